@@ -1,0 +1,19 @@
+import { setTimeout as delay } from "node:timers/promises";
+
+/** Longest delay that Node's timers keep; above it they fire after 1 ms. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** Monotonic milliseconds: unmoved by steps of the machine's clock. For intervals, never for dates. */
+export function monotonicMs(): number {
+  return performance.now();
+}
+
+/** Resolves after `ms` milliseconds of any length; rejects with the signal's reason when it aborts. */
+export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  let left = ms;
+  while (left > MAX_TIMER_MS) {
+    await delay(MAX_TIMER_MS, undefined, { signal });
+    left -= MAX_TIMER_MS;
+  }
+  await delay(Math.max(0, left), undefined, { signal });
+}

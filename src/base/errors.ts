@@ -1,0 +1,125 @@
+/**
+ * Every error that a user can meet, in one list. The code is stable: scripts and docs/reference.md name it.
+ * `exit` is the process exit code a run ends with when this error stops it (design: 1 try again, 2 do not).
+ */
+export const ERROR_CODES = {
+  USAGE: { exit: 2, about: "A flag, verb or argument is wrong." },
+  CONFIG_INVALID: {
+    exit: 2,
+    about: "The config file, .env or a DATAMASTER_ variable holds something wrong.",
+  },
+  NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
+  NO_SUCH_RUN: { exit: 2, about: "The run asked for is not in the database." },
+  RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
+  STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },
+  STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
+  STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
+  OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
+  CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
+  CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },
+  CRM_UNAUTHORIZED: { exit: 2, about: "The CRM refused the token (401)." },
+  CRM_FORBIDDEN: { exit: 2, about: "The CRM does not allow this account to read (403)." },
+  CRM_NOT_FOUND: { exit: 1, about: "The CRM knows no such client or project (404)." },
+  CRM_CURSOR_EXPIRED: { exit: 1, about: "The CRM forgot the place in a list (410)." },
+  CRM_REJECTED: { exit: 1, about: "The CRM answered with a status that trying again cannot change." },
+  CRM_THROTTLED: { exit: 1, about: "The CRM asked to slow down (429)." },
+  CRM_SERVER_ERROR: { exit: 1, about: "The CRM answered with a server error (5xx)." },
+  CRM_CONNECTION: { exit: 1, about: "The connection to the CRM broke or timed out." },
+  CRM_BAD_ANSWER: { exit: 1, about: "The CRM's answer was cut, was no JSON or lacked required fields." },
+  CRM_NOT_A_CRM: { exit: 2, about: "The base URL answers, but not as this CRM does (a web page, say)." },
+  INTERNAL: { exit: 1, about: "A fault in this program." },
+} as const;
+
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export interface ErrorDetails {
+  /** What to do next, one sentence in the user's words. */
+  readonly hint?: string;
+  readonly cause?: unknown;
+  /** Facts for logs and JSON; never a secret, never a full phone number. */
+  readonly data?: Readonly<Record<string, unknown>>;
+}
+
+/** Base of all errors we throw on purpose: a code from {@link ERROR_CODES}, a hint, data fields, a cause. */
+export class DatamasterError extends Error {
+  readonly code: ErrorCode;
+  readonly hint: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = new.target.name;
+    this.code = code;
+    this.hint = details.hint;
+    this.data = details.data ?? {};
+  }
+
+  /** Exit code of a command that this error ends. */
+  get exitCode(): number {
+    return ERROR_CODES[this.code].exit;
+  }
+}
+
+/** Worth another try of the same request; `retryAfterMs` is what the server asked to wait, when it did. */
+export class RetryableError extends DatamasterError {
+  readonly retryAfterMs: number | undefined;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails & { retryAfterMs?: number } = {}) {
+    super(code, message, details);
+    this.retryAfterMs = details.retryAfterMs;
+  }
+}
+
+/** This unit (one client, one project) cannot be read; it is quarantined and the run goes on. */
+export class QuarantineError extends DatamasterError {}
+
+/** Nothing else of this run can succeed: stop it, keep what is stored. */
+export class StopRunError extends DatamasterError {}
+
+/** An error as plain data, to cross from one thread to another. */
+export interface PackedError {
+  readonly kind: "retry" | "quarantine" | "stop" | "plain";
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly hint: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly stack: string | undefined;
+}
+
+export function packError(error: unknown): PackedError {
+  const known = error instanceof DatamasterError;
+  const kind =
+    error instanceof RetryableError
+      ? "retry"
+      : error instanceof QuarantineError
+        ? "quarantine"
+        : error instanceof StopRunError
+          ? "stop"
+          : "plain";
+  return {
+    kind,
+    code: known ? error.code : "INTERNAL",
+    message: messageOf(error),
+    hint: known ? error.hint : undefined,
+    data: known ? error.data : {},
+    stack: error instanceof Error ? error.stack : undefined,
+  };
+}
+
+export function unpackError(packed: PackedError): DatamasterError {
+  const details = { data: packed.data, ...(packed.hint !== undefined && { hint: packed.hint }) };
+  const make = {
+    retry: RetryableError,
+    quarantine: QuarantineError,
+    stop: StopRunError,
+    plain: DatamasterError,
+  }[packed.kind];
+  const error = new make(packed.code, packed.message, details);
+  if (packed.stack !== undefined) error.stack = packed.stack;
+  return error;
+}
+
+/** The text of anything thrown. */
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

@@ -1,0 +1,72 @@
+import pino from "pino";
+import pretty from "pino-pretty";
+import { maskNumbers } from "./mask.ts";
+import { printable } from "./printable.ts";
+
+export type Logger = pino.Logger;
+export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+export const LOG_FORMATS = ["pretty", "json"] as const;
+export type LogFormat = (typeof LOG_FORMATS)[number];
+
+export interface LogOptions {
+  readonly level: LogLevel;
+  readonly format: LogFormat;
+  readonly stream: NodeJS.WritableStream;
+  readonly color: boolean;
+}
+
+/** Masks numbers in every text of a log field, however deep; field names stay. */
+function maskDeep(value: unknown): unknown {
+  if (typeof value === "string") return maskNumbers(value);
+  if (typeof value === "bigint") return maskNumbers(String(value));
+  if (value instanceof Error) return { ...maskError(value) };
+  if (Array.isArray(value)) return value.map(maskDeep);
+  if (typeof value === "object" && value !== null) {
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, maskDeep(inner)]));
+  }
+  return value;
+}
+
+function maskError(error: Error): Record<string, unknown> {
+  const fields = {
+    type: error.name,
+    message: maskNumbers(error.message),
+    stack: maskNumbers(error.stack ?? ""),
+  };
+  return error.cause instanceof Error ? { ...fields, cause: maskError(error.cause) } : fields;
+}
+
+/** A pino logger that writes to `stream` and shows no full phone number in messages, fields or errors. */
+export function createLogger(options: LogOptions): Logger {
+  const target =
+    options.format === "json"
+      ? options.stream
+      : pretty({
+          colorize: options.color,
+          ignore: "pid,hostname",
+          translateTime: "SYS:HH:MM:ss",
+          destination: options.stream,
+          sync: true,
+        });
+  return pino(
+    {
+      level: options.level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: {
+        level: (label) => ({ level: label }),
+        log: (fields) => maskDeep(fields) as Record<string, unknown>,
+      },
+      hooks: {
+        logMethod(args, method) {
+          const [first, ...rest] = args.map((arg) =>
+            typeof arg === "string" ? printable(maskNumbers(arg)) : arg,
+          );
+          method.apply(this, [first, ...rest] as Parameters<typeof method>);
+        },
+      },
+    },
+    target,
+  );
+}

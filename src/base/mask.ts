@@ -1,0 +1,14 @@
+const NUMBER_LIKE = /\+?\d(?:[\s().\-\u00a0]*\d){8,}/gu;
+
+/** `+79161234567` -> `+7916***4567`: enough to recognise a number one knows, not enough to call it. */
+export function maskNumber(number: string): string {
+  const digits = number.replace(/\D/g, "");
+  const plus = number.trimStart().startsWith("+") ? "+" : "";
+  if (digits.length < 8) return `${plus}${digits.slice(0, 1)}***`;
+  return `${plus}${digits.slice(0, 4)}***${digits.slice(-4)}`;
+}
+
+/** Masks everything in a text that could be a phone number: runs of nine or more digits, however spaced. */
+export function maskNumbers(text: string): string {
+  return text.replace(NUMBER_LIKE, maskNumber);
+}

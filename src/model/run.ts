@@ -1,0 +1,94 @@
+import type { RejectReason } from "./number.ts";
+
+/** In words of the contract: partial ends with exit 3, stopped with 4 or 5, failed with 1 or 2. */
+export const RUN_STATUSES = ["running", "complete", "partial", "stopped", "failed", "abandoned"] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** What of a source a run reads; a run with any of these set is a pilot and never makes a client gone. */
+export interface RunScope {
+  /** Only these clients, by the CRM's ids; empty for all. */
+  readonly clients: readonly string[];
+  /** Never these clients. */
+  readonly exclude: readonly string[];
+  /** At most this many clients, in the CRM's order. */
+  readonly limit: number | null;
+}
+
+export const WHOLE_SOURCE: RunScope = { clients: [], exclude: [], limit: null };
+
+/** True when a run of this scope leaves out clients on purpose. */
+export function isNarrow(scope: RunScope): boolean {
+  return scope.clients.length > 0 || scope.exclude.length > 0 || scope.limit !== null;
+}
+
+/** What a run did, counted while it goes. */
+export interface RunCounters {
+  /** HTTP requests sent, retries included. */
+  readonly requests: number;
+  readonly retries: number;
+  /** Answers that asked to slow down. */
+  readonly throttled: number;
+  /** Time spent collecting, over all sessions of the run. */
+  readonly seconds: number;
+}
+
+/**
+ * What the source holds after a run, kept unverified ones included, and what the run did. `records` are phone
+ * records read in this run; `new` and `gone` are numbers of the source against what it held before the run.
+ */
+export interface RunTotals extends RunCounters {
+  readonly clients: number;
+  readonly projects: number;
+  readonly records: number;
+  readonly numbers: number;
+  readonly pairs: number;
+  readonly rejected: number;
+  /** Units (clients, projects) that failed for good in this run. */
+  readonly quarantined: number;
+  /** Numbers held only by projects that this run should have read and could not. */
+  readonly unverified: number;
+  readonly new: number;
+  readonly gone: number;
+}
+
+/** One run as history shows it; `totals` are final once `endedAt` is set. */
+export interface Run {
+  readonly run: number;
+  readonly source: string;
+  readonly status: RunStatus;
+  readonly scope: RunScope;
+  /** ISO UTC. */
+  readonly startedAt: string;
+  readonly endedAt: string | null;
+  /** Last sign of life of the process that works on it. ISO UTC. */
+  readonly heartbeatAt: string;
+  /** Process that works or worked on it. */
+  readonly pid: number;
+  readonly totals: RunTotals;
+  /** Code of the error that ended it, when one did. */
+  readonly error: string | null;
+}
+
+/** A unit of work: the list of clients, one client's list of projects, or one project's list of phones. */
+export const UNIT_KINDS = ["clients", "projects", "phones"] as const;
+export type UnitKind = (typeof UNIT_KINDS)[number];
+
+/** A unit that failed for good, with its cause. */
+export interface Quarantined {
+  readonly run: number;
+  readonly kind: UnitKind;
+  /** The CRM's id of the client (kind projects) or project (kind phones). */
+  readonly id: string;
+  readonly name: string;
+  readonly code: string;
+  readonly message: string;
+  readonly attempts: number;
+  /** ISO UTC. */
+  readonly at: string;
+}
+
+/** How often a reason for giving no number occurs in what a source holds. */
+export interface RejectCount {
+  readonly reason: RejectReason;
+  readonly count: number;
+}
