@@ -1,0 +1,129 @@
+import type { SQLInputValue } from "node:sqlite";
+import type { HeldFilter, NumberRow, PairRow } from "../store.ts";
+import type { Sql } from "./sql.ts";
+
+/** Above every run: "held after this" then means held now. */
+const NOW = 2 ** 52;
+
+/** A query over membership and the values it names. */
+interface HeldQuery {
+  readonly sql: string;
+  readonly values: Record<string, SQLInputValue>;
+}
+
+/**
+ * The last run up to :run that confirmed each project; a finished read of the project is what confirms its numbers.
+ * For a membership that ended, only runs before its end count.
+ */
+const CONFIRMED = `confirmed AS MATERIALIZED (
+  SELECT ref AS project, max(run) AS run FROM units WHERE kind = 'phones' AND state = 'done' AND run <= :run GROUP BY ref)`;
+const LAST_SEEN = `max(CASE WHEN m.to_run IS NULL OR m.to_run > :run THEN coalesce(c.run, m.from_run)
+  ELSE (SELECT max(u.run) FROM units u WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run < m.to_run) END)`;
+const HELD_AT = (run: string) => `(m.from_run <= ${run} AND (m.to_run IS NULL OR m.to_run > ${run}))`;
+
+/** A column of the row that holds at :run; of a gone pair, of any row. */
+const latest = (column: string) =>
+  `coalesce(max(${column}) FILTER (WHERE ${HELD_AT(":run")}), max(${column}))`;
+
+function listParameter(name: string, list: readonly string[], values: Record<string, SQLInputValue>): string {
+  values[name] = JSON.stringify(list);
+  return `(SELECT value FROM json_each(:${name}))`;
+}
+
+/** FROM, WHERE and HAVING that pick what a filter asks for; rows are grouped by the caller. */
+function picked(filter: HeldFilter): {
+  from: string;
+  where: string;
+  having: string;
+  values: HeldQuery["values"];
+} {
+  const values: Record<string, SQLInputValue> = { run: filter.run ?? NOW };
+  const where = ["m.from_run <= :run"];
+  if (filter.sources.length > 0) {
+    where.push(
+      `m.source IN (SELECT id FROM sources WHERE name IN ${listParameter("sources", filter.sources, values)})`,
+    );
+  }
+  if (filter.regions.length > 0)
+    where.push(`n.region IN ${listParameter("regions", filter.regions, values)}`);
+  if (filter.types.length > 0) where.push(`n.type IN ${listParameter("types", filter.types, values)}`);
+  const having = filter.includeGone ? [] : [`max(${HELD_AT(":run")}) = 1`];
+  if (filter.newSince !== null) {
+    values.newSince = filter.newSince;
+    having.push(`max(${HELD_AT(":newSince")}) = 0`);
+  }
+  return {
+    from: "membership m JOIN numbers n ON n.number = m.number LEFT JOIN confirmed c ON c.project = m.project",
+    where: where.join(" AND "),
+    having: having.length > 0 ? `HAVING ${having.join(" AND ")}` : "",
+    values,
+  };
+}
+
+function numbersQuery(filter: HeldFilter): HeldQuery {
+  const { from, where, having, values } = picked(filter);
+  return {
+    sql: `WITH ${CONFIRMED} SELECT m.number, n.region, n.type, min(m.from_run) AS first, ${LAST_SEEN} AS last
+      FROM ${from} WHERE ${where} GROUP BY m.number ${having} ORDER BY m.number`,
+    values,
+  };
+}
+
+function pairsQuery(filter: HeldFilter): HeldQuery {
+  const { from, where, having, values } = picked(filter);
+  return {
+    sql: `WITH ${CONFIRMED} SELECT m.number, n.region, n.type, min(m.from_run) AS first, ${LAST_SEEN} AS last,
+        k.crm_id AS clientId, k.name AS client, p.crm_id AS projectId, p.name AS project,
+        ${latest("m.label")} AS label, ${latest("m.contact")} AS contact
+      FROM projects p CROSS JOIN ${from} JOIN clients k ON k.id = p.client
+      WHERE m.project = p.id AND ${where} GROUP BY p.id, m.number ${having} ORDER BY p.id, m.number`,
+    values,
+  };
+}
+
+export function countHeld(sql: Sql, filter: HeldFilter): number {
+  const query = numbersQuery(filter);
+  return sql.count(`SELECT count(*) AS n FROM (${query.sql})`, query.values);
+}
+
+type Big<T> = { readonly [K in keyof T]: T[K] extends number ? bigint : T[K] };
+interface RawNumber {
+  readonly number: bigint;
+  readonly region: string;
+  readonly type: string;
+  readonly first: bigint;
+  readonly last: bigint | null;
+}
+type RawPair = RawNumber & Big<Omit<PairRow, keyof NumberRow>>;
+
+/** Start times of runs by their number, read once: a row holds run numbers only. */
+function runStarts(sql: Sql): (run: bigint | null) => string {
+  const rows = sql.all<{ id: number; started_at: string }>("SELECT id, started_at FROM runs");
+  const starts = new Map(rows.map((row) => [row.id, row.started_at]));
+  return (run) => starts.get(Number(run)) ?? "";
+}
+
+export function* heldNumbers(sql: Sql, filter: HeldFilter): Generator<NumberRow> {
+  const startOf = runStarts(sql);
+  const query = numbersQuery(filter);
+  for (const row of sql.iterateBigNamed<RawNumber>(query.sql, query.values)) yield toNumber(row, startOf);
+}
+
+export function* heldPairs(sql: Sql, filter: HeldFilter): Generator<PairRow> {
+  const startOf = runStarts(sql);
+  const query = pairsQuery(filter);
+  for (const row of sql.iterateBigNamed<RawPair>(query.sql, query.values)) {
+    const { clientId, client, projectId, project, label, contact } = row;
+    yield { ...toNumber(row, startOf), clientId, client, projectId, project, label, contact };
+  }
+}
+
+function toNumber(row: RawNumber, startOf: (run: bigint | null) => string): NumberRow {
+  return {
+    number: row.number,
+    region: row.region,
+    type: row.type,
+    firstSeen: startOf(row.first),
+    lastSeen: startOf(row.last ?? row.first),
+  };
+}

@@ -1,0 +1,100 @@
+import type { Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
+import type { HeldFilter, NumberRow, PairRow, RunReader, SourceSize, UnitCount } from "../store.ts";
+import { countHeld, heldNumbers, heldPairs } from "./held.ts";
+import { openForReading } from "./open.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { Sql } from "./sql.ts";
+
+/** {@link RunReader} over a read-only connection of its own: it never waits for the writer, nor the writer for it. */
+export class SqliteRunReader implements RunReader {
+  readonly #sql: Sql;
+
+  /** Throws STORE_FAILED where there is no database, STORE_FOREIGN, STORE_NEWER. */
+  constructor(path: string) {
+    this.#sql = new Sql(openForReading(path));
+  }
+
+  listRuns(source: string | null, limit: number): Run[] {
+    const rows =
+      source === null
+        ? this.#sql.all<RunRow>(`SELECT ${RUN_COLUMNS} ORDER BY r.id DESC LIMIT ?`, limit)
+        : this.#sql.all<RunRow>(
+            `SELECT ${RUN_COLUMNS} WHERE s.name = ? ORDER BY r.id DESC LIMIT ?`,
+            source,
+            limit,
+          );
+    return rows.map(toRun);
+  }
+
+  findRun(run: number): Run | undefined {
+    const row = this.#sql.get<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.id = ?`, run);
+    return row === undefined ? undefined : toRun(row);
+  }
+
+  findUnfinished(source: string | null): Run | undefined {
+    const row = this.#sql.get<RunRow>(
+      `SELECT ${RUN_COLUMNS} WHERE r.status IN ('running', 'stopped', 'failed') AND (?1 IS NULL OR s.name = ?1)
+       ORDER BY r.id DESC LIMIT 1`,
+      source,
+    );
+    return row === undefined ? undefined : toRun(row);
+  }
+
+  countUnits(run: number): UnitCount[] {
+    return this.#sql.all<{ kind: UnitKind; due: number; done: number; quarantined: number }>(
+      `SELECT kind, sum(state = 'due') AS due, sum(state = 'done') AS done, sum(state = 'quarantined') AS quarantined
+       FROM units WHERE run = ? GROUP BY kind`,
+      run,
+    );
+  }
+
+  listQuarantined(run: number): Quarantined[] {
+    return this.#sql.all<Omit<Quarantined, never> & Record<string, never>>(
+      `SELECT q.run, q.kind, q.code, q.message, q.attempts, q.at,
+         coalesce(CASE q.kind WHEN 'phones' THEN p.crm_id WHEN 'projects' THEN c.crm_id END, '') AS id,
+         coalesce(CASE q.kind WHEN 'phones' THEN p.name WHEN 'projects' THEN c.name END, '') AS name
+       FROM quarantine q LEFT JOIN projects p ON p.id = q.ref LEFT JOIN clients c ON c.id = q.ref
+       WHERE q.run = ? ORDER BY q.id`,
+      run,
+    );
+  }
+
+  countRejects(source: string): RejectCount[] {
+    return this.#sql.all<RejectCount & Record<string, never>>(
+      `SELECT j.reason, count(*) AS count FROM rejected j JOIN projects p ON p.id = j.project JOIN sources s ON s.id = p.source
+       WHERE s.name = ? GROUP BY j.reason ORDER BY count DESC, j.reason`,
+      source,
+    );
+  }
+
+  sourceSize(source: string): SourceSize | null {
+    const rows = this.#sql.all<RunRow>(
+      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') ORDER BY r.id DESC LIMIT 10`,
+      source,
+    );
+    const last = rows.map(toRun).find((run) => run.totals.records > 0);
+    if (last === undefined) return null;
+    const pages = this.#sql.get<{ n: number }>(
+      "SELECT coalesce(sum(pages), 0) AS n FROM units WHERE run = ?",
+      last.run,
+    );
+    const { clients, projects, records } = last.totals;
+    return { clients, projects, records, pages: pages?.n ?? 0 };
+  }
+
+  countNumbers(filter: HeldFilter): number {
+    return countHeld(this.#sql, filter);
+  }
+
+  iterateNumbers(filter: HeldFilter): Iterable<NumberRow> {
+    return heldNumbers(this.#sql, filter);
+  }
+
+  iteratePairs(filter: HeldFilter): Iterable<PairRow> {
+    return heldPairs(this.#sql, filter);
+  }
+
+  close(): void {
+    this.#sql.db.close();
+  }
+}

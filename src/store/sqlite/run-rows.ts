@@ -1,0 +1,59 @@
+import type { Run, RunStatus, RunTotals } from "../../model/run.ts";
+
+/** Columns of a run with its source's name, as {@link toRun} reads them. */
+export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.scope, r.pid, r.started_at, r.heartbeat_at, r.ended_at, r.error,
+  r.records, r.requests, r.retries, r.throttled, r.seconds, r.totals FROM runs r JOIN sources s ON s.id = r.source`;
+
+export interface RunRow {
+  readonly id: number;
+  readonly source: string;
+  readonly status: RunStatus;
+  readonly scope: string;
+  readonly pid: number;
+  readonly started_at: string;
+  readonly heartbeat_at: string;
+  readonly ended_at: string | null;
+  readonly error: string | null;
+  readonly records: number;
+  readonly requests: number;
+  readonly retries: number;
+  readonly throttled: number;
+  readonly seconds: number;
+  readonly totals: string | null;
+}
+
+const NOTHING_YET = {
+  clients: 0,
+  projects: 0,
+  numbers: 0,
+  pairs: 0,
+  rejected: 0,
+  quarantined: 0,
+  unverified: 0,
+  new: 0,
+  gone: 0,
+};
+
+export function toRun(row: RunRow): Run {
+  const counted = row.totals === null ? NOTHING_YET : (JSON.parse(row.totals) as typeof NOTHING_YET);
+  const totals: RunTotals = {
+    ...counted,
+    records: row.records,
+    requests: row.requests,
+    retries: row.retries,
+    throttled: row.throttled,
+    seconds: row.seconds,
+  };
+  return {
+    run: row.id,
+    source: row.source,
+    status: row.status,
+    scope: JSON.parse(row.scope),
+    startedAt: row.started_at,
+    endedAt: row.ended_at,
+    heartbeatAt: row.heartbeat_at,
+    pid: row.pid,
+    totals,
+    error: row.error,
+  };
+}

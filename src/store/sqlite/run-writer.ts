@@ -1,0 +1,256 @@
+import { DatamasterError } from "../../base/errors.ts";
+import type { CrmClient, CrmProject } from "../../model/record.ts";
+import { isNarrow, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
+import type {
+  NewRun,
+  PagePlace,
+  PageReceipt,
+  PhoneFacts,
+  QuarantineCause,
+  RunOutcome,
+  RunWriter,
+  Unit,
+} from "../store.ts";
+import { closeProject } from "./closing.ts";
+import { countTotals, endMissing } from "./finishing.ts";
+import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
+import { openForWriting } from "./open.ts";
+import { packPage } from "./page-codec.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { Sql } from "./sql.ts";
+
+interface RunContext {
+  readonly source: number;
+  readonly scope: RunScope;
+  readonly reader: string;
+}
+
+/** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
+export class SqliteRunWriter implements RunWriter {
+  readonly #sql: Sql;
+  readonly #contexts = new Map<number, RunContext>();
+
+  private constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  /** Opens or creates the file. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
+  static async open(path: string): Promise<SqliteRunWriter> {
+    return new SqliteRunWriter(new Sql(await openForWriting(path)));
+  }
+
+  async transaction<T>(work: () => Promise<T>): Promise<T> {
+    const { db } = this.#sql;
+    db.exec("BEGIN IMMEDIATE");
+    try {
+      const result = await work();
+      db.exec("COMMIT");
+      return result;
+    } catch (error) {
+      // A full disk can have rolled back already.
+      if (db.isTransaction) db.exec("ROLLBACK");
+      throw error;
+    }
+  }
+
+  async startRun(run: NewRun): Promise<Run> {
+    const sql = this.#sql;
+    const now = new Date().toISOString();
+    const source = this.#sourceId(run, now);
+    const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
+    sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
+    sql.run(
+      `UPDATE runs SET status = 'abandoned', ended_at = coalesce(ended_at, heartbeat_at) WHERE id IN (${unfinished})`,
+      source,
+    );
+    const id = sql.insert(
+      `INSERT INTO runs (source, status, scope, reader, pid, started_at, heartbeat_at) VALUES (?, 'running', ?, ?, ?, ?, ?)`,
+      source,
+      JSON.stringify(run.scope),
+      run.reader,
+      process.pid,
+      now,
+      now,
+    );
+    addUnit(sql, id, "clients", 0);
+    return this.#run(id);
+  }
+
+  async resumeRun(run: number, reader: string): Promise<Run> {
+    const found = this.#run(run);
+    if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
+      throw new DatamasterError(
+        "NOTHING_TO_RESUME",
+        `Run ${run} is ${found.status}; there is nothing left of it to do.`,
+        {
+          hint: "Start a new one with `datamaster collect`.",
+        },
+      );
+    }
+    this.#sql.run(
+      "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, pid = ?, heartbeat_at = ? WHERE id = ?",
+      reader,
+      process.pid,
+      new Date().toISOString(),
+      run,
+    );
+    this.#contexts.delete(run);
+    return this.#run(run);
+  }
+
+  async nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {
+    return dueUnits(this.#sql, run, kind, after, limit);
+  }
+
+  async saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt> {
+    const { source, scope } = this.#context(unit.run);
+    const { added, satisfied } = writeClients(this.#sql, unit, source, scope, clients);
+    const place = satisfied ? { ...page, next: null } : page;
+    this.#advance(unit, place, false);
+    return { next: place.next, total: page.total, items: clients.length, numbers: 0, rejected: 0, added };
+  }
+
+  async saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt> {
+    const added = writeProjects(this.#sql, unit, this.#context(unit.run).source, projects);
+    this.#advance(unit, page, false);
+    return { next: page.next, total: page.total, items: projects.length, numbers: 0, rejected: 0, added };
+  }
+
+  async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
+    const { source, reader } = this.#context(unit.run);
+    let changed = false;
+    if (page.next === null) changed = closeProject(this.#sql, unit, reader, source, facts);
+    else this.#keepPage(unit, page, facts);
+    this.#advance(unit, page, changed);
+    this.#sql.run("UPDATE runs SET records = records + ? WHERE id = ?", facts.records, unit.run);
+    return {
+      next: page.next,
+      total: page.total,
+      items: facts.records,
+      numbers: facts.numbers.length,
+      rejected: facts.rejected.length,
+      added: 0,
+    };
+  }
+
+  async restartUnit(unit: Unit): Promise<void> {
+    this.#sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
+    this.#sql.run("UPDATE units SET cursor = NULL, pages = 0 WHERE id = ?", unit.id);
+  }
+
+  async quarantine(unit: Unit, cause: QuarantineCause): Promise<void> {
+    const sql = this.#sql;
+    sql.run("UPDATE units SET state = 'quarantined' WHERE id = ?", unit.id);
+    sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
+    sql.run(
+      "INSERT INTO quarantine (run, unit, kind, ref, code, message, attempts, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      unit.run,
+      unit.id,
+      unit.kind,
+      unit.ref,
+      cause.code,
+      cause.message,
+      cause.attempts,
+      new Date().toISOString(),
+    );
+    if (unit.kind === "phones") {
+      sql.run("UPDATE projects SET unverified_run = ? WHERE id = ?", unit.run, unit.ref);
+    } else {
+      sql.run(
+        "UPDATE projects SET unverified_run = ?1 WHERE client = ?2 AND gone_run IS NULL AND listed_run <> ?1",
+        unit.run,
+        unit.ref,
+      );
+    }
+  }
+
+  async note(run: number, counters: RunCounters): Promise<void> {
+    this.#sql.run(
+      "UPDATE runs SET requests = ?, retries = ?, throttled = ?, seconds = ?, heartbeat_at = ? WHERE id = ?",
+      counters.requests,
+      counters.retries,
+      counters.throttled,
+      counters.seconds,
+      new Date().toISOString(),
+      run,
+    );
+  }
+
+  async finishRun(run: number, outcome: RunOutcome): Promise<Run> {
+    const { source, scope } = this.#context(run);
+    await this.note(run, outcome.counters);
+    const finished = outcome.status === "complete" || outcome.status === "partial";
+    if (finished) endMissing(this.#sql, run, source, !isNarrow(scope));
+    this.#sql.run(
+      "UPDATE runs SET status = ?, error = ?, ended_at = ?, totals = ? WHERE id = ?",
+      outcome.status,
+      outcome.error,
+      new Date().toISOString(),
+      JSON.stringify(countTotals(this.#sql, run, source)),
+      run,
+    );
+    return this.#run(run);
+  }
+
+  async close(): Promise<void> {
+    // Folds the WAL back, so that one file is all there is to copy after a run.
+    this.#sql.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    this.#sql.db.close();
+  }
+
+  #sourceId(run: NewRun, now: string): number {
+    const row = this.#sql.get<{ id: number }>(
+      `INSERT INTO sources (name, connector, base_url, created_at) VALUES (?, ?, ?, ?)
+       ON CONFLICT (name) DO UPDATE SET connector = excluded.connector, base_url = excluded.base_url RETURNING id`,
+      run.source.name,
+      run.source.connector,
+      run.source.baseUrl,
+      now,
+    );
+    return row?.id ?? 0;
+  }
+
+  #run(id: number): Run {
+    const row = this.#sql.get<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.id = ?`, id);
+    if (row === undefined)
+      throw new DatamasterError("NO_SUCH_RUN", `There is no run ${id} in this database.`);
+    return toRun(row);
+  }
+
+  #context(run: number): RunContext {
+    let context = this.#contexts.get(run);
+    if (context === undefined) {
+      const row = this.#sql.get<{ source: number; scope: string; reader: string }>(
+        "SELECT source, scope, reader FROM runs WHERE id = ?",
+        run,
+      );
+      if (row === undefined)
+        throw new DatamasterError("NO_SUCH_RUN", `There is no run ${run} in this database.`);
+      context = { source: row.source, scope: JSON.parse(row.scope), reader: row.reader };
+      this.#contexts.set(run, context);
+    }
+    return context;
+  }
+
+  #keepPage(unit: Unit, page: PagePlace, facts: PhoneFacts): void {
+    const packed = packPage(facts);
+    this.#sql.run(
+      "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+      unit.id,
+      unit.pages,
+      page.cursor,
+      page.etag,
+      page.next,
+      facts.records,
+      packed.numbers,
+      packed.extra,
+    );
+  }
+
+  #advance(unit: Unit, place: PagePlace, changed: boolean): void {
+    if (advance(this.#sql, unit, place, changed)) return;
+    throw new DatamasterError("INTERNAL", `Page ${unit.pages + 1} of unit ${unit.id} was saved before.`, {
+      hint: "Nothing is lost; run the command again. If it comes back, please report it.",
+    });
+  }
+}

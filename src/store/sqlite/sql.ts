@@ -1,0 +1,66 @@
+import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+
+export type Row = Record<string, unknown>;
+
+/** Prepared statements of one connection, each compiled once. Integers come back as numbers, or as bigints from `big`. */
+export class Sql {
+  readonly db: DatabaseSync;
+  readonly #statements = new Map<string, StatementSync>();
+
+  constructor(db: DatabaseSync) {
+    this.db = db;
+  }
+
+  #statement(sql: string, bigints: boolean): StatementSync {
+    const key = bigints ? `big ${sql}` : sql;
+    let statement = this.#statements.get(key);
+    if (statement === undefined) {
+      statement = this.db.prepare(sql);
+      statement.setReadBigInts(bigints);
+      this.#statements.set(key, statement);
+    }
+    return statement;
+  }
+
+  /** Runs a statement; returns how many rows it changed. */
+  run(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql, false).run(...values).changes);
+  }
+
+  /** Inserts a row and returns its id. */
+  insert(sql: string, ...values: SQLInputValue[]): number {
+    return Number(this.#statement(sql, false).run(...values).lastInsertRowid);
+  }
+
+  get<T = Row>(sql: string, ...values: SQLInputValue[]): T | undefined {
+    return this.#statement(sql, false).get(...values) as T | undefined;
+  }
+
+  all<T = Row>(sql: string, ...values: SQLInputValue[]): T[] {
+    return this.#statement(sql, false).all(...values) as T[];
+  }
+
+  /** The column `n` of a query's one row; values are named, and a query may leave some unused. */
+  count(sql: string, values: Record<string, SQLInputValue>): number {
+    const statement = this.#statement(sql, false);
+    statement.setAllowUnknownNamedParameters(true);
+    return (statement.get(values) as { n: number } | undefined)?.n ?? 0;
+  }
+
+  /** Rows one by one, every integer a bigint: for columns that hold phone numbers. */
+  iterateBig<T = Row>(sql: string, ...values: SQLInputValue[]): Iterable<T> {
+    return this.#statement(sql, true).iterate(...values) as Iterable<T>;
+  }
+
+  /** The same with named values. Not from the cache: two exports may walk one query at a time. */
+  iterateBigNamed<T = Row>(sql: string, values: Record<string, SQLInputValue>): Iterable<T> {
+    const statement = this.db.prepare(sql);
+    statement.setReadBigInts(true);
+    return statement.iterate(values) as Iterable<T>;
+  }
+
+  /** A statement for a hot loop. */
+  hot(sql: string): StatementSync {
+    return this.#statement(sql, false);
+  }
+}

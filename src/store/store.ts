@@ -1,0 +1,184 @@
+import type { FoundNumber, RejectReason } from "../model/number.ts";
+import type { CrmClient, CrmProject } from "../model/record.ts";
+import type {
+  Quarantined,
+  RejectCount,
+  Run,
+  RunCounters,
+  RunScope,
+  RunStatus,
+  RunTotals,
+  UnitKind,
+} from "../model/run.ts";
+
+/** A unit of a run, ready to be read from `cursor` on (null: from its first page). */
+export interface Unit {
+  readonly id: number;
+  readonly run: number;
+  readonly kind: UnitKind;
+  /** The store's own id of the client or project; 0 for the list of clients. */
+  readonly ref: number;
+  /** The CRM's id of the client or project; empty for the list of clients. */
+  readonly crmId: string;
+  readonly name: string;
+  /** Region of the unit's client; null when the CRM does not tell. */
+  readonly country: string | null;
+  readonly cursor: string | null;
+  readonly pages: number;
+}
+
+/** Where one page stands in its list. `next` is null on the last page; `total` counts the whole list's items. */
+export interface PagePlace {
+  readonly cursor: string | null;
+  readonly etag: string | null;
+  readonly next: string | null;
+  readonly total: number | null;
+}
+
+/** A number with what the source asked to keep beside it. */
+export interface SeenNumber extends FoundNumber {
+  readonly label: string | null;
+  readonly contact: string | null;
+}
+
+/** A record that gave no number. */
+export interface RejectedRecord {
+  readonly record: string;
+  readonly raw: string | null;
+  readonly reason: RejectReason;
+}
+
+/** One page of a project's phones, read: `records` counts what the CRM sent. */
+export interface PhoneFacts {
+  readonly records: number;
+  readonly numbers: readonly SeenNumber[];
+  readonly rejected: readonly RejectedRecord[];
+}
+
+/** What saving a page did: `items` on it, and how many units it made due. */
+export interface PageReceipt {
+  readonly next: string | null;
+  readonly total: number | null;
+  readonly items: number;
+  readonly numbers: number;
+  readonly rejected: number;
+  readonly added: number;
+}
+
+export interface NewRun {
+  /** The source's name; `connector` and `baseUrl` are kept for people to see. */
+  readonly source: { readonly name: string; readonly connector: string; readonly baseUrl: string };
+  readonly scope: RunScope;
+  /** Version of number table, repair rules and region: another one makes every project's set be compared anew. */
+  readonly reader: string;
+}
+
+export interface QuarantineCause {
+  readonly code: string;
+  readonly message: string;
+  readonly attempts: number;
+}
+
+export interface RunOutcome {
+  readonly status: Exclude<RunStatus, "running" | "abandoned">;
+  readonly error: string | null;
+  readonly counters: RunCounters;
+}
+
+/**
+ * The writing side of a store: one per process and database. Everything a call writes is durable once the
+ * transaction around it has resolved, and nothing of it is there when it rejects.
+ */
+export interface RunWriter {
+  /** Runs `work`'s calls in one transaction. */
+  transaction<T>(work: () => Promise<T>): Promise<T>;
+  /** Begins a run; older unfinished runs of the source become abandoned. */
+  startRun(run: NewRun): Promise<Run>;
+  /** Takes over an unfinished run; its units go on from their cursors. Rejects NO_SUCH_RUN, NOTHING_TO_RESUME. */
+  resumeRun(run: number, reader: string): Promise<Run>;
+  /** Units due in this run with an id above `after`, in the order of their making. */
+  nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
+  /** Saves clients in scope and makes their project lists due. */
+  saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt>;
+  saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt>;
+  /** Saves one page of phones; the last one (`next` null) closes the project. */
+  savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
+  /** Begins the unit's list anew: its saved pages are dropped. */
+  restartUnit(unit: Unit): Promise<void>;
+  quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
+  /** Sign of life and the counters so far. */
+  note(run: number, counters: RunCounters): Promise<void>;
+  /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */
+  finishRun(run: number, outcome: RunOutcome): Promise<Run>;
+  close(): Promise<void>;
+}
+
+/** Which rows of history an export or count looks at. */
+export interface HeldFilter {
+  /** Source names; empty for all. */
+  readonly sources: readonly string[];
+  /** What was held after this run; null for now. */
+  readonly run: number | null;
+  /** Only what was not held after this run. */
+  readonly newSince: number | null;
+  readonly includeGone: boolean;
+  /** ISO regions; empty for all. */
+  readonly regions: readonly string[];
+  readonly types: readonly string[];
+}
+
+export interface NumberRow {
+  readonly number: bigint;
+  readonly region: string;
+  readonly type: string;
+  /** ISO UTC start of the first and last run that confirmed it. */
+  readonly firstSeen: string;
+  readonly lastSeen: string;
+}
+
+export interface PairRow extends NumberRow {
+  /** The CRM's own ids and latest names. */
+  readonly clientId: string;
+  readonly client: string;
+  readonly projectId: string;
+  readonly project: string;
+  readonly label: string | null;
+  readonly contact: string | null;
+}
+
+export interface UnitCount {
+  readonly kind: UnitKind;
+  readonly due: number;
+  readonly done: number;
+  readonly quarantined: number;
+}
+
+/** What the last finished run of a source found; the ground for estimates. Null counts: never run. */
+export interface SourceSize {
+  readonly clients: number;
+  readonly projects: number;
+  readonly records: number;
+  readonly pages: number;
+}
+
+/** The reading side: any number of them, beside a writer, each with a connection of its own. */
+export interface RunReader {
+  /** Newest first; of one source when named. */
+  listRuns(source: string | null, limit: number): Run[];
+  findRun(run: number): Run | undefined;
+  /** The newest run that can be continued: running (of a dead process), stopped or failed. */
+  findUnfinished(source: string | null): Run | undefined;
+  countUnits(run: number): UnitCount[];
+  listQuarantined(run: number): Quarantined[];
+  /** Commonest first, over what the source holds now. */
+  countRejects(source: string): RejectCount[];
+  sourceSize(source: string): SourceSize | null;
+  countNumbers(filter: HeldFilter): number;
+  /** By number, ascending. */
+  iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;
+  /** By client and project in the order they were first seen, then by number. */
+  iteratePairs(filter: HeldFilter): Iterable<PairRow>;
+  close(): void;
+}
+
+export type { RunTotals };

@@ -1,0 +1,130 @@
+import type { FoundNumber } from "../../src/model/number.ts";
+import { type Run, type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
+import type {
+  HeldFilter,
+  PhoneFacts,
+  RunOutcome,
+  RunReader,
+  RunWriter,
+  Unit,
+} from "../../src/store/store.ts";
+
+/** A CRM in few words: client id -> project id -> pages -> numbers. */
+export type Crm = Readonly<Record<string, Readonly<Record<string, readonly (readonly bigint[])[]>>>>;
+
+export const EVERYTHING: HeldFilter = {
+  sources: [],
+  run: null,
+  newSince: null,
+  includeGone: false,
+  regions: [],
+  types: [],
+};
+
+const DONE = { error: null, counters: { requests: 1, retries: 0, throttled: 0, seconds: 1 } } as const;
+
+export interface DriveOptions {
+  readonly source?: string;
+  readonly scope?: RunScope;
+  readonly reader?: string;
+  /** Units that fail for good: client ids as `client:ID`, project ids as `project:ID`. */
+  readonly dead?: readonly string[];
+  /** Begins the run and reads, but does not finish it after this many pages of phones. */
+  readonly stopAfterPages?: number;
+  readonly resume?: number;
+  readonly label?: (number: bigint) => string | null;
+  readonly rejected?: Readonly<Record<string, readonly string[]>>;
+}
+
+export function found(number: bigint): FoundNumber {
+  return { number, region: "RU", type: "MOBILE" };
+}
+
+export function facts(numbers: readonly bigint[], options: DriveOptions = {}, project = ""): PhoneFacts {
+  const raws = options.rejected?.[project] ?? [];
+  return {
+    records: numbers.length + raws.length,
+    numbers: numbers.map((number) => ({
+      ...found(number),
+      label: options.label?.(number) ?? null,
+      contact: null,
+    })),
+    rejected: raws.map((raw, index) => ({ record: String(index), raw, reason: "not-valid" })),
+  };
+}
+
+/** Drives a writer through one run over `crm`, as collect would, a transaction a page. */
+export async function drive(writer: RunWriter, crm: Crm, options: DriveOptions = {}): Promise<Run> {
+  const run = await writer.transaction(() => begin(writer, options));
+  const left = { pages: options.stopAfterPages ?? Infinity };
+  for (const kind of ["clients", "projects", "phones"] as const) {
+    for (const unit of await writer.nextUnits(run.run, kind, 0, 10_000)) {
+      await readUnit(writer, crm, unit, options, left);
+      if (left.pages <= 0) return await finish(writer, run.run, "stopped");
+    }
+  }
+  return await finish(writer, run.run, (options.dead ?? []).length > 0 ? "partial" : "complete");
+}
+
+function begin(writer: RunWriter, options: DriveOptions): Promise<Run> {
+  const reader = options.reader ?? "table-1";
+  if (options.resume !== undefined) return writer.resumeRun(options.resume, reader);
+  const source = { name: options.source ?? "crm", connector: "datamaster", baseUrl: "http://crm.test" };
+  return writer.startRun({ source, scope: options.scope ?? WHOLE_SOURCE, reader });
+}
+
+function finish(writer: RunWriter, run: number, status: RunOutcome["status"]): Promise<Run> {
+  return writer.transaction(() => writer.finishRun(run, { ...DONE, status }));
+}
+
+async function readUnit(
+  writer: RunWriter,
+  crm: Crm,
+  unit: Unit,
+  options: DriveOptions,
+  left: { pages: number },
+): Promise<void> {
+  const last = { cursor: null, etag: null, next: null, total: null };
+  const name = unit.kind === "phones" ? `project:${unit.crmId}` : `client:${unit.crmId}`;
+  if (options.dead?.includes(name)) {
+    const cause = { code: "CRM_SERVER_ERROR", message: "It is dead.", attempts: 6 };
+    await writer.transaction(() => writer.quarantine(unit, cause));
+  } else if (unit.kind === "clients") {
+    const clients = Object.keys(crm).map((id) => ({ id, name: `Client ${id}`, country: null }));
+    await writer.transaction(() => writer.saveClients(unit, last, clients));
+  } else if (unit.kind === "projects") {
+    const projects = Object.keys(crm[unit.crmId] ?? {}).map((id) => ({ id, name: `Project ${id}` }));
+    await writer.transaction(() => writer.saveProjects(unit, last, projects));
+  } else {
+    await readPhones(writer, crm, unit, options, left);
+  }
+}
+
+async function readPhones(
+  writer: RunWriter,
+  crm: Crm,
+  unit: Unit,
+  options: DriveOptions,
+  left: { pages: number },
+): Promise<void> {
+  const pages = Object.values(crm).flatMap((projects) =>
+    projects[unit.crmId] ? [projects[unit.crmId] ?? []] : [],
+  )[0] ?? [[]];
+  for (let page = unit.pages; page < pages.length && left.pages > 0; page++, left.pages--) {
+    const isLast = page === pages.length - 1;
+    const place = {
+      cursor: page === 0 ? null : String(page),
+      etag: null,
+      next: isLast ? null : String(page + 1),
+      total: null,
+    };
+    const at = { ...unit, pages: page, cursor: place.cursor };
+    await writer.transaction(() =>
+      writer.savePhones(at, place, facts(pages[page] ?? [], options, isLast ? unit.crmId : "")),
+    );
+  }
+}
+
+export function numbersHeld(reader: RunReader, filter: Partial<HeldFilter> = {}): bigint[] {
+  return [...reader.iterateNumbers({ ...EVERYTHING, ...filter })].map((row) => row.number);
+}

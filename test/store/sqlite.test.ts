@@ -1,0 +1,86 @@
+import { readdirSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, onTestFinished, test } from "vitest";
+import { openForReading, openForWriting } from "../../src/store/sqlite/open.ts";
+import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
+import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+import { tempDir } from "../helpers/temp.ts";
+import { type Crm, drive } from "./driver.ts";
+import { storeSuite } from "./store.suite.ts";
+
+storeSuite("SQLite", async () => {
+  const path = join(tempDir(), "datamaster.db");
+  return { writer: await SqliteRunWriter.open(path), openReader: () => new SqliteRunReader(path) };
+});
+
+const CRM: Crm = { "1": { p1: [[79160000001n], [79160000002n], [79160000003n]] } };
+
+function query<T>(path: string, sql: string): T[] {
+  const db = new DatabaseSync(path, { readOnly: true });
+  try {
+    return db.prepare(sql).all() as T[];
+  } finally {
+    db.close();
+  }
+}
+
+describe("an SQLite file", () => {
+  test("is readable by its owner alone, write-ahead log included", async () => {
+    const folder = tempDir();
+    const writer = await SqliteRunWriter.open(join(folder, "datamaster.db"));
+    onTestFinished(() => writer.close());
+    await drive(writer, CRM);
+    const modes = readdirSync(folder).map((name) => [
+      name,
+      (statSync(join(folder, name)).mode & 0o777).toString(8),
+    ]);
+    expect(modes).toEqual([
+      ["datamaster.db", "600"],
+      ["datamaster.db-shm", "600"],
+      ["datamaster.db-wal", "600"],
+    ]);
+  });
+
+  test("keeps pages of a project only until it closes", async () => {
+    const path = join(tempDir(), "datamaster.db");
+    const writer = await SqliteRunWriter.open(path);
+    onTestFinished(() => writer.close());
+    const stopped = await drive(writer, CRM, { stopAfterPages: 2 });
+    expect(query(path, "SELECT seq FROM pages")).toEqual([{ seq: 0 }, { seq: 1 }]);
+    await drive(writer, CRM, { resume: stopped.run });
+    expect(query(path, "SELECT seq FROM pages")).toEqual([]);
+    expect(query(path, "SELECT count(*) AS n FROM membership")).toEqual([{ n: 3 }]);
+  });
+
+  test("of another program is refused and left as it was", async () => {
+    const path = join(tempDir(), "other.db");
+    const other = new DatabaseSync(path);
+    other.exec("CREATE TABLE notes (text)");
+    other.close();
+    await expect(openForWriting(path)).rejects.toMatchObject({ code: "STORE_FOREIGN", exitCode: 2 });
+    expect(() => openForReading(path)).toThrow(expect.objectContaining({ code: "STORE_FOREIGN" }));
+    expect(query(path, "SELECT name FROM sqlite_schema")).toEqual([{ name: "notes" }]);
+  });
+
+  test("of a newer program is refused", async () => {
+    const path = join(tempDir(), "newer.db");
+    (await openForWriting(path)).close();
+    const db = new DatabaseSync(path);
+    db.exec("PRAGMA user_version = 9999");
+    db.close();
+    await expect(openForWriting(path)).rejects.toMatchObject({ code: "STORE_NEWER", exitCode: 2 });
+  });
+
+  test("that is no database is told so", async () => {
+    const path = join(tempDir(), "text.db");
+    writeFileSync(path, "this is a text file, whatever its name says, and a long one at that ".repeat(100));
+    await expect(openForWriting(path)).rejects.toMatchObject({ code: "STORE_FAILED" });
+  });
+
+  test("that does not exist cannot be read", () => {
+    expect(() => openForReading(join(tempDir(), "none.db"))).toThrow(
+      expect.objectContaining({ code: "STORE_FAILED" }),
+    );
+  });
+});
