@@ -1,0 +1,61 @@
+import type { CrmClient, CrmProject, CrmRecord } from "../model/record.ts";
+
+/** A list to read, one page at a time. Ids are the CRM's own. */
+export type ListTarget =
+  | { readonly kind: "clients" }
+  | { readonly kind: "projects"; readonly clientId: string }
+  | { readonly kind: "phones"; readonly projectId: string };
+
+/** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
+export interface CrmRequest {
+  readonly path: string;
+}
+
+/** The account that a token belongs to; `requestsPerSecond` is null where the CRM does not tell its limit. */
+export interface Account {
+  readonly name: string;
+  readonly requestsPerSecond: number | null;
+}
+
+interface PageOf<Kind, Item> {
+  readonly kind: Kind;
+  readonly items: readonly Item[];
+  /** Where the next page begins: opaque to all but the connector. Null on the last page. */
+  readonly next: string | null;
+  /** Items of the whole list, where the CRM tells. */
+  readonly total: number | null;
+}
+
+export type Page =
+  | PageOf<"clients", CrmClient>
+  | PageOf<"projects", CrmProject>
+  | PageOf<"phones", CrmRecord>;
+
+/**
+ * What is particular to one kind of CRM: which requests read its lists, and what its answers mean. Pure: it sends
+ * nothing and keeps nothing, so that the main thread can build requests and the worker thread read answers.
+ */
+export interface Connector {
+  readonly name: string;
+  accountRequest(): CrmRequest;
+  /** Throws CRM_NOT_A_CRM where the answer is no account of this CRM. */
+  readAccount(body: Uint8Array): Account;
+  pageRequest(target: ListTarget, cursor: string | null): CrmRequest;
+  /** Throws RetryableError CRM_BAD_ANSWER where the answer is cut, is no JSON or lacks required fields. */
+  readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page;
+}
+
+/** An accepted answer: status 200 and a body not looked into yet. */
+export interface CrmAnswer {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly etag: string | null;
+}
+
+/**
+ * Sends requests to one CRM account within its limits; one attempt a call. Rejects with RetryableError,
+ * QuarantineError or StopRunError as the failure deserves, or with the signal's reason.
+ */
+export interface CrmClientPort {
+  get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer>;
+  close(): Promise<void>;
+}

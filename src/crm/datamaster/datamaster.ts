@@ -1,0 +1,64 @@
+import { StopRunError } from "../../base/errors.ts";
+import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
+import { parseAnswer } from "../json.ts";
+import { accountSchema, readClients, readPhones, readProjects } from "./answers.ts";
+
+/** The most the API allows a page to hold (docs/crm-api.yaml). */
+const LIST_PAGE_SIZE = 200;
+const PHONES_PAGE_SIZE = 500;
+
+/** The reference CRM of docs/crm-api.yaml: numbered pages of clients and projects, cursors through phones. */
+export const datamasterConnector: Connector = {
+  name: "datamaster",
+
+  accountRequest(): CrmRequest {
+    return { path: "/me" };
+  },
+
+  readAccount(body: Uint8Array): Account {
+    const read = accountSchema.safeParse(parsedOrNothing(body));
+    if (!read.success) {
+      throw new StopRunError("CRM_NOT_A_CRM", "The base URL answers, but not as a DataMaster CRM does.", {
+        hint: "Check the base URL: it must end where /me, /clients and /projects begin, like https://crm.example.com/api/v1.",
+      });
+    }
+    return { name: read.data.account, requestsPerSecond: read.data.rate_limit_per_second };
+  },
+
+  pageRequest(target: ListTarget, cursor: string | null): CrmRequest {
+    switch (target.kind) {
+      case "clients":
+        return { path: `/clients?page=${cursor ?? "1"}&per_page=${LIST_PAGE_SIZE}` };
+      case "projects": {
+        const client = encodeURIComponent(target.clientId);
+        return { path: `/clients/${client}/projects?page=${cursor ?? "1"}&per_page=${LIST_PAGE_SIZE}` };
+      }
+      case "phones": {
+        const place = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;
+        return {
+          path: `/projects/${encodeURIComponent(target.projectId)}/phones?limit=${PHONES_PAGE_SIZE}${place}`,
+        };
+      }
+    }
+  },
+
+  readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page {
+    const answer = parseAnswer(body);
+    switch (target.kind) {
+      case "clients":
+        return readClients(answer, cursor);
+      case "projects":
+        return readProjects(answer, cursor);
+      case "phones":
+        return readPhones(answer);
+    }
+  },
+};
+
+function parsedOrNothing(body: Uint8Array): unknown {
+  try {
+    return parseAnswer(body);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,32 @@
+import type { CrmAnswer, CrmClientPort, CrmRequest } from "../crm.ts";
+import { classifyAnswer, classifyFailure } from "./classify.ts";
+import { createSender, type HttpAnswer, type Sender, type SenderOptions } from "./send.ts";
+
+/** {@link CrmClientPort} over HTTP: one pool of connections, and every failure turned into an error class. */
+export function createCrmClient(options: SenderOptions): CrmClientPort {
+  const sender = createSender(options);
+  return {
+    async get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer> {
+      const answer = await sendOrClassify(sender, request, signal, options.baseUrl);
+      const failure = classifyAnswer(answer, Date.now());
+      if (failure !== null) throw failure;
+      const etag = answer.headers.etag;
+      return { body: answer.body, etag: typeof etag === "string" ? etag : null };
+    },
+    close: () => sender.close(),
+  };
+}
+
+async function sendOrClassify(
+  sender: Sender,
+  request: CrmRequest,
+  signal: AbortSignal,
+  baseUrl: string,
+): Promise<HttpAnswer> {
+  try {
+    return await sender.send(request.path, signal);
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    throw classifyFailure(error, baseUrl);
+  }
+}
