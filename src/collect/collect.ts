@@ -1,0 +1,121 @@
+import { StoppedError } from "../base/abort.ts";
+import { DatamasterError, messageOf, StopRunError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
+import type { Connector, CrmClientPort } from "../crm/crm.ts";
+import type { Limiter } from "../limits/limits.ts";
+import type { Run, RunScope, UnitKind } from "../model/run.ts";
+import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { RunProgress } from "./progress.ts";
+import { UnitQueue } from "./unit-queue.ts";
+import { UnitReader } from "./unit-reader.ts";
+
+export type {
+  IngestAnswer,
+  IngestCall,
+  IngestReady,
+  IngestSettings,
+  ReadingOptions,
+} from "./ingest-protocol.ts";
+export { type ProgressSnapshot, RunProgress } from "./progress.ts";
+export { targetOf } from "./unit-reader.ts";
+export type { NewRun, PageReceipt, QuarantineCause, RunOutcome, RunScope, Unit };
+
+/** A page as it came, on its way to be read and stored. The body's buffer is handed over. */
+export interface FetchedPage {
+  readonly unit: Unit;
+  readonly etag: string | null;
+  readonly body: Uint8Array<ArrayBuffer>;
+}
+
+/**
+ * The side that reads answers and writes the store: a worker thread. A call resolves once what it wrote is durable.
+ * `savePage` rejects with RetryableError where the answer is no page (cut, HTML), with StopRunError where the store failed.
+ */
+export interface Ingest {
+  startRun(run: NewRun): Promise<Run>;
+  resumeRun(run: number, reader: string): Promise<Run>;
+  nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
+  savePage(page: FetchedPage): Promise<PageReceipt>;
+  restartUnit(unit: Unit): Promise<void>;
+  quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
+  note(run: number, counters: RunOutcome["counters"]): Promise<void>;
+  finishRun(run: number, outcome: RunOutcome): Promise<Run>;
+  close(): Promise<void>;
+}
+
+export interface CollectPorts {
+  readonly connector: Connector;
+  readonly client: CrmClientPort;
+  readonly limiter: Limiter;
+  readonly ingest: Ingest;
+  readonly log: Logger;
+}
+
+export interface CollectOptions {
+  /** Requests in flight at once; pages between request and commit are never more than twice as many. */
+  readonly concurrency: number;
+}
+
+/** How a collect ended: the run as stored, and the error that ended it early, if one did. */
+export interface CollectResult {
+  readonly run: Run;
+  readonly error: DatamasterError | null;
+}
+
+/** How often a running collect writes its counters and sign of life. */
+const NOTE_EVERY_MS = 1_000;
+
+/**
+ * Reads everything due in an open run: clients, their projects and their phones side by side. Resolves when nothing
+ * is due any more, when `stop` aborts (status stopped) or when an error stops the run (status failed); in each case
+ * with all that was read stored and the run resumable where it is not finished.
+ */
+export async function collect(
+  ports: CollectPorts,
+  run: Run,
+  options: CollectOptions,
+  progress: RunProgress,
+  stop: AbortSignal,
+): Promise<CollectResult> {
+  const failed = new AbortController();
+  const ending = AbortSignal.any([stop, failed.signal]);
+  const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
+  const reader = new UnitReader(ports, options.concurrency, progress, ending);
+  const notes = setInterval(() => {
+    ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
+  }, NOTE_EVERY_MS);
+  ending.addEventListener("abort", () => queue.stop(), { once: true });
+  if (ending.aborted) queue.stop();
+
+  const lane = async (): Promise<void> => {
+    try {
+      for (let unit = await queue.take(); unit !== null; unit = await queue.take()) {
+        await reader.read(unit, (kind) => queue.announce(kind)).finally(() => queue.release());
+      }
+    } catch (error) {
+      if (!ending.aborted) failed.abort(error);
+    }
+  };
+  await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
+  if (!ending.aborted) await reader.settle().catch((error) => failed.abort(error));
+  clearInterval(notes);
+  const error = failed.signal.aborted ? toError(failed.signal.reason) : null;
+  const outcome = outcomeOf(progress, error, stop.aborted);
+  return { run: await ports.ingest.finishRun(run.run, outcome), error };
+}
+
+function outcomeOf(progress: RunProgress, error: DatamasterError | null, stopped: boolean): RunOutcome {
+  const counters = progress.counters();
+  if (error !== null) return { status: "failed", error: error.code, counters };
+  if (stopped) return { status: "stopped", error: null, counters };
+  return { status: progress.quarantined > 0 ? "partial" : "complete", error: null, counters };
+}
+
+function toError(reason: unknown): DatamasterError {
+  if (reason instanceof DatamasterError) return reason;
+  if (reason instanceof StoppedError) return new StopRunError("INTERNAL", reason.message, { cause: reason });
+  return new StopRunError("INTERNAL", `Something went wrong inside datamaster: ${messageOf(reason)}`, {
+    hint: "Nothing stored is lost. Run the command again; if it comes back, run it with --log-level debug and report it.",
+    cause: reason,
+  });
+}

@@ -1,0 +1,104 @@
+import { once } from "node:events";
+import { Worker } from "node:worker_threads";
+import { StopRunError, unpackError } from "../base/errors.ts";
+import type { Run, UnitKind } from "../model/run.ts";
+import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { FetchedPage, Ingest } from "./collect.ts";
+import type { IngestAnswer, IngestReady, IngestSettings } from "./ingest-protocol.ts";
+
+interface Waiting {
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** {@link Ingest} in a worker thread: calls cross as messages, and bodies are moved, not copied. */
+export class IngestThread implements Ingest {
+  readonly #worker: Worker;
+  readonly #waiting = new Map<number, Waiting>();
+  #lastId = 0;
+
+  private constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  /** Starts the thread and waits until its store is open. Rejects with what kept it from opening. */
+  static async start(entry: URL, settings: IngestSettings): Promise<IngestThread> {
+    const worker = new Worker(entry, { workerData: settings });
+    const [ready] = (await once(worker, "message")) as [IngestReady];
+    if (!ready.ready) {
+      await worker.terminate();
+      throw unpackError(ready.error);
+    }
+    const thread = new IngestThread(worker);
+    worker.on("message", (answer: IngestAnswer) => thread.#settle(answer));
+    worker.on("error", (error) => thread.#fail(error));
+    worker.on("exit", () => thread.#fail(new Error("the thread ended")));
+    return thread;
+  }
+
+  startRun(run: NewRun): Promise<Run> {
+    return this.#call("startRun", [run]);
+  }
+
+  resumeRun(run: number, reader: string): Promise<Run> {
+    return this.#call("resumeRun", [run, reader]);
+  }
+
+  nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {
+    return this.#call("nextUnits", [run, kind, after, limit]);
+  }
+
+  savePage(page: FetchedPage): Promise<PageReceipt> {
+    return this.#call("savePage", [page], [page.body.buffer]);
+  }
+
+  restartUnit(unit: Unit): Promise<void> {
+    return this.#call("restartUnit", [unit]);
+  }
+
+  quarantine(unit: Unit, cause: QuarantineCause): Promise<void> {
+    return this.#call("quarantine", [unit, cause]);
+  }
+
+  note(run: number, counters: RunOutcome["counters"]): Promise<void> {
+    return this.#call("note", [run, counters]);
+  }
+
+  finishRun(run: number, outcome: RunOutcome): Promise<Run> {
+    return this.#call("finishRun", [run, outcome]);
+  }
+
+  async close(): Promise<void> {
+    const ended = once(this.#worker, "exit");
+    await this.#call<void>("close", []);
+    await ended;
+  }
+
+  #call<T>(method: string, args: readonly unknown[], transfer: ArrayBuffer[] = []): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const id = ++this.#lastId;
+      this.#waiting.set(id, { resolve, reject });
+      this.#worker.postMessage({ id, method, args }, transfer);
+    });
+  }
+
+  #settle(answer: IngestAnswer): void {
+    const waiting = this.#waiting.get(answer.id);
+    this.#waiting.delete(answer.id);
+    if (answer.ok) waiting?.resolve(answer.value as never);
+    else waiting?.reject(unpackError(answer.error));
+  }
+
+  #fail(cause: Error): void {
+    const error = new StopRunError(
+      "INTERNAL",
+      `The thread that writes the database ended: ${cause.message}.`,
+      {
+        hint: "Nothing stored is lost. Run the same command again: it continues.",
+        cause,
+      },
+    );
+    for (const { reject } of this.#waiting.values()) reject(error);
+    this.#waiting.clear();
+  }
+}

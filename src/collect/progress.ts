@@ -1,0 +1,165 @@
+import { monotonicMs } from "../base/clock.ts";
+import type { Run, RunCounters, UnitKind } from "../model/run.ts";
+import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
+
+/** What a view of a running collect shows. Rates are per second over the last seconds; `etaSeconds` is null until known. */
+export interface ProgressSnapshot extends RunCounters {
+  readonly run: number;
+  readonly source: string;
+  readonly clients: { readonly done: number; readonly total: number | null };
+  readonly projects: { readonly done: number; readonly total: number | null };
+  readonly records: number;
+  readonly numbers: number;
+  readonly rejected: number;
+  readonly quarantined: number;
+  /** Failed attempts by error code. */
+  readonly failures: ReadonlyMap<string, number>;
+  readonly requestsPerSecond: number;
+  readonly numbersPerSecond: number;
+  readonly etaSeconds: number | null;
+}
+
+/** Rates look this far back. */
+const WINDOW_MS = 5_000;
+
+interface Sample {
+  readonly at: number;
+  readonly requests: number;
+  readonly numbers: number;
+}
+
+/** Counts what a run does; the collecting loop writes it, views read snapshots whenever they like. */
+export class RunProgress {
+  readonly #run: Run;
+  readonly #sizeBefore: SourceSize | null;
+  readonly #startedAt = monotonicMs();
+  readonly #units: Record<UnitKind, { due: number; done: number }>;
+  readonly #failures = new Map<string, number>();
+  #clientsTotal: number | null = null;
+  #requests: number;
+  #retries: number;
+  #throttled: number;
+  #records: number;
+  #numbers = 0;
+  #rejected = 0;
+  #doneAtStart: number;
+  #samples: Sample[] = [];
+  quarantined: number;
+
+  /** `units` are those the run has so far; `sizeBefore` is what the source's last run found, for the estimate. */
+  constructor(run: Run, units: readonly UnitCount[], sizeBefore: SourceSize | null) {
+    this.#run = run;
+    this.#sizeBefore = sizeBefore;
+    const count = (kind: UnitKind) =>
+      units.find((unit) => unit.kind === kind) ?? { due: 0, done: 0, quarantined: 0 };
+    const of = (kind: UnitKind) => ({
+      due: count(kind).due,
+      done: count(kind).done + count(kind).quarantined,
+    });
+    this.#units = { clients: of("clients"), projects: of("projects"), phones: of("phones") };
+    this.quarantined = units.reduce((sum, unit) => sum + unit.quarantined, 0);
+    this.#doneAtStart = this.#units.phones.done;
+    this.#requests = run.totals.requests;
+    this.#retries = run.totals.retries;
+    this.#throttled = run.totals.throttled;
+    this.#records = run.totals.records;
+  }
+
+  request(): void {
+    this.#requests++;
+  }
+
+  retry(): void {
+    this.#retries++;
+  }
+
+  failure(code: string): void {
+    this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
+    if (code === "CRM_THROTTLED") this.#throttled++;
+  }
+
+  page(kind: UnitKind, receipt: PageReceipt): void {
+    if (kind === "clients") {
+      this.#clientsTotal = receipt.total;
+      this.#units.projects.due += receipt.added;
+    } else if (kind === "projects") {
+      this.#units.phones.due += receipt.added;
+    } else {
+      this.#records += receipt.items;
+      this.#numbers += receipt.numbers;
+      this.#rejected += receipt.rejected;
+    }
+    if (receipt.next === null) this.#leave(kind);
+  }
+
+  quarantine(kind: UnitKind): void {
+    this.quarantined++;
+    this.#leave(kind);
+  }
+
+  counters(): RunCounters {
+    return {
+      requests: this.#requests,
+      retries: this.#retries,
+      throttled: this.#throttled,
+      seconds: this.#run.totals.seconds + (monotonicMs() - this.#startedAt) / 1000,
+    };
+  }
+
+  snapshot(): ProgressSnapshot {
+    const now = monotonicMs();
+    const sample = { at: now, requests: this.#requests, numbers: this.#numbers };
+    this.#samples = [...this.#samples.filter((old) => now - old.at < WINDOW_MS), sample];
+    const first = this.#samples[0] ?? sample;
+    const seconds = Math.max((now - first.at) / 1000, 0.001);
+    const single = this.#samples.length < 2;
+    return {
+      ...this.counters(),
+      run: this.#run.run,
+      source: this.#run.source,
+      clients: { done: this.#units.projects.done, total: this.#expectedClients() },
+      projects: { done: this.#units.phones.done, total: this.#expectedProjects() },
+      records: this.#records,
+      numbers: this.#numbers,
+      rejected: this.#rejected,
+      quarantined: this.quarantined,
+      failures: this.#failures,
+      requestsPerSecond: single ? 0 : (sample.requests - first.requests) / seconds,
+      numbersPerSecond: single ? 0 : (sample.numbers - first.numbers) / seconds,
+      etaSeconds: this.#eta(now),
+    };
+  }
+
+  #leave(kind: UnitKind): void {
+    this.#units[kind].due--;
+    this.#units[kind].done++;
+  }
+
+  #expectedClients(): number | null {
+    const listed = this.#units.projects.due + this.#units.projects.done;
+    if (this.#run.scope.limit !== null)
+      return Math.min(this.#run.scope.limit, this.#clientsTotal ?? Infinity);
+    if (this.#run.scope.clients.length > 0) return this.#run.scope.clients.length;
+    return this.#units.clients.due === 0 ? listed : this.#clientsTotal;
+  }
+
+  /** Known once all clients' lists are read; before, the source's last run or the share read so far tells. */
+  #expectedProjects(): number | null {
+    const { due, done } = this.#units.phones;
+    const clients = this.#expectedClients();
+    const read = this.#units.projects.done;
+    if (clients === null || read === 0) return this.#sizeBefore?.projects ?? null;
+    if (read >= clients) return due + done;
+    return Math.max(due + done, Math.round(((due + done) / read) * clients));
+  }
+
+  #eta(now: number): number | null {
+    const clients = this.#expectedClients();
+    const projects = this.#expectedProjects();
+    const elapsed = (now - this.#startedAt) / 1000;
+    const doneHere = this.#units.phones.done - this.#doneAtStart;
+    if (clients === null || projects === null || elapsed < 2 || doneHere < 10) return null;
+    const left = projects - this.#units.phones.done + (clients - this.#units.projects.done);
+    return Math.max(0, (left / (doneHere + this.#units.projects.done)) * elapsed);
+  }
+}

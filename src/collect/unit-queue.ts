@@ -1,0 +1,121 @@
+import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
+import type { Unit } from "../store/store.ts";
+
+/** What the queue needs of the store: units due with an id above `after`, in the order of their making. */
+interface UnitSource {
+  nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
+}
+
+/** Deepest first, so that few projects are open at a time; but the list of clients leads, as all else hangs on it. */
+const ORDER: readonly UnitKind[] = ["clients", "phones", "projects"];
+
+/**
+ * The units of a run, handed out once each. The store holds the whole list; here are only the next few of each
+ * kind, so that memory does not grow with the CRM.
+ */
+export class UnitQueue {
+  readonly #source: UnitSource;
+  readonly #run: number;
+  readonly #ahead: number;
+  readonly #ready = new Map<UnitKind, Unit[]>(UNIT_KINDS.map((kind) => [kind, []]));
+  /** Kinds of which the store may hold more than we have seen. */
+  readonly #unseen = new Set<UnitKind>(UNIT_KINDS);
+  readonly #lastSeen = new Map<UnitKind, number>();
+  #working = 0;
+  #stopped = false;
+  #filling: Promise<void> | null = null;
+  #failure: { readonly cause: unknown } | null = null;
+  #waiting: Array<() => void> = [];
+
+  constructor(source: UnitSource, run: number, ahead: number) {
+    this.#source = source;
+    this.#run = run;
+    this.#ahead = ahead;
+  }
+
+  /** The next unit; waits while others may still make some due; null when none is left or after {@link stop}. */
+  async take(): Promise<Unit | null> {
+    while (!this.#stopped) {
+      if (this.#failure !== null) throw this.#failure.cause;
+      const unit = this.#next();
+      if (this.#unseen.size > 0 && this.#readyCount() < this.#ahead) this.#filling ??= this.#fill();
+      if (unit !== undefined) {
+        this.#working++;
+        return unit;
+      }
+      if (this.#filling !== null) {
+        await this.#filling;
+      } else if (this.#working === 0) {
+        this.#wake();
+        return null;
+      } else {
+        await new Promise<void>((resolve) => this.#waiting.push(resolve));
+      }
+    }
+    return null;
+  }
+
+  /** A taken unit is done with, one way or another. */
+  release(): void {
+    this.#working--;
+    if (this.#working === 0) this.#wake();
+  }
+
+  /** The store has new units of this kind. */
+  announce(kind: UnitKind): void {
+    this.#unseen.add(kind);
+    this.#wake();
+  }
+
+  /** No more units are handed out. */
+  stop(): void {
+    this.#stopped = true;
+    this.#wake();
+  }
+
+  #next(): Unit | undefined {
+    for (const kind of ORDER) {
+      const unit = this.#ready.get(kind)?.shift();
+      if (unit !== undefined) return unit;
+    }
+    return undefined;
+  }
+
+  #readyCount(): number {
+    let count = 0;
+    for (const units of this.#ready.values()) count += units.length;
+    return count;
+  }
+
+  async #fill(): Promise<void> {
+    try {
+      for (const kind of [...this.#unseen]) {
+        this.#unseen.delete(kind);
+        const units = await this.#source.nextUnits(
+          this.#run,
+          kind,
+          this.#lastSeen.get(kind) ?? 0,
+          this.#ahead,
+        );
+        const last = units.at(-1);
+        if (last === undefined) continue;
+        this.#lastSeen.set(kind, last.id);
+        this.#ready.get(kind)?.push(...units);
+        // A full answer means that there may be more, wanted once these are taken.
+        if (units.length === this.#ahead) this.#unseen.add(kind);
+      }
+    } catch (cause) {
+      // Filling runs ahead of takers: the next of them is told.
+      this.#failure = { cause };
+    } finally {
+      this.#filling = null;
+      this.#wake();
+    }
+  }
+
+  #wake(): void {
+    const waiting = this.#waiting;
+    this.#waiting = [];
+    for (const wake of waiting) wake();
+  }
+}

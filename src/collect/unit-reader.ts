@@ -1,0 +1,149 @@
+import { Slots } from "../base/abort.ts";
+import { DatamasterError, QuarantineError, RetryableError, StopRunError } from "../base/errors.ts";
+import type { ListTarget } from "../crm/crm.ts";
+import type { UnitKind } from "../model/run.ts";
+import type { PageReceipt, Unit } from "../store/store.ts";
+import type { CollectPorts } from "./collect.ts";
+import type { RunProgress } from "./progress.ts";
+import { MOST_TRIES, retrying } from "./retry.ts";
+
+const CHILD: Partial<Record<UnitKind, UnitKind>> = { clients: "projects", projects: "phones" };
+
+/** So many different units failing in a row, with nothing read between them, are the CRM's failure, not theirs. */
+const UNITS_FAILING_IN_A_ROW = 10;
+
+interface FailedUnit {
+  readonly unit: Unit;
+  readonly error: DatamasterError;
+}
+
+/** Reads units to their last page, one page after the other, and decides what a failure of one means. */
+export class UnitReader {
+  readonly #ports: CollectPorts;
+  readonly #slots: Slots;
+  readonly #progress: RunProgress;
+  readonly #ending: AbortSignal;
+  /** Units that failed since the last page that was read: quarantined once another page shows that the CRM is alive. */
+  #suspects: FailedUnit[] = [];
+
+  constructor(ports: CollectPorts, concurrency: number, progress: RunProgress, ending: AbortSignal) {
+    this.#ports = ports;
+    this.#slots = new Slots(concurrency);
+    this.#progress = progress;
+    this.#ending = ending;
+  }
+
+  /** Reads a unit on from its cursor; `announce` is told the kind of units that its pages made due. */
+  async read(unit: Unit, announce: (kind: UnitKind) => void): Promise<void> {
+    try {
+      await this.#readPages(unit, announce);
+    } catch (error) {
+      if (this.#ending.aborted || !(error instanceof RetryableError || error instanceof QuarantineError))
+        throw error;
+      await this.#failed({ unit, error });
+    }
+  }
+
+  /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
+  async settle(): Promise<void> {
+    const suspects = this.#suspects;
+    this.#suspects = [];
+    for (const suspect of suspects) await this.#quarantine(suspect);
+  }
+
+  async #readPages(unit: Unit, announce: (kind: UnitKind) => void): Promise<void> {
+    let place = unit;
+    let restarted = false;
+    while (!this.#ending.aborted) {
+      let receipt: PageReceipt;
+      try {
+        receipt = await this.#readPage(place);
+      } catch (error) {
+        const expired = error instanceof DatamasterError && error.code === "CRM_CURSOR_EXPIRED";
+        if (!expired || place.cursor === null || restarted) throw error;
+        restarted = true;
+        await this.#ports.ingest.restartUnit(place);
+        place = { ...place, cursor: null, pages: 0 };
+        continue;
+      }
+      this.#progress.page(unit.kind, receipt);
+      const child = CHILD[unit.kind];
+      if (child !== undefined && receipt.added > 0) announce(child);
+      if (this.#suspects.length > 0) await this.settle();
+      if (receipt.next === null) return;
+      place = { ...place, cursor: receipt.next, pages: place.pages + 1 };
+    }
+  }
+
+  async #readPage(unit: Unit): Promise<PageReceipt> {
+    return await retrying(() => this.#attempt(unit), {
+      signal: this.#ending,
+      onFailure: (error, waitMs) => {
+        this.#progress.failure(error.code);
+        if (error.code === "CRM_THROTTLED") this.#ports.limiter.holdFor(waitMs);
+        else this.#progress.retry();
+        this.#ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
+      },
+    });
+  }
+
+  async #attempt(unit: Unit): Promise<PageReceipt> {
+    const { connector, client, limiter, ingest } = this.#ports;
+    await this.#slots.acquire();
+    const answer = await this.#send(async () => {
+      await limiter.acquire(this.#ending);
+      this.#progress.request();
+      return await client.get(connector.pageRequest(targetOf(unit), unit.cursor), this.#ending);
+    });
+    return await ingest.savePage({ unit, etag: answer.etag, body: answer.body });
+  }
+
+  async #send<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } finally {
+      this.#slots.release();
+    }
+  }
+
+  async #failed(failed: FailedUnit): Promise<void> {
+    const { unit, error } = failed;
+    if (unit.kind === "clients") {
+      throw new StopRunError(error.code, `The list of clients could not be read: ${error.message}`, {
+        hint: "Run the same command again later: it continues where it stopped.",
+        cause: error,
+      });
+    }
+    this.#suspects.push(failed);
+    if (error instanceof QuarantineError) return await this.settle();
+    if (this.#suspects.length < UNITS_FAILING_IN_A_ROW) return;
+    throw new StopRunError(error.code, `The CRM stopped answering: ${error.message}`, {
+      hint: "Run the same command again later: it continues where it stopped.",
+      cause: error,
+      data: { failedUnits: this.#suspects.length },
+    });
+  }
+
+  async #quarantine({ unit, error }: FailedUnit): Promise<void> {
+    const attempts = error instanceof RetryableError ? MOST_TRIES : 1;
+    await this.#ports.ingest.quarantine(unit, { code: error.code, message: error.message, attempts });
+    this.#progress.quarantine(unit.kind);
+    const what = unit.kind === "phones" ? "project" : "client";
+    this.#ports.log.warn(
+      { code: error.code, [what]: unit.crmId, attempts },
+      `Quarantined ${what} ${unit.crmId}: ${error.message}`,
+    );
+  }
+}
+
+/** What a unit reads, in the connector's terms. */
+export function targetOf(unit: Pick<Unit, "kind" | "crmId">): ListTarget {
+  switch (unit.kind) {
+    case "clients":
+      return { kind: "clients" };
+    case "projects":
+      return { kind: "projects", clientId: unit.crmId };
+    case "phones":
+      return { kind: "phones", projectId: unit.crmId };
+  }
+}

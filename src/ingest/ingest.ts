@@ -1,0 +1,54 @@
+import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
+import type { Connector } from "../crm/crm.ts";
+import type { CrmRecord } from "../model/record.ts";
+import { readValue } from "../phone/phone.ts";
+import type { PageReceipt, PhoneFacts, RejectedRecord, RunWriter, SeenNumber } from "../store/store.ts";
+
+/** Reads one answer and saves what it holds. Throws RetryableError where the answer is no page. */
+export async function savePage(
+  writer: RunWriter,
+  connector: Connector,
+  options: ReadingOptions,
+  { unit, etag, body }: FetchedPage,
+): Promise<PageReceipt> {
+  const page = connector.readPage(targetOf(unit), unit.cursor, body);
+  const place = { cursor: unit.cursor, etag, next: page.next, total: page.total };
+  switch (page.kind) {
+    case "clients":
+      return await writer.saveClients(unit, place, page.items);
+    case "projects":
+      return await writer.saveProjects(unit, place, page.items);
+    case "phones":
+      return await writer.savePhones(
+        unit,
+        place,
+        readRecords(page.items, unit.country ?? options.region, options),
+      );
+  }
+}
+
+/** Normalises a page of records; a number that occurs twice counts once, with the first record's texts. */
+export function readRecords(
+  records: readonly CrmRecord[],
+  region: string | null,
+  options: ReadingOptions,
+): PhoneFacts {
+  const keepLabel = options.keep.includes("label");
+  const keepContact = options.keep.includes("contact");
+  const numbers = new Map<bigint, SeenNumber>();
+  const rejected: RejectedRecord[] = [];
+  for (const record of records) {
+    const reading = readValue(record.phone, region);
+    if (reading.reason !== undefined) {
+      rejected.push({ record: record.id, raw: record.phone, reason: reading.reason });
+      continue;
+    }
+    for (const found of reading.numbers) {
+      if (numbers.has(found.number)) continue;
+      const label = keepLabel ? record.label : null;
+      const contact = keepContact ? record.contact : null;
+      numbers.set(found.number, { ...found, label, contact });
+    }
+  }
+  return { records: records.length, numbers: [...numbers.values()], rejected };
+}
