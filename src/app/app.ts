@@ -1,0 +1,44 @@
+import type { Logger } from "../base/log.ts";
+import type { Ingest, IngestSettings } from "../collect/collect.ts";
+import type { Connector, CrmClientPort } from "../crm/crm.ts";
+import type { Limiter } from "../limits/limits.ts";
+import type { RunReader } from "../store/store.ts";
+
+export { type CheckStep, checkSource } from "./check-source.ts";
+export { type ExportRequest, exportHeld } from "./export-held.ts";
+export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
+export { type Plan, planRun } from "./plan-run.ts";
+export { findResumable } from "./resumable.ts";
+export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
+
+/** One CRM account to collect from, with all defaults filled in. */
+export interface SourceOptions {
+  /** Its name in the config file; null without a file: connector, base URL and account then name it. */
+  readonly name: string | null;
+  readonly connector: string;
+  /** No trailing slash, no credentials. */
+  readonly baseUrl: string;
+  readonly token: string;
+  /** ISO 3166-1 alpha-2; reads national numbers of clients whose country the CRM does not tell. */
+  readonly region: string | null;
+  /** Requests a second, or "auto": what the CRM tells of its limit, else bounded by concurrency alone. */
+  readonly rps: number | "auto";
+  /** Requests in flight at once. */
+  readonly concurrency: number;
+  readonly keep: readonly ("label" | "contact")[];
+}
+
+/** What the verbs work with; compose.ts builds it, and `close`s whatever it opened itself. */
+export interface AppPorts {
+  readonly store: string;
+  readonly log: Logger;
+  /** Names the number table and the repair rules. */
+  readonly numberTable: string;
+  findConnector(name: string): Promise<Connector>;
+  openCrm(source: SourceOptions): Promise<CrmClientPort>;
+  createLimiter(rps: number | null): Promise<Limiter>;
+  startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
+  /** Rejects STORE_FAILED where there is no database yet. */
+  openReader(): Promise<RunReader>;
+  storeHoldsData(): Promise<boolean>;
+}

@@ -1,0 +1,105 @@
+import { type CollectResult, collect, type Ingest, RunProgress } from "../collect/collect.ts";
+import type { Run, RunScope } from "../model/run.ts";
+import type { SourceSize, UnitCount } from "../store/store.ts";
+import { askAccount } from "./account.ts";
+import type { AppPorts, SourceOptions } from "./app.ts";
+import { noSuchRun } from "./history.ts";
+import { findResumable, refuseActive } from "./resumable.ts";
+
+export interface CollectRequest {
+  readonly scope: RunScope;
+  /** "auto" continues an unfinished run of the same scope younger than 24 h; a number continues that run whatever its scope. */
+  readonly begin: "auto" | "fresh" | number;
+}
+
+/** Told once the run is open, before its first page: the view of a long job starts here. */
+export type CollectWatcher = (started: { run: Run; resumed: boolean; progress: RunProgress }) => void;
+
+/**
+ * Collects one source to its end, continuing an unfinished run where the request says so. Rejects when no run could
+ * be opened (unreachable, refused, another process is at it); what happens later is in the result. Aborting `stop`
+ * saves what is in flight and ends the run as stopped.
+ */
+export async function collectSource(
+  ports: AppPorts,
+  source: SourceOptions,
+  request: CollectRequest,
+  watch: CollectWatcher,
+  stop: AbortSignal,
+): Promise<CollectResult> {
+  const connector = await ports.findConnector(source.connector);
+  const client = await ports.openCrm(source);
+  try {
+    const account = await askAccount(connector, client, stop);
+    const name = source.name ?? `${source.connector}:${source.baseUrl}#${account.name}`;
+    const limiter = await ports.createLimiter(source.rps === "auto" ? account.requestsPerSecond : source.rps);
+    const past = await lookBack(ports, name, request);
+    const { connector: kind, region, keep } = source;
+    const ingest = await ports.startIngest({ connector: kind, region, keep });
+    try {
+      const run = await openRun(ports, ingest, source, name, request, past.resume);
+      const progress = new RunProgress(run, past.units, past.size);
+      watch({ run, resumed: past.resume !== null, progress });
+      const all = { connector, client, limiter, ingest, log: ports.log };
+      return await collect(all, run, { concurrency: source.concurrency }, progress, stop);
+    } finally {
+      await ingest.close();
+    }
+  } finally {
+    await client.close();
+  }
+}
+
+interface Past {
+  readonly resume: Run | null;
+  readonly units: readonly UnitCount[];
+  readonly size: SourceSize | null;
+}
+
+/** What the store knows of the source before the run. */
+async function lookBack(ports: AppPorts, name: string, request: CollectRequest): Promise<Past> {
+  if (!(await ports.storeHoldsData())) {
+    if (typeof request.begin === "number") throw noSuchRun(request.begin);
+    return { resume: null, units: [], size: null };
+  }
+  const reader = await ports.openReader();
+  try {
+    refuseActive(reader, name, Date.now());
+    const resume = resumedRun(reader.findRun.bind(reader), request, () =>
+      findResumable(reader, name, request.scope, Date.now()),
+    );
+    return {
+      resume,
+      units: resume === null ? [] : reader.countUnits(resume.run),
+      size: reader.sourceSize(name),
+    };
+  } finally {
+    reader.close();
+  }
+}
+
+function resumedRun(
+  find: (run: number) => Run | undefined,
+  request: CollectRequest,
+  auto: () => Run | null,
+): Run | null {
+  if (request.begin === "fresh") return null;
+  if (request.begin === "auto") return auto();
+  const run = find(request.begin);
+  if (run === undefined) throw noSuchRun(request.begin);
+  return run;
+}
+
+async function openRun(
+  ports: AppPorts,
+  ingest: Ingest,
+  source: SourceOptions,
+  name: string,
+  request: CollectRequest,
+  resume: Run | null,
+): Promise<Run> {
+  const reader = `${ports.numberTable} region=${source.region ?? "-"} keep=${[...source.keep].sort().join(",")}`;
+  if (resume !== null) return await ingest.resumeRun(resume.run, reader);
+  const described = { name, connector: source.connector, baseUrl: source.baseUrl };
+  return await ingest.startRun({ source: described, scope: request.scope, reader });
+}
