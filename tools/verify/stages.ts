@@ -1,0 +1,46 @@
+import { join } from "node:path";
+import { type CountsReader, readVitestCounts } from "./counts.ts";
+
+/** One stage of verify: a command that ends with 0 when all is well. */
+export interface Stage {
+  readonly name: string;
+  readonly args: readonly string[];
+  /** A program of node_modules/.bin, or `node` for a script of ours. */
+  readonly program: string;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly limitMinutes: number;
+  /** Stages whose results this one reads: it runs only after they ran and passed. */
+  readonly needs?: readonly string[];
+  /** The runner's own report, and how to read counts out of it. A stage with one must have run tests. */
+  readonly report?: { readonly file: string; readonly read: CountsReader };
+  /** Prints the command's output also when all is well. */
+  readonly isShown?: boolean;
+}
+
+/** All stages in their order; `work` is an empty folder that they share. */
+export function stagesIn(work: string): readonly Stage[] {
+  const v8 = join(work, "v8");
+  const report = join(work, "vitest.json");
+  return [
+    { name: "lint", program: "biome", args: ["check", "--error-on-warnings", "."], limitMinutes: 5 },
+    { name: "types", program: "tsc", args: ["--noEmit", "-p", "."], limitMinutes: 5 },
+    { name: "unused", program: "knip", args: ["--no-progress"], limitMinutes: 5 },
+    {
+      name: "tests",
+      program: "vitest",
+      args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      // Every process that the tests start inherits this, threads included.
+      env: { NODE_V8_COVERAGE: v8 },
+      limitMinutes: 40,
+      report: { file: report, read: readVitestCounts },
+    },
+    {
+      name: "coverage",
+      program: "node",
+      args: ["tools/coverage.ts", v8],
+      needs: ["tests"],
+      limitMinutes: 10,
+      isShown: true,
+    },
+  ];
+}
