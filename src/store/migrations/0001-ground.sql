@@ -59,25 +59,29 @@ CREATE TABLE projects (
 ) STRICT;
 CREATE INDEX projects_of_client ON projects (client);
 
--- The digits of E.164 with calling code; up to 17 digits, so read with 64-bit integers.
-CREATE TABLE numbers (
-  number INTEGER PRIMARY KEY,
+-- What a number is by its plan. Few rows: a membership names one of them.
+CREATE TABLE number_kinds (
+  id INTEGER PRIMARY KEY,
   region TEXT NOT NULL,
-  type TEXT NOT NULL
+  type TEXT NOT NULL,
+  UNIQUE (region, type)
 ) STRICT;
 
 -- A number was in a project from the version from_run on, and no more in version to_run (null: still there).
+-- number: the digits of E.164 with calling code; up to 17 digits, so read with 64-bit integers.
+-- Clustered by project, so that closing one writes pages side by side. The way back, by number, is an index that
+-- a source's first run does without and builds at its end (src/store/sqlite/number-index.ts).
 CREATE TABLE membership (
   source INTEGER NOT NULL,
   project INTEGER NOT NULL,
   number INTEGER NOT NULL,
   from_run INTEGER NOT NULL,
   to_run INTEGER,
+  kind INTEGER NOT NULL REFERENCES number_kinds (id),
   label TEXT,
   contact TEXT,
   PRIMARY KEY (project, number, from_run)
 ) STRICT, WITHOUT ROWID;
-CREATE INDEX membership_of_number ON membership (number, source, to_run);
 
 -- Records of open projects that gave no number, as they were when the project was last closed.
 CREATE TABLE rejected (

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { PhoneFacts, RejectedRecord, SeenNumber, Unit } from "../store.ts";
+import type { NumberKinds } from "./number-kinds.ts";
 import { type PackedPage, unpackPage } from "./page-codec.ts";
 import type { Sql } from "./sql.ts";
 
@@ -16,6 +17,7 @@ interface ProjectSet {
  */
 export function closeProject(
   sql: Sql,
+  kinds: NumberKinds,
   unit: Unit,
   reader: string,
   source: number,
@@ -30,7 +32,7 @@ export function closeProject(
   const equal = before?.set_hash != null && hash.equals(before.set_hash);
   let changed = false;
   if (!equal) {
-    changed = writeMembership(sql, unit, source, set.numbers, before?.confirmed_run == null);
+    changed = writeMembership(sql, kinds, unit, source, set.numbers, before?.confirmed_run == null);
     writeRejected(sql, unit.ref, set.rejected);
   }
   sql.run(
@@ -85,12 +87,14 @@ function hashOf(reader: string, set: ProjectSet): Buffer {
 
 interface OpenRow {
   readonly number: bigint;
+  readonly kind: bigint;
   readonly label: string | null;
   readonly contact: string | null;
 }
 
 function writeMembership(
   sql: Sql,
+  kinds: NumberKinds,
   unit: Unit,
   source: number,
   numbers: ReadonlyMap<bigint, SeenNumber>,
@@ -98,54 +102,47 @@ function writeMembership(
 ): boolean {
   const added = new Map(numbers);
   const gone: bigint[] = [];
-  let changed = false;
-  const open: Iterable<OpenRow> = firstTime
-    ? []
-    : [
-        ...sql.iterateBig<OpenRow>(
-          "SELECT number, label, contact FROM membership WHERE project = ? AND to_run IS NULL",
-          unit.ref,
-        ),
-      ];
-  for (const row of open) {
+  for (const row of firstTime ? [] : openRows(sql, unit.ref)) {
     const found = numbers.get(row.number);
     if (found === undefined) gone.push(row.number);
-    else if (found.label !== row.label || found.contact !== row.contact) keepLatest(sql, unit.ref, found);
+    else keepLatest(sql, kinds, unit.ref, row, found);
     added.delete(row.number);
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
   for (const number of gone) end.run(unit.run, unit.ref, number);
-  rememberNumbers(sql, numbers);
   const begin = sql.hot(
-    "INSERT INTO membership (source, project, number, from_run, label, contact) VALUES (?, ?, ?, ?, ?, ?)",
+    "INSERT INTO membership (source, project, number, from_run, kind, label, contact) VALUES (?, ?, ?, ?, ?, ?, ?)",
   );
   // In the order of the key, so that the tree is filled page by page.
   for (const number of BigUint64Array.from(added.keys()).sort()) {
     const found = added.get(number);
-    begin.run(source, unit.ref, number, unit.run, found?.label ?? null, found?.contact ?? null);
-    changed = true;
+    if (found === undefined) continue;
+    begin.run(source, unit.ref, number, unit.run, kinds.idOf(found), found.label, found.contact);
   }
-  return changed || gone.length > 0;
+  return added.size > 0 || gone.length > 0;
 }
 
-/** Labels and contacts are, like names, the latest known: they make no version of their own. */
-function keepLatest(sql: Sql, project: number, found: SeenNumber): void {
+function openRows(sql: Sql, project: number): OpenRow[] {
+  return [
+    ...sql.iterateBig<OpenRow>(
+      "SELECT number, kind, label, contact FROM membership WHERE project = ? AND to_run IS NULL",
+      project,
+    ),
+  ];
+}
+
+/** Labels, contacts and kinds are, like names, the latest known: they make no version of their own. */
+function keepLatest(sql: Sql, kinds: NumberKinds, project: number, row: OpenRow, found: SeenNumber): void {
+  const kind = kinds.idOf(found);
+  if (found.label === row.label && found.contact === row.contact && kind === Number(row.kind)) return;
   sql.run(
-    "UPDATE membership SET label = ?, contact = ? WHERE project = ? AND number = ? AND to_run IS NULL",
+    "UPDATE membership SET kind = ?, label = ?, contact = ? WHERE project = ? AND number = ? AND to_run IS NULL",
+    kind,
     found.label,
     found.contact,
     project,
     found.number,
   );
-}
-
-function rememberNumbers(sql: Sql, numbers: ReadonlyMap<bigint, SeenNumber>): void {
-  const remember = sql.hot(
-    `INSERT INTO numbers (number, region, type) VALUES (?, ?, ?)
-     ON CONFLICT (number) DO UPDATE SET region = excluded.region, type = excluded.type
-     WHERE region <> excluded.region OR type <> excluded.type`,
-  );
-  for (const found of numbers.values()) remember.run(found.number, found.region, found.type);
 }
 
 function writeRejected(sql: Sql, project: number, rejected: readonly RejectedRecord[]): void {

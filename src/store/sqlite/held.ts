@@ -53,7 +53,7 @@ function picked(filter: HeldFilter): {
     having.push(`max(${HELD_AT(":newSince")}) = 0`);
   }
   return {
-    from: "membership m JOIN numbers n ON n.number = m.number LEFT JOIN confirmed c ON c.project = m.project",
+    from: "membership m JOIN number_kinds n ON n.id = m.kind LEFT JOIN confirmed c ON c.project = m.project",
     where: where.join(" AND "),
     having: having.length > 0 ? `HAVING ${having.join(" AND ")}` : "",
     values,

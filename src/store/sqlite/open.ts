@@ -1,4 +1,5 @@
-import { chmodSync, closeSync, existsSync, openSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync } from "node:fs";
+import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
 import { DatamasterError, messageOf } from "../../base/errors.ts";
 import { type Migration, readMigrations } from "./migrations.ts";
@@ -17,7 +18,7 @@ export async function openForWriting(path: string): Promise<DatabaseSync> {
       chmodSync(path, 0o600);
       // FULL: what was acknowledged survives a power cut too; commits are few, so the extra sync never shows.
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
-      db.exec("PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;");
+      db.exec("PRAGMA cache_size = -32000;");
       await migrate(db, path);
       return db;
     } catch (error) {
@@ -42,7 +43,7 @@ export function openForReading(path: string): DatabaseSync {
         hint: "Run `datamaster collect` first.",
       });
     }
-    db.exec("PRAGMA cache_size = -32000; PRAGMA temp_store = MEMORY;");
+    db.exec("PRAGMA cache_size = -32000;");
     return db;
   } catch (error) {
     db.close();
@@ -61,6 +62,18 @@ export function holdsData(path: string): boolean {
     throw error instanceof DatamasterError ? error : storeFailed(path, error);
   } finally {
     db.close();
+  }
+}
+
+/** Tells whether the database is there or would be made; throws where it could not be written. Changes nothing. */
+export function checkWritable(path: string): string {
+  try {
+    const exists = existsSync(path);
+    accessSync(exists ? path : dirname(path), constants.W_OK);
+    const holds = holdsData(path);
+    return `${path}: ${holds ? "can be read and written" : exists ? "is empty, will be filled" : "will be created"}`;
+  } catch (error) {
+    throw error instanceof DatamasterError ? error : storeFailed(path, error);
   }
 }
 

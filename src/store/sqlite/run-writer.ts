@@ -14,6 +14,8 @@ import type {
 import { closeProject } from "./closing.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
+import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
+import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { packPage } from "./page-codec.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -28,10 +30,12 @@ interface RunContext {
 /** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
 export class SqliteRunWriter implements RunWriter {
   readonly #sql: Sql;
+  readonly #kinds: NumberKinds;
   readonly #contexts = new Map<number, RunContext>();
 
   private constructor(sql: Sql) {
     this.#sql = sql;
+    this.#kinds = new NumberKinds(sql);
   }
 
   /** Opens or creates the file. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
@@ -49,6 +53,7 @@ export class SqliteRunWriter implements RunWriter {
     } catch (error) {
       // A full disk can have rolled back already.
       if (db.isTransaction) db.exec("ROLLBACK");
+      this.#kinds.forget();
       throw error;
     }
   }
@@ -73,6 +78,8 @@ export class SqliteRunWriter implements RunWriter {
       now,
     );
     addUnit(sql, id, "clients", 0);
+    const closed = "SELECT 1 FROM projects WHERE source = ? AND confirmed_run IS NOT NULL LIMIT 1";
+    if (sql.get(closed, source) === undefined) dropNumberIndex(sql);
     return this.#run(id);
   }
 
@@ -119,7 +126,7 @@ export class SqliteRunWriter implements RunWriter {
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
     const { source, reader } = this.#context(unit.run);
     let changed = false;
-    if (page.next === null) changed = closeProject(this.#sql, unit, reader, source, facts);
+    if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
     else this.#keepPage(unit, page, facts);
     this.#advance(unit, page, changed);
     this.#sql.run("UPDATE runs SET records = records + ? WHERE id = ?", facts.records, unit.run);
@@ -180,6 +187,7 @@ export class SqliteRunWriter implements RunWriter {
     const { source, scope } = this.#context(run);
     await this.note(run, outcome.counters);
     const finished = outcome.status === "complete" || outcome.status === "partial";
+    ensureNumberIndex(this.#sql);
     if (finished) endMissing(this.#sql, run, source, !isNarrow(scope));
     this.#sql.run(
       "UPDATE runs SET status = ?, error = ?, ended_at = ?, totals = ? WHERE id = ?",

@@ -1,0 +1,145 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BenchSim, type Ended, measure, startBenchSim } from "./sim-process.ts";
+
+const BIN = fileURLToPath(new URL("../bin/datamaster.js", import.meta.url));
+const BASELINE = fileURLToPath(new URL("./baseline.ts", import.meta.url));
+
+interface Totals {
+  readonly records: number;
+  readonly numbers: number;
+  readonly requests: number;
+  readonly throttled: number;
+  readonly seconds: number;
+}
+
+interface SimStats {
+  readonly requests: number;
+  readonly answers: Readonly<Record<string, number>>;
+  readonly perSecond: readonly (readonly [number, number])[];
+  readonly maxInAnySecond: number;
+}
+
+async function withSim(
+  args: readonly string[],
+  work: (sim: BenchSim, folder: string) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "datamaster-bench-"));
+  const sim = await startBenchSim(args);
+  try {
+    await work(sim, folder);
+  } finally {
+    await sim.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+async function collectOnce(
+  sim: BenchSim,
+  folder: string,
+  args: readonly string[] = [],
+): Promise<Ended & { totals: Totals }> {
+  const database = join(folder, "bench.db");
+  const command = [
+    BIN,
+    "collect",
+    "--json",
+    "--quiet",
+    "--base-url",
+    sim.url,
+    "--region",
+    "RU",
+    "--db",
+    `sqlite:${database}`,
+    ...args,
+  ];
+  const ended = await measure(command, { DATAMASTER_TOKEN: sim.token });
+  return { ...ended, totals: JSON.parse(ended.stdout) as Totals };
+}
+
+function title(text: string): void {
+  console.log(`\n${text}`);
+}
+
+function line(name: string, figures: string): void {
+  console.log(`  ${name.padEnd(30)} ${figures}`);
+}
+
+const whole = (value: number): string => Math.round(value).toLocaleString("en");
+
+/** The default simulator at zero latency, against fetching and parsing the same pages with nothing else. */
+export async function fullRun(): Promise<void> {
+  title("full: the default simulator, zero latency, concurrency 100");
+  await withSim([], async (sim, folder) => {
+    const baseline = await measure([BASELINE, sim.url, sim.token]);
+    const first = await collectOnce(sim, folder);
+    const second = await collectOnce(sim, folder);
+    line(
+      "baseline (fetch + JSON.parse)",
+      `${baseline.seconds.toFixed(1)} s, ${whole(baseline.peakMegabytes)} MB`,
+    );
+    for (const [name, run] of [
+      ["first run", first],
+      ["second run, nothing changed", second],
+    ] as const) {
+      const { records, requests } = run.totals;
+      const ratio = (run.seconds / baseline.seconds).toFixed(2);
+      const rate = whole(records / run.seconds);
+      line(
+        name,
+        `${run.seconds.toFixed(1)} s = ${ratio} x baseline, ${rate} records/s, ${whole(requests)} requests, peak ${whole(run.peakMegabytes)} MB`,
+      );
+    }
+  });
+}
+
+/** Memory must not grow with the CRM: the default number of clients and three times as many. */
+export async function memoryWithSize(): Promise<void> {
+  title("memory: peak with 1 and with 3 times the clients");
+  const peaks: number[] = [];
+  for (const clients of [2_411, 3 * 2_411]) {
+    await withSim(["--clients", String(clients)], async (sim, folder) => {
+      const run = await collectOnce(sim, folder);
+      peaks.push(run.peakMegabytes);
+      line(
+        `${whole(clients)} clients`,
+        `peak ${whole(run.peakMegabytes)} MB, ${whole(run.totals.records)} records, ${run.seconds.toFixed(1)} s`,
+      );
+    });
+  }
+  line("ratio", ((peaks[1] ?? 0) / (peaks[0] ?? 1)).toFixed(2));
+}
+
+/** 100 ms a request, concurrency 100: at most 1,000 requests a second are possible. */
+export async function latencyBound(): Promise<void> {
+  title("latency: 100 ms a request, concurrency 100 (1,000 requests/s possible)");
+  await withSim(["--latency", "100", "--clients", "4000"], async (sim, folder) => {
+    const run = await collectOnce(sim, folder);
+    const stats = await sim.control<SimStats>("stats");
+    // The first two seconds list clients, the last three read the tail of the largest projects.
+    const steady = stats.perSecond.slice(2, -4).map(([, requests]) => requests);
+    const mean = steady.reduce((sum, requests) => sum + requests, 0) / Math.max(1, steady.length);
+    line(
+      "steady part",
+      `${whole(mean)} requests/s over ${steady.length} s = ${(mean / 1000).toFixed(3)} of what is possible`,
+    );
+    line("whole run", `${run.seconds.toFixed(1)} s, ${whole(run.totals.requests)} requests`);
+  });
+}
+
+/** `--rps 50` against a simulator that allows 50 in any second and refuses the rest. */
+export async function pacedRun(): Promise<void> {
+  title("paced: --rps 50, the simulator allows 50 requests in any second");
+  await withSim(["--clients", "600", "--rate", "50", "--rate-kind", "sliding"], async (sim, folder) => {
+    const run = await collectOnce(sim, folder, ["--rps", "50"]);
+    const stats = await sim.control<SimStats>("stats");
+    const share = run.totals.requests / (run.totals.seconds * 50);
+    line(
+      "used",
+      `${(share * 100).toFixed(1)}% of 50/s, ${whole(run.totals.requests)} requests in ${run.totals.seconds.toFixed(1)} s`,
+    );
+    line("refused (429)", `${stats.answers["429"] ?? 0}; most in any second: ${stats.maxInAnySecond}`);
+  });
+}

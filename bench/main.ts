@@ -1,0 +1,26 @@
+import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+
+/*
+ * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
+ * npm run bench                 all
+ * npm run bench -- full paced   some
+ */
+const SCENARIOS: Record<string, () => Promise<void>> = {
+  full: fullRun,
+  memory: memoryWithSize,
+  latency: latencyBound,
+  paced: pacedRun,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !(name in SCENARIOS));
+if (unknown.length > 0) {
+  console.error(
+    `There is no scenario ${unknown.join(", ")}; there are ${Object.keys(SCENARIOS).join(", ")}.`,
+  );
+  process.exitCode = 2;
+} else {
+  for (const [name, scenario] of Object.entries(SCENARIOS)) {
+    if (asked.length === 0 || asked.includes(name)) await scenario();
+  }
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+
+const BIN = fileURLToPath(new URL("../bin/datamaster.js", import.meta.url));
+
+export interface BenchSim {
+  readonly url: string;
+  readonly token: string;
+  readonly clients: number;
+  readonly projects: number;
+  readonly records: number;
+  control<T>(path: string, body?: unknown): Promise<T>;
+  stop(): Promise<void>;
+}
+
+/** Starts the bundled CRM in a process of its own; it ends with this one. */
+export async function startBenchSim(args: readonly string[] = []): Promise<BenchSim> {
+  const child = spawn(
+    process.execPath,
+    [BIN, "sim", "--json", "--port", "0", "--until-stdin-ends", ...args],
+    {
+      stdio: ["pipe", "pipe", "ignore"],
+    },
+  );
+  const [line] = (await once(createInterface({ input: child.stdout }), "line")) as [string];
+  const said = JSON.parse(line) as Omit<BenchSim, "control" | "stop">;
+  const origin = new URL(said.url).origin;
+  return {
+    ...said,
+    async control<T>(path: string, body?: unknown): Promise<T> {
+      const init = body === undefined ? {} : { method: "POST", body: JSON.stringify(body) };
+      const answer = await fetch(`${origin}/__control/${path}`, init);
+      return (await answer.json()) as T;
+    },
+    async stop() {
+      child.stdin.end();
+      await once(child, "exit");
+    },
+  };
+}
+
+/** What a process used, as /proc tells (Linux); zero elsewhere. */
+export interface Ended {
+  readonly code: number | null;
+  readonly seconds: number;
+  readonly peakMegabytes: number;
+  readonly stdout: string;
+}
+
+/** Runs a script of this Node.js to its end and measures it from outside. */
+export async function measure(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+  const begun = performance.now();
+  const child = spawn(process.execPath, args, {
+    stdio: ["ignore", "pipe", "inherit"],
+    env: { ...process.env, ...env },
+  });
+  let stdout = "";
+  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+    stdout += text;
+  });
+  let peakMegabytes = 0;
+  const look = setInterval(() => {
+    peakMegabytes = Math.max(peakMegabytes, peakOf(child));
+  }, 100);
+  const [code] = (await once(child, "close")) as [number | null];
+  clearInterval(look);
+  return { code, seconds: (performance.now() - begun) / 1000, peakMegabytes, stdout };
+}
+
+function peakOf(child: ChildProcess): number {
+  try {
+    const status = readFileSync(`/proc/${child.pid}/status`, "utf8");
+    return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024;
+  } catch {
+    return 0;
+  }
+}

@@ -1,0 +1,292 @@
+import { DatabaseSync } from "node:sqlite";
+import { describe, expect, test } from "vitest";
+import { StoppedError } from "../../src/base/abort.ts";
+import type { SimOptions } from "../../src/sim/sim.ts";
+import { EVERYTHING, SMALL, setUp, truePairs } from "./setup.ts";
+
+function count(database: string, sql: string): number {
+  const db = new DatabaseSync(database, { readOnly: true });
+  try {
+    return (db.prepare(sql).get() as { n: number }).n;
+  } finally {
+    db.close();
+  }
+}
+
+describe("a whole run", () => {
+  test.each([1, 2, 3])("holds exactly the CRM's truth (seed %i)", async (seed) => {
+    const bench = await setUp({ clients: 60, seed });
+    const { run, error } = await bench.collect();
+    const truth = bench.sim.truth();
+    expect(error).toBeNull();
+    expect(await bench.numbers()).toEqual([...truth.numbers].sort());
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+    expect(run).toMatchObject({
+      status: "complete",
+      totals: {
+        clients: truth.clients,
+        projects: truth.projects,
+        records: truth.records,
+        numbers: truth.numbers.length,
+        pairs: truth.pairs.length,
+        rejected: truth.rejected,
+        new: truth.numbers.length,
+        gone: 0,
+        quarantined: 0,
+      },
+    });
+  });
+
+  test.each([1, 2, 3])(
+    "holds the truth when each twentieth request meets a fault (seed %i)",
+    async (seed) => {
+      const bench = await setUp({ clients: 30, seed, faults: 0.05 });
+      const { run } = await bench.collect();
+      expect(run.status).toBe("complete");
+      expect(run.totals.retries).toBeGreaterThan(0);
+      expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+    },
+  );
+
+  test("asks for every page once, and for the account", async () => {
+    const bench = await setUp();
+    const { run } = await bench.collect();
+    const stats = bench.sim.stats();
+    expect(Object.values(stats.pages).every((times) => times === 1)).toBe(true);
+    expect(run.totals.requests).toBe(Object.keys(stats.pages).length);
+    expect(stats.requests).toBe(run.totals.requests + 1);
+  });
+
+  test("has no more requests in flight than its concurrency", async () => {
+    const bench = await setUp({ ...SMALL, latencyMs: 5 });
+    await bench.collect({}, { concurrency: 3 });
+    expect(bench.sim.stats().maxConcurrent).toBe(3);
+  });
+
+  test("reads projects of the first clients while later clients are still being listed", async () => {
+    // 900 clients are five pages of the list.
+    const bench = await setUp({ clients: 900, seed: 1, latencyMs: 20 });
+    let seen = false;
+    const stop = new AbortController();
+    const collecting = bench.collect(
+      {},
+      {
+        stop: stop.signal,
+        watch: (progress) => {
+          const look = setInterval(() => {
+            const { clients, projects } = progress.snapshot();
+            const listed = Object.keys(bench.sim.stats().pages).filter((key) =>
+              key.startsWith("clients/"),
+            ).length;
+            if (projects.done > 0 && listed < 5) seen = true;
+            if (seen || clients.done > 600) {
+              clearInterval(look);
+              stop.abort(new StoppedError());
+            }
+          }, 2);
+        },
+      },
+    );
+    await collecting;
+    expect(seen).toBe(true);
+  });
+});
+
+describe("a second run", () => {
+  test("over an unchanged CRM writes no membership row", async () => {
+    const bench = await setUp();
+    await bench.collect();
+    const before = count(bench.database, "SELECT count(*) AS n FROM membership");
+    const { run } = await bench.collect();
+    expect(run.totals).toMatchObject({ new: 0, gone: 0 });
+    expect(count(bench.database, "SELECT count(*) AS n FROM membership")).toBe(before);
+    expect(
+      count(bench.database, "SELECT count(*) AS n FROM membership WHERE from_run > 1 OR to_run IS NOT NULL"),
+    ).toBe(0);
+    expect(count(bench.database, "SELECT count(*) AS n FROM units WHERE run = 2 AND changed = 1")).toBe(0);
+  });
+
+  test("after changes and deletions tells what is new and gone", async () => {
+    const bench = await setUp({ clients: 60, seed: 4 });
+    await bench.collect();
+    const before = new Set(bench.sim.truth().numbers);
+    bench.sim.change({
+      projects: 0.05,
+      add: 7,
+      remove: 5,
+      edit: 3,
+      deleteProjects: 3,
+      deleteClients: 2,
+      addProjects: 2,
+      addClients: 1,
+    });
+    const after = new Set(bench.sim.truth().numbers);
+    const { run } = await bench.collect();
+    const truth = bench.sim.truth();
+    expect(run.totals).toMatchObject({
+      new: after.difference(before).size,
+      gone: before.difference(after).size,
+      clients: truth.clients,
+      projects: truth.projects,
+      rejected: truth.rejected,
+    });
+    expect(run.totals.new).toBeGreaterThan(0);
+    expect(run.totals.gone).toBeGreaterThan(0);
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+    expect(await bench.numbers({ run: 1 })).toEqual([...before].sort());
+    expect(await bench.numbers({ newSince: 1 })).toEqual([...after.difference(before)].sort());
+  });
+});
+
+describe("what cannot be read", () => {
+  test("is quarantined, keeps its old numbers as unverified, and is read again by the next run", async () => {
+    const bench = await setUp();
+    await bench.collect();
+    const held = truePairs(bench.sim);
+    const dead = bench.sim
+      .truth()
+      .perProject.filter((project) => project.numbers > 0)
+      .slice(2, 4)
+      .map((project) => project.project);
+    bench.sim.configure({ deadProjects: dead, deadStatus: 404 });
+    bench.sim.change({ projects: dead, remove: 1, add: 1 });
+    const partial = await bench.collect();
+    expect(partial.run).toMatchObject({ status: "partial", totals: { quarantined: 2, gone: 0, new: 0 } });
+    expect(partial.run.totals.unverified).toBeGreaterThan(0);
+    expect(await bench.pairs()).toEqual(held);
+    const failures = await bench.read((reader) => reader.listQuarantined(partial.run.run));
+    expect(failures.map((failure) => Number(failure.id)).sort()).toEqual([...dead].sort());
+    expect(failures[0]).toMatchObject({ kind: "phones", code: "CRM_NOT_FOUND" });
+    bench.sim.configure({ deadProjects: [] });
+    const healed = await bench.collect();
+    expect(healed.run).toMatchObject({ status: "complete", totals: { quarantined: 0, unverified: 0 } });
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+
+  test("of a first run leaves the rest equal to the truth", async () => {
+    const bench = await setUp();
+    const dead = [...new Set(bench.sim.truth().pairs.map(([project]) => project))].slice(0, 2);
+    bench.sim.configure({ deadProjects: dead, deadStatus: 410 });
+    const { run } = await bench.collect();
+    expect(run.status).toBe("partial");
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim, dead));
+  });
+
+  test("of a whole client keeps that client's projects", async () => {
+    const bench = await setUp();
+    await bench.collect();
+    const held = await bench.pairs();
+    const [client = 0] = bench.sim
+      .truth()
+      .perProject.filter((project) => project.numbers > 0)
+      .map((project) => project.client);
+    bench.sim.configure({ deadClients: [client], deadStatus: 404 });
+    const { run } = await bench.collect();
+    expect(run).toMatchObject({ status: "partial", totals: { quarantined: 1, gone: 0 } });
+    expect(await bench.pairs()).toEqual(held);
+  });
+});
+
+describe("a run that ends early", () => {
+  async function stopAfter(pages: number, options: SimOptions = SMALL) {
+    const bench = await setUp({ ...options, latencyMs: 3 });
+    const stop = new AbortController();
+    const first = await bench.collect(
+      {},
+      {
+        stop: stop.signal,
+        concurrency: 4,
+        watch: () => {
+          const look = setInterval(() => {
+            if (bench.sim.stats().requests < pages) return;
+            clearInterval(look);
+            stop.abort(new StoppedError());
+          }, 1);
+        },
+      },
+    );
+    return { bench, first };
+  }
+
+  test("on request is stopped, goes on as the same run, and ends with the truth", async () => {
+    const { bench, first } = await stopAfter(20);
+    expect(first).toMatchObject({ error: null, run: { status: "stopped" } });
+    const second = await bench.collect();
+    expect(second.run).toMatchObject({ run: first.run.run, status: "complete" });
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+    const twice = Object.values(bench.sim.stats().pages).filter((times) => times > 1).length;
+    expect(twice).toBeLessThanOrEqual(8);
+    expect(second.run.totals.records).toBe(bench.sim.truth().records);
+  });
+
+  test("is not continued when fresh is asked for, nor when the scope is another", async () => {
+    const { bench, first } = await stopAfter(20);
+    const pilot = await bench.collect({ scope: { clients: [], exclude: [], limit: 2 } });
+    expect(pilot.run.run).toBeGreaterThan(first.run.run);
+    expect(await bench.read((reader) => reader.findRun(first.run.run)?.status)).toBe("abandoned");
+  });
+
+  test("by an expired token fails with 2 and goes on once the token is right", async () => {
+    const bench = await setUp();
+    bench.sim.configure({ tokenExpiresAfter: 20 });
+    const first = await bench.collect();
+    expect(first.error).toMatchObject({ code: "CRM_UNAUTHORIZED", exitCode: 2 });
+    expect(first.run).toMatchObject({ status: "failed", error: "CRM_UNAUTHORIZED" });
+    bench.sim.configure({ tokenExpiresAfter: null });
+    const second = await bench.collect();
+    expect(second.run).toMatchObject({ run: first.run.run, status: "complete" });
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+});
+
+describe("narrowed runs", () => {
+  test("read only the clients asked for", async () => {
+    const bench = await setUp();
+    const ids = [...new Set(bench.sim.truth().perProject.map((project) => project.client))];
+    const { run } = await bench.collect({ scope: { clients: [String(ids[0])], exclude: [], limit: null } });
+    expect(run.totals.clients).toBe(1);
+    const limited = await bench.collect({ scope: { clients: [], exclude: [String(ids[0])], limit: 3 } });
+    expect(limited.run.totals).toMatchObject({ clients: 4, gone: 0 });
+  });
+});
+
+describe("texts beside numbers", () => {
+  test("are stored only when the source asks for them", async () => {
+    const bench = await setUp();
+    await bench.collect();
+    const texts = () =>
+      bench.read(
+        (reader) =>
+          [...reader.iteratePairs(EVERYTHING)].filter((row) => row.label !== null || row.contact !== null)
+            .length,
+      );
+    expect(await texts()).toBe(0);
+    const { run } = await bench.collect({}, { keep: ["label", "contact"] });
+    expect(await texts()).toBeGreaterThan(0);
+    expect(run.totals).toMatchObject({ new: 0, gone: 0 });
+  });
+});
+
+describe("rate limits", () => {
+  test("that the CRM tells are kept without a single refusal", async () => {
+    const bench = await setUp({ ...SMALL, rateLimit: { perSecond: 50, tell: true } });
+    const { run } = await bench.collect({ scope: { clients: [], exclude: [], limit: 6 } });
+    expect(run.totals.throttled).toBe(0);
+    expect(bench.sim.stats().maxInAnySecond).toBeLessThanOrEqual(50);
+  });
+
+  test.each(["seconds", "date", "none"] as const)(
+    "that are met by surprise are waited out (Retry-After: %s)",
+    async (retryAfter) => {
+      const bench = await setUp({
+        clients: 8,
+        seed: 5,
+        rateLimit: { limit: 10, windowMs: 1000, retryAfter, headers: false },
+      });
+      const { run } = await bench.collect();
+      expect(run).toMatchObject({ status: "complete", totals: { retries: 0, quarantined: 0 } });
+      expect(run.totals.throttled).toBeGreaterThan(0);
+      expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+    },
+  );
+});

@@ -1,0 +1,98 @@
+import { join } from "node:path";
+import { onTestFinished } from "vitest";
+import { type CollectRequest, collectSource, type SourceOptions } from "../../src/app/app.ts";
+import { createLogger } from "../../src/base/log.ts";
+import type { CollectResult, RunProgress } from "../../src/collect/collect.ts";
+import { compose } from "../../src/compose.ts";
+import { WHOLE_SOURCE } from "../../src/model/run.ts";
+import { type Sim, type SimOptions, startSim } from "../../src/sim/sim.ts";
+import type { HeldFilter, RunReader } from "../../src/store/store.ts";
+import { tempDir } from "../helpers/temp.ts";
+
+/** Few clients, but projects of several pages: the tests of the collecting engine. */
+export const SMALL: SimOptions = { clients: 12, seed: 5 };
+
+export const EVERYTHING: HeldFilter = {
+  sources: [],
+  run: null,
+  newSince: null,
+  includeGone: false,
+  regions: [],
+  types: [],
+};
+
+/** A simulator and a database of their own, and collects between them. */
+export interface Bench {
+  readonly sim: Sim;
+  readonly database: string;
+  collect(request?: Partial<CollectRequest>, options?: CollectOptions): Promise<CollectResult>;
+  read<T>(work: (reader: RunReader) => T): Promise<T>;
+  /** The numbers held now, as E.164 in text order. */
+  numbers(filter?: Partial<HeldFilter>): Promise<string[]>;
+  /** Pairs held now as `project number`, in text order. */
+  pairs(): Promise<string[]>;
+}
+
+interface CollectOptions extends Partial<SourceOptions> {
+  readonly stop?: AbortSignal;
+  readonly watch?: (progress: RunProgress) => void;
+}
+
+export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
+  const sim = await startSim(options);
+  onTestFinished(() => sim.close());
+  const database = join(tempDir(), "datamaster.db");
+  const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+  const ports = compose({ store: `sqlite:${database}`, log });
+
+  async function read<T>(work: (reader: RunReader) => T): Promise<T> {
+    const reader = await ports.openReader();
+    try {
+      return work(reader);
+    } finally {
+      reader.close();
+    }
+  }
+
+  return {
+    sim,
+    database,
+    read,
+    collect: ({ scope = WHOLE_SOURCE, begin = "auto" } = {}, { stop, watch, ...source } = {}) =>
+      collectSource(
+        ports,
+        {
+          name: "crm",
+          connector: "datamaster",
+          baseUrl: sim.url,
+          token: sim.token,
+          region: "RU",
+          rps: "auto",
+          concurrency: 20,
+          keep: [],
+          ...source,
+        },
+        { scope, begin },
+        ({ progress }) => watch?.(progress),
+        stop ?? new AbortController().signal,
+      ),
+    numbers: (filter = {}) =>
+      read((reader) =>
+        [...reader.iterateNumbers({ ...EVERYTHING, ...filter })].map((row) => `+${row.number}`).sort(),
+      ),
+    pairs: () =>
+      read((reader) =>
+        [...reader.iteratePairs(EVERYTHING)].map((row) => `${row.projectId} +${row.number}`).sort(),
+      ),
+  };
+}
+
+/** The simulator's truth in the form of {@link Bench.pairs}; without the projects named. */
+export function truePairs(sim: Sim, without: readonly number[] = []): string[] {
+  const left = new Set(without);
+  return sim
+    .truth()
+    .pairs.filter(([project]) => !left.has(project))
+    .map(([project, number]) => `${project} ${number}`)
+    .sort();
+}
