@@ -1,0 +1,87 @@
+import { isSourceName, maskUrl } from "./checks.ts";
+import { suggestionFor } from "./gather.ts";
+import type { Layers } from "./layers.ts";
+import { type ConfigProblem, nearestKey, showValue } from "./problems.ts";
+import { allowedAt, configSchema, type ParsedConfig } from "./schema.ts";
+
+/** The checked settings, or null with every fault added to `problems`; a path that has a problem gets no second one. */
+export function check(layers: Layers, problems: ConfigProblem[]): ParsedConfig | null {
+  for (const name of layers.sourceNames()) {
+    if (isSourceName(name)) continue;
+    problems.push({
+      ...placeOf(layers, ["sources", name]),
+      problem: "this name cannot be used",
+      allowed: "letters, digits, dot, dash and underscore, up to 64, a letter or digit first",
+    });
+  }
+  const told = new Set(problems.map(({ path }) => path));
+  const result = configSchema.safeParse(layers.tree);
+  for (const issue of result.error?.issues ?? []) {
+    const path = issue.path.map(String);
+    if (issue.code === "unrecognized_keys")
+      problems.push(...issue.keys.map((key) => unknownKey(layers, path, key)));
+    else if (!told.has(path.join("."))) problems.push(wrongValue(layers, path));
+    told.add(path.join("."));
+  }
+  return problems.length === 0 && result.success ? result.data : null;
+}
+
+function unknownKey(layers: Layers, parent: readonly string[], key: string): ConfigProblem {
+  const meant = nearestKey(parent, key);
+  // Its value is not shown: it may be a token behind a mistyped key.
+  return {
+    ...placeOf(layers, [...parent, key]),
+    problem: `unknown key${meant ? `; did you mean ${meant}?` : ""}`,
+  };
+}
+
+function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
+  // A wrong item of a list is told at the list.
+  const setting = path.slice(0, path[0] === "sources" ? 3 : 2);
+  const value = setting.reduce<unknown>(
+    (node, key) => (node as Record<string, unknown> | undefined)?.[key],
+    layers.tree,
+  );
+  const suggestion = suggestionFor(setting, value);
+  const allowed = suggestion ?? allowedAt(setting) ?? "a map of settings";
+  if (value === undefined) return { ...placeOf(layers, setting), problem: "is missing", allowed };
+  return {
+    ...placeOf(layers, setting),
+    value: shownAt(layers, setting, value),
+    problem: "is not right",
+    allowed,
+  };
+}
+
+/** A value as messages may show it: never a token, a password or what a variable was filled in with. */
+function shownAt(layers: Layers, path: readonly string[], value: unknown): string {
+  const key = path.at(-1);
+  if (key === "token") return "***";
+  const template = layers.sourceOf(path)?.template;
+  if (template !== undefined) return showValue(template);
+  if (allowedAt(path) === null && typeof value === "string") return "a text";
+  return showValue(
+    typeof value === "string" && (key === "baseUrl" || key === "store") ? maskUrl(value) : value,
+  );
+}
+
+function placeOf(layers: Layers, path: readonly string[]): Omit<ConfigProblem, "problem"> {
+  for (let length = path.length; length > 0; length--) {
+    const source = layers.sourceOf(path.slice(0, length)) ?? firstUnder(layers, path.slice(0, length));
+    if (source) return { path: path.join("."), from: source.from, ...source.place };
+  }
+  return { path: path.join(".") };
+}
+
+/** For a map, which has no source of its own: that of something in it. */
+function firstUnder(layers: Layers, path: readonly string[]): ReturnType<Layers["sourceOf"]> {
+  const node = path.reduce<unknown>(
+    (map, key) => (map as Record<string, unknown> | undefined)?.[key],
+    layers.tree,
+  );
+  if (typeof node !== "object" || node === null) return undefined;
+  const source = Object.keys(node)
+    .map((key) => layers.sourceOf([...path, key]))
+    .find((found) => found !== undefined);
+  return source && { origin: source.origin, from: source.from };
+}

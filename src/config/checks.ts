@@ -1,0 +1,56 @@
+const STORE = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/s;
+const TOKEN = /^[\x21-\x7e]+$/;
+const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+/** Codes that name no country: reserved for private use, groups of countries, unknown. */
+const NO_COUNTRY = /^(?:AA|Q[M-Z]|X[A-JL-Z]|ZZ|EU|EZ|UN)$/;
+
+export function isStore(value: string): boolean {
+  return STORE.test(value);
+}
+
+/** Fits into an HTTP header: printable ASCII without spaces. */
+export function isToken(value: string): boolean {
+  return TOKEN.test(value);
+}
+
+export function isSourceName(value: string): boolean {
+  return SOURCE_NAME.test(value);
+}
+
+/** http or https, with a host, without credentials, query and fragment. */
+export function isBaseUrl(value: string): boolean {
+  const url = URL.parse(value);
+  if (!url || (url.protocol !== "http:" && url.protocol !== "https:")) return false;
+  return (
+    url.username === "" &&
+    url.password === "" &&
+    url.search === "" &&
+    url.hash === "" &&
+    !/[?#\s]/.test(value)
+  );
+}
+
+/** Without the slashes at its end, so that paths can be added. */
+export function trimBaseUrl(value: string): string {
+  let end = value.length;
+  while (value.endsWith("/", end)) end -= 1;
+  return value.slice(0, end);
+}
+
+/** A country by its own ISO 3166-1 code, in either case; `UK` and other aliases are not. */
+export function isCountry(value: string): boolean {
+  return /^[A-Za-z]{2}$/.test(value) && canonicalCountry(value) === value.toUpperCase();
+}
+
+/** The code of the country that a two-letter text stands for (`uk` -> `GB`); null when it stands for none. */
+export function canonicalCountry(value: string): string | null {
+  if (!/^[A-Za-z]{2}$/.test(value)) return null;
+  const region = new Intl.Locale(`und-${value}`).region ?? "";
+  const named = new Intl.DisplayNames("en", { type: "region", fallback: "none" }).of(region) !== undefined;
+  return named && !NO_COUNTRY.test(region) ? region : null;
+}
+
+/** A URL with everything between `//` and `@` masked: it may hold a password. */
+export function maskUrl(value: string): string {
+  return value.replace(/(:\/\/)[^/?#]*@/, "$1***@").replace(/([?&][^=&]*=)[^&#]*/g, "$1***");
+}

@@ -1,0 +1,141 @@
+import { basename, resolve } from "node:path";
+import { Secret } from "../base/secret.ts";
+import { check } from "./check.ts";
+import { trimBaseUrl } from "./checks.ts";
+import { type ConfigFile, parseConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
+import { addFile, addFlags, addVariables, type ConfigFlags, coerce, NO_TOKEN } from "./gather.ts";
+import { Layers, lookupIn, type Origin } from "./layers.ts";
+import { type ConfigProblem, configError, showValue } from "./problems.ts";
+import { jsonSchema, type ParsedConfig, type Setting, settings } from "./schema.ts";
+import { pathsOf } from "./show.ts";
+import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
+
+export { isCountry } from "./checks.ts";
+export type { ConfigFlags } from "./gather.ts";
+export type { Origin } from "./layers.ts";
+export type { ConfigProblem } from "./problems.ts";
+export type { Setting } from "./schema.ts";
+export { maskedConfig, type ShownSetting } from "./show.ts";
+export type { Config, LoadedConfig, SourceConfig } from "./types.ts";
+
+const DEFAULT_FILE = "datamaster.yaml";
+
+export interface LoadOptions {
+  /** For commands that send no request: a token whose variable is not set is no problem; it is then "-". */
+  readonly tokens?: "required" | "optional";
+}
+
+/**
+ * Reads the config: flags > environment > .env > file > defaults. Throws CONFIG_INVALID with all problems at once.
+ * A file named by `flags.config` must exist; ./datamaster.yaml need not. The real environment is never changed.
+ */
+export async function loadConfig(
+  flags: ConfigFlags,
+  cwd: string,
+  env: Readonly<Record<string, string | undefined>> = process.env,
+  options: LoadOptions = {},
+): Promise<LoadedConfig> {
+  const problems: ConfigProblem[] = [];
+  const warnings: string[] = [];
+  const dotenv = await readDotenv(cwd, problems, warnings);
+  const { file, path, shown } = await readFileLayer(flags, cwd, problems);
+  // What else is wrong cannot be told while the file itself cannot be read.
+  if (problems.length > 0) throw configError(problems);
+  const lookup = lookupIn(env, dotenv);
+  const layers = new Layers();
+  if (file) addFile(layers, file, shown, lookup, options.tokens === "optional", problems);
+  addVariables(layers, dotenv, ".env", problems);
+  addVariables(layers, env, "environment", problems);
+  const named = layers.sourceNames();
+  addFlags(layers, flags, lookup, problems);
+  coerce(layers.tree);
+  const parsed = check(layers, problems);
+  if (parsed === null) throw configError(problems);
+  warnings.push(...literalTokens(layers, parsed));
+  const config = toConfig(parsed, new Set(named));
+  return { config, file: path, ...notesOf(layers, config), warnings };
+}
+
+async function readDotenv(
+  cwd: string,
+  problems: ConfigProblem[],
+  warnings: string[],
+): Promise<Record<string, string>> {
+  const path = resolve(cwd, ".env");
+  const text = await readText(path, ".env", problems);
+  if (text === null) return {};
+  if (await readableByOthers(path))
+    warnings.push(".env can be read by other users of this machine; run: chmod 600 .env");
+  return parseDotenv(text);
+}
+
+interface FileLayer {
+  readonly file: ConfigFile | null;
+  readonly path: string | null;
+  readonly shown: string;
+}
+
+async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigProblem[]): Promise<FileLayer> {
+  const path = resolve(cwd, flags.config ?? DEFAULT_FILE);
+  const shown = flags.config ?? basename(path);
+  const before = problems.length;
+  const text = await readText(path, shown, problems);
+  if (text !== null) return { file: parseConfigFile(text, shown, problems), path, shown };
+  if (flags.config !== undefined && problems.length === before) {
+    problems.push({ path: "--config", value: showValue(flags.config), problem: "there is no such file" });
+  }
+  return { file: null, path: null, shown };
+}
+
+function literalTokens(layers: Layers, parsed: ParsedConfig): string[] {
+  return Object.keys(parsed.sources).flatMap((name) => {
+    const source = layers.sourceOf(["sources", name, "token"]);
+    if (
+      source?.origin !== "file" ||
+      source.template !== undefined ||
+      parsed.sources[name]?.token === NO_TOKEN
+    )
+      return [];
+    return [
+      `sources.${name}.token is written in ${source.from}; put it into .env and write \${NAME} here instead`,
+    ];
+  });
+}
+
+function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
+  const sources = Object.entries(parsed.sources).map(
+    ([name, source]): SourceConfig => ({
+      name,
+      named: named.has(name),
+      connector: source.connector,
+      baseUrl: trimBaseUrl(source.baseUrl),
+      token: new Secret(source.token),
+      region: source.region?.toUpperCase() ?? null,
+      rps: source.rps,
+      concurrency: source.concurrency,
+      keep: [...new Set(source.keep)],
+    }),
+  );
+  return { store: parsed.store, sources, log: parsed.log };
+}
+
+function notesOf(layers: Layers, config: Config): Pick<LoadedConfig, "origin" | "variables"> {
+  const origin = new Map<string, Origin>();
+  const variables = new Map<string, string>();
+  for (const path of pathsOf(config)) {
+    const source = layers.sourceOf(path);
+    origin.set(path.join("."), source?.origin ?? "default");
+    if (source?.variable !== undefined) variables.set(path.join("."), source.variable);
+  }
+  return { origin, variables };
+}
+
+/** JSON Schema of the file, for `config schema` and YAML editors. */
+export function configJsonSchema(): Record<string, unknown> {
+  return jsonSchema();
+}
+
+/** Every setting with its variable, values and default, for reference pages. */
+export function configSettings(): readonly Setting[] {
+  return settings();
+}

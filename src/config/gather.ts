@@ -1,0 +1,197 @@
+import { canonicalCountry } from "./checks.ts";
+import { type ConfigFile, isTree, type Tree } from "./file.ts";
+import { fillIn, type Layers, type Lookup, type Source } from "./layers.ts";
+import { type ConfigProblem, nearest } from "./problems.ts";
+import { keysAt, settings, sourceSchema, variablePart } from "./schema.ts";
+
+/** Flags that set something of the config; text as typed or already a number. */
+export interface ConfigFlags {
+  /** --config: the file; without it ./datamaster.yaml is read where it exists. */
+  readonly config?: string | undefined;
+  /** --db */
+  readonly db?: string | undefined;
+  readonly connector?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly region?: string | undefined;
+  readonly concurrency?: string | number | undefined;
+  readonly rps?: string | number | undefined;
+  readonly logLevel?: string | undefined;
+  readonly logFormat?: string | undefined;
+}
+
+const PREFIX = "DATAMASTER_";
+/** The token of the source that flags alone describe. */
+const TOKEN_VARIABLE = "DATAMASTER_TOKEN";
+/** Kubernetes sets these for a service that is called datamaster. */
+const SERVICE_LINK =
+  /^DATAMASTER_(?:SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
+
+/** Lays a file's values down, variables filled in. `optionalTokens`: a token whose variable is missing stays empty. */
+export function addFile(
+  layers: Layers,
+  file: ConfigFile,
+  from: string,
+  lookup: Lookup,
+  optionalTokens: boolean,
+  problems: ConfigProblem[],
+): void {
+  const set = (path: readonly string[], value: unknown): void => {
+    const place = file.placeOf(path);
+    const source: Source = { origin: "file", from, ...(place && { place }) };
+    const missing: ConfigProblem[] = [];
+    const filled =
+      typeof value === "string"
+        ? fillIn(value, lookup, { path: path.join("."), from, ...place }, missing)
+        : { value };
+    const optional = missing.length > 0 && optionalTokens && path.at(-1) === "token";
+    if (!optional) problems.push(...missing);
+    const { value: found, ...notes } = optional ? { value: NO_TOKEN } : filled;
+    layers.set(path, found, { ...source, ...notes });
+  };
+  const walk = (tree: Tree, parent: readonly string[]): void => {
+    for (const [key, value] of Object.entries(tree)) {
+      const path = [...parent, key];
+      if (isTree(value) && Object.keys(value).length > 0) walk(value, path);
+      // A key with nothing behind it is a setting left open.
+      else if (value !== null) set(path, value);
+    }
+  };
+  walk(file.tree, []);
+}
+
+/** Stands for a token that this command does without; it passes the check of a token. */
+export const NO_TOKEN = "-";
+
+/** Lays one layer of `DATAMASTER_` variables over the rest; `__` parts levels. */
+export function addVariables(
+  layers: Layers,
+  variables: Readonly<Record<string, string | undefined>>,
+  origin: "environment" | ".env",
+  problems: ConfigProblem[],
+): void {
+  for (const [name, value] of Object.entries(variables)) {
+    if (!name.startsWith(PREFIX) || name === TOKEN_VARIABLE || SERVICE_LINK.test(name) || !value) continue;
+    const path = pathOf(name, layers.sourceNames());
+    if (path) layers.set(path, value, { origin, from: name });
+    else problems.push(unknownVariable(name, origin));
+  }
+}
+
+function unknownVariable(name: string, origin: string): ConfigProblem {
+  const known = [TOKEN_VARIABLE, ...settings().map(({ variable }) => variable)];
+  const meant = nearest(name, known);
+  return {
+    path: name,
+    from: origin === ".env" ? ".env" : "environment",
+    problem: `no setting has this variable${meant ? `; did you mean ${meant}?` : ""}`,
+  };
+}
+
+function pathOf(name: string, sourceNames: readonly string[]): string[] | null {
+  const parts = name.slice(PREFIX.length).split("__");
+  const [first, second, third] = parts;
+  if (parts.length === 3 && first === "SOURCES" && second && third) {
+    const key = keysAt(["sources", ""]).find((candidate) => variablePart(candidate) === third);
+    const source = sourceNames.find((candidate) => variablePart(candidate) === second);
+    return key === undefined ? null : ["sources", source ?? second.toLowerCase().replaceAll("_", "-"), key];
+  }
+  const leaf = settings().find(({ variable, path }) => variable === name && !path.startsWith("sources."));
+  return leaf ? leaf.path.split(".") : null;
+}
+
+/** Lays the flags over all: those of a source over every source there is, else they make one of their own. */
+export function addFlags(
+  layers: Layers,
+  flags: ConfigFlags,
+  lookup: Lookup,
+  problems: ConfigProblem[],
+): void {
+  const set = (path: readonly string[], value: unknown, flag: string): void => {
+    if (value !== undefined) layers.set(path, value, { origin: "flag", from: flag });
+  };
+  set(["store"], flags.db, "--db");
+  set(["log", "level"], flags.logLevel, "--log-level");
+  set(["log", "format"], flags.logFormat, "--log-format");
+  const given = layers.sourceNames();
+  const names = given.length > 0 ? given : addFlagSource(layers, flags, lookup, problems);
+  if (names.length > 1 && flags.baseUrl !== undefined) {
+    problems.push({
+      path: "--base-url",
+      problem: `the config names ${names.length} sources, and this is one address`,
+    });
+    return;
+  }
+  for (const name of names) {
+    for (const key of Object.keys(sourceSchema.shape)) {
+      const value = flagOf(flags, key);
+      set(
+        ["sources", name, key],
+        value,
+        `--${key.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`,
+      );
+    }
+  }
+}
+
+function flagOf(flags: ConfigFlags, key: string): unknown {
+  const { connector, baseUrl, region, concurrency, rps } = flags;
+  const values: Readonly<Record<string, unknown>> = { connector, baseUrl, region, concurrency, rps };
+  return values[key];
+}
+
+/** A source without a file: its address from --base-url, its token from DATAMASTER_TOKEN. */
+function addFlagSource(
+  layers: Layers,
+  flags: ConfigFlags,
+  lookup: Lookup,
+  problems: ConfigProblem[],
+): string[] {
+  if (flags.baseUrl === undefined) {
+    if (flags.connector !== undefined)
+      problems.push({ path: "--base-url", problem: "is missing; --connector needs it" });
+    return [];
+  }
+  const name = nameFromUrl(flags.baseUrl);
+  const token = lookup(TOKEN_VARIABLE);
+  if (token)
+    layers.set(["sources", name, "token"], token.value, { origin: token.origin, from: TOKEN_VARIABLE });
+  else {
+    layers.set(["sources", name, "token"], NO_TOKEN, { origin: "environment", from: TOKEN_VARIABLE });
+    problems.push({
+      path: TOKEN_VARIABLE,
+      problem: "is not set, neither in the environment nor in .env; --base-url needs it",
+    });
+  }
+  return [name];
+}
+
+function nameFromUrl(baseUrl: string): string {
+  return (
+    (URL.parse(baseUrl)?.host ?? "")
+      .replace(/[^A-Za-z0-9.-]/g, "-")
+      .replace(/^[^A-Za-z0-9]+/, "")
+      .slice(0, 64) || "crm"
+  );
+}
+
+/** Numbers and lists that came as text (variables, flags, quoted in the file) as what they are; the rest as it is. */
+export function coerce(tree: Tree): void {
+  if (!isTree(tree.sources)) return;
+  for (const source of Object.values(tree.sources)) {
+    if (!isTree(source)) continue;
+    for (const key of ["rps", "concurrency"]) {
+      const value = source[key];
+      if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
+    }
+    if (typeof source.keep === "string") {
+      source.keep = source.keep.split(",").flatMap((field) => field.trim() || []);
+    }
+  }
+}
+
+/** A better value for a wrong one, where it is plain what was meant. */
+export function suggestionFor(path: readonly string[], value: unknown): string | null {
+  if (path.at(-1) !== "region" || typeof value !== "string") return null;
+  const country = canonicalCountry(value);
+  return country === null || country === value.toUpperCase() ? null : country;
+}

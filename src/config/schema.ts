@@ -1,0 +1,180 @@
+import { z } from "zod";
+import { isBaseUrl, isCountry, isStore, isToken } from "./checks.ts";
+
+const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+const LOG_FORMATS = ["pretty", "json"] as const;
+const KEPT_FIELDS = ["label", "contact"] as const;
+const CONNECTORS = ["datamaster"] as const;
+
+/** What a setting is for, and in words which values it takes. */
+interface SettingNotes {
+  readonly description: string;
+  readonly allowed: string;
+}
+
+function setting<S extends z.ZodType>(schema: S, notes: SettingNotes): S {
+  return schema.meta({ ...notes });
+}
+
+/** One CRM account. Every setting of it, with what it is for, its values and its default. */
+export const sourceSchema = z.strictObject({
+  connector: setting(z.enum(CONNECTORS).default("datamaster"), {
+    description: "Which CRM this is.",
+    allowed: "datamaster",
+  }),
+  baseUrl: setting(z.string().refine(isBaseUrl), {
+    description: "Where the CRM's API begins.",
+    allowed: "an http:// or https:// URL without user, password, ? or #",
+  }),
+  token: setting(z.string().refine(isToken), {
+    description: "The API token; name a variable of the environment or .env, never write the token here.",
+    allowed: `\${VARIABLE}, whose value has no spaces`,
+  }),
+  region: setting(z.string().refine(isCountry).optional(), {
+    description: "The country whose national numbers are read where the client has no country.",
+    allowed: "a two-letter country code, such as RU, KZ or US",
+  }),
+  rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
+    description: "Requests a second at most; auto finds what the CRM allows.",
+    allowed: "auto or a number above 0",
+  }),
+  concurrency: setting(z.int().min(1).max(1000).default(100), {
+    description: "Requests in flight at most.",
+    allowed: "a whole number from 1 to 1000",
+  }),
+  keep: setting(z.array(z.enum(KEPT_FIELDS)).default([]), {
+    description: "What is kept of each record beside its numbers.",
+    allowed: "a list of label, contact",
+  }),
+});
+
+const logSchema = z.strictObject({
+  level: setting(z.enum(LOG_LEVELS).default("info"), {
+    description: "The least important messages that are logged.",
+    allowed: LOG_LEVELS.join(", "),
+  }),
+  format: setting(z.enum(LOG_FORMATS).default("pretty"), {
+    description: "Log lines for people or for machines.",
+    allowed: LOG_FORMATS.join(" or "),
+  }),
+});
+
+/** The whole config, as a file holds it once variables are filled in. */
+export const configSchema = z.strictObject({
+  store: setting(z.string().refine(isStore).default("sqlite:./datamaster.db"), {
+    description: "The database.",
+    allowed: "sqlite:PATH or postgres://USER@HOST/DATABASE",
+  }),
+  sources: z.record(z.string(), sourceSchema).default({}).meta({
+    description: "The CRM accounts, each under a name of your choice.",
+    allowed: "named sources, each a map",
+  }),
+  log: logSchema
+    .default({ level: "info", format: "pretty" })
+    .meta({ description: "Logging.", allowed: "a map of level, format" }),
+});
+
+export type ParsedConfig = z.output<typeof configSchema>;
+
+/** One setting as reference pages and `config show` name it; NAME stands for a source's name in `path` and `variable`. */
+export interface Setting {
+  readonly path: string;
+  readonly variable: string;
+  readonly description: string;
+  readonly allowed: string;
+  /** undefined where the setting must be given or may stay away. */
+  readonly default: unknown;
+  readonly required: boolean;
+}
+
+const VARIABLE_PREFIX = "DATAMASTER_";
+
+/** `sources.main-crm.baseUrl` -> `DATAMASTER_SOURCES__MAIN_CRM__BASE_URL`. */
+export function variableFor(path: readonly string[]): string {
+  return VARIABLE_PREFIX + path.map(variablePart).join("__");
+}
+
+/** One level of a variable's name: words apart, upper case, anything but letters and digits as `_`. */
+export function variablePart(key: string): string {
+  return key
+    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
+    .replace(/[^A-Za-z0-9]/g, "_")
+    .toUpperCase();
+}
+
+/** Every setting, in the order of the table. */
+export function settings(): Setting[] {
+  return leaves().map(({ path, schema }) => {
+    const given = schema.safeParse(undefined);
+    const fallback = given.success ? given.data : undefined;
+    return {
+      path: path.join("."),
+      variable: variableFor(path),
+      ...notesOf(schema),
+      default: fallback,
+      required: !given.success,
+    };
+  });
+}
+
+/** What a path takes, in words; null for a path that no setting has. */
+export function allowedAt(path: readonly string[]): string | null {
+  const schema = schemaAt(path);
+  return schema === null ? null : notesOf(schema).allowed;
+}
+
+/** The keys that may stand under a path; empty where any name may, or none. */
+export function keysAt(path: readonly string[]): string[] {
+  if (path.length === 0) return Object.keys(configSchema.shape);
+  if (path[0] === "log" && path.length === 1) return Object.keys(logSchema.shape);
+  return path[0] === "sources" && path.length === 2 ? Object.keys(sourceSchema.shape) : [];
+}
+
+/** The config's JSON Schema (2020-12) for editors and checks; `io` input: what a file may leave out is optional. */
+export function jsonSchema(): Record<string, unknown> {
+  const schema = z.toJSONSchema(configSchema, {
+    io: "input",
+    target: "draft-2020-12",
+    override: ({ jsonSchema: node }) => {
+      if (typeof node.allowed !== "string") return;
+      node.description = `${node.description ?? ""} Allowed: ${node.allowed}.`;
+      delete node.allowed;
+    },
+  });
+  const { $schema, ...rest } = schema;
+  return {
+    $schema,
+    $id: "urn:datamaster-phone-collector:config",
+    title: "DataMaster Phone Collector: datamaster.yaml",
+    ...rest,
+  };
+}
+
+function leaves(): { path: string[]; schema: z.ZodType }[] {
+  const { store } = configSchema.shape;
+  return [
+    { path: ["store"], schema: store },
+    ...Object.entries(sourceSchema.shape).map(([key, schema]) => ({
+      path: ["sources", "NAME", key],
+      schema,
+    })),
+    ...Object.entries(logSchema.shape).map(([key, schema]) => ({ path: ["log", key], schema })),
+  ];
+}
+
+function schemaAt(path: readonly string[]): z.ZodType | null {
+  const [first, second, third] = path;
+  if (first === "sources" && third !== undefined) return shapeKey(sourceSchema.shape, third);
+  if (first === "sources" && second !== undefined) return null;
+  if (first === "log" && second !== undefined) return shapeKey(logSchema.shape, second);
+  return first === undefined ? null : shapeKey(configSchema.shape, first);
+}
+
+function shapeKey(shape: Readonly<Record<string, z.ZodType>>, key: string): z.ZodType | null {
+  return Object.hasOwn(shape, key) ? (shape[key] ?? null) : null;
+}
+
+function notesOf(schema: z.ZodType): SettingNotes {
+  const { description, allowed } = schema.meta() ?? {};
+  return { description: description ?? "", allowed: typeof allowed === "string" ? allowed : "" };
+}

@@ -1,0 +1,53 @@
+import { Secret } from "../base/secret.ts";
+import { maskUrl } from "./checks.ts";
+import type { Origin } from "./layers.ts";
+import { settings } from "./schema.ts";
+import type { Config, LoadedConfig } from "./types.ts";
+
+/** A setting as `config show` tells it. */
+export interface ShownSetting {
+  readonly path: string;
+  readonly value: string | number | readonly string[] | null;
+  readonly origin: Origin;
+  /** `MAIN_CRM_TOKEN (.env)`, where a file's value was filled in. */
+  readonly variable?: string;
+}
+
+/** Every setting in force with its origin, fit to be shown: tokens as `***`, passwords in URLs masked. */
+export function maskedConfig(loaded: LoadedConfig): {
+  readonly file: string | null;
+  readonly settings: readonly ShownSetting[];
+} {
+  const shown = pathsOf(loaded.config).map((path): ShownSetting => {
+    const name = path.join(".");
+    const variable = loaded.variables.get(name);
+    const origin = loaded.origin.get(name) ?? "default";
+    return {
+      path: name,
+      value: valueAt(loaded.config, path),
+      origin,
+      ...(variable !== undefined && { variable }),
+    };
+  });
+  return { file: loaded.file, settings: shown };
+}
+
+function valueAt(config: Config, path: readonly string[]): ShownSetting["value"] {
+  const [first, second = "", third] = path;
+  if (first === "store") return maskUrl(config.store);
+  if (first === "log") return second === "level" ? config.log.level : config.log.format;
+  const source = config.sources.find(({ name }) => name === second);
+  const entry = Object.entries(source ?? {}).find(([key]) => key === third);
+  const value: unknown = entry?.[1];
+  if (value instanceof Secret) return value.toString();
+  if (Array.isArray(value)) return value.map(String);
+  return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);
+}
+
+/** Paths of all settings of a config, as they are named to users. */
+export function pathsOf(config: Config): string[][] {
+  const forms = settings().map(({ path }) => path.split("."));
+  return forms.flatMap((path) =>
+    path[0] === "sources" ? config.sources.map(({ name }) => ["sources", name, ...path.slice(2)]) : [path],
+  );
+}

@@ -1,0 +1,40 @@
+import type { Secret } from "../base/secret.ts";
+import type { Origin } from "./layers.ts";
+import type { ParsedConfig } from "./schema.ts";
+
+/** One CRM account, checked. */
+export interface SourceConfig {
+  readonly name: string;
+  /** False where flags alone describe the source: then it is known by connector, base URL and account. */
+  readonly named: boolean;
+  readonly connector: "datamaster";
+  /** Without a slash at its end. */
+  readonly baseUrl: string;
+  readonly token: Secret;
+  /** ISO 3166-1 alpha-2 in upper case; null where clients' own countries alone count. */
+  readonly region: string | null;
+  /** Requests a second. */
+  readonly rps: "auto" | number;
+  readonly concurrency: number;
+  readonly keep: readonly ("label" | "contact")[];
+}
+
+export interface Config {
+  /** `sqlite:PATH` or `postgres://...`, as given; relative paths are the working directory's. */
+  readonly store: string;
+  /** In the order of the file. */
+  readonly sources: readonly SourceConfig[];
+  readonly log: ParsedConfig["log"];
+}
+
+export interface LoadedConfig {
+  readonly config: Config;
+  /** The file that was read, as an absolute path; null where there is none. */
+  readonly file: string | null;
+  /** Where each setting comes from, by its path (`sources.main-crm.baseUrl`). */
+  readonly origin: ReadonlyMap<string, Origin>;
+  /** By path: the variables that a file's value was filled in from, with where they were found. */
+  readonly variables: ReadonlyMap<string, string>;
+  /** What works but should be mended, a sentence each. */
+  readonly warnings: readonly string[];
+}

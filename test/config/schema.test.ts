@@ -1,0 +1,73 @@
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, it } from "vitest";
+import { parse } from "yaml";
+import { configJsonSchema, configSettings } from "../../src/config/config.ts";
+
+const EXAMPLE = `
+store: sqlite:./datamaster.db
+sources:
+  main-crm:
+    connector: datamaster
+    baseUrl: https://crm.example.com/api/v1
+    token: \${MAIN_CRM_TOKEN}
+    region: RU
+    rps: auto
+  partner:
+    connector: datamaster
+    baseUrl: https://crm.partner.example/api/v1
+    token: \${PARTNER_TOKEN}
+    region: KZ
+    concurrency: 20
+`;
+
+describe("the JSON Schema", () => {
+  const validate = new Ajv2020({ strict: true }).compile(configJsonSchema());
+
+  it("is valid in strict mode and takes the example of the docs", () => {
+    expect(validate(parse(EXAMPLE)), JSON.stringify(validate.errors)).toBe(true);
+    expect(validate({})).toBe(true);
+  });
+
+  it.each([
+    ["an unknown key", "stroe: x"],
+    ["an unknown key of a source", "sources: { a: { baseUrl: x, token: x, url: x } }"],
+    ["a source without an address", "sources: { a: { token: x } }"],
+    ["too many requests at once", "sources: { a: { baseUrl: x, token: x, concurrency: 1001 } }"],
+    ["a rate of none", "sources: { a: { baseUrl: x, token: x, rps: 0 } }"],
+    ["an unknown log level", "log: { level: loud }"],
+  ])("refuses %s", (_, yaml) => {
+    expect(validate(parse(yaml))).toBe(false);
+  });
+
+  it("tells editors what each setting is for", () => {
+    const text = JSON.stringify(configJsonSchema());
+    for (const { description, allowed } of configSettings()) {
+      expect(description).not.toBe("");
+      expect(text).toContain(JSON.stringify(`${description} Allowed: ${allowed}.`).slice(1, -1));
+    }
+  });
+});
+
+it("lists every setting with its variable and default", () => {
+  const settings = configSettings();
+  expect(settings.map(({ path }) => path)).toEqual([
+    "store",
+    "sources.NAME.connector",
+    "sources.NAME.baseUrl",
+    "sources.NAME.token",
+    "sources.NAME.region",
+    "sources.NAME.rps",
+    "sources.NAME.concurrency",
+    "sources.NAME.keep",
+    "log.level",
+    "log.format",
+  ]);
+  expect(settings.find(({ path }) => path === "sources.NAME.baseUrl")).toMatchObject({
+    variable: "DATAMASTER_SOURCES__NAME__BASE_URL",
+    required: true,
+  });
+  expect(settings.find(({ path }) => path === "sources.NAME.concurrency")).toMatchObject({
+    default: 100,
+    required: false,
+  });
+});
