@@ -3,7 +3,6 @@ import type { AppPorts } from "./app/app.ts";
 import { DatamasterError } from "./base/errors.ts";
 import type { Logger } from "./base/log.ts";
 import type { Connector } from "./crm/crm.ts";
-import { NUMBER_TABLE_VERSION } from "./phone/phone.ts";
 import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
@@ -21,7 +20,6 @@ export function compose({ store, log }: ComposeOptions): AppPorts {
   return {
     store,
     log,
-    numberTable: NUMBER_TABLE_VERSION,
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
@@ -45,6 +43,10 @@ export function compose({ store, log }: ComposeOptions): AppPorts {
     async storeHoldsData() {
       const { holdsData } = await import("./store/sqlite/open.ts");
       return holdsData(path);
+    },
+    async checkStore() {
+      const { checkWritable } = await import("./store/sqlite/open.ts");
+      return checkWritable(path);
     },
   };
 }

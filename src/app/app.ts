@@ -8,7 +8,7 @@ export { type CheckStep, checkSource } from "./check-source.ts";
 export { type ExportRequest, exportHeld } from "./export-held.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
 export { type Plan, planRun } from "./plan-run.ts";
-export { findResumable } from "./resumable.ts";
+export { findResumable, isWorkedOn } from "./resumable.ts";
 export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
@@ -32,8 +32,6 @@ export interface SourceOptions {
 export interface AppPorts {
   readonly store: string;
   readonly log: Logger;
-  /** Names the number table and the repair rules. */
-  readonly numberTable: string;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
   createLimiter(rps: number | null): Promise<Limiter>;
@@ -41,4 +39,6 @@ export interface AppPorts {
   /** Rejects STORE_FAILED where there is no database yet. */
   openReader(): Promise<RunReader>;
   storeHoldsData(): Promise<boolean>;
+  /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
+  checkStore(): Promise<string>;
 }

@@ -4,7 +4,7 @@ import type { SourceSize, UnitCount } from "../store/store.ts";
 import { askAccount } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { noSuchRun } from "./history.ts";
-import { findResumable, refuseActive } from "./resumable.ts";
+import { findResumable } from "./resumable.ts";
 
 export interface CollectRequest {
   readonly scope: RunScope;
@@ -37,7 +37,7 @@ export async function collectSource(
     const { connector: kind, region, keep } = source;
     const ingest = await ports.startIngest({ connector: kind, region, keep });
     try {
-      const run = await openRun(ports, ingest, source, name, request, past.resume);
+      const run = await openRun(ingest, source, name, request, past.resume);
       const progress = new RunProgress(run, past.units, past.size);
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
@@ -64,7 +64,6 @@ async function lookBack(ports: AppPorts, name: string, request: CollectRequest):
   }
   const reader = await ports.openReader();
   try {
-    refuseActive(reader, name, Date.now());
     const resume = resumedRun(reader.findRun.bind(reader), request, () =>
       findResumable(reader, name, request.scope, Date.now()),
     );
@@ -91,15 +90,13 @@ function resumedRun(
 }
 
 async function openRun(
-  ports: AppPorts,
   ingest: Ingest,
   source: SourceOptions,
   name: string,
   request: CollectRequest,
   resume: Run | null,
 ): Promise<Run> {
-  const reader = `${ports.numberTable} region=${source.region ?? "-"} keep=${[...source.keep].sort().join(",")}`;
-  if (resume !== null) return await ingest.resumeRun(resume.run, reader);
+  if (resume !== null) return await ingest.resumeRun(resume.run);
   const described = { name, connector: source.connector, baseUrl: source.baseUrl };
-  return await ingest.startRun({ source: described, scope: request.scope, reader });
+  return await ingest.startRun({ source: described, scope: request.scope });
 }

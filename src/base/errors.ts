@@ -27,6 +27,7 @@ export const ERROR_CODES = {
   CRM_CONNECTION: { exit: 1, about: "The connection to the CRM broke or timed out." },
   CRM_BAD_ANSWER: { exit: 1, about: "The CRM's answer was cut, was no JSON or lacked required fields." },
   CRM_NOT_A_CRM: { exit: 2, about: "The base URL answers, but not as this CRM does (a web page, say)." },
+  STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
 } as const;
 

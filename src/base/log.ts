@@ -4,7 +4,7 @@ import { maskNumbers } from "./mask.ts";
 import { printable } from "./printable.ts";
 
 export type Logger = pino.Logger;
-export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 export const LOG_FORMATS = ["pretty", "json"] as const;
 export type LogFormat = (typeof LOG_FORMATS)[number];
@@ -46,6 +46,7 @@ export function createLogger(options: LogOptions): Logger {
           colorize: options.color,
           ignore: "pid,hostname",
           translateTime: "SYS:HH:MM:ss",
+          singleLine: true,
           destination: options.stream,
           sync: true,
         });

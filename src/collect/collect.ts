@@ -18,7 +18,10 @@ export type {
 } from "./ingest-protocol.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { targetOf } from "./unit-reader.ts";
-export type { NewRun, PageReceipt, QuarantineCause, RunOutcome, RunScope, Unit };
+export type { PageReceipt, QuarantineCause, RunOutcome, RunScope, Unit };
+
+/** A run to begin. How it reads numbers, and with which table, the ingest thread knows. */
+export type RunRequest = Omit<NewRun, "reader">;
 
 /** A page as it came, on its way to be read and stored. The body's buffer is handed over. */
 export interface FetchedPage {
@@ -32,8 +35,8 @@ export interface FetchedPage {
  * `savePage` rejects with RetryableError where the answer is no page (cut, HTML), with StopRunError where the store failed.
  */
 export interface Ingest {
-  startRun(run: NewRun): Promise<Run>;
-  resumeRun(run: number, reader: string): Promise<Run>;
+  startRun(run: RunRequest): Promise<Run>;
+  resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   savePage(page: FetchedPage): Promise<PageReceipt>;
   restartUnit(unit: Unit): Promise<void>;

@@ -2,8 +2,8 @@ import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
-import type { FetchedPage, Ingest } from "./collect.ts";
+import type { PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { FetchedPage, Ingest, RunRequest } from "./collect.ts";
 import type { IngestAnswer, IngestReady, IngestSettings } from "./ingest-protocol.ts";
 
 interface Waiting {
@@ -23,7 +23,7 @@ export class IngestThread implements Ingest {
 
   /** Starts the thread and waits until its store is open. Rejects with what kept it from opening. */
   static async start(entry: URL, settings: IngestSettings): Promise<IngestThread> {
-    const worker = new Worker(entry, { workerData: settings });
+    const worker = new Worker(entry, { workerData: settings, resourceLimits: { maxYoungGenerationSizeMb: 4 } });
     const [ready] = (await once(worker, "message")) as [IngestReady];
     if (!ready.ready) {
       await worker.terminate();
@@ -36,12 +36,12 @@ export class IngestThread implements Ingest {
     return thread;
   }
 
-  startRun(run: NewRun): Promise<Run> {
+  startRun(run: RunRequest): Promise<Run> {
     return this.#call("startRun", [run]);
   }
 
-  resumeRun(run: number, reader: string): Promise<Run> {
-    return this.#call("resumeRun", [run, reader]);
+  resumeRun(run: number): Promise<Run> {
+    return this.#call("resumeRun", [run]);
   }
 
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {

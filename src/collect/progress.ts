@@ -57,6 +57,8 @@ export class RunProgress {
       done: count(kind).done + count(kind).quarantined,
     });
     this.#units = { clients: of("clients"), projects: of("projects"), phones: of("phones") };
+    // A new run begins with its list of clients due.
+    if (units.length === 0) this.#units.clients.due = 1;
     this.quarantined = units.reduce((sum, unit) => sum + unit.quarantined, 0);
     this.#doneAtStart = this.#units.phones.done;
     this.#requests = run.totals.requests;

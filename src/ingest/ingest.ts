@@ -1,8 +1,13 @@
 import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
 import type { Connector } from "../crm/crm.ts";
 import type { CrmRecord } from "../model/record.ts";
-import { readValue } from "../phone/phone.ts";
+import { NUMBER_TABLE_VERSION, readValue } from "../phone/phone.ts";
 import type { PageReceipt, PhoneFacts, RejectedRecord, RunWriter, SeenNumber } from "../store/store.ts";
+
+/** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
+export function readerVersion({ region, keep }: ReadingOptions): string {
+  return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
+}
 
 /** Reads one answer and saves what it holds. Throws RetryableError where the answer is no page. */
 export async function savePage(

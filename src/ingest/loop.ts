@@ -1,6 +1,6 @@
 import { monotonicMs } from "../base/clock.ts";
 import { DatamasterError, messageOf, packError, RetryableError, StopRunError } from "../base/errors.ts";
-import type { FetchedPage, IngestAnswer, IngestCall } from "../collect/collect.ts";
+import type { FetchedPage, IngestAnswer, IngestCall, RunRequest } from "../collect/collect.ts";
 import type { PageReceipt, RunWriter } from "../store/store.ts";
 
 /** A transaction takes in what is waiting, up to this long: few commits under load, quick answers without. */
@@ -13,6 +13,8 @@ interface LoopPorts {
   /** The store is closed; nothing more will be answered. */
   readonly closed: () => void;
   readonly savePage: (page: FetchedPage) => Promise<PageReceipt>;
+  /** How this thread reads values: number table, rules, region. */
+  readonly reader: string;
 }
 
 /** Works calls off in their order, many to a transaction; each is answered once the transaction is durable. */
@@ -97,7 +99,9 @@ export class IngestLoop {
       case "savePage":
         return await this.#ports.savePage(args[0] as FetchedPage);
       case "startRun":
+        return await writer.startRun({ ...(args[0] as RunRequest), reader: this.#ports.reader });
       case "resumeRun":
+        return await writer.resumeRun(args[0] as number, this.#ports.reader);
       case "nextUnits":
       case "restartUnit":
       case "quarantine":

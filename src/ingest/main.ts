@@ -2,7 +2,7 @@ import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "
 import { packError } from "../base/errors.ts";
 import type { FetchedPage, IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
 import { findConnector, openWriter } from "../compose.ts";
-import { savePage } from "./ingest.ts";
+import { readerVersion, savePage } from "./ingest.ts";
 import { IngestLoop } from "./loop.ts";
 
 /** Entry of the worker thread that reads answers and writes the store. */
@@ -16,6 +16,7 @@ async function main(port: MessagePort, settings: IngestSettings): Promise<void> 
       answer: (message) => port.postMessage(message),
       // Without the port nothing keeps the thread alive; what was posted is still delivered.
       closed: () => port.unref(),
+      reader: readerVersion(settings),
       savePage: (page: FetchedPage) => savePage(writer, connector, settings, page),
     });
     port.on("message", (call: IngestCall) => void loop.take(call));

@@ -1,3 +1,4 @@
+import type { Owner } from "../base/owner.ts";
 import type { RejectReason } from "./number.ts";
 
 /** In words of the contract: partial ends with exit 3, stopped with 4 or 5, failed with 1 or 2. */
@@ -63,7 +64,7 @@ export interface Run {
   /** Last sign of life of the process that works on it. ISO UTC. */
   readonly heartbeatAt: string;
   /** Process that works or worked on it. */
-  readonly pid: number;
+  readonly owner: Owner;
   readonly totals: RunTotals;
   /** Code of the error that ended it, when one did. */
   readonly error: string | null;

@@ -17,6 +17,7 @@ export type { ChangeSpec, SimConfig, SimConfigInput } from "./config.ts";
 export { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
 export { REGIONS, type Region } from "./plan.ts";
 export { TLS_KINDS, type TlsKind } from "./tls.ts";
+export type { Truth } from "./truth.ts";
 
 const HOST = "127.0.0.1";
 

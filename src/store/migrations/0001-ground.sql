@@ -14,7 +14,7 @@ CREATE TABLE runs (
   status TEXT NOT NULL,
   scope TEXT NOT NULL,
   reader TEXT NOT NULL,
-  pid INTEGER NOT NULL,
+  owner TEXT NOT NULL,
   started_at TEXT NOT NULL,
   heartbeat_at TEXT NOT NULL,
   ended_at TEXT,

@@ -18,7 +18,7 @@ export async function openForWriting(path: string): Promise<DatabaseSync> {
       chmodSync(path, 0o600);
       // FULL: what was acknowledged survives a power cut too; commits are few, so the extra sync never shows.
       db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
-      db.exec("PRAGMA cache_size = -32000;");
+      db.exec("PRAGMA cache_size = -8000;");
       await migrate(db, path);
       return db;
     } catch (error) {
@@ -43,7 +43,7 @@ export function openForReading(path: string): DatabaseSync {
         hint: "Run `datamaster collect` first.",
       });
     }
-    db.exec("PRAGMA cache_size = -32000;");
+    db.exec("PRAGMA cache_size = -8000;");
     return db;
   } catch (error) {
     db.close();

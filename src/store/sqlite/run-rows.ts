@@ -1,7 +1,7 @@
 import type { Run, RunStatus, RunTotals } from "../../model/run.ts";
 
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
-export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.scope, r.pid, r.started_at, r.heartbeat_at, r.ended_at, r.error,
+export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
   r.records, r.requests, r.retries, r.throttled, r.seconds, r.totals FROM runs r JOIN sources s ON s.id = r.source`;
 
 export interface RunRow {
@@ -9,7 +9,7 @@ export interface RunRow {
   readonly source: string;
   readonly status: RunStatus;
   readonly scope: string;
-  readonly pid: number;
+  readonly owner: string;
   readonly started_at: string;
   readonly heartbeat_at: string;
   readonly ended_at: string | null;
@@ -52,7 +52,7 @@ export function toRun(row: RunRow): Run {
     startedAt: row.started_at,
     endedAt: row.ended_at,
     heartbeatAt: row.heartbeat_at,
-    pid: row.pid,
+    owner: JSON.parse(row.owner),
     totals,
     error: row.error,
   };

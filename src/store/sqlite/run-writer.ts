@@ -1,4 +1,5 @@
 import { DatamasterError } from "../../base/errors.ts";
+import { isWorking, thisProcess } from "../../base/owner.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isNarrow, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import type {
@@ -31,6 +32,7 @@ interface RunContext {
 export class SqliteRunWriter implements RunWriter {
   readonly #sql: Sql;
   readonly #kinds: NumberKinds;
+  readonly #owner = thisProcess();
   readonly #contexts = new Map<number, RunContext>();
 
   private constructor(sql: Sql) {
@@ -62,6 +64,7 @@ export class SqliteRunWriter implements RunWriter {
     const sql = this.#sql;
     const now = new Date().toISOString();
     const source = this.#sourceId(run, now);
+    this.#refuseActive(source);
     const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
     sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
     sql.run(
@@ -69,11 +72,11 @@ export class SqliteRunWriter implements RunWriter {
       source,
     );
     const id = sql.insert(
-      `INSERT INTO runs (source, status, scope, reader, pid, started_at, heartbeat_at) VALUES (?, 'running', ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at) VALUES (?, 'running', ?, ?, ?, ?, ?)`,
       source,
       JSON.stringify(run.scope),
       run.reader,
-      process.pid,
+      JSON.stringify(this.#owner),
       now,
       now,
     );
@@ -85,6 +88,7 @@ export class SqliteRunWriter implements RunWriter {
 
   async resumeRun(run: number, reader: string): Promise<Run> {
     const found = this.#run(run);
+    this.#refuseActive(this.#context(run).source);
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError(
         "NOTHING_TO_RESUME",
@@ -95,9 +99,9 @@ export class SqliteRunWriter implements RunWriter {
       );
     }
     this.#sql.run(
-      "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, pid = ?, heartbeat_at = ? WHERE id = ?",
+      "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, owner = ?, heartbeat_at = ? WHERE id = ?",
       reader,
-      process.pid,
+      JSON.stringify(this.#owner),
       new Date().toISOString(),
       run,
     );
@@ -223,6 +227,27 @@ export class SqliteRunWriter implements RunWriter {
     if (row === undefined)
       throw new DatamasterError("NO_SUCH_RUN", `There is no run ${id} in this database.`);
     return toRun(row);
+  }
+
+  /** Inside the transaction that takes the run, so that of two processes starting at once one is refused. */
+  #refuseActive(source: number): void {
+    const rows = this.#sql.all<RunRow>(
+      `SELECT ${RUN_COLUMNS} WHERE r.source = ? AND r.status = 'running'`,
+      source,
+    );
+    const mine = JSON.stringify(this.#owner);
+    for (const row of rows) {
+      const run = toRun(row);
+      if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
+      throw new DatamasterError(
+        "RUN_ACTIVE",
+        `Run ${run.run} of ${run.source} is going on in process ${run.owner.pid} on ${run.owner.host}, since ${run.startedAt}.`,
+        {
+          hint: "See `datamaster status`. Wait until it ends, or stop that process first.",
+          data: { ...run.owner },
+        },
+      );
+    }
   }
 
   #context(run: number): RunContext {
