@@ -4,7 +4,7 @@ import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
 import type { RunReader } from "../store/store.ts";
 
-export { type CheckStep, checkSource } from "./check-source.ts";
+export { checkSource } from "./check-source.ts";
 export { type ExportRequest, exportHeld } from "./export-held.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
 export { type Plan, planRun } from "./plan-run.ts";

@@ -14,7 +14,7 @@ export function thisProcess(): Owner {
 }
 
 /** Whether the process still runs; null when it is another machine's, of which nothing can be told. */
-export function isAlive(owner: Owner): boolean | null {
+function isAlive(owner: Owner): boolean | null {
   if (owner.host !== hostname()) return null;
   try {
     process.kill(owner.pid, 0);

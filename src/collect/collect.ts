@@ -3,7 +3,7 @@ import { DatamasterError, messageOf, StopRunError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
-import type { Run, RunScope, UnitKind } from "../model/run.ts";
+import type { Run, UnitKind } from "../model/run.ts";
 import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
 import type { RunProgress } from "./progress.ts";
 import { UnitQueue } from "./unit-queue.ts";
@@ -18,7 +18,7 @@ export type {
 } from "./ingest-protocol.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { targetOf } from "./unit-reader.ts";
-export type { PageReceipt, QuarantineCause, RunOutcome, RunScope, Unit };
+export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
 /** A run to begin. How it reads numbers, and with which table, the ingest thread knows. */
 export type RunRequest = Omit<NewRun, "reader">;

@@ -33,7 +33,7 @@ export async function savePage(
 }
 
 /** Normalises a page of records; a number that occurs twice counts once, with the first record's texts. */
-export function readRecords(
+function readRecords(
   records: readonly CrmRecord[],
   region: string | null,
   options: ReadingOptions,

@@ -7,7 +7,6 @@ import type {
   RunCounters,
   RunScope,
   RunStatus,
-  RunTotals,
   UnitKind,
 } from "../model/run.ts";
 
@@ -180,5 +179,3 @@ export interface RunReader {
   iteratePairs(filter: HeldFilter): Iterable<PairRow>;
   close(): void;
 }
-
-export type { RunTotals };

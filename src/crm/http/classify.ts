@@ -73,10 +73,10 @@ export function classifyFailure(error: unknown, baseUrl: string): DatamasterErro
 
 function codeOf(error: unknown): string | undefined {
   if (typeof error !== "object" || error === null) return undefined;
-  const { code, cause, name } = error as { code?: unknown; cause?: unknown; name?: unknown };
+  const { code, cause } = error as { code?: unknown; cause?: unknown };
   if (typeof code === "string") return code;
   if (cause !== undefined) return codeOf(cause);
-  return name === "TimeoutError" ? "ANSWER_TIMEOUT" : undefined;
+  return undefined;
 }
 
 function describe(code: string): string {
@@ -90,7 +90,7 @@ function describe(code: string): string {
     UND_ERR_CONNECT_TIMEOUT: "no answer within 10 s",
     UND_ERR_HEADERS_TIMEOUT: "no answer within 30 s",
     UND_ERR_BODY_TIMEOUT: "the answer stalled",
-    ANSWER_TIMEOUT: "the answer took longer than 120 s",
+    DEADLINE: "the answer took longer than 120 s",
     EHOSTUNREACH: "no way to the host",
     ENETUNREACH: "no network",
   };

@@ -1,10 +1,11 @@
 import { Pool } from "undici";
+import { withDeadline } from "../../base/abort.ts";
 
 /** Limits of one attempt, in milliseconds, as docs/reference.md lists them. */
-export const CONNECT_TIMEOUT_MS = 10_000;
-export const HEADERS_TIMEOUT_MS = 30_000;
+const CONNECT_TIMEOUT_MS = 10_000;
+const HEADERS_TIMEOUT_MS = 30_000;
 /** From sending to the last byte: a server that drips slowly cannot hold a place for ever. */
-export const ANSWER_TIMEOUT_MS = 120_000;
+const ANSWER_TIMEOUT_MS = 120_000;
 
 /** An answer of any status, whole. */
 export interface HttpAnswer {
@@ -44,10 +45,11 @@ export function createSender(options: SenderOptions): Sender {
   };
   return {
     async send(path, signal) {
-      const deadline = AbortSignal.any([signal, AbortSignal.timeout(ANSWER_TIMEOUT_MS)]);
-      const answer = await pool.request({ path: prefix + path, method: "GET", headers, signal: deadline });
-      const body = new Uint8Array(await answer.body.arrayBuffer());
-      return { status: answer.statusCode, headers: answer.headers, body };
+      return await withDeadline(signal, ANSWER_TIMEOUT_MS, async (deadline) => {
+        const answer = await pool.request({ path: prefix + path, method: "GET", headers, signal: deadline });
+        const body = new Uint8Array(await answer.body.arrayBuffer());
+        return { status: answer.statusCode, headers: answer.headers, body };
+      });
     },
     close: () => pool.destroy(),
   };
