@@ -2,6 +2,7 @@
 // Plain JavaScript that old Node versions can parse: it says what is wrong instead of failing on syntax.
 // It starts no child process, so that a signal reaches the collector itself.
 import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 
 const major = Number(process.versions.node.split(".")[0]);
 if (major < 24) {
@@ -10,6 +11,11 @@ if (major < 24) {
   );
   process.exitCode = 2;
 } else {
+  // Halves the time to start from the second start on. Not while coverage is taken: it would be less exact.
+  if (!process.env.NODE_V8_COVERAGE) {
+    const { enableCompileCache } = process.getBuiltinModule("node:module");
+    enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/datamaster", import.meta.url)));
+  }
   const source = new URL("../src/cli/main.ts", import.meta.url);
   await import(existsSync(source) ? source.href : new URL("../dist/cli/main.js", import.meta.url).href);
 }

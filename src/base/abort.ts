@@ -31,7 +31,7 @@ export class Slots {
 }
 
 /** What {@link withDeadline} aborts with. */
-export class DeadlineError extends Error {
+class DeadlineError extends Error {
   readonly code = "DEADLINE";
 
   constructor(ms: number) {

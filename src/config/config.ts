@@ -12,11 +12,10 @@ import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
 
 export { isCountry } from "./checks.ts";
 export type { ConfigFlags } from "./gather.ts";
-export type { Origin } from "./layers.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export { maskedConfig, type ShownSetting } from "./show.ts";
-export type { Config, LoadedConfig, SourceConfig } from "./types.ts";
+export type { LoadedConfig, SourceConfig } from "./types.ts";
 
 const DEFAULT_FILE = "datamaster.yaml";
 

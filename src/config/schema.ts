@@ -90,7 +90,7 @@ export interface Setting {
 const VARIABLE_PREFIX = "DATAMASTER_";
 
 /** `sources.main-crm.baseUrl` -> `DATAMASTER_SOURCES__MAIN_CRM__BASE_URL`. */
-export function variableFor(path: readonly string[]): string {
+function variableFor(path: readonly string[]): string {
   return VARIABLE_PREFIX + path.map(variablePart).join("__");
 }
 

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 
-/** Registers what is to be done later: `onTestFinished` inside a test, `afterAll` inside `beforeAll`. */
+/** Registers what is to be done later: `onTestFinished` inside a test, or what a file's own `afterAll` works off. */
 export type Later = (task: () => void | Promise<void>) => void;
 
 /** Makes an empty folder that is removed with all it holds after the test. */

@@ -1,0 +1,137 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { exportHeld, type SourceOptions } from "../../app/app.ts";
+import { WHOLE_SOURCE } from "../../model/run.ts";
+import type { Cli } from "../cli.ts";
+import { type Context, openContextOfFlags } from "../context.ts";
+import { type DemoCrm, startDemoCrm } from "../demo-crm.ts";
+import { addExamples, wholeNumber } from "../help.ts";
+import { type Job, runJob } from "../job.ts";
+import { openFile } from "../output.ts";
+import { printJson } from "../report.ts";
+import { flagWords } from "../shell.ts";
+import { counted } from "../text.ts";
+
+interface DemoFlags {
+  readonly clients?: number;
+  readonly seed?: number;
+  readonly fresh?: boolean;
+}
+
+const FOLDER = ".datamaster";
+const STORE = `sqlite:${FOLDER}/demo.db`;
+const NUMBERS_FILE = join(FOLDER, "demo-numbers.csv");
+
+/** `demo`: the bundled CRM in a process of its own, a collect of it, and where the results lie. */
+export function addDemo(program: Command, cli: Cli): void {
+  const command = program
+    .command("demo")
+    .summary("see it work, on a CRM that comes with it")
+    .description(
+      "Starts the bundled CRM (2,411 clients, about 1,000,000 records), collects it and shows what came of it. " +
+        `Keeps its own database under ${FOLDER}; a second demo finds nothing new.`,
+    )
+    .option("--clients <n>", "a smaller or larger CRM", wholeNumber(1))
+    .option("--seed <n>", "other made-up data", wholeNumber(0))
+    .option("--fresh", "begin a new run instead of continuing an unfinished one")
+    .action(async (flags: DemoFlags, self: Command) => {
+      // Its own folder as the place of the config: what is configured for real CRMs has no part in a demo.
+      const folder = join(cli.cwd, FOLDER);
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      await demo(await openContextOfFlags(cli, self, folder, STORE), flags);
+    });
+  addExamples(command, [
+    ["datamaster demo", "the whole of it"],
+    ["datamaster demo --clients 50", "a small one"],
+    ["datamaster demo --clients 50 --json", "told as JSON"],
+  ]);
+}
+
+async function demo(context: Context, flags: DemoFlags): Promise<void> {
+  const { cli } = context;
+  const crm = await beginCrm(context, flags);
+  try {
+    const document = await runJob(context, await demoJob(context, crm, flags));
+    if (context.json) printJson(cli, document);
+  } finally {
+    await crm.close();
+  }
+}
+
+async function beginCrm(context: Context, flags: DemoFlags): Promise<DemoCrm> {
+  const { screen, quiet, format } = context;
+  const isTold = !quiet && format === "pretty";
+  if (isTold && screen.isTerminal) screen.show(() => "Starting the demo CRM");
+  const crm = await startDemoCrm(flags, context.cli.signal).finally(() => screen.hide());
+  const { clients, projects, records } = crm;
+  const sizes = `${counted(clients, "client")}, ${counted(projects, "project")}, ${counted(records, "record")}`;
+  if (isTold) screen.write(`The demo CRM serves ${sizes}\n  at ${crm.url}, in process ${crm.pid}\n`);
+  return crm;
+}
+
+async function demoJob(context: Context, crm: DemoCrm, flags: DemoFlags): Promise<Job> {
+  const { cli, loaded } = context;
+  const again = [cli.invocation, "demo", ...flagWords({ ...wordFlags(flags), db: context.flags.db })].join(
+    " ",
+  );
+  const store = flagWords({ db: loaded.config.store });
+  const call = (...words: string[]): string => [cli.invocation, ...words, ...store].join(" ");
+  const isSame = await isSameCrm(cli, crm, flags);
+  return {
+    source: sourceOf(crm),
+    request: { scope: WHOLE_SOURCE, begin: flags.fresh === true || !isSame ? "fresh" : "auto" },
+    continueWith: () => again,
+    results: async ({ totals }) => {
+      await writeNumbers(context);
+      return [
+        [NUMBERS_FILE, counted(totals.numbers, "number")],
+        [loaded.config.store.replace(/^sqlite:/, ""), "the database, with the history of all runs"],
+      ];
+    },
+    next: ({ run }) => [
+      [call("export", "--of", "pairs", "--out", "pairs.csv"), "where each number was seen"],
+      [call("runs", "show", String(run)), "all about this run"],
+      [call("status"), "the last run in short"],
+    ],
+  };
+}
+
+/** True when the demo before had the same CRM: an unfinished run of another one cannot be continued in this one. */
+async function isSameCrm(cli: Cli, crm: DemoCrm, { seed = 1 }: DemoFlags): Promise<boolean> {
+  const file = join(cli.cwd, FOLDER, "demo-crm.json");
+  const { clients, projects, records } = crm;
+  const now = JSON.stringify({ seed, clients, projects, records });
+  const before = await readFile(file, "utf8").catch(() => null);
+  await writeFile(file, now, { mode: 0o600 });
+  return before === now;
+}
+
+function sourceOf({ url, token }: DemoCrm): SourceOptions {
+  const usual = { connector: "datamaster", region: "RU", rps: "auto", concurrency: 100 } as const;
+  return { ...usual, name: "demo", baseUrl: url, token, keep: ["label", "contact"] };
+}
+
+function wordFlags({ clients, seed }: DemoFlags): Record<string, string | undefined> {
+  return { clients: clients?.toString(), seed: seed?.toString() };
+}
+
+/** All numbers held, as a file to look into; an earlier demo's file is replaced. */
+async function writeNumbers({ cli, ports, quiet, screen, format }: Context): Promise<void> {
+  if (!quiet && format === "pretty") screen.show(() => `Writing ${NUMBERS_FILE}`);
+  const sink = await openFile(join(cli.cwd, NUMBERS_FILE), true);
+  const filter = { sources: ["demo"], run: null, newSince: null, includeGone: false, regions: [], types: [] };
+  const request = { of: "numbers", format: "csv", filter, extras: [] } as const;
+  try {
+    for await (const chunk of exportHeld(ports, request)) {
+      cli.signal.throwIfAborted();
+      await sink.write(chunk);
+    }
+    await sink.finish();
+  } catch (error) {
+    await sink.discard();
+    throw error;
+  } finally {
+    screen.hide();
+  }
+}

@@ -1,0 +1,115 @@
+import type { Command } from "commander";
+import type { AppPorts, SourceOptions } from "../app/app.ts";
+import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
+import { compose } from "../compose.ts";
+import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
+import type { Cli } from "./cli.ts";
+import { Screen } from "./screen.ts";
+
+/** Flags that every verb takes, before or after its name. */
+export interface GlobalFlags {
+  readonly config?: string;
+  readonly db?: string;
+  readonly json?: boolean;
+  readonly logLevel?: string;
+  readonly logFormat?: string;
+  readonly quiet?: boolean;
+}
+
+/** Flags that describe or override a source. */
+export interface SourceFlags {
+  readonly connector?: string;
+  readonly baseUrl?: string;
+  readonly region?: string;
+  readonly concurrency?: string;
+  readonly rps?: string;
+}
+
+/** What a verb over sources and the store works with. */
+export interface Context {
+  readonly cli: Cli;
+  readonly flags: GlobalFlags & SourceFlags;
+  readonly loaded: LoadedConfig;
+  readonly sources: readonly SourceConfig[];
+  readonly screen: Screen;
+  readonly ports: AppPorts;
+  readonly format: LogFormat;
+  /** True where only errors may be told. */
+  readonly quiet: boolean;
+  readonly json: boolean;
+}
+
+/** Adds the flags of a source, for verbs that talk to a CRM. */
+export function addSourceFlags(command: Command): Command {
+  return command
+    .optionsGroup("Source options (over those of the config file):")
+    .option("--connector <name>", "kind of CRM: datamaster (default)")
+    .option(
+      "--base-url <url>",
+      "where its API begins; without a config file this is the source, with its token in DATAMASTER_TOKEN",
+    )
+    .option("--region <code>", "country of numbers written without a calling code, where the client has none")
+    .option("--concurrency <n>", "requests in flight at most (default 100)")
+    .option("--rps <n|auto>", "requests a second at most (default auto: what the CRM tells)");
+}
+
+/** Loads the config and puts the app together. Rejects CONFIG_INVALID with all problems at once. */
+export async function openContext(
+  cli: Cli,
+  command: Command,
+  tokens: "required" | "optional",
+): Promise<Context> {
+  const given = command.optsWithGlobals<GlobalFlags & SourceFlags>();
+  const flags: ConfigFlags = tokens === "required" ? given : withoutSource(given);
+  const loaded = await loadConfig(flags, cli.cwd, undefined, { tokens });
+  return contextOf(cli, given, loaded);
+}
+
+/** The same from flags alone, where no config file and no variable has a say: `store` where no --db is given. */
+export async function openContextOfFlags(
+  cli: Cli,
+  command: Command,
+  folder: string,
+  store: string,
+): Promise<Context> {
+  const given = command.optsWithGlobals<GlobalFlags>();
+  const { db = store, logLevel, logFormat } = given;
+  return contextOf(cli, given, await loadConfig({ db, logLevel, logFormat }, folder, {}));
+}
+
+/** Of verbs that send nothing, `--region` filters rows and is no source's. */
+function withoutSource({ config, db, logLevel, logFormat }: ConfigFlags): ConfigFlags {
+  return { config, db, logLevel, logFormat };
+}
+
+async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: LoadedConfig): Promise<Context> {
+  const screen = await Screen.open(cli.stderr);
+  const { log: logging, store, sources } = loaded.config;
+  const quiet = flags.quiet === true;
+  const level: LogLevel = quiet && flags.logLevel === undefined ? "error" : logging.level;
+  const log = createLogger({
+    level,
+    format: logging.format,
+    stream: screen.logStream,
+    color: screen.hasColors,
+  });
+  for (const warning of loaded.warnings) log.warn(warning);
+  return {
+    cli,
+    flags,
+    loaded,
+    sources,
+    screen,
+    ports: compose({ store, log }),
+    format: logging.format,
+    quiet,
+    json: flags.json === true,
+  };
+}
+
+/** A configured source as the app takes it. */
+export function toSourceOptions(source: SourceConfig): SourceOptions {
+  const { connector, baseUrl, token, region, rps, concurrency, keep } = source;
+  const name = source.named ? source.name : null;
+  return { name, connector, baseUrl, token: token.reveal(), region, rps, concurrency, keep };
+}

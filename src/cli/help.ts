@@ -1,0 +1,30 @@
+import { type Command, InvalidArgumentError } from "commander";
+
+/** A command line and what it is for. */
+export type Example = readonly [line: string, about: string];
+
+/** Ends a command's help with examples. */
+export function addExamples(command: Command, examples: readonly Example[]): Command {
+  const width = Math.max(...examples.map(([line]) => line.length));
+  // On one line where all of them fit beside what they are for.
+  const aside = examples.every(([, about]) => width + about.length + 6 <= 80);
+  const lines = examples.map(([line, about]) =>
+    aside ? `  ${line.padEnd(width)}  ${about}` : `  # ${about}\n  ${line}`,
+  );
+  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+}
+
+/** Reads a whole number from `least` on; for options and arguments. */
+export function wholeNumber(least: number): (text: string) => number {
+  return (text) => {
+    if (!/^\d+$/.test(text) || Number(text) < least || !Number.isSafeInteger(Number(text))) {
+      throw new InvalidArgumentError(`It must be a whole number from ${least} on.`);
+    }
+    return Number(text);
+  };
+}
+
+/** Gathers a flag that may be repeated and hold several values parted by commas. */
+export function listed(text: string, before: readonly string[] = []): string[] {
+  return [...before, ...text.split(",").flatMap((part) => part.trim() || [])];
+}

@@ -1,0 +1,133 @@
+import {
+  type CollectRequest,
+  collectSource,
+  type RunDetails,
+  type SourceOptions,
+  showRun,
+} from "../app/app.ts";
+import type { DatamasterError } from "../base/errors.ts";
+import type { Run } from "../model/run.ts";
+import type { Context } from "./context.ts";
+import { ProgressView } from "./progress.ts";
+import { type ErrorDocument, errorDocument, printError } from "./report.ts";
+import { resumeLine, sameStore } from "./same-flags.ts";
+import { type SummaryOptions, summaryLines } from "./summary.ts";
+
+/** One source to collect, and how to go on when it is stopped. */
+export interface Job {
+  readonly source: SourceOptions;
+  readonly request: CollectRequest;
+  /** The command line that continues this run. */
+  readonly continueWith: (run: Run) => string;
+  /** What is made of a run that came to its end, before it is told: files and what they hold. */
+  readonly results?: (run: Run) => Promise<readonly (readonly [string, string])[]>;
+  /** What can be done with the result, a command line and its purpose each. */
+  readonly next: (run: Run) => readonly (readonly [string, string])[];
+}
+
+/** What `collect --json` prints of one source. */
+export type RunDocument = Record<string, unknown> & { readonly error?: ErrorDocument };
+
+const NO_ERROR = 0;
+const STATUS_EXITS: Partial<Record<Run["status"], number>> = { partial: 3, stopped: 4, failed: 1 };
+
+/** The job of collecting a source into the store of the context. */
+export function jobOf(context: Context, source: SourceOptions, request: CollectRequest): Job {
+  const call = (...words: string[]): string =>
+    [context.cli.invocation, ...words, ...sameStore(context)].join(" ");
+  return {
+    source,
+    request,
+    continueWith: (run) => resumeLine(context, run.run),
+    next: (run) => [
+      [call("export", "--out", "numbers.csv"), "all numbers held now"],
+      ...(run.totals.new > 0 && run.totals.new < run.totals.numbers
+        ? ([[call("export", "--new-since", String(run.run - 1)), "only the new ones"]] as const)
+        : []),
+      [call("runs", "show", String(run.run)), "all about this run"],
+    ],
+  };
+}
+
+/**
+ * Collects one source with everything that is shown of it, and sets the exit code. Rejects where no run could be
+ * opened; a run that failed later is told and is in the document.
+ */
+export async function runJob(context: Context, job: Job): Promise<RunDocument> {
+  const { cli, ports, quiet } = context;
+  const view = new ProgressView(context);
+  view.connect(new URL(job.source.baseUrl).host);
+  const { run, error } = await collectSource(ports, job.source, job.request, view.watch, cli.signal).finally(
+    () => view.close(),
+  );
+  cli.exit(error === null ? (STATUS_EXITS[run.status] ?? NO_ERROR) : error.exitCode);
+  const results = isOver(run) ? ((await job.results?.(run)) ?? []) : [];
+  if (!quiet)
+    await tellEnd(context, job, await showRun(ports, run.run), { failures: view.failures, results });
+  if (error !== null) printError(cli, error);
+  tellContinue(context, job, run);
+  return runDocument(job, run, error);
+}
+
+async function tellEnd(
+  context: Context,
+  job: Job,
+  details: RunDetails,
+  told: Pick<SummaryOptions, "failures" | "results">,
+): Promise<void> {
+  const { screen, format, ports } = context;
+  if (format === "json") {
+    const { units: _, ...facts } = details;
+    ports.log.info({ ...facts, errors: Object.fromEntries(told.failures) }, `run ${details.status}`);
+    return;
+  }
+  const next = canContinue(details) ? [] : job.next(details);
+  const lines = summaryLines(details, { ...told, next, columns: screen.columns, paint: screen.paint });
+  screen.write(`${lines.join("\n")}\n`);
+}
+
+function tellContinue({ quiet, format, ports, screen }: Context, job: Job, run: Run): void {
+  if (quiet || !canContinue(run)) return;
+  const line = `${run.status === "stopped" ? "stopped; " : ""}continue with: ${job.continueWith(run)}`;
+  if (format === "json") ports.log.info(line);
+  else screen.write(`\n${line}\n`);
+}
+
+function isOver(run: Run): boolean {
+  return run.status === "complete" || run.status === "partial";
+}
+
+function canContinue(run: Run): boolean {
+  return run.status === "stopped" || run.status === "failed";
+}
+
+function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocument {
+  const { totals, source, status } = run;
+  const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified } = totals;
+  const { requests, retries, throttled, seconds } = totals;
+  return {
+    ...{
+      run: run.run,
+      source,
+      status,
+      clients,
+      projects,
+      records,
+      numbers,
+      pairs,
+      rejected,
+      quarantined,
+      unverified,
+    },
+    ...{
+      new: totals.new,
+      gone: totals.gone,
+      requests,
+      retries,
+      throttled,
+      seconds: Math.round(seconds * 1000) / 1000,
+    },
+    ...(canContinue(run) && { continueWith: job.continueWith(run) }),
+    ...(error !== null && { error: errorDocument(error) }),
+  };
+}

@@ -1,0 +1,14 @@
+import { createProcessCli } from "./process-cli.ts";
+import { runCli } from "./program.ts";
+import { reportError } from "./report.ts";
+
+const words = process.argv.slice(2);
+const cli = createProcessCli();
+
+// What no command foresaw and none waits for: told like any other error, and the end of the process.
+process.on("uncaughtException", (error) => {
+  reportError(cli, error, { json: words.includes("--json"), stack: words.includes("debug") });
+  process.exit();
+});
+
+await runCli(words, cli);

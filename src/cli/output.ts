@@ -1,0 +1,84 @@
+import { once } from "node:events";
+import { open, rename, rm, stat } from "node:fs/promises";
+import { resolve } from "node:path";
+import type { Writable } from "node:stream";
+import { setImmediate as turn } from "node:timers/promises";
+import { DatamasterError, messageOf } from "../base/errors.ts";
+
+/** Where text goes, chunk by chunk; the writer waits where the reader is slower. */
+export interface Sink {
+  write(chunk: string): Promise<void>;
+  /** All was written: make it so. */
+  finish(): Promise<void>;
+  /** Something failed: leave no half of it behind. */
+  discard(): Promise<void>;
+}
+
+/** So many writes may pass before signals and timers get their turn: pipes and files may never make us wait. */
+const WRITES_A_TURN = 16;
+
+export function openStream(stream: Writable): Sink {
+  let writes = 0;
+  return {
+    async write(chunk) {
+      if (!stream.write(chunk)) await once(stream, "drain");
+      else if (++writes % WRITES_A_TURN === 0) await turn();
+    },
+    async finish() {},
+    async discard() {},
+  };
+}
+
+/**
+ * A file that appears whole or not at all, readable by its owner alone: written beside its place as FILE.part.
+ * Rejects USAGE where the file exists and may not be replaced, OUTPUT_FAILED where it cannot be written.
+ */
+export async function openFile(file: string, replace: boolean): Promise<Sink> {
+  const path = resolve(file);
+  const part = `${path}.part`;
+  const guarded = async <T>(work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw error instanceof DatamasterError ? error : outputFailed(file, error);
+    }
+  };
+  await guarded(() => refuseExisting(file, path, replace));
+  await guarded(() => rm(part, { force: true }));
+  const handle = await guarded(() => open(part, "wx", 0o600));
+  return {
+    write: (chunk) => guarded(async () => void (await handle.writeFile(chunk))),
+    finish: () =>
+      guarded(async () => {
+        await handle.sync();
+        await handle.close();
+        await rename(part, path);
+      }),
+    async discard() {
+      await handle.close().catch(() => {});
+      await rm(part, { force: true });
+    },
+  };
+}
+
+async function refuseExisting(file: string, path: string, replace: boolean): Promise<void> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === "ENOENT") return null;
+    throw error;
+  });
+  if (found === null) return;
+  if (found.isDirectory())
+    throw new DatamasterError("USAGE", `${file} is a folder.`, { hint: "Name a file in it." });
+  if (!replace) {
+    throw new DatamasterError("USAGE", `${file} exists; it was left as it is.`, {
+      hint: "Choose another name, or add --force to replace it.",
+    });
+  }
+}
+
+function outputFailed(file: string, cause: unknown): DatamasterError {
+  return new DatamasterError("OUTPUT_FAILED", `${file} could not be written: ${messageOf(cause)}.`, {
+    hint: "Check that the folder exists, may be written and has room.",
+    cause,
+  });
+}

@@ -1,0 +1,102 @@
+import { Command } from "commander";
+import packageJson from "../../package.json" with { type: "json" };
+import type { Cli } from "./cli.ts";
+import { addExamples } from "./help.ts";
+import { reportError } from "./report.ts";
+
+type AddVerb = (program: Command, cli: Cli) => void;
+
+/** In the order of a first day with the program; help lists them so. Each is loaded when it is on the line. */
+const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
+  demo: async () => (await import("./commands/demo.ts")).addDemo,
+  check: async () => (await import("./commands/check.ts")).addCheck,
+  collect: async () => (await import("./commands/collect.ts")).addCollect,
+  resume: async () => (await import("./commands/resume.ts")).addResume,
+  status: async () => (await import("./commands/status.ts")).addStatus,
+  runs: async () => (await import("./commands/runs.ts")).addRuns,
+  export: async () => (await import("./commands/export.ts")).addExport,
+  normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
+  config: async () => (await import("./commands/config.ts")).addConfig,
+  sim: async () => (await import("./commands/sim.ts")).addSim,
+};
+const ALIASES: Readonly<Record<string, string>> = { run: "collect" };
+
+/** Parses the words after `datamaster`, runs the verb, and tells what went wrong. Never rejects. */
+export async function runCli(argv: readonly string[], cli: Cli): Promise<void> {
+  const [first, ...rest] = argv;
+  // So that `help runs show` is about `runs show`, which commander's own help verb does not reach.
+  const line = first === "help" && rest.length > 0 ? [...rest, "--help"] : argv;
+  const words = line.includes("--") ? line.slice(0, line.indexOf("--")) : line;
+  const program = await buildProgram(cli, verbsOn(words));
+  try {
+    await program.parseAsync(line, { from: "user" });
+  } catch (error) {
+    const verb = verbOf(program, words);
+    const stack = /^(debug|trace)$/.test(String(program.opts().logLevel));
+    reportError(cli, error, { json: words.includes("--json"), stack, ...(verb !== undefined && { verb }) });
+  }
+}
+
+/** The verbs that are named among the words; all of them for help and for a verb that does not exist. */
+function verbsOn(words: readonly string[]): readonly string[] {
+  if (words.includes("--version")) return [];
+  const named = words.map((word) => ALIASES[word] ?? word).filter((word) => Object.hasOwn(VERBS, word));
+  return named.length === 0 || words.includes("help") ? Object.keys(VERBS) : named;
+}
+
+/** The command line with these verbs (all of them by default), ready to parse; docs and tests read it too. */
+export async function buildProgram(
+  cli: Cli,
+  verbs: readonly string[] = Object.keys(VERBS),
+): Promise<Command> {
+  const program = new Command("datamaster");
+  program
+    .description(
+      "Collects every phone number out of a CRM: normalised, de-duplicated, with the history of every run.",
+    )
+    .version(packageJson.version, "--version", "print the version")
+    .helpOption("--help", "tell what a verb does, with examples")
+    .helpCommand("help [verb]", "tell what a verb does, with examples")
+    .showSuggestionAfterError()
+    .exitOverride()
+    .configureHelp({ showGlobalOptions: true })
+    // Errors are told by reportError alone; what is left for writeErr is help where a verb is missing.
+    .configureOutput({
+      writeOut: (text) => void cli.stdout.write(text),
+      writeErr: (text) => void cli.stdout.write(text),
+      getErrHelpWidth: () => cli.stdout.columns ?? 80,
+      outputError: () => {},
+    });
+  addGlobalFlags(program);
+  for (const verb of new Set(verbs)) (await VERBS[verb]?.())?.(program, cli);
+  addExamples(program, [
+    ["datamaster demo", "see it work, on a CRM that comes with it"],
+    ["datamaster check", "try what datamaster.yaml says, step by step"],
+    ["datamaster collect", "collect; continues where it was stopped"],
+    ["datamaster export --out numbers.csv", "write what is held to a file"],
+  ]);
+  return program;
+}
+
+function addGlobalFlags(program: Command): void {
+  program
+    .option("--config <file>", "config file (default: ./datamaster.yaml where it exists)")
+    .option("--db <url>", "database: sqlite:PATH (default: sqlite:./datamaster.db)")
+    .option("--json", "print exactly one JSON document on stdout")
+    .option("--log-level <level>", "trace, debug, info (default), warn, error, fatal or silent")
+    .option("--log-format <format>", "pretty (default) or json")
+    .option("--quiet", "tell nothing but errors");
+}
+
+/** The verb that a wrong line seems to mean: `collect`, `runs show`. */
+function verbOf(program: Command, words: readonly string[]): string | undefined {
+  const path: string[] = [];
+  let command = program;
+  for (const word of words) {
+    const next = command.commands.find((one) => one.name() === word || one.aliases().includes(word));
+    if (next === undefined) continue;
+    path.push(next.name());
+    command = next;
+  }
+  return path.length === 0 ? undefined : path.join(" ");
+}

@@ -1,0 +1,84 @@
+import type { CollectWatcher } from "../app/app.ts";
+import type { ProgressSnapshot, RunProgress } from "../collect/collect.ts";
+import type { Context } from "./context.ts";
+import { progressLine, renderView } from "./live-view.ts";
+import { count, moment } from "./text.ts";
+
+/** How often progress is told where no live view can be shown, and how often it is looked at: rates are those of the last seconds. */
+const SECONDS_A_LINE = 10;
+const LOOK_EVERY_MS = 1_000;
+
+/** Shows a collect while it goes: live on a terminal, else a line now and then; nothing with --quiet. */
+export class ProgressView {
+  readonly #context: Context;
+  #timer: NodeJS.Timeout | undefined;
+  #progress: RunProgress | null = null;
+
+  constructor(context: Context) {
+    this.#context = context;
+  }
+
+  /** What failed on the way so far, by error code. */
+  get failures(): ReadonlyMap<string, number> {
+    return this.#progress?.snapshot().failures ?? new Map();
+  }
+
+  /** Before the run is open: the first answer of a slow CRM can take seconds. */
+  connect(host: string): void {
+    if (this.#isLive) this.#context.screen.show(() => `Asking ${host} whose token this is`);
+  }
+
+  readonly watch: CollectWatcher = ({ run, resumed, progress }) => {
+    const { screen, cli, quiet } = this.#context;
+    screen.hide();
+    this.#progress = progress;
+    if (quiet) return;
+    if (resumed) {
+      const { done, total } = progress.snapshot().projects;
+      const share =
+        total === null ? `${count(done)} projects done` : `${count(done)} of ${count(total)} projects done`;
+      this.#say(`continuing run ${run.run} (started ${moment(run.startedAt)} UTC, ${share})`);
+    }
+    if (this.#isLive) {
+      const { paint } = screen;
+      screen.show(() =>
+        renderView(progress.snapshot(), { columns: screen.columns, paint, stopping: cli.signal.aborted }),
+      );
+      return;
+    }
+    cli.signal.addEventListener("abort", this.#tellStop, { once: true });
+    let looks = 0;
+    this.#timer = setInterval(() => {
+      const now = progress.snapshot();
+      if (++looks % SECONDS_A_LINE === 0) this.#tell(now);
+    }, LOOK_EVERY_MS).unref();
+  };
+
+  /** Takes the view away. */
+  close(): void {
+    clearInterval(this.#timer);
+    this.#context.cli.signal.removeEventListener("abort", this.#tellStop);
+    this.#context.screen.hide();
+  }
+
+  get #isLive(): boolean {
+    const { screen, format, quiet } = this.#context;
+    return screen.isTerminal && format === "pretty" && !quiet;
+  }
+
+  readonly #tellStop = (): void => {
+    this.#say("stopping: finishing open requests; a second signal stops at once");
+  };
+
+  #say(text: string): void {
+    const { screen, format, ports } = this.#context;
+    if (format === "json") ports.log.info(text);
+    else screen.line(text);
+  }
+
+  #tell(now: ProgressSnapshot): void {
+    const { screen, format, ports } = this.#context;
+    if (format === "json") ports.log.info({ ...now, failures: Object.fromEntries(now.failures) }, "progress");
+    else screen.line(progressLine(now));
+  }
+}

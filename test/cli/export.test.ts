@@ -1,0 +1,127 @@
+import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { parseCsv, readCsv } from "../helpers/csv.ts";
+import { run, start } from "../helpers/run.ts";
+import { tempDir } from "../helpers/temp.ts";
+import { configFor, control, sharedSim, truthOf } from "./crm.ts";
+
+const crm = sharedSim(["--clients", "25", "--max-records", "700"]);
+const cleaning: (() => void | Promise<void>)[] = [];
+let cwd: string;
+
+beforeAll(async () => {
+  cwd = tempDir((task) => void cleaning.push(task));
+  writeFileSync(join(cwd, "datamaster.yaml"), configFor(crm.sim, "main-crm"));
+  const { code } = await run(["collect"], { cwd, env: { CRM_TOKEN: crm.sim.token }, later: () => {} });
+  expect(code).toBe(0);
+});
+afterAll(async () => {
+  for (const task of cleaning) await task();
+});
+
+const exported = (...args: string[]) => run(["export", ...args], { cwd });
+
+describe("export", () => {
+  it("of numbers holds every number once, in the columns of the contract", async () => {
+    const { code, stdout, stderr } = await exported();
+    expect([code, stderr]).toEqual([0, ""]);
+    const { columns, rows } = parseCsv(stdout);
+    expect(columns).toEqual(["phone", "region", "type", "first_seen", "last_seen"]);
+    expect(rows.map(({ phone }) => phone).sort()).toEqual(crm.truth.numbers);
+  });
+
+  it("of pairs holds every place, with further columns on request", async () => {
+    const { columns, rows } = parseCsv((await exported("--of", "pairs", "--with", "label,contact")).stdout);
+    expect(columns).toEqual([
+      ...["phone", "client_id", "client", "project_id", "project", "first_seen", "last_seen"],
+      ...["label", "contact"],
+    ]);
+    const pairs = rows.map(({ project_id, phone }) => `${project_id} ${phone}`);
+    expect(pairs.sort()).toEqual(crm.truth.pairs.map(([project, phone]) => `${project} ${phone}`).sort());
+    expect(rows.some(({ contact }) => contact !== "")).toBe(true);
+  });
+
+  it("writes JSON lines where the format or the file's ending says so", async () => {
+    const { stdout } = await exported("--format", "jsonl");
+    await exported("--out", "numbers.jsonl");
+    const [first = ""] = stdout.split("\n");
+    expect(Object.keys(JSON.parse(first))).toEqual(["phone", "region", "type", "first_seen", "last_seen"]);
+    expect(readFileSync(join(cwd, "numbers.jsonl"), "utf8")).toBe(stdout);
+  });
+
+  it("filters by region and type", async () => {
+    const { rows } = parseCsv((await exported("--region", "kz,DE", "--type", "MOBILE")).stdout);
+    expect(new Set(rows.map(({ region, type }) => `${region} ${type}`))).toEqual(
+      new Set(["KZ MOBILE", "DE MOBILE"]),
+    );
+  });
+
+  it("writes a file whole, for its owner alone, and tells how many rows", async () => {
+    const { code, stdout, stderr } = await exported("--out", "once.csv");
+    expect([code, stdout]).toEqual([0, ""]);
+    expect(stderr).toBe(`${crm.truth.numbers.length.toLocaleString("en-US")} rows written to once.csv\n`);
+    expect(statSync(join(cwd, "once.csv")).mode & 0o777).toBe(0o600);
+    expect(readCsv(join(cwd, "once.csv")).rows).toHaveLength(crm.truth.numbers.length);
+    expect(readdirSync(cwd).filter((name) => name.endsWith(".part"))).toEqual([]);
+  });
+
+  it("leaves a file that exists as it is, unless --force", async () => {
+    writeFileSync(join(cwd, "mine.csv"), "mine");
+    const refused = await exported("--out", "mine.csv");
+    expect([refused.code, refused.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^error: mine.csv exists.*\n +.*--force/),
+    ]);
+    expect(readFileSync(join(cwd, "mine.csv"), "utf8")).toBe("mine");
+    const forced = await exported("--out", "mine.csv", "--force", "--json");
+    expect(JSON.parse(forced.stdout)).toEqual({
+      file: "mine.csv",
+      of: "numbers",
+      rows: crm.truth.numbers.length,
+    });
+  });
+
+  it("leaves no half a file where it fails", async () => {
+    const { code, stderr } = await exported("--out", "later.csv", "--run", "99");
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/^error: There is no run 99/)]);
+    expect(existsSync(join(cwd, "later.csv")) || existsSync(join(cwd, "later.csv.part"))).toBe(false);
+    expect((await exported("--out", "no/such/folder.csv")).code).toBe(1);
+  });
+
+  it("ends quietly with 0 when its reader has had enough", async () => {
+    const pairs = start(["export", "--of", "pairs"], { cwd });
+    await pairs.waitFor(/\n/);
+    pairs.child.stdout?.destroy();
+    expect(await pairs.finished).toMatchObject({ code: 0, stderr: "" });
+  });
+
+  it.each([
+    [["--with", "label"], /--with adds columns to pairs/],
+    [["--json"], /--json and an export to stdout/],
+    [["--type", "PHONE"], /no type "PHONE"/],
+    [["--region", "RUS"], /no region "RUS"/],
+  ])("refuses %j", async (args, message) => {
+    const { code, stderr } = await exported(...args);
+    expect([code, stderr]).toEqual([2, expect.stringMatching(message)]);
+  });
+
+  it("tells apart what was held after each run, what is new since and what is gone", async () => {
+    const own = tempDir();
+    writeFileSync(join(own, "datamaster.yaml"), configFor(crm.sim, "main-crm"));
+    const env = { CRM_TOKEN: crm.sim.token };
+    await run(["collect"], { cwd: own, env });
+    const before = new Set((await truthOf(crm.sim)).numbers);
+    await control(crm.sim, "change", { projects: 0.2, add: 3, remove: 2 });
+    const after = new Set((await truthOf(crm.sim)).numbers);
+    const second = JSON.parse((await run(["collect", "--json"], { cwd: own, env })).stdout);
+    const phones = async (...args: string[]): Promise<Set<string | undefined>> =>
+      new Set(parseCsv((await run(["export", ...args], { cwd: own })).stdout).rows.map(({ phone }) => phone));
+    expect(second).toMatchObject({ new: after.difference(before).size, gone: before.difference(after).size });
+    expect(second.new).toBeGreaterThan(0);
+    expect(await phones()).toEqual(after);
+    expect(await phones("--run", "1")).toEqual(before);
+    expect(await phones("--new-since", "1")).toEqual(after.difference(before));
+    expect(await phones("--include-gone")).toEqual(after.union(before));
+  });
+});
