@@ -1,5 +1,6 @@
 import { Pool } from "undici";
 import { withDeadline } from "../../base/abort.ts";
+import { wholeAnswer } from "./whole-answer.ts";
 
 /** Limits of one attempt, in milliseconds, as docs/reference.md lists them. */
 const CONNECT_TIMEOUT_MS = 10_000;
@@ -45,11 +46,10 @@ export function createSender(options: SenderOptions): Sender {
   };
   return {
     async send(path, signal) {
-      return await withDeadline(signal, ANSWER_TIMEOUT_MS, async (deadline) => {
-        const answer = await pool.request({ path: prefix + path, method: "GET", headers, signal: deadline });
-        const body = new Uint8Array(await answer.body.arrayBuffer());
-        return { status: answer.statusCode, headers: answer.headers, body };
-      });
+      const request = { path: prefix + path, method: "GET", headers } as const;
+      return await withDeadline(signal, ANSWER_TIMEOUT_MS, (deadline) =>
+        wholeAnswer(pool, request, deadline),
+      );
     },
     close: () => pool.destroy(),
   };
