@@ -126,6 +126,16 @@ export interface HeldFilter {
   readonly types: readonly string[];
 }
 
+/** All that all sources hold now. */
+export const HELD_NOW: HeldFilter = {
+  sources: [],
+  run: null,
+  newSince: null,
+  includeGone: false,
+  regions: [],
+  types: [],
+};
+
 export interface NumberRow {
   readonly number: bigint;
   readonly region: string;

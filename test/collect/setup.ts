@@ -6,20 +6,11 @@ import type { CollectResult, RunProgress } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";
 import { WHOLE_SOURCE } from "../../src/model/run.ts";
 import { type Sim, type SimOptions, startSim } from "../../src/sim/sim.ts";
-import type { HeldFilter, RunReader } from "../../src/store/store.ts";
+import { HELD_NOW, type HeldFilter, type RunReader } from "../../src/store/store.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** Few clients, but projects of several pages: the tests of the collecting engine. */
 export const SMALL: SimOptions = { clients: 12, seed: 5 };
-
-export const EVERYTHING: HeldFilter = {
-  sources: [],
-  run: null,
-  newSince: null,
-  includeGone: false,
-  regions: [],
-  types: [],
-};
 
 /** A simulator and a database of their own, and collects between them. */
 export interface Bench {
@@ -78,11 +69,11 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
       ),
     numbers: (filter = {}) =>
       read((reader) =>
-        [...reader.iterateNumbers({ ...EVERYTHING, ...filter })].map((row) => `+${row.number}`).sort(),
+        [...reader.iterateNumbers({ ...HELD_NOW, ...filter })].map((row) => `+${row.number}`).sort(),
       ),
     pairs: () =>
       read((reader) =>
-        [...reader.iteratePairs(EVERYTHING)].map((row) => `${row.projectId} +${row.number}`).sort(),
+        [...reader.iteratePairs(HELD_NOW)].map((row) => `${row.projectId} +${row.number}`).sort(),
       ),
   };
 }

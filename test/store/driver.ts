@@ -12,15 +12,6 @@ import type {
 /** A CRM in few words: client id -> project id -> pages -> numbers. */
 export type Crm = Readonly<Record<string, Readonly<Record<string, readonly (readonly bigint[])[]>>>>;
 
-export const EVERYTHING: HeldFilter = {
-  sources: [],
-  run: null,
-  newSince: null,
-  includeGone: false,
-  regions: [],
-  types: [],
-};
-
 const DONE = { error: null, counters: { requests: 1, retries: 0, throttled: 0, seconds: 1 } } as const;
 
 export interface DriveOptions {
@@ -126,5 +117,5 @@ async function readPhones(
 }
 
 export function numbersHeld(reader: RunReader, filter: Partial<HeldFilter> = {}): bigint[] {
-  return [...reader.iterateNumbers({ ...EVERYTHING, ...filter })].map((row) => row.number);
+  return [...reader.iterateNumbers({ ...HELD_NOW, ...filter })].map((row) => row.number);
 }

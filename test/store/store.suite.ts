@@ -1,6 +1,6 @@
 import { describe, expect, onTestFinished, test } from "vitest";
-import type { RunReader, RunWriter } from "../../src/store/store.ts";
-import { type Crm, drive, EVERYTHING, facts, numbersHeld } from "./driver.ts";
+import { HELD_NOW, type RunReader, type RunWriter } from "../../src/store/store.ts";
+import { type Crm, drive, facts, numbersHeld } from "./driver.ts";
 
 /** An empty store of its own for one test. */
 export interface StoreUnderTest {
@@ -50,9 +50,9 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
     test("a run over the same CRM changes no membership", async () => {
       const { writer, reader } = await setUp();
       await drive(writer, CRM);
-      const before = [...reader.iteratePairs(EVERYTHING)].map((row) => [row.number, row.firstSeen]);
+      const before = [...reader.iteratePairs(HELD_NOW)].map((row) => [row.number, row.firstSeen]);
       const run = await drive(writer, CRM);
-      expect([...reader.iteratePairs(EVERYTHING)].map((row) => [row.number, row.firstSeen])).toEqual(before);
+      expect([...reader.iteratePairs(HELD_NOW)].map((row) => [row.number, row.firstSeen])).toEqual(before);
       expect(run.totals).toMatchObject({ numbers: 4, pairs: 5, new: 0, gone: 0 });
       expect(numbersHeld(reader, { newSince: 1 })).toEqual([]);
     });
@@ -80,7 +80,7 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       const first = await drive(writer, CRM);
       await drive(writer, { "1": { p1: [[A]], p2: [[A]] }, "2": { p3: [[C], [D]] } });
       const third = await drive(writer, CRM);
-      const row = [...reader.iterateNumbers(EVERYTHING)].find((held) => held.number === B);
+      const row = [...reader.iterateNumbers(HELD_NOW)].find((held) => held.number === B);
       expect(row).toMatchObject({ firstSeen: first.startedAt, lastSeen: third.startedAt });
       expect(third.totals.new).toBe(1);
     });
@@ -90,7 +90,7 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       await drive(writer, CRM);
       const second = await drive(writer, CRM);
       await drive(writer, { "1": { p1: [[A, B]], p2: [[B]] }, "2": { p3: [[C], []] } });
-      const row = [...reader.iterateNumbers({ ...EVERYTHING, includeGone: true })].find(
+      const row = [...reader.iterateNumbers({ ...HELD_NOW, includeGone: true })].find(
         (held) => held.number === D,
       );
       expect(row?.lastSeen).toBe(second.startedAt);
@@ -237,14 +237,14 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       expect(two.totals).toMatchObject({ numbers: 2, new: 2, clients: 1, projects: 1 });
       expect(numbersHeld(reader)).toEqual([A, B, C, D, LONG]);
       expect(numbersHeld(reader, { sources: ["two"] })).toEqual([A, LONG]);
-      expect(reader.countNumbers({ ...EVERYTHING, sources: ["one"] })).toBe(4);
+      expect(reader.countNumbers({ ...HELD_NOW, sources: ["one"] })).toBe(4);
     });
 
     test("labels are kept with the pair, and a changed label is no change of the set", async () => {
       const { writer, reader } = await setUp();
       await drive(writer, CRM, { label: (number) => `label of ${number}` });
       const run = await drive(writer, CRM, { label: () => "other" });
-      const rows = [...reader.iteratePairs(EVERYTHING)];
+      const rows = [...reader.iteratePairs(HELD_NOW)];
       expect(rows.map((row) => row.label)).toEqual(Array(5).fill("other"));
       expect(rows[0]).toMatchObject({
         clientId: "1",

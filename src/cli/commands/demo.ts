@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import { exportHeld, type SourceOptions } from "../../app/app.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
+import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContextOfFlags } from "../context.ts";
 import { type DemoCrm, startDemoCrm } from "../demo-crm.ts";
@@ -120,7 +121,7 @@ function wordFlags({ clients, seed }: DemoFlags): Record<string, string | undefi
 async function writeNumbers({ cli, ports, quiet, screen, format }: Context): Promise<void> {
   if (!quiet && format === "pretty") screen.show(() => `Writing ${NUMBERS_FILE}`);
   const sink = await openFile(join(cli.cwd, NUMBERS_FILE), true);
-  const filter = { sources: ["demo"], run: null, newSince: null, includeGone: false, regions: [], types: [] };
+  const filter = { ...HELD_NOW, sources: ["demo"] };
   const request = { of: "numbers", format: "csv", filter, extras: [] } as const;
   try {
     for await (const chunk of exportHeld(ports, request)) {
