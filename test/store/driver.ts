@@ -1,12 +1,13 @@
 import type { FoundNumber } from "../../src/model/number.ts";
 import { type Run, type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
-import type {
-  HeldFilter,
-  PhoneFacts,
-  RunOutcome,
-  RunReader,
-  RunWriter,
-  Unit,
+import {
+  HELD_NOW,
+  type HeldFilter,
+  type PhoneFacts,
+  type RunOutcome,
+  type RunReader,
+  type RunWriter,
+  type Unit,
 } from "../../src/store/store.ts";
 
 /** A CRM in few words: client id -> project id -> pages -> numbers. */
