@@ -1,3 +1,5 @@
+import type { Told } from "./told.ts";
+
 /**
  * Every error that a user can meet, in one list. The code is stable: scripts and docs/reference.md name it.
  * `exit` is the process exit code a run ends with when this error stops it (design: 1 try again, 2 do not).
@@ -13,6 +15,7 @@ export const ERROR_CODES = {
   RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
   STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
+  STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },
   STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
@@ -27,6 +30,7 @@ export const ERROR_CODES = {
   CRM_CONNECTION: { exit: 1, about: "The connection to the CRM broke or timed out." },
   CRM_BAD_ANSWER: { exit: 1, about: "The CRM's answer was cut, was no JSON or lacked required fields." },
   CRM_NOT_A_CRM: { exit: 2, about: "The base URL answers, but not as this CRM does (a web page, say)." },
+  CRM_EMPTY: { exit: 1, about: "The CRM lists no client, where the source held some before." },
   STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
 } as const;
@@ -41,17 +45,25 @@ export interface ErrorDetails {
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
-/** Base of all errors we throw on purpose: a code from {@link ERROR_CODES}, a hint, data fields, a cause. */
+/**
+ * Base of all errors we throw on purpose: a code from {@link ERROR_CODES}, a text with its hint, data fields, a cause.
+ * The text is `told(key, params)` of the message table, so that the command line can say it in the user's language;
+ * `message` and `hint` are it in English, for logs and `--json`.
+ */
 export class DatamasterError extends Error {
   readonly code: ErrorCode;
   readonly hint: string | undefined;
+  /** The message as data; undefined where it is a text of its own. */
+  readonly told: Told | undefined;
   readonly data: Readonly<Record<string, unknown>>;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+  constructor(code: ErrorCode, message: string | Told, details: ErrorDetails = {}) {
+    const told = typeof message === "string" ? undefined : message;
+    super(told?.text ?? String(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = new.target.name;
     this.code = code;
-    this.hint = details.hint;
+    this.told = told;
+    this.hint = details.hint ?? told?.hint;
     this.data = details.data ?? {};
   }
 
@@ -65,7 +77,11 @@ export class DatamasterError extends Error {
 export class RetryableError extends DatamasterError {
   readonly retryAfterMs: number | undefined;
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails & { retryAfterMs?: number } = {}) {
+  constructor(
+    code: ErrorCode,
+    message: string | Told,
+    details: ErrorDetails & { retryAfterMs?: number } = {},
+  ) {
     super(code, message, details);
     this.retryAfterMs = details.retryAfterMs;
   }
@@ -83,6 +99,7 @@ export interface PackedError {
   readonly code: ErrorCode;
   readonly message: string;
   readonly hint: string | undefined;
+  readonly told: Told | undefined;
   readonly data: Readonly<Record<string, unknown>>;
   readonly stack: string | undefined;
 }
@@ -102,6 +119,7 @@ export function packError(error: unknown): PackedError {
     code: known ? error.code : "INTERNAL",
     message: messageOf(error),
     hint: known ? error.hint : undefined,
+    told: known ? error.told : undefined,
     data: known ? error.data : {},
     stack: error instanceof Error ? error.stack : undefined,
   };
@@ -115,9 +133,14 @@ export function unpackError(packed: PackedError): DatamasterError {
     stop: StopRunError,
     plain: DatamasterError,
   }[packed.kind];
-  const error = new make(packed.code, packed.message, details);
+  const error = new make(packed.code, packed.told ?? packed.message, details);
   if (packed.stack !== undefined) error.stack = packed.stack;
   return error;
+}
+
+/** What anything thrown says: as data where it is known, to be filled into another text; else its words. */
+export function whyOf(error: unknown): string | Told {
+  return error instanceof DatamasterError && error.told !== undefined ? error.told : messageOf(error);
 }
 
 /** The text of anything thrown. */

@@ -16,9 +16,9 @@ export interface LogOptions {
   readonly color: boolean;
 }
 
-/** Masks numbers in every text of a log field, however deep; field names stay. */
+/** Masks numbers in every text of a log field, however deep, and what acts on a terminal; field names stay. */
 function maskDeep(value: unknown): unknown {
-  if (typeof value === "string") return maskNumbers(value);
+  if (typeof value === "string") return printable(maskNumbers(value));
   if (typeof value === "bigint") return maskNumbers(String(value));
   if (value instanceof Error) return { ...maskError(value) };
   if (Array.isArray(value)) return value.map(maskDeep);

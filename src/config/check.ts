@@ -1,3 +1,5 @@
+import type { Told } from "../base/told.ts";
+import { told } from "../messages/messages.ts";
 import { isSourceName, maskUrl } from "./checks.ts";
 import { suggestionFor } from "./gather.ts";
 import type { Layers } from "./layers.ts";
@@ -10,18 +12,18 @@ export function check(layers: Layers, problems: ConfigProblem[]): ParsedConfig |
     if (isSourceName(name)) continue;
     problems.push({
       ...placeOf(layers, ["sources", name]),
-      problem: "this name cannot be used",
-      allowed: "letters, digits, dot, dash and underscore, up to 64, a letter or digit first",
+      problem: told("nameUnusable"),
+      allowed: told("allowedName"),
     });
   }
-  const told = new Set(problems.map(({ path }) => path));
+  const named = new Set(problems.map(({ path }) => path));
   const result = configSchema.safeParse(layers.tree);
   for (const issue of result.error?.issues ?? []) {
     const path = issue.path.map(String);
     if (issue.code === "unrecognized_keys")
       problems.push(...issue.keys.map((key) => unknownKey(layers, path, key)));
-    else if (!told.has(path.join("."))) problems.push(wrongValue(layers, path));
-    told.add(path.join("."));
+    else if (!named.has(path.join("."))) problems.push(wrongValue(layers, path));
+    named.add(path.join("."));
   }
   return problems.length === 0 && result.success ? result.data : null;
 }
@@ -31,7 +33,7 @@ function unknownKey(layers: Layers, parent: readonly string[], key: string): Con
   // Its value is not shown: it may be a token behind a mistyped key.
   return {
     ...placeOf(layers, [...parent, key]),
-    problem: `unknown key${meant ? `; did you mean ${meant}?` : ""}`,
+    problem: told("unknownKey", { meant: meant ?? "" }),
   };
 }
 
@@ -43,23 +45,23 @@ function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
     layers.tree,
   );
   const suggestion = suggestionFor(setting, value);
-  const allowed = suggestion ?? allowedAt(setting) ?? "a map of settings";
-  if (value === undefined) return { ...placeOf(layers, setting), problem: "is missing", allowed };
+  const allowed = suggestion ?? allowedAt(setting) ?? told("allowedMap");
+  if (value === undefined) return { ...placeOf(layers, setting), problem: told("isMissing"), allowed };
   return {
     ...placeOf(layers, setting),
     value: shownAt(layers, setting, value),
-    problem: "is not right",
+    problem: told("isNotRight"),
     allowed,
   };
 }
 
 /** A value as messages may show it: never a token, a password or what a variable was filled in with. */
-function shownAt(layers: Layers, path: readonly string[], value: unknown): string {
+function shownAt(layers: Layers, path: readonly string[], value: unknown): string | Told {
   const key = path.at(-1);
   if (key === "token") return "***";
   const template = layers.sourceOf(path)?.template;
   if (template !== undefined) return showValue(template);
-  if (allowedAt(path) === null && typeof value === "string") return "a text";
+  if (allowedAt(path) === null && typeof value === "string") return told("aText");
   return showValue(
     typeof value === "string" && (key === "baseUrl" || key === "store") ? maskUrl(value) : value,
   );

@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Secret } from "../base/secret.ts";
+import { told } from "../messages/messages.ts";
 import { check } from "./check.ts";
 import { trimBaseUrl } from "./checks.ts";
 import { type ConfigFile, parseConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
@@ -10,14 +11,17 @@ import { jsonSchema, type ParsedConfig, type Setting, settings } from "./schema.
 import { pathsOf } from "./show.ts";
 import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
 
-export { isCountry } from "./checks.ts";
+export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
 export type { ConfigFlags } from "./gather.ts";
+export { chooseLanguage } from "./language.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export { maskedConfig, type ShownSetting } from "./show.ts";
 export type { LoadedConfig, SourceConfig } from "./types.ts";
+export { draftFile, findVariable, type SourceDraft, tokenVariable, withVariable } from "./write.ts";
 
-const DEFAULT_FILE = "datamaster.yaml";
+/** The config file where none is named. */
+export const DEFAULT_FILE = "datamaster.yaml";
 
 export interface LoadOptions {
   /** For commands that send no request: a token whose variable is not set is no problem; it is then "-". */
@@ -81,7 +85,7 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
   const text = await readText(path, shown, problems);
   if (text !== null) return { file: parseConfigFile(text, shown, problems), path, shown };
   if (flags.config !== undefined && problems.length === before) {
-    problems.push({ path: "--config", value: showValue(flags.config), problem: "there is no such file" });
+    problems.push({ path: "--config", value: showValue(flags.config), problem: told("fileMissing") });
   }
   return { file: null, path: null, shown };
 }

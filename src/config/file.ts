@@ -2,6 +2,7 @@ import { readFile, stat } from "node:fs/promises";
 import { parseEnv } from "node:util";
 import { isMap, isScalar, LineCounter, parseDocument, type YAMLError } from "yaml";
 import { messageOf } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
 import type { ConfigProblem } from "./problems.ts";
 
 /** A map of settings as a file or the other layers give it, not yet checked. */
@@ -28,7 +29,10 @@ export async function readText(
     return await readFile(path, "utf8");
   } catch (error) {
     if (codeOf(error) === "ENOENT") return null;
-    problems.push({ path: shown, problem: `cannot be read (${codeOf(error) ?? messageOf(error)})` });
+    problems.push({
+      path: shown,
+      problem: told("fileUnreadable", { why: codeOf(error) ?? messageOf(error) }),
+    });
     return null;
   }
 }
@@ -60,7 +64,7 @@ export function parseConfigFile(text: string, shown: string, problems: ConfigPro
     problems.push({
       path: shown,
       from: shown,
-      problem: `YAML syntax: ${syntaxMessage(error)}`,
+      problem: told("yamlSyntax", { why: syntaxMessage(error) }),
       ...placeAt(error.pos[0]),
     });
   }
@@ -82,11 +86,11 @@ function toTree(
     if (isTree(value)) return value;
     problems.push({
       path: shown,
-      problem: "holds no map of settings",
-      allowed: "lines such as `store: sqlite:PATH`",
+      problem: told("noMap"),
+      allowed: told("allowedLines"),
     });
   } catch (error) {
-    problems.push({ path: shown, problem: `cannot be read (${messageOf(error)})` });
+    problems.push({ path: shown, problem: told("fileUnreadable", { why: messageOf(error) }) });
   }
   return null;
 }

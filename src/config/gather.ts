@@ -1,7 +1,9 @@
+import { told } from "../messages/messages.ts";
 import { canonicalCountry } from "./checks.ts";
 import { type ConfigFile, isTree, type Tree } from "./file.ts";
+import { isLanguage, LANGUAGE_VARIABLE } from "./language.ts";
 import { fillIn, type Layers, type Lookup, type Source } from "./layers.ts";
-import { type ConfigProblem, nearest } from "./problems.ts";
+import { type ConfigProblem, nearest, showValue } from "./problems.ts";
 import { keysAt, settings, sourceSchema, variablePart } from "./schema.ts";
 
 /** Flags that set something of the config; text as typed or already a number. */
@@ -71,19 +73,30 @@ export function addVariables(
 ): void {
   for (const [name, value] of Object.entries(variables)) {
     if (!name.startsWith(PREFIX) || name === TOKEN_VARIABLE || SERVICE_LINK.test(name) || !value) continue;
+    if (name === LANGUAGE_VARIABLE) {
+      if (!isLanguage(value)) problems.push(wrongLanguage(value, origin));
+      continue;
+    }
     const path = pathOf(name, layers.sourceNames());
     if (path) layers.set(path, value, { origin, from: name });
     else problems.push(unknownVariable(name, origin));
   }
 }
 
+function wrongLanguage(value: string, from: string): ConfigProblem {
+  return {
+    ...{ path: LANGUAGE_VARIABLE, value: showValue(value), from, problem: told("isNotRight") },
+    allowed: told("allowed", { setting: "lang" }),
+  };
+}
+
 function unknownVariable(name: string, origin: string): ConfigProblem {
-  const known = [TOKEN_VARIABLE, ...settings().map(({ variable }) => variable)];
+  const known = [TOKEN_VARIABLE, LANGUAGE_VARIABLE, ...settings().map(({ variable }) => variable)];
   const meant = nearest(name, known);
   return {
     path: name,
     from: origin === ".env" ? ".env" : "environment",
-    problem: `no setting has this variable${meant ? `; did you mean ${meant}?` : ""}`,
+    problem: told("variableUnknown", { meant: meant ?? "" }),
   };
 }
 
@@ -117,7 +130,7 @@ export function addFlags(
   if (names.length > 1 && flags.baseUrl !== undefined) {
     problems.push({
       path: "--base-url",
-      problem: `the config names ${names.length} sources, and this is one address`,
+      problem: told("baseUrlForSeveral", { count: names.length }),
     });
     return;
   }
@@ -147,8 +160,7 @@ function addFlagSource(
   problems: ConfigProblem[],
 ): string[] {
   if (flags.baseUrl === undefined) {
-    if (flags.connector !== undefined)
-      problems.push({ path: "--base-url", problem: "is missing; --connector needs it" });
+    if (flags.connector !== undefined) problems.push({ path: "--base-url", problem: told("baseUrlMissing") });
     return [];
   }
   const name = nameFromUrl(flags.baseUrl);
@@ -159,7 +171,7 @@ function addFlagSource(
     layers.set(["sources", name, "token"], NO_TOKEN, { origin: "environment", from: TOKEN_VARIABLE });
     problems.push({
       path: TOKEN_VARIABLE,
-      problem: "is not set, neither in the environment nor in .env; --base-url needs it",
+      problem: told("tokenNotSet"),
     });
   }
   return [name];

@@ -1,3 +1,4 @@
+import { told } from "../messages/messages.ts";
 import { isTree, type Place, type Tree } from "./file.ts";
 import type { ConfigProblem } from "./problems.ts";
 
@@ -103,8 +104,8 @@ export function fillIn(
     }
     failed = true;
     const problem = NAME.test(name)
-      ? `the variable ${name} is not set, neither in the environment nor in .env`
-      : `${match} names no variable`;
+      ? told("variableNotSet", { name })
+      : told("variableNameless", { text: match });
     problems.push({ ...at, problem });
     return match;
   });

@@ -1,4 +1,6 @@
 import { DatamasterError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
+import { told } from "../messages/messages.ts";
 import { keysAt } from "./schema.ts";
 
 /** One thing wrong, told so that it can be mended without a look at the docs. No secret is in any field. */
@@ -6,10 +8,10 @@ export interface ConfigProblem {
   /** `sources.main-crm.baseUrl`, or the name of a file, variable or flag. */
   readonly path: string;
   /** The value as given, shortened; `***` where it may be a secret; undefined where there is none. */
-  readonly value?: string;
-  readonly problem: string;
+  readonly value?: string | Told;
+  readonly problem: Told;
   /** What would be right. */
-  readonly allowed?: string;
+  readonly allowed?: string | Told;
   /** Where it was given: a file's name, a variable, a flag. */
   readonly from?: string;
   /** Place in the file, from 1. */
@@ -19,29 +21,31 @@ export interface ConfigProblem {
 
 const MAX_VALUE = 60;
 
-/** All problems in one error, a line each; `data.problems` holds them as fields. */
+/** All problems in one error, a line each; `data.problems` holds them as fields, in English. */
 export function configError(problems: readonly ConfigProblem[]): DatamasterError {
   const sorted = problems.toSorted((a, b) => (a.line ?? Number.MAX_VALUE) - (b.line ?? Number.MAX_VALUE));
-  const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-  const lines = sorted.map((problem) => `  ${describe(problem)}`);
-  return new DatamasterError("CONFIG_INVALID", [`The configuration has ${count}:`, ...lines].join("\n"), {
-    hint: "Mend every line above and try again; `datamaster config schema` tells all settings.",
-    data: { problems: sorted },
+  return new DatamasterError("CONFIG_INVALID", told("configInvalid", { problems: sorted.map(describe) }), {
+    data: { problems: sorted.map(inEnglish) },
   });
 }
 
-function describe({ path, value, problem, allowed, from, line, column }: ConfigProblem): string {
-  const shown = value === undefined ? "" : ` = ${value}`;
+function describe({ path, value = "", problem, allowed = "", from = "", line, column }: ConfigProblem): Told {
   const point = line === undefined ? "" : `:${line}:${column ?? 1}`;
-  const where = from === undefined ? "" : from === path ? point : ` (${from}${point})`;
-  const right = allowed === undefined ? "" : `; allowed: ${allowed}`;
-  return `${path}${shown}${where}: ${problem}${right}`;
+  // What came from a flag is known to its user by the flag.
+  const names = from.startsWith("--") ? { path: from, from: "" } : { path, from };
+  return told("configProblem", { ...names, value, point, problem, allowed });
+}
+
+function inEnglish(problem: ConfigProblem): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(problem).map(([key, part]) => [key, typeof part === "object" ? part.text : part]),
+  );
 }
 
 /** A value fit for a message: one line, not long, maps and lists by name alone, since anything may lie in them. */
-export function showValue(value: unknown): string {
-  if (Array.isArray(value)) return "a list";
-  if (typeof value === "object" && value !== null) return "a map";
+export function showValue(value: unknown): string | Told {
+  if (Array.isArray(value)) return told("aList");
+  if (typeof value === "object" && value !== null) return told("aMap");
   const text = typeof value === "string" ? JSON.stringify(value) : String(value);
   return text.length > MAX_VALUE ? `${text.slice(0, MAX_VALUE)}...` : text;
 }

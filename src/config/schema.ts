@@ -1,5 +1,10 @@
 import { z } from "zod";
+import type { Told } from "../base/told.ts";
+import { english, told } from "../messages/messages.ts";
 import { isBaseUrl, isCountry, isStore, isToken } from "./checks.ts";
+
+/** In English: JSON Schema and reference pages have one language. */
+const { allowed } = english;
 
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const LOG_FORMATS = ["pretty", "json"] as const;
@@ -20,42 +25,42 @@ function setting<S extends z.ZodType>(schema: S, notes: SettingNotes): S {
 export const sourceSchema = z.strictObject({
   connector: setting(z.enum(CONNECTORS).default("datamaster"), {
     description: "Which CRM this is.",
-    allowed: "datamaster",
+    allowed: allowed.connector,
   }),
   baseUrl: setting(z.string().refine(isBaseUrl), {
     description: "Where the CRM's API begins.",
-    allowed: "an http:// or https:// URL without user, password, ? or #",
+    allowed: allowed.baseUrl,
   }),
   token: setting(z.string().refine(isToken), {
     description: "The API token; name a variable of the environment or .env, never write the token here.",
-    allowed: `\${VARIABLE}, whose value has no spaces`,
+    allowed: allowed.token,
   }),
   region: setting(z.string().refine(isCountry).optional(), {
     description: "The country whose national numbers are read where the client has no country.",
-    allowed: "a two-letter country code, such as RU, KZ or US",
+    allowed: allowed.region,
   }),
   rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
     description: "Requests a second at most; auto finds what the CRM allows.",
-    allowed: "auto or a number above 0",
+    allowed: allowed.rps,
   }),
   concurrency: setting(z.int().min(1).max(1000).default(100), {
     description: "Requests in flight at most.",
-    allowed: "a whole number from 1 to 1000",
+    allowed: allowed.concurrency,
   }),
   keep: setting(z.array(z.enum(KEPT_FIELDS)).default([]), {
     description: "What is kept of each record beside its numbers.",
-    allowed: "a list of label, contact",
+    allowed: allowed.keep,
   }),
 });
 
 const logSchema = z.strictObject({
   level: setting(z.enum(LOG_LEVELS).default("info"), {
     description: "The least important messages that are logged.",
-    allowed: LOG_LEVELS.join(", "),
+    allowed: allowed.level,
   }),
   format: setting(z.enum(LOG_FORMATS).default("pretty"), {
     description: "Log lines for people or for machines.",
-    allowed: LOG_FORMATS.join(" or "),
+    allowed: allowed.format,
   }),
 });
 
@@ -63,15 +68,15 @@ const logSchema = z.strictObject({
 export const configSchema = z.strictObject({
   store: setting(z.string().refine(isStore).default("sqlite:./datamaster.db"), {
     description: "The database.",
-    allowed: "sqlite:PATH or postgres://USER@HOST/DATABASE",
+    allowed: allowed.store,
   }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
-    allowed: "named sources, each a map",
+    allowed: allowed.sources,
   }),
   log: logSchema
     .default({ level: "info", format: "pretty" })
-    .meta({ description: "Logging.", allowed: "a map of level, format" }),
+    .meta({ description: "Logging.", allowed: allowed.log }),
 });
 
 export type ParsedConfig = z.output<typeof configSchema>;
@@ -118,9 +123,10 @@ export function settings(): Setting[] {
 }
 
 /** What a path takes, in words; null for a path that no setting has. */
-export function allowedAt(path: readonly string[]): string | null {
-  const schema = schemaAt(path);
-  return schema === null ? null : notesOf(schema).allowed;
+export function allowedAt(path: readonly string[]): Told | null {
+  const key = path.at(-1);
+  if (schemaAt(path) === null || key === undefined || !Object.hasOwn(allowed, key)) return null;
+  return told("allowed", { setting: key as keyof typeof allowed });
 }
 
 /** The keys that may stand under a path; empty where any name may, or none. */

@@ -1,0 +1,29 @@
+import { counts, formats } from "./en/counts.ts";
+import { faults } from "./en/faults.ts";
+import { help } from "./en/help.ts";
+import { run } from "./en/run.ts";
+import { allowed, settings } from "./en/settings.ts";
+import { doctor, init, setup } from "./en/setup.ts";
+import { sim } from "./en/sim.ts";
+import { steps } from "./en/steps.ts";
+import { troubles } from "./en/troubles.ts";
+import { usage } from "./en/usage.ts";
+import { verbTexts } from "./en/verb-texts.ts";
+import { verbs } from "./en/verbs.ts";
+import type { Language } from "./formats.ts";
+
+/** The reference table: every text that a person reads at the terminal. The other languages have its type. */
+export const en = {
+  language: "en" as Language,
+  ...formats,
+  counts,
+  help,
+  verbs,
+  sim,
+  run,
+  ...verbTexts,
+  init,
+  doctor,
+  allowed,
+  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+};

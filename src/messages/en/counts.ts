@@ -1,0 +1,19 @@
+import { createFormats } from "../formats.ts";
+
+export const formats = createFormats("en", { s: "s", min: "min", h: "h", d: "d" });
+
+const counter =
+  (one: string, many = `${one}s`) =>
+  (value: number): string =>
+    `${formats.count(value)} ${formats.plural(value, { one, many })}`;
+
+/** Numbers of things: `1 client`, `2,500 clients`. */
+export const counts = {
+  clients: counter("client"),
+  projects: counter("project"),
+  records: counter("record"),
+  numbers: counter("number"),
+  rows: counter("row"),
+  retries: counter("retry", "retries"),
+  tries: counter("try", "tries"),
+};

@@ -1,0 +1,68 @@
+/** Which values each setting takes, by its key. */
+export const allowed = {
+  store: "sqlite:PATH or postgres://USER@HOST/DATABASE",
+  sources: "named sources, each a map",
+  log: "a map of level, format",
+  connector: "datamaster",
+  baseUrl: "an http:// or https:// URL without user, password, ? or #",
+  token: `\${VARIABLE}, whose value has no spaces`,
+  region: "a two-letter country code, such as RU, KZ or US",
+  rps: "auto or a number above 0",
+  concurrency: "a whole number from 1 to 1000",
+  keep: "a list of label, contact",
+  level: "trace, debug, info, warn, error, fatal, silent",
+  format: "pretty or json",
+  lang: "en or ru",
+};
+
+type AllowedKey = keyof typeof allowed;
+
+/** What is wrong with the configuration; a problem a line. */
+export const settings = {
+  configInvalid: (p: { problems: readonly string[] }) => [
+    [
+      `The configuration has ${p.problems.length === 1 ? "1 problem" : `${p.problems.length} problems`}:`,
+      ...p.problems.map((problem) => `  ${problem}`),
+    ].join("\n"),
+    "Mend every line above and try again; `datamaster config schema` tells all settings.",
+  ],
+  configProblem: (p: {
+    path: string;
+    value: string;
+    from: string;
+    point: string;
+    problem: string;
+    allowed: string;
+  }) => {
+    const shown = p.value === "" ? "" : ` = ${p.value}`;
+    const where = p.from === "" ? "" : p.from === p.path ? p.point : ` (${p.from}${p.point})`;
+    return [`${p.path}${shown}${where}: ${p.problem}${p.allowed === "" ? "" : `; allowed: ${p.allowed}`}`];
+  },
+  allowed: (p: { setting: AllowedKey }) => [allowed[p.setting]],
+  allowedName: () => ["letters, digits, dot, dash and underscore, up to 64, a letter or digit first"],
+  allowedMap: () => ["a map of settings"],
+  allowedLines: () => ["lines such as `store: sqlite:PATH`"],
+  aList: () => ["a list"],
+  aMap: () => ["a map"],
+  aText: () => ["a text"],
+  nameUnusable: () => ["this name cannot be used"],
+  unknownKey: (p: { meant: string }) => [`unknown key${p.meant === "" ? "" : `; did you mean ${p.meant}?`}`],
+  isMissing: () => ["is missing"],
+  isNotRight: () => ["is not right"],
+  fileUnreadable: (p: { why: string }) => [`cannot be read (${p.why})`],
+  fileMissing: () => ["there is no such file"],
+  noMap: () => ["holds no map of settings"],
+  yamlSyntax: (p: { why: string }) => [`YAML syntax: ${p.why}`],
+  variableUnknown: (p: { meant: string }) => [
+    `no setting has this variable${p.meant === "" ? "" : `; did you mean ${p.meant}?`}`,
+  ],
+  variableNotSet: (p: { name: string }) => [
+    `the variable ${p.name} is not set, neither in the environment nor in .env`,
+  ],
+  variableNameless: (p: { text: string }) => [`${p.text} names no variable`],
+  baseUrlForSeveral: (p: { count: number }) => [
+    `the config names ${p.count} sources, and this is one address`,
+  ],
+  baseUrlMissing: () => ["is missing; --connector needs it"],
+  tokenNotSet: () => ["is not set, neither in the environment nor in .env; --base-url needs it"],
+} satisfies Record<string, (p: never) => readonly [string, string?]>;

@@ -1,0 +1,60 @@
+import { counts, formats } from "./counts.ts";
+
+const { count, decimal } = formats;
+
+const plan = {
+  title: (p: { source: string; estimated: boolean; time: string }) =>
+    `Collecting ${p.source} would take ${p.estimated ? "about " : ""}${p.time}:`,
+  labels: { reads: "reads", requests: "requests", quota: "quota" },
+  reads: (p: { estimated: boolean; clients: number; projects: number }) =>
+    `${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,
+  requests: (p: { estimated: boolean; requests: number }) =>
+    `${p.estimated ? "about " : ""}${count(p.requests)}`,
+  noLimit: "no known limit",
+  limit: (p: { rate: number }) => `at most ${count(p.rate)} a second`,
+  quota: (p: { percent: number }) =>
+    `${p.percent < 0.1 ? "less than 0.1" : decimal(p.percent)}% of what a day allows`,
+  estimate: "An estimate from some of the clients; long lists of phones take more requests.",
+};
+
+const check = {
+  ok: "ok",
+  failed: "FAILED",
+  flagsAndEnvironment: "flags and environment",
+  /** By the names that `--json` has for the steps. */
+  steps: {
+    config: "config",
+    reachability: "reachability",
+    token: "token",
+    "first page": "first page",
+    "phone field": "phone field",
+    store: "store",
+  },
+};
+
+const configShow = {
+  file: (p: { file: string }) => `File: ${p.file}`,
+  none: "none",
+  heads: { setting: "SETTING", value: "VALUE", from: "FROM" },
+  origins: { flag: "flag", environment: "environment", ".env": ".env", file: "file", default: "default" },
+};
+
+const exporting = {
+  writing: (p: { file: string; rows: number }) => `Writing ${p.file}: ${counts.rows(p.rows)}`,
+  written: (p: { file: string; rows: number }) => `${counts.rows(p.rows)} written to ${p.file}`,
+};
+
+const demo = {
+  starting: "Starting the demo CRM",
+  serves: (p: { clients: number; projects: number; records: number; url: string; pid: number | undefined }) =>
+    `The demo CRM serves ${counts.clients(p.clients)}, ${counts.projects(p.projects)}, ${counts.records(p.records)}\n` +
+    `  at ${p.url}, in process ${p.pid}`,
+  writing: (p: { file: string }) => `Writing ${p.file}`,
+};
+
+const report = {
+  error: "error:",
+};
+
+/** What single verbs say besides their help. */
+export const verbTexts = { plan, check, configShow, exporting, demo, report };

@@ -1,0 +1,183 @@
+/** Help of each verb: `summary` for the list of verbs, `about` for its own page. */
+export const verbs = {
+  init: {
+    summary: "set up a source: asks, writes the config, tries it",
+    about: (p: { clients: number; variable: string }) =>
+      "Asks for the CRM, its address, token and region; writes datamaster.yaml, and the token into .env, which only you " +
+      `can read; then tries it like check does, and offers a pilot of ${p.clients} clients. ` +
+      `With --yes it asks nothing: the token comes from ${p.variable} or --token-stdin.`,
+    yes: "ask nothing: take flags, and defaults for the rest",
+    name: "what the source is called",
+    connector: "kind of CRM",
+    baseUrl: "where its API begins",
+    region: "country of numbers written without a calling code",
+    tokenStdin: "read the token from stdin, with --yes",
+    force: "replace the config file if it exists",
+    noCheck: "write the files and leave it at that",
+    pilot: (p: { clients: number }) => `collect the first ${p.clients} clients, with --yes`,
+    examples: {
+      ask: "asks all it needs",
+      script: "for scripts",
+      another: "another source in a file of its own",
+    },
+  },
+  doctor: {
+    summary: "look for what is wrong, and how to mend it",
+    about:
+      "Looks over versions, file modes, disk, database, history and clock: a line each, with what to do where it is " +
+      "not well. Changes nothing.",
+    full: "read the database's indexes too: slower, finds more",
+    bundle: "write a report for a bug: no token, number or client's name is in it",
+    force: "replace the file of --bundle if it exists",
+    examples: {
+      quick: "all that can be seen quickly",
+      full: "the whole database, for programs",
+      bundle: "to send along with a bug",
+    },
+  },
+  completion: {
+    summary: "print a script that completes the command line",
+    about: (p: { sources: string }) =>
+      "Prints the script that makes a shell complete verbs, flags, their values and the names of sources. " +
+      `With "${p.sources}" it prints those names, one a line, as the scripts ask for them.`,
+    shell: "which shell",
+    examples: {
+      bash: "a line for ~/.bashrc",
+      zsh: "a line for ~/.zshrc, after compinit",
+      fish: "once, for fish",
+    },
+  },
+  demo: {
+    summary: "see it work, on a CRM that comes with it",
+    about: (p: { folder: string }) =>
+      "Starts the bundled CRM (2,411 clients, about 1,000,000 records), collects it and shows what came of it. " +
+      `Keeps its own database under ${p.folder}; a second demo finds nothing new.`,
+    clients: "a smaller or larger CRM",
+    seed: "other made-up data",
+    fresh: "begin a new run instead of continuing an unfinished one",
+    examples: { whole: "the whole of it", small: "a small one", json: "told as JSON" },
+  },
+  check: {
+    summary: "try config, CRM and database, step by step",
+    about:
+      "Tries what a collect needs, one line per step: config, reachability, token, first page, phone field, store. " +
+      "Changes nothing.",
+    examples: {
+      all: "every source of datamaster.yaml",
+      one: "one of them",
+      flags: "without a config file, for programs",
+    },
+  },
+  collect: {
+    summary: "collect the phone numbers of a CRM",
+    about:
+      "Collects the phone numbers of the named sources; of the only one where there is one. " +
+      "An unfinished run younger than 24 h is continued.",
+    all: "every source of the config file",
+    fresh: "begin a new run instead of continuing an unfinished one",
+    client: "only this client; may be repeated or hold several, parted by commas",
+    exclude: "all but this client; may be repeated",
+    limit: "at most so many clients",
+    plan: "tell requests, duration and share of the quota; read no phones, store nothing",
+    allowEmpty: "believe an empty list of clients: all that the source held is then gone",
+    examples: {
+      only: "the only source, or continue its unfinished run",
+      two: "two sources, one after the other",
+      pilot: "a pilot of 20 clients",
+      flags: "without a config file; the token is in DATAMASTER_TOKEN",
+    },
+  },
+  resume: {
+    summary: "continue a stopped run",
+    about:
+      "Continues a run that was stopped, failed or lost its process. Its source is found by name in the config, " +
+      "or is the one that the flags describe.",
+    run: "number of the run (default: the newest unfinished one)",
+    examples: {
+      newest: "the newest unfinished run",
+      one: "run 12",
+      elsewhere: "in another database, told as JSON",
+    },
+  },
+  status: {
+    summary: "show the current or last run",
+    about: "Shows the run that is going on, with its numbers so far, or the last one.",
+    source: "only of this source",
+    examples: {
+      last: "the run that is going on, or the last one",
+      json: "of one source, for programs",
+      watch: "follow a run from another terminal",
+    },
+  },
+  runs: {
+    summary: "the history of runs",
+    about: "Shows the history of runs.",
+    examples: { list: "the last 20 runs", show: "all about run 12" },
+  },
+  runsList: {
+    summary: "the last runs",
+    about: "Lists runs, the newest first.",
+    source: "only runs of this source",
+    limit: "at most so many",
+    examples: { all: "the last 20 runs", source: "of one source", json: "for programs" },
+  },
+  runsShow: {
+    summary: "all about one run",
+    about: "Shows a run's totals, what was new and gone, what failed and why, and the most common rejects.",
+    run: "number of the run",
+    examples: { one: "run 12", json: "for programs, with all failures" },
+  },
+  export: {
+    summary: "write what is held to a file or stdout",
+    about: "Writes the numbers that the sources hold now, each once, or every place where they were seen.",
+    format: "csv (default) or jsonl; of --out FILE its ending tells",
+    of: "numbers, or pairs of number and project",
+    run: "what was held after this run",
+    newSince: "only what was not held after this run",
+    includeGone: "also what is gone",
+    source: "only of this source; may be repeated",
+    region: "only numbers of this region (RU, KZ, ...); may be repeated",
+    type: "only numbers of this type (MOBILE, FIXED_LINE, ...); may be repeated",
+    with: (p: { columns: string }) => `further columns of pairs: ${p.columns}`,
+    out: "write to this file, readable by you alone; without it to stdout",
+    force: "replace the file if it exists",
+    examples: {
+      file: "every number once",
+      pairs: "where each was seen",
+      fresh: "new Russian mobiles",
+      look: "a look at the first",
+    },
+  },
+  normalize: {
+    summary: "read phone numbers from stdin, print JSON",
+    about:
+      'Reads one raw value a line from stdin and prints for each {"raw", "numbers": [{"e164", "region", "type", "ext"?}]}, ' +
+      'with "reason" where it holds no number.',
+    region: "country of numbers written without a calling code",
+    examples: { one: "one value", file: "a file", column: "a column; only numbers with a calling code" },
+  },
+  config: {
+    summary: "show the configuration, or what it may hold",
+    about: "Shows the configuration in force, or the schema of datamaster.yaml.",
+    examples: {
+      show: "what is in force, and where each value comes from",
+      schema: "JSON Schema of datamaster.yaml, for editors",
+    },
+  },
+  configShow: {
+    summary: "what is in force, and where each value comes from",
+    about: "Shows every setting in force and where it comes from. Secrets are masked.",
+    examples: {
+      here: "of ./datamaster.yaml, .env and the environment",
+      other: "of another file, for programs",
+    },
+  },
+  configSchema: {
+    summary: "JSON Schema of datamaster.yaml",
+    about: "Prints the JSON Schema of datamaster.yaml, for editors and checks.",
+    examples: {
+      file: "keep it beside the config file",
+      comment: "as the file's first line: editors then check it",
+    },
+  },
+};

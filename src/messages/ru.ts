@@ -1,0 +1,29 @@
+import type { Messages } from "./messages.ts";
+import { counts, formats } from "./ru/counts.ts";
+import { faults } from "./ru/faults.ts";
+import { help } from "./ru/help.ts";
+import { run } from "./ru/run.ts";
+import { allowed, settings } from "./ru/settings.ts";
+import { doctor, init, setup } from "./ru/setup.ts";
+import { sim } from "./ru/sim.ts";
+import { steps } from "./ru/steps.ts";
+import { troubles } from "./ru/troubles.ts";
+import { usage } from "./ru/usage.ts";
+import { verbTexts } from "./ru/verb-texts.ts";
+import { verbs } from "./ru/verbs.ts";
+
+/** Russian, as an operator would say it; terms are those of the dashboard. */
+export const ru = {
+  language: "ru",
+  ...formats,
+  counts,
+  help,
+  verbs,
+  sim,
+  run,
+  ...verbTexts,
+  init,
+  doctor,
+  allowed,
+  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+} satisfies Messages;

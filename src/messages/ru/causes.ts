@@ -1,0 +1,10 @@
+/** Why a unit could not be read, by the code that the store keeps with its English message. */
+export const CAUSES: Readonly<Record<string, string>> = {
+  CRM_NOT_FOUND: "CRM называет его в списке, но не находит",
+  CRM_CURSOR_EXPIRED: "CRM забыла место в списке",
+  CRM_REJECTED: "CRM отказала",
+  CRM_FORBIDDEN: "CRM не разрешает читать",
+  CRM_SERVER_ERROR: "CRM ответила ошибкой сервера",
+  CRM_CONNECTION: "Связь с CRM обрывалась",
+  CRM_BAD_ANSWER: "Ответ CRM не годится: не полон или без нужных полей",
+};

@@ -1,0 +1,178 @@
+import type { faults as english } from "../en/faults.ts";
+import { formats } from "./counts.ts";
+
+const AGAIN = "запустите ту же команду снова: она продолжит.";
+const BASE_URL =
+  "Проверьте адрес: он должен кончаться там, где начинаются /me, /clients и /projects, например https://crm.example.com/api/v1.";
+const LATER = "Запустите ту же команду позже: она продолжит с места остановки.";
+const COLLECT = "`datamaster collect` начнёт новый запуск.";
+
+const NETWORK: Readonly<Record<string, string>> = {
+  ECONNREFUSED: "там никто не отвечает",
+  ENOTFOUND: "нет такого узла",
+  EAI_AGAIN: "служба имён не отвечает",
+  ECONNRESET: "связь оборвалась",
+  EPIPE: "связь оборвалась",
+  UND_ERR_SOCKET: "связь оборвалась",
+  UND_ERR_CONNECT_TIMEOUT: "нет ответа за 10 с",
+  UND_ERR_HEADERS_TIMEOUT: "нет ответа за 30 с",
+  UND_ERR_BODY_TIMEOUT: "ответ остановился на полпути",
+  DEADLINE: "ответ шёл дольше 120 с",
+  EHOSTUNREACH: "до узла нет пути",
+  ENETUNREACH: "нет сети",
+};
+
+const STATUSES: Readonly<Record<string, string>> = {
+  complete: "завершён",
+  partial: "завершён, часть в карантине",
+  abandoned: "брошен",
+  running: "идёт",
+  stopped: "остановлен",
+  failed: "не удался",
+};
+
+export const faults: typeof english = {
+  internal: ({ why }) => [
+    `Сбой внутри datamaster: ${why}`,
+    "Запустите ещё раз с --log-level debug и сообщите, что он напечатает.",
+  ],
+  internalInRun: ({ why }) => [
+    `Сбой внутри datamaster: ${why}`,
+    "Сохранённое не потеряно. Запустите команду снова; если повторится, то с --log-level debug, и сообщите нам.",
+  ],
+  stopped: () => ["Остановлено по запросу."],
+  stoppedBefore: () => ["Остановлено; продолжать пока нечего. Запустите ту же команду снова."],
+
+  throttled: () => ["CRM попросила подождать (429)."],
+  tokenRefused: () => [
+    "CRM не приняла токен (401).",
+    `Проверьте токен источника: мог истечь. Потом ${AGAIN}`,
+  ],
+  forbidden: () => [
+    "CRM не разрешает этому аккаунту читать (403).",
+    `Узнайте у администратора CRM, какие права у токена. Потом ${AGAIN}`,
+  ],
+  serverError: ({ status }) => [`CRM ответила ошибкой сервера (${status}).`],
+  askedAgain: ({ status }) => [`CRM попросила повторить запрос (${status}).`],
+  notFound: () => ["CRM называет его в списке, но не находит (404)."],
+  cursorExpired: () => ["CRM забыла место в списке (410)."],
+  rejected: ({ status }) => [`CRM ответила отказом (${status}).`],
+  certificate: ({ host, code }) => [
+    `Сертификат ${host} не принят (${code}).`,
+    "Попросите обновить сертификат CRM или доверьтесь его центру: NODE_EXTRA_CA_CERTS=ФАЙЛ.",
+  ],
+  connection: ({ host, code }) => [`Нет связи с ${host}: ${NETWORK[code] ?? "ошибка сети"} (${code}).`],
+  connectionOther: ({ host, why }) => [`Нет связи с ${host}: ${why}.`],
+  badAnswer: ({ what }) => [
+    `Ответ CRM ${what}.`,
+    "Если так будет и дальше, проверьте, что адрес ведёт к API, а перед ним нет страницы прокси.",
+  ],
+  isWebPage: () => ["оказался веб-страницей"],
+  isEmpty: () => ["пуст"],
+  isNoJson: () => ["содержит неполный JSON"],
+  lacks: () => ["не содержит того, что обещает этот API"],
+  lacksAt: ({ path }) => [`не содержит того, что обещает этот API, в ${path}`],
+  notThisCrm: () => ["По этому адресу отвечает не CRM DataMaster.", BASE_URL],
+  noMe: () => ["По этому адресу отвечают, но /me там нет (404).", BASE_URL],
+  unreachable: ({ why }) => [why, `Проверьте адрес, сеть и работает ли CRM; потом ${AGAIN}`],
+  noAnswer: () => ["CRM не ответила за 12 с.", `Проверьте адрес, сеть и работает ли CRM; потом ${AGAIN}`],
+  clientsUnread: ({ why }) => [`Список клиентов прочитать не удалось: ${why}`, LATER],
+  crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
+
+  noSuchRun: ({ run }) => [`Запуска ${run} в этой базе нет.`, "Список запусков: `datamaster runs list`."],
+  neverBegun: () => ["В этой базе ещё не было ни одного запуска.", COLLECT],
+  noneUnfinished: () => ["Незаконченных запусков нет.", COLLECT],
+  tooOld: ({ run, startedAt }) => [
+    `Последний незаконченный запуск, ${run}, начат ${formats.moment(startedAt)} UTC: слишком давно, чтобы продолжать.`,
+    COLLECT,
+  ],
+  nothingLeft: ({ run, status }) => [
+    `Запуск ${run} ${STATUSES[status] ?? status}: продолжать нечего.`,
+    COLLECT,
+  ],
+  runActive: ({ run, source, pid, host, startedAt }) => [
+    `Запуск ${run} (${source}) уже идёт: процесс ${pid} на ${host}, с ${formats.moment(startedAt)} UTC.`,
+    "Смотрите `datamaster status`. Дождитесь конца или сначала остановите тот процесс.",
+  ],
+  savedBefore: ({ page, unit }) => [
+    `Страница ${page} единицы ${unit} уже сохранена.`,
+    "Ничего не потеряно; запустите команду снова. Если повторится, сообщите нам.",
+  ],
+  noDatabase: ({ path }) => [
+    `Базы ${path} нет.`,
+    "Сначала выполните `datamaster collect` или укажите нужный файл: --db sqlite:ПУТЬ.",
+  ],
+  emptyDatabase: ({ path }) => [`База ${path} пуста.`, "Сначала выполните `datamaster collect`."],
+  databaseUnusable: ({ path, why }) => [
+    `С базой ${path} работать нельзя: ${why}.`,
+    "Проверьте, что папка есть и в неё можно писать, или укажите другой файл: --db sqlite:ПУТЬ.",
+  ],
+  databaseUnwritable: ({ why }) => [
+    `Записать в базу не удалось: ${why}.`,
+    `Проверьте, что на диске есть место и в файл можно писать, потом ${AGAIN}`,
+  ],
+  databaseForeign: ({ path }) => [
+    `${path} — база другой программы; она осталась как была.`,
+    "Укажите другой файл: --db sqlite:ПУТЬ.",
+  ],
+  databaseNewer: ({ path, version, known }) => [
+    `${path} записана более новой версией datamaster (схема ${version}, эта программа знает ${known}).`,
+    "Обновите datamaster или укажите другой файл: --db sqlite:ПУТЬ.",
+  ],
+  threadEnded: ({ why }) => [
+    `Поток, который пишет базу, завершился: ${why}.`,
+    `Сохранённое не потеряно: ${AGAIN}`,
+  ],
+  unknownCall: ({ method }) => [`Поток чтения не знает вызова ${method}.`],
+
+  unknownConnector: ({ name, known }) => [`CRM вида «${name}» нет.`, `Есть: ${known}.`],
+  unknownStore: ({ store }) => [
+    `База «${store}» этой версии незнакома.`,
+    "Нужно sqlite:ПУТЬ, например --db sqlite:./datamaster.db.",
+  ],
+  allAndNames: ({ known }) => ["Либо --all, либо имена источников.", `Источники: ${known}.`],
+  severalSources: ({ count, known }) => [
+    `Источников ${count}; скажите, какой собирать, или укажите --all.`,
+    `Источники: ${known}.`,
+  ],
+  noSource: ({ name, known }) => [`Источника «${name}» нет.`, `Источники: ${known}.`],
+  noSources: () => [
+    "Не настроен ни один источник.",
+    "Напишите datamaster.yaml (как — в docs/guide.md) или укажите --base-url АДРЕС с токеном в DATAMASTER_TOKEN. " +
+      "Для `datamaster demo` не нужно ни то, ни другое.",
+  ],
+  demoSourceGone: ({ run, source }) => [
+    `Запуск ${run} относится к источнику ${source}, который здесь не настроен.`,
+    "Встроенная CRM живёт, пока идёт demo: запустите `datamaster demo` снова, он продолжит.",
+  ],
+  sourceNotConfigured: ({ run, source }) => [
+    `Запуск ${run} относится к источнику ${source}, который здесь не настроен.`,
+    "Укажите его файл настроек (--config) или те же параметры, с которыми он собирался (--base-url и остальные).",
+  ],
+  isFolder: ({ file }) => [`${file} — это папка.`, "Укажите файл в ней."],
+  fileExists: ({ file }) => [
+    `${file} уже есть; он остался как был.`,
+    "Выберите другое имя или добавьте --force, чтобы заменить.",
+  ],
+  outputFailed: ({ file, why }) => [
+    `${file} записать не удалось: ${why}.`,
+    "Проверьте, что папка есть, в неё можно писать и на диске есть место.",
+  ],
+  jsonAndStdout: () => [
+    "Либо --json, либо выгрузка в stdout.",
+    "Укажите --out ФАЙЛ или возьмите --format jsonl: строки будут в JSON.",
+  ],
+  withNeedsPairs: () => ["--with добавляет столбцы к парам.", "Добавьте --of pairs."],
+  noRegion: ({ region }) => [
+    `Страны «${region}» нет.`,
+    "Страны пишутся как RU, KZ, US; 001 — номера без страны.",
+  ],
+  noCountry: ({ country }) => [
+    `Страны «${country}» нет.`,
+    "Параметру --region нужен двухбуквенный код страны: RU, KZ, US.",
+  ],
+  noType: ({ name, known }) => [`Типа «${name}» нет.`, `Есть: ${known}.`],
+  noColumn: ({ name, known }) => [`Столбца «${name}» нет.`, `Есть: ${known}.`],
+  demoSilent: () => ["Встроенная CRM ничего не сообщила."],
+  demoFailed: ({ why }) => [`Встроенная CRM не запустилась: ${why}`],
+};

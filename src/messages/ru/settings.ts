@@ -1,0 +1,58 @@
+import type { settings as english } from "../en/settings.ts";
+import type { Messages } from "../messages.ts";
+import { noun } from "./counts.ts";
+
+export const allowed: Messages["allowed"] = {
+  store: "sqlite:ПУТЬ или postgres://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
+  sources: "источники с именами, у каждого свои настройки",
+  log: "настройки level и format",
+  connector: "datamaster",
+  baseUrl: "адрес http:// или https:// без имени, пароля, ? и #",
+  token: `\${ПЕРЕМЕННАЯ}, в значении которой нет пробелов`,
+  region: "двухбуквенный код страны, например RU, KZ или US",
+  rps: "auto или число больше 0",
+  concurrency: "целое число от 1 до 1000",
+  keep: "список из label, contact",
+  level: "trace, debug, info, warn, error, fatal, silent",
+  format: "pretty или json",
+  lang: "en или ru",
+};
+
+const meantOf = (meant: string): string => (meant === "" ? "" : `; возможно, ${meant}?`);
+
+export const settings: typeof english = {
+  configInvalid: ({ problems }) => [
+    [
+      `В настройках ${problems.length} ${noun(problems.length, "ошибка", "ошибки", "ошибок")}:`,
+      ...problems.map((problem) => `  ${problem}`),
+    ].join("\n"),
+    "Исправьте каждую строку и попробуйте снова; `datamaster config schema` показывает все настройки.",
+  ],
+  configProblem(p) {
+    const shown = p.value === "" ? "" : ` = ${p.value}`;
+    const from = p.from === "environment" ? "окружение" : p.from;
+    const where = p.from === "" ? "" : p.from === p.path ? p.point : ` (${from}${p.point})`;
+    return [`${p.path}${shown}${where}: ${p.problem}${p.allowed === "" ? "" : `; нужно: ${p.allowed}`}`];
+  },
+  allowed: ({ setting }) => [allowed[setting]],
+  allowedName: () => ["до 64 латинских букв, цифр, точек, дефисов и подчёркиваний, первой буква или цифра"],
+  allowedMap: () => ["набор настроек"],
+  allowedLines: () => ["строки вида `store: sqlite:ПУТЬ`"],
+  aList: () => ["список"],
+  aMap: () => ["набор настроек"],
+  aText: () => ["текст"],
+  nameUnusable: () => ["такое имя не подходит"],
+  unknownKey: ({ meant }) => [`нет такой настройки${meantOf(meant)}`],
+  isMissing: () => ["не указано"],
+  isNotRight: () => ["значение не подходит"],
+  fileUnreadable: ({ why }) => [`не читается (${why})`],
+  fileMissing: () => ["нет такого файла"],
+  noMap: () => ["внутри нет набора настроек"],
+  yamlSyntax: ({ why }) => [`ошибка в записи YAML: ${why}`],
+  variableUnknown: ({ meant }) => [`такой переменной нет ни у одной настройки${meantOf(meant)}`],
+  variableNotSet: ({ name }) => [`переменная ${name} не задана ни в окружении, ни в .env`],
+  variableNameless: ({ text }) => [`${text} не называет переменную`],
+  baseUrlForSeveral: (p) => [`в настройках источников: ${p.count}, а адрес один`],
+  baseUrlMissing: () => ["не указано; нужно вместе с --connector"],
+  tokenNotSet: () => ["не задана ни в окружении, ни в .env; нужна вместе с --base-url"],
+};

@@ -1,0 +1,64 @@
+import type { Messages } from "../messages.ts";
+import { counts, formats } from "./counts.ts";
+
+const { count, decimal } = formats;
+
+const about = (estimated: boolean): string => (estimated ? "примерно " : "");
+
+const plan: Messages["plan"] = {
+  title: ({ source, estimated, time }) => `Сбор ${source} займёт ${about(estimated)}${time}:`,
+  labels: { reads: "читаем", requests: "запросы", quota: "квота" },
+  reads: (p) => `${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
+  requests: (p) => `${about(p.estimated)}${count(p.requests)}`,
+  noLimit: "предел неизвестен",
+  limit: ({ rate }) => `не больше ${count(rate)} в секунду`,
+  quota: ({ percent }) => `${percent < 0.1 ? "меньше 0,1" : decimal(percent)}% от разрешённого на день`,
+  estimate: "Оценка по части клиентов; на длинные списки телефонов уйдёт больше запросов.",
+};
+
+const check: Messages["check"] = {
+  ok: "да",
+  failed: "НЕТ",
+  flagsAndEnvironment: "параметры и окружение",
+  steps: {
+    config: "настройки",
+    reachability: "доступность",
+    token: "токен",
+    "first page": "первая страница",
+    "phone field": "поле телефона",
+    store: "база",
+  },
+};
+
+const configShow: Messages["configShow"] = {
+  file: ({ file }) => `Файл: ${file}`,
+  none: "нет",
+  heads: { setting: "НАСТРОЙКА", value: "ЗНАЧЕНИЕ", from: "ОТКУДА" },
+  origins: {
+    flag: "параметр",
+    environment: "окружение",
+    ".env": ".env",
+    file: "файл",
+    default: "по умолчанию",
+  },
+};
+
+const exporting: Messages["exporting"] = {
+  writing: ({ file, rows }) => `Пишем ${file}: ${counts.rows(rows)}`,
+  written: ({ file, rows }) => `Записано в ${file}: ${counts.rows(rows)}`,
+};
+
+const demo: Messages["demo"] = {
+  starting: "Запускаем встроенную CRM",
+  serves: (p) =>
+    `Встроенная CRM: ${counts.clients(p.clients)}, ${counts.projects(p.projects)}, ${counts.records(p.records)}\n` +
+    `  адрес ${p.url}, процесс ${p.pid}`,
+  writing: ({ file }) => `Пишем ${file}`,
+};
+
+const report: Messages["report"] = {
+  error: "ошибка:",
+};
+
+/** What single verbs say besides their help. */
+export const verbTexts = { plan, check, configShow, exporting, demo, report };
