@@ -1,0 +1,48 @@
+import { statSync } from "node:fs";
+import { messageOf } from "../../base/errors.ts";
+import type { StoreHealth } from "../store.ts";
+import { openForReading } from "./open.ts";
+import { Sql } from "./sql.ts";
+
+/** So many damages are named; more would not help. */
+const MOST_DAMAGES = 10;
+
+/** The database's files: itself, its write-ahead log and that one's index. Whether they exist is another matter. */
+export function storeFiles(path: string): string[] {
+  return [path, `${path}-wal`, `${path}-shm`];
+}
+
+/**
+ * Looks a database over, reading all of it; `full` compares the indexes with their tables too. Throws STORE_FAILED,
+ * STORE_FOREIGN, STORE_NEWER where it cannot be opened at all.
+ */
+export function inspectStore(path: string, full: boolean): StoreHealth {
+  const [bytes = 0, walBytes = 0] = storeFiles(path).map(
+    (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
+  );
+  const sql = new Sql(openForReading(path), path);
+  try {
+    const damages = damagesOf(sql, full);
+    if (damages.length > 0) return { bytes, walBytes, version: 0, damages, unverified: [] };
+    const unverified = sql.all<{ source: string; projects: number }>(
+      `SELECT s.name AS source, count(*) AS projects FROM projects p JOIN sources s ON s.id = p.source
+       WHERE p.unverified_run IS NOT NULL AND p.gone_run IS NULL GROUP BY s.id ORDER BY s.id`,
+    );
+    const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
+    return { bytes, walBytes, version, damages, unverified };
+  } finally {
+    sql.db.close();
+  }
+}
+
+function damagesOf(sql: Sql, full: boolean): string[] {
+  try {
+    return sql
+      .all<Record<string, string>>(`PRAGMA ${full ? "integrity_check" : "quick_check"}(${MOST_DAMAGES})`)
+      .flatMap((row) => Object.values(row))
+      .filter((line) => line !== "ok");
+  } catch (error) {
+    // Some damages keep even the check from going on.
+    return [messageOf(error)];
+  }
+}
