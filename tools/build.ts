@@ -1,0 +1,36 @@
+import { spawnSync } from "node:child_process";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+const ROOT = fileURLToPath(new URL("..", import.meta.url));
+const SRC = join(ROOT, "src");
+const DIST = join(ROOT, "dist");
+
+/**
+ * Makes dist/ out of src/ for the npm package: JavaScript, and beside it whatever else src/ holds (SQL). A checkout runs
+ * src/ itself and needs none of it. dist/ is exchanged whole, so that it never is half of one and half of another build.
+ */
+function build(): void {
+  // On the file system of dist/, so that the last step is a rename.
+  const folder = join(ROOT, ".datamaster");
+  mkdirSync(folder, { recursive: true });
+  const work = mkdtempSync(join(folder, "build-"));
+  try {
+    // package.json is imported from src/, so the compiler lays out the repository; only its src/ is wanted.
+    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+    const args = [tsc, "--project", join(ROOT, "tsconfig.build.json"), "--outDir", work];
+    const { status, error } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+    if (status !== 0) throw new Error(`tsc ended with ${status ?? error?.message}`);
+    const built = join(work, "src");
+    for (const file of readdirSync(SRC, { recursive: true, encoding: "utf8" })) {
+      if (/\.[a-z]+$/.test(file) && !file.endsWith(".ts")) cpSync(join(SRC, file), join(built, file));
+    }
+    rmSync(DIST, { recursive: true, force: true });
+    renameSync(built, DIST);
+  } finally {
+    rmSync(work, { recursive: true, force: true });
+  }
+}
+
+build();
