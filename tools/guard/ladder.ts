@@ -7,6 +7,7 @@ import { type ImportOf, type Source, type Violation, violation } from "./source.
  */
 const RUNGS: Readonly<Record<string, number>> = {
   base: 0,
+  messages: 1,
   model: 1,
   sim: 1,
   config: 2,

@@ -21,6 +21,7 @@ export interface Stage {
 export function stagesIn(work: string): readonly Stage[] {
   const v8 = join(work, "v8");
   const report = join(work, "vitest.json");
+  const crashReport = join(work, "crash.json");
   return [
     { name: "lint", program: "biome", args: ["check", "--error-on-warnings", "."], limitMinutes: 5 },
     { name: "types", program: "tsc", args: ["--noEmit", "-p", "."], limitMinutes: 5 },
@@ -28,7 +29,13 @@ export function stagesIn(work: string): readonly Stage[] {
     {
       name: "tests",
       program: "vitest",
-      args: ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${report}`],
+      args: [
+        "run",
+        "--exclude=test/crash/**",
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${report}`,
+      ],
       // Every process that the tests start inherits this, threads included.
       env: { NODE_V8_COVERAGE: v8 },
       limitMinutes: 40,
@@ -41,6 +48,27 @@ export function stagesIn(work: string): readonly Stage[] {
       needs: ["tests"],
       limitMinutes: 10,
       isShown: true,
+    },
+    {
+      name: "system",
+      program: "node",
+      args: ["tools/system-packages.ts", "strace", "faketime"],
+      limitMinutes: 15,
+    },
+    {
+      name: "crash",
+      program: "vitest",
+      // Apart from the other tests: a killed process leaves no coverage, and would only be slower to take it.
+      args: [
+        "run",
+        "test/crash",
+        "--reporter=default",
+        "--reporter=json",
+        `--outputFile.json=${crashReport}`,
+      ],
+      needs: ["system"],
+      limitMinutes: 20,
+      report: { file: crashReport, read: readVitestCounts },
     },
   ];
 }

@@ -1,0 +1,21 @@
+import { expect, it } from "vitest";
+import { killAtRandom } from "../../tools/crash/kills.ts";
+import { anySeed } from "../../tools/crash/random.ts";
+
+const LIMIT_MS = 400_000;
+
+/** The promise that two files prove side by side, each with its share of the kills. */
+export function proveKills(kills: number, faults: boolean): void {
+  it(`loses and doubles nothing over ${kills} kills${faults ? " and a CRM that fails" : ""}`, {
+    timeout: LIMIT_MS,
+  }, async () => {
+    const seed = anySeed();
+    const report = await killAtRandom({ kills, seed, faults });
+    expect(report.problems, `seed ${seed}`).toEqual([]);
+    expect(report.kills).toBeGreaterThanOrEqual(kills);
+    expect(report.runs).toBeGreaterThanOrEqual(2);
+    // Kills that hit nothing would prove nothing.
+    expect(report.repeated, `seed ${seed}`).toBeGreaterThan(0);
+    expect(report.mostRepeated, `seed ${seed}`).toBeLessThanOrEqual(report.allowed);
+  });
+}

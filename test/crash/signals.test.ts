@@ -1,0 +1,127 @@
+import { readFileSync } from "node:fs";
+import { setTimeout as delay } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { problemsOf, readProgress } from "../../tools/crash/content.ts";
+import type { CrmStats, World } from "../../tools/crash/world.ts";
+import { openWorld } from "./worlds.ts";
+
+const SMALL = ["--clients", "40", "--records", "6000", "--max-records", "2500"];
+const HEALTHY = { latencyMs: 0, faults: 0, rateLimit: null };
+
+interface Phase {
+  readonly crm: readonly string[];
+  /** What the CRM begins to do once the run is going on. */
+  readonly trouble?: Readonly<Record<string, unknown>>;
+  readonly isReached: (stats: CrmStats) => boolean;
+}
+
+const count = (stats: CrmStats, status: string): number => stats.answers[status] ?? 0;
+
+const PHASES: Readonly<Record<string, Phase>> = {
+  "listing clients": {
+    crm: ["--clients", "450", "--records", "3000", "--latency", "400"],
+    isReached: ({ routes }) => routes.clients === 1,
+  },
+  "listing projects": {
+    crm: [...SMALL, "--latency", "60"],
+    isReached: ({ routes }) => routes.projects > 5,
+  },
+  "reading phones": {
+    crm: [...SMALL, "--latency", "40"],
+    isReached: ({ routes }) => routes.phones > 10,
+  },
+  "waiting for Retry-After": {
+    crm: [...SMALL, "--rate-limit", "15", "--rate-window", "600000"],
+    isReached: (stats) => count(stats, "429") > 3,
+  },
+  "backing off from failures": {
+    crm: [...SMALL, "--latency", "40"],
+    trouble: { faults: { 503: 1 }, maxConsecutiveFaults: 1000 },
+    isReached: (stats) => count(stats, "503") > 5,
+  },
+};
+
+/** Lets the CRM be well again and collects to the end: it must be the same run, and the truth. */
+async function expectContinued(world: World): Promise<void> {
+  await world.crm.control("config", HEALTHY);
+  const { code, stdout, stderr } = await world.collect();
+  expect([code, stderr]).toEqual([0, ""]);
+  expect(JSON.parse(stdout)).toMatchObject({ run: 1, status: "complete" });
+  expect(problemsOf(world.database, [await world.truth()])).toEqual([]);
+}
+
+describe("SIGTERM", () => {
+  it("before the first answer ends with 4 and leaves nothing to continue", async () => {
+    const world = await openWorld([...SMALL, "--latency", "5000"]);
+    const { child, ended } = world.start({ isTelling: true });
+    await world.until(({ routes }) => routes.me === 1);
+    child.kill("SIGTERM");
+    const { code, stdout } = await ended;
+    expect([code, JSON.parse(stdout).error.code]).toEqual([4, "STOPPED"]);
+    await expectContinued(world);
+  });
+
+  it.each(Object.entries(PHASES))(
+    "while %s ends with 4, loses nothing and tells how to go on",
+    async (_name, phase) => {
+      const world = await openWorld(phase.crm);
+      const { child, ended } = world.start({ isTelling: true });
+      if (phase.trouble !== undefined) {
+        await world.until(({ routes }) => routes.projects > 0);
+        await world.crm.control("config", phase.trouble);
+      }
+      await world.until(phase.isReached);
+      child.kill("SIGTERM");
+      const { code, stdout, stderr } = await ended;
+      expect([code, JSON.parse(stdout).status]).toEqual([4, "stopped"]);
+      expect(stderr).toMatch(/^stopped; continue with: .+ resume 1 /m);
+      expect(readProgress(world.database)).toMatchObject({ status: "stopped", integrity: "ok" });
+      await expectContinued(world);
+    },
+  );
+
+  it("at any time around the finishing transaction leaves a run that is done or can be continued", {
+    timeout: 120_000,
+  }, async () => {
+    const codes: (number | null)[] = [];
+    for (const afterMs of [0, 100, 200, 300, 500, 800]) {
+      const world = await openWorld(SMALL);
+      // Each commit takes 200 ms, so that the last ones last.
+      const wrapper = [
+        "strace",
+        "-f",
+        "--seccomp-bpf",
+        "-o",
+        "/dev/null",
+        "-e",
+        "inject=fsync:delay_enter=200000",
+      ];
+      const { child, ended } = world.start({ wrapper: [...wrapper, "-e", "trace=fsync"], isTelling: true });
+      const pages = (await world.truth()).perProject.length;
+      await world.until(({ routes }) => routes.phones >= pages);
+      await delay(afterMs);
+      process.kill(childOf(child.pid), "SIGTERM");
+      const { code, stdout } = await ended;
+      codes.push(code);
+      expect([code, JSON.parse(stdout).status]).toEqual(code === 0 ? [0, "complete"] : [4, "stopped"]);
+      if (code === 4) await expectContinued(world);
+      else expect(problemsOf(world.database, [await world.truth()])).toEqual([]);
+    }
+    expect(codes).toContain(4);
+  });
+
+  it("given a second time ends with 130 at once, and nothing is lost", async () => {
+    const world = await openWorld([...SMALL, "--latency", "300"]);
+    const { child, ended } = world.start();
+    await world.until(({ routes }) => routes.phones > 3);
+    child.kill("SIGTERM");
+    child.kill("SIGINT");
+    expect((await ended).code).toBe(130);
+    await expectContinued(world);
+  });
+});
+
+/** The process that strace runs. */
+function childOf(pid: number | undefined): number {
+  return Number(readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8").trim().split(" ")[0]);
+}
