@@ -1,4 +1,5 @@
 import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { readersBeside } from "./readers.ts";
 
 /*
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
@@ -10,6 +11,7 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,
+  readers: readersBeside,
 };
 
 const asked = process.argv.slice(2);

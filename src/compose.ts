@@ -3,6 +3,7 @@ import type { AppPorts } from "./app/app.ts";
 import { DatamasterError } from "./base/errors.ts";
 import type { Logger } from "./base/log.ts";
 import type { Connector } from "./crm/crm.ts";
+import { told } from "./messages/messages.ts";
 import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
@@ -48,6 +49,19 @@ export function compose({ store, log }: ComposeOptions): AppPorts {
       const { checkWritable } = await import("./store/sqlite/open.ts");
       return checkWritable(path);
     },
+    async storeFiles() {
+      const { storeFiles } = await import("./store/sqlite/inspect.ts");
+      return storeFiles(path);
+    },
+    async inspectStore(full) {
+      const { inspectStore } = await import("./store/sqlite/inspect.ts");
+      return inspectStore(path, full);
+    },
+    async readServerClock({ connector, baseUrl, token }, signal) {
+      const { readServerClock } = await import("./crm/http/server-date.ts");
+      const { path: asked } = (await findConnector(connector)).accountRequest();
+      return await readServerClock({ baseUrl, token, connections: 1, userAgent: USER_AGENT }, asked, signal);
+    },
   };
 }
 
@@ -60,15 +74,14 @@ export async function openWriter(store: string): Promise<RunWriter> {
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */
 export async function findConnector(name: string): Promise<Connector> {
   if (name === "datamaster") return (await import("./crm/datamaster/datamaster.ts")).datamasterConnector;
-  throw new DatamasterError("CONFIG_INVALID", `There is no connector "${name}".`, {
-    hint: `Known connectors: ${CONNECTORS.join(", ")}.`,
-  });
+  throw new DatamasterError(
+    "CONFIG_INVALID",
+    told("unknownConnector", { name, known: CONNECTORS.join(", ") }),
+  );
 }
 
 function sqlitePath(store: string): string {
   const match = /^sqlite:(.+)$/.exec(store);
   if (match?.[1] !== undefined) return match[1];
-  throw new DatamasterError("USAGE", `The store "${store}" is not one this version knows.`, {
-    hint: "Use sqlite:PATH, like --db sqlite:./datamaster.db.",
-  });
+  throw new DatamasterError("USAGE", told("unknownStore", { store }));
 }

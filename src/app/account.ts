@@ -1,11 +1,18 @@
-import { sleep } from "../base/clock.ts";
-import { DatamasterError, RetryableError, StopRunError } from "../base/errors.ts";
-import type { Account, Connector, CrmClientPort } from "../crm/crm.ts";
+import { monotonicMs, sleep } from "../base/clock.ts";
+import { DatamasterError, type ErrorCode, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
+import { printable } from "../base/printable.ts";
+import type { Told } from "../base/told.ts";
+import type { Account, Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
+import { told } from "../messages/messages.ts";
+import type { SourceOptions } from "./app.ts";
 
 /** The first call of a run: a wrong host, token or page must be told within seconds, so few tries and one deadline. */
-const TRIES = 3;
+const TRIES = 4;
 const PAUSE_MS = 500;
 const DEADLINE_MS = 12_000;
+/** After a 429 without Retry-After, and the least after any. */
+const THROTTLE_PAUSE_MS = 1_000;
+const SHORTEST_PAUSE_MS = 200;
 
 /** Asks the CRM whose token it is. Rejects with CRM_UNREACHABLE or what the CRM answered, within 15 s. */
 export async function askAccount(
@@ -13,36 +20,64 @@ export async function askAccount(
   client: CrmClientPort,
   signal: AbortSignal,
 ): Promise<Account> {
+  const until = monotonicMs() + DEADLINE_MS;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-  for (let tries = 1; ; tries++) {
+  for (let tries = 1; ; ) {
     try {
       const answer = await client.get(connector.accountRequest(), deadline);
       return connector.readAccount(answer.body);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
-      const last = tries === TRIES || deadline.aborted || !(error instanceof RetryableError);
-      if (last) throw firstAnswerError(error);
-      await sleep(PAUSE_MS * tries, signal);
+      const throttled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
+      const pauseMs = throttled ? (error.retryAfterMs ?? THROTTLE_PAUSE_MS) : PAUSE_MS * tries;
+      const last = !(error instanceof RetryableError) || (!throttled && tries === TRIES);
+      if (last || deadline.aborted || monotonicMs() + pauseMs > until) throw firstAnswerError(error);
+      if (!throttled) tries++;
+      await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS), signal);
     }
   }
 }
 
+/** How the account's source is called that has no name in a config file: fit to be shown, whatever the CRM says. */
+export function sourceName(
+  source: Pick<SourceOptions, "name" | "connector" | "baseUrl">,
+  account: Account,
+): string {
+  const shown = printable(account.name).replace(/\s+/g, " ").trim();
+  return source.name ?? `${source.connector}:${source.baseUrl}#${shown}`;
+}
+
+/** Reads a list's first page. Where the list of clients is none, the base URL is wrong: throws CRM_NOT_A_CRM. */
+export function readFirstPage(connector: Connector, target: ListTarget, body: Uint8Array): Page {
+  try {
+    return connector.readPage(target, null, body);
+  } catch (error) {
+    if (target.kind !== "clients") throw error;
+    throw new StopRunError("CRM_NOT_A_CRM", told("otherClients", { why: whyOf(error) }), { cause: error });
+  }
+}
+
 function firstAnswerError(error: unknown): unknown {
-  if (error instanceof RetryableError) {
-    return new StopRunError("CRM_UNREACHABLE", error.message, {
-      hint: "Check the base URL, the network and whether the CRM is up; then run the same command again.",
-      cause: error,
-    });
+  if (!(error instanceof DatamasterError))
+    return new StopRunError("CRM_UNREACHABLE", told("noAnswer"), { cause: error });
+  const stop = (code: ErrorCode, text: Told) => new StopRunError(code, text, { cause: error });
+  switch (error.code) {
+    case "CRM_NOT_FOUND":
+      return stop("CRM_NOT_A_CRM", told("noMe"));
+    case "CRM_REJECTED":
+    case "CRM_CURSOR_EXPIRED":
+      return stop("CRM_NOT_A_CRM", statusText(error.data));
+    case "CRM_THROTTLED":
+      return stop("CRM_THROTTLED", told("throttledAtMe"));
+    default:
+      if (!(error instanceof RetryableError) || error.code === "CRM_NOT_A_CRM") return error;
+      return stop("CRM_UNREACHABLE", told("unreachable", { why: whyOf(error) }));
   }
-  if (error instanceof DatamasterError && error.code === "CRM_NOT_FOUND") {
-    return new StopRunError("CRM_NOT_A_CRM", "The base URL answers, but knows no /me (404).", {
-      hint: "Check the base URL: it must end where /me, /clients and /projects begin, like https://crm.example.com/api/v1.",
-      cause: error,
-    });
-  }
-  if (error instanceof DatamasterError) return error;
-  return new StopRunError("CRM_UNREACHABLE", "The CRM did not answer within 12 s.", {
-    hint: "Check the base URL, the network and whether the CRM is up; then run the same command again.",
-    cause: error,
-  });
+}
+
+/** Where a redirect leads is told without its query, which may hold a secret. */
+function statusText({ status, to }: DatamasterError["data"]): Told {
+  const code = Number(status);
+  if (code < 300 || code > 399 || typeof to !== "string") return told("statusAtMe", { status: code });
+  return told("movedAtMe", { status: code, to: to.replace(/[?#].*$/s, "") });
 }

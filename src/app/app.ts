@@ -1,10 +1,13 @@
 import type { Logger } from "../base/log.ts";
+import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
-import type { Connector, CrmClientPort } from "../crm/crm.ts";
+import type { ClockReading, Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
-import type { RunReader } from "../store/store.ts";
+import type { RunReader, StoreHealth } from "../store/store.ts";
 
 export { checkSource } from "./check-source.ts";
+export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor.ts";
+export { gatherReport } from "./doctor-report.ts";
 export { type ExportRequest, exportHeld } from "./export-held.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
 export { type Plan, planRun } from "./plan-run.ts";
@@ -40,5 +43,11 @@ export interface AppPorts {
   openReader(): Promise<RunReader>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
-  checkStore(): Promise<string>;
+  checkStore(): Promise<Told>;
+  /** The files that the store lies in, the first of them itself; they need not exist. */
+  storeFiles(): Promise<readonly string[]>;
+  /** Reads the whole store for damage; `full` takes longer and sees more. Rejects as {@link openReader} does. */
+  inspectStore(full: boolean): Promise<StoreHealth>;
+  /** What the clock of the source's server says; null where it does not tell. Rejects where nothing answers. */
+  readServerClock(source: SourceOptions, signal: AbortSignal): Promise<ClockReading | null>;
 }

@@ -1,14 +1,15 @@
-import { DatamasterError, messageOf } from "../base/errors.ts";
+import { DatamasterError, QuarantineError, whyOf } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import { askAccount } from "./account.ts";
+import { told } from "../messages/messages.ts";
+import { askAccount, readFirstPage } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 
 /** One line of `check`: what was tried, and what came of it. */
 export interface CheckStep {
   readonly step: "reachability" | "token" | "first page" | "phone field" | "store";
   readonly ok: boolean;
-  readonly detail: string;
-  readonly hint?: string;
+  readonly detail: Told | string;
   readonly error?: DatamasterError;
 }
 
@@ -39,22 +40,29 @@ async function* checkCrm(
   const host = new URL(source.baseUrl).host;
   try {
     const account = await askAccount(connector, client, signal);
-    yield { step: "reachability", ok: true, detail: `${host} answers` };
+    yield { step: "reachability", ok: true, detail: told("answers", { host }) };
     const limit = account.requestsPerSecond;
-    const told = limit === null ? "tells no rate limit" : `allows ${limit} requests a second`;
-    yield { step: "token", ok: true, detail: `accepted: account ${account.name}, ${told}` };
+    const detail =
+      limit === null
+        ? told("acceptedNoLimit", { account: account.name })
+        : told("accepted", { account: account.name, limit });
+    yield { step: "token", ok: true, detail };
   } catch (error) {
     const refused = error instanceof DatamasterError && /UNAUTHORIZED|FORBIDDEN/.test(error.code);
-    if (refused) yield { step: "reachability", ok: true, detail: `${host} answers` };
+    if (refused) yield { step: "reachability", ok: true, detail: told("answers", { host }) };
     yield failed(refused ? "token" : "reachability", error);
     return;
   }
   try {
     const clients = await readList(connector, client, { kind: "clients" }, signal);
+    if (clients.items.length === 0) {
+      yield { step: "first page", ok: false, detail: told("checkNoClients") };
+      return;
+    }
     yield {
       step: "first page",
       ok: true,
-      detail: `${clients.items.length} clients of ${clients.total ?? "?"}`,
+      detail: told("firstPage", { clients: clients.items.length, total: clients.total }),
     };
     yield await findPhone(connector, client, clients, signal);
   } catch (error) {
@@ -69,7 +77,22 @@ async function readList(
   signal: AbortSignal,
 ): Promise<Page> {
   const answer = await client.get(connector.pageRequest(target, null), signal);
-  return connector.readPage(target, null, answer.body);
+  return readFirstPage(connector, target, answer.body);
+}
+
+/** What is listed; nothing where this one list cannot be read, as a collect would set it aside. */
+async function readItems(
+  connector: Connector,
+  client: CrmClientPort,
+  target: ListTarget,
+  signal: AbortSignal,
+): Promise<Page["items"]> {
+  try {
+    return (await readList(connector, client, target, signal)).items;
+  } catch (error) {
+    if (error instanceof QuarantineError) return [];
+    throw error;
+  }
 }
 
 /** Looks into a few clients' projects until a record with something in its phone field turns up. */
@@ -81,24 +104,21 @@ async function findPhone(
 ): Promise<CheckStep> {
   let looked = 0;
   for (const { id: clientId } of clients.items.slice(0, LOOK_AT)) {
-    const projects = await readList(connector, client, { kind: "projects", clientId }, signal);
-    for (const { id: projectId } of projects.items.slice(0, LOOK_AT)) {
-      const phones = await readList(connector, client, { kind: "phones", projectId }, signal);
+    const projects = await readItems(connector, client, { kind: "projects", clientId }, signal);
+    for (const { id: projectId } of projects.slice(0, LOOK_AT)) {
+      const records = await readItems(connector, client, { kind: "phones", projectId }, signal);
       looked++;
-      const found = phones.kind === "phones" && phones.items.some((record) => /\d/.test(record.phone ?? ""));
-      if (found) return { step: "phone field", ok: true, detail: `found in project ${projectId}` };
+      const found = records.some((record) => "phone" in record && /\d/.test(record.phone ?? ""));
+      if (found) return { step: "phone field", ok: true, detail: told("phoneFound", { project: projectId }) };
     }
   }
   return {
     step: "phone field",
     ok: false,
-    detail: `no phone in the ${looked} projects looked into`,
-    hint: "If projects of this CRM do hold phones, the token may lack the right to read them.",
+    detail: told("phoneNotFound", { projects: looked }),
   };
 }
 
 function failed(step: CheckStep["step"], error: unknown): CheckStep {
-  const known =
-    error instanceof DatamasterError ? { error, ...(error.hint !== undefined && { hint: error.hint }) } : {};
-  return { step, ok: false, detail: messageOf(error), ...known };
+  return { step, ok: false, detail: whyOf(error), ...(error instanceof DatamasterError && { error }) };
 }

@@ -1,4 +1,5 @@
 import { DatamasterError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
 import type { Quarantined, RejectCount, Run } from "../model/run.ts";
 import type { RunReader, UnitCount } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
@@ -11,9 +12,7 @@ export interface RunDetails extends Run {
 }
 
 export function noSuchRun(run: number): DatamasterError {
-  return new DatamasterError("NO_SUCH_RUN", `There is no run ${run} in this database.`, {
-    hint: "See `datamaster runs list`.",
-  });
+  return new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
 }
 
 async function reading<T>(ports: AppPorts, work: (reader: RunReader) => T): Promise<T> {

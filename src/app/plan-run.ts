@@ -2,7 +2,7 @@ import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
 import type { RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
-import { askAccount } from "./account.ts";
+import { askAccount, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 
 /** What a run would take. Read from lists alone: no phone record is asked for. */
@@ -37,7 +37,7 @@ export async function planRun(
     const account = await askAccount(connector, client, signal);
     const rps = source.rps === "auto" ? account.requestsPerSecond : source.rps;
     const limiter = await ports.createLimiter(rps);
-    const name = source.name ?? `${source.connector}:${source.baseUrl}#${account.name}`;
+    const name = sourceName(source, account);
     const looker = { connector, client, limiter, signal };
     const before = await sizeBefore(ports, name);
     const clock = performance.now();
@@ -68,7 +68,7 @@ interface Looker {
 async function look({ connector, client, limiter, signal }: Looker, target: ListTarget): Promise<Page> {
   await limiter.acquire(signal);
   const answer = await client.get(connector.pageRequest(target, null), signal);
-  return connector.readPage(target, null, answer.body);
+  return readFirstPage(connector, target, answer.body);
 }
 
 interface Counted {

@@ -1,7 +1,9 @@
+import { DatamasterError } from "../base/errors.ts";
 import { type CollectResult, collect, type Ingest, RunProgress } from "../collect/collect.ts";
+import { told } from "../messages/messages.ts";
 import type { Run, RunScope } from "../model/run.ts";
 import type { SourceSize, UnitCount } from "../store/store.ts";
-import { askAccount } from "./account.ts";
+import { askAccount, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { noSuchRun } from "./history.ts";
 import { findResumable } from "./resumable.ts";
@@ -10,6 +12,8 @@ export interface CollectRequest {
   readonly scope: RunScope;
   /** "auto" continues an unfinished run of the same scope younger than 24 h; a number continues that run whatever its scope. */
   readonly begin: "auto" | "fresh" | number;
+  /** All clients may be gone: without it a run whose list of clients is empty, where there were some, fails with CRM_EMPTY. */
+  readonly allowEmpty?: boolean;
 }
 
 /** Told once the run is open, before its first page: the view of a long job starts here. */
@@ -31,23 +35,35 @@ export async function collectSource(
   const client = await ports.openCrm(source);
   try {
     const account = await askAccount(connector, client, stop);
-    const name = source.name ?? `${source.connector}:${source.baseUrl}#${account.name}`;
+    const name = sourceName(source, account);
     const limiter = await ports.createLimiter(source.rps === "auto" ? account.requestsPerSecond : source.rps);
     const past = await lookBack(ports, name, request);
     const { connector: kind, region, keep } = source;
-    const ingest = await ports.startIngest({ connector: kind, region, keep });
+    const { allowEmpty = false } = request;
+    const ingest = await ports.startIngest({ connector: kind, region, keep, allowEmpty });
     try {
       const run = await openRun(ingest, source, name, request, past.resume);
       const progress = new RunProgress(run, past.units, past.size);
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
-      return await collect(all, run, { concurrency: source.concurrency }, progress, stop);
+      const result = await collect(all, run, { concurrency: source.concurrency }, progress, stop);
+      warnOfMissing(ports, result.run, progress.snapshot().clients.done);
+      return result;
     } finally {
       await ingest.close();
     }
   } finally {
     await client.close();
   }
+}
+
+/** A run that is complete and read less than its user had in mind. */
+function warnOfMissing({ log }: AppPorts, { status, scope }: Run, found: number): void {
+  if (status !== "complete" && status !== "partial") return;
+  const asked = new Set(scope.clients).size;
+  const limit = scope.limit ?? asked;
+  if (asked > 0 && found < Math.min(asked, limit)) log.warn(told("clientsNotListed", { asked, found }).text);
+  else if (asked === 0 && found === 0) log.warn(told("noClients").text);
 }
 
 interface Past {
@@ -96,7 +112,15 @@ async function openRun(
   request: CollectRequest,
   resume: Run | null,
 ): Promise<Run> {
-  if (resume !== null) return await ingest.resumeRun(resume.run);
+  if (resume !== null) {
+    try {
+      return await ingest.resumeRun(resume.run);
+    } catch (error) {
+      // Another process may have ended it since we looked.
+      const ended = error instanceof DatamasterError && error.code === "NOTHING_TO_RESUME";
+      if (!ended || request.begin !== "auto") throw error;
+    }
+  }
   const described = { name, connector: source.connector, baseUrl: source.baseUrl };
   return await ingest.startRun({ source: described, scope: request.scope });
 }

@@ -1,4 +1,5 @@
 import type { Writable } from "node:stream";
+import type { Messages } from "../messages/messages.ts";
 
 /** A stream for people or programs to read; the size is known where it is a terminal. */
 export type OutputStream = Writable & {
@@ -14,6 +15,8 @@ export interface Cli {
   /** Logs, progress, summaries for people. */
   readonly stderr: OutputStream;
   readonly stdin: NodeJS.ReadableStream & { readonly isTTY?: boolean };
+  /** What is said to people, in their language; logs and --json are English in every language. */
+  readonly words: Messages;
   /** Working directory. */
   readonly cwd: string;
   /** How this program was called, fit to be pasted before a verb: `npx datamaster`. */

@@ -3,6 +3,7 @@ import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
 import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
+import type { Messages } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { Screen } from "./screen.ts";
 
@@ -14,6 +15,7 @@ export interface GlobalFlags {
   readonly logLevel?: string;
   readonly logFormat?: string;
   readonly quiet?: boolean;
+  readonly lang?: string;
 }
 
 /** Flags that describe or override a source. */
@@ -40,17 +42,14 @@ export interface Context {
 }
 
 /** Adds the flags of a source, for verbs that talk to a CRM. */
-export function addSourceFlags(command: Command): Command {
+export function addSourceFlags(command: Command, { help: { sourceFlags } }: Messages): Command {
   return command
-    .optionsGroup("Source options (over those of the config file):")
-    .option("--connector <name>", "kind of CRM: datamaster (default)")
-    .option(
-      "--base-url <url>",
-      "where its API begins; without a config file this is the source, with its token in DATAMASTER_TOKEN",
-    )
-    .option("--region <code>", "country of numbers written without a calling code, where the client has none")
-    .option("--concurrency <n>", "requests in flight at most (default 100)")
-    .option("--rps <n|auto>", "requests a second at most (default auto: what the CRM tells)");
+    .optionsGroup(sourceFlags.title)
+    .option("--connector <name>", sourceFlags.connector)
+    .option("--base-url <url>", sourceFlags.baseUrl)
+    .option("--region <code>", sourceFlags.region)
+    .option("--concurrency <n>", sourceFlags.concurrency)
+    .option("--rps <n|auto>", sourceFlags.rps);
 }
 
 /** Loads the config and puts the app together. Rejects CONFIG_INVALID with all problems at once. */

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { z } from "zod";
 import { DatamasterError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
 
 /** The bundled CRM, running in a process of its own. */
 export interface DemoCrm {
@@ -46,7 +47,7 @@ export async function startDemoCrm(
   // It may be gone already when its stdin is closed.
   child.stdin.on("error", () => {});
   try {
-    return { ...(await told(child, signal)), pid: child.pid, close: () => end(child) };
+    return { ...(await announced(child, signal)), pid: child.pid, close: () => end(child) };
   } catch (error) {
     await end(child);
     throw error;
@@ -54,18 +55,18 @@ export async function startDemoCrm(
 }
 
 /** Its first line; a failure holds the end of what it had to say. */
-async function told(child: ChildProcess, signal: AbortSignal): Promise<z.infer<typeof TOLD>> {
+async function announced(child: ChildProcess, signal: AbortSignal): Promise<z.infer<typeof TOLD>> {
   signal.throwIfAborted();
   let complaint = "";
   child.stderr?.setEncoding("utf8").on("data", (text: string) => {
     complaint = (complaint + text).slice(-2000);
   });
   const { stdout } = child;
-  if (stdout === null) throw new DatamasterError("INTERNAL", "The demo CRM has no output.");
+  if (stdout === null) throw new DatamasterError("INTERNAL", told("demoSilent"));
   const lines = createInterface({ input: stdout });
   const stop = new AbortController();
   const failed = once(child, "exit", { signal: stop.signal }).then(() => {
-    throw new DatamasterError("INTERNAL", `The demo CRM did not start: ${complaint.trim()}`);
+    throw new DatamasterError("INTERNAL", told("demoFailed", { why: complaint.trim() }));
   });
   failed.catch(() => {});
   try {

@@ -11,7 +11,10 @@ export function addExamples(command: Command, examples: readonly Example[]): Com
   const lines = examples.map(([line, about]) =>
     aside ? `  ${line.padEnd(width)}  ${about}` : `  # ${about}\n  ${line}`,
   );
-  return command.addHelpText("after", `\nExamples:\n${lines.join("\n")}`);
+  return command.addHelpText("after", (context) => {
+    const heading = context.command.createHelp().styleTitle("Examples:");
+    return `\n${heading}\n${lines.join("\n")}`;
+  });
 }
 
 /** Reads a whole number from `least` on; for options and arguments. */

@@ -6,6 +6,7 @@ import {
   showRun,
 } from "../app/app.ts";
 import type { DatamasterError } from "../base/errors.ts";
+import { english, type Messages } from "../messages/messages.ts";
 import type { Run } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { ProgressView } from "./progress.ts";
@@ -35,16 +36,17 @@ const STATUS_EXITS: Partial<Record<Run["status"], number>> = { partial: 3, stopp
 export function jobOf(context: Context, source: SourceOptions, request: CollectRequest): Job {
   const call = (...words: string[]): string =>
     [context.cli.invocation, ...words, ...sameStore(context)].join(" ");
+  const { nextSteps } = context.cli.words.run;
   return {
     source,
     request,
     continueWith: (run) => resumeLine(context, run.run),
     next: (run) => [
-      [call("export", "--out", "numbers.csv"), "all numbers held now"],
+      [call("export", "--out", "numbers.csv"), nextSteps.exportAll],
       ...(run.totals.new > 0 && run.totals.new < run.totals.numbers
-        ? ([[call("export", "--new-since", String(run.run - 1)), "only the new ones"]] as const)
+        ? ([[call("export", "--new-since", String(run.run - 1)), nextSteps.exportNew]] as const)
         : []),
-      [call("runs", "show", String(run.run)), "all about this run"],
+      [call("runs", "show", String(run.run)), nextSteps.show],
     ],
   };
 }
@@ -75,22 +77,26 @@ async function tellEnd(
   details: RunDetails,
   told: Pick<SummaryOptions, "failures" | "results">,
 ): Promise<void> {
-  const { screen, format, ports } = context;
+  const { cli, screen, format, ports } = context;
   if (format === "json") {
     const { units: _, ...facts } = details;
     ports.log.info({ ...facts, errors: Object.fromEntries(told.failures) }, `run ${details.status}`);
     return;
   }
   const next = canContinue(details) ? [] : job.next(details);
-  const lines = summaryLines(details, { ...told, next, columns: screen.columns, paint: screen.paint });
+  const lines = summaryLines(details, {
+    ...{ ...told, next, words: cli.words, columns: screen.columns, paint: screen.paint },
+  });
   screen.write(`${lines.join("\n")}\n`);
 }
 
-function tellContinue({ quiet, format, ports, screen }: Context, job: Job, run: Run): void {
+function tellContinue({ cli, quiet, format, ports, screen }: Context, job: Job, run: Run): void {
   if (quiet || !canContinue(run)) return;
-  const line = `${run.status === "stopped" ? "stopped; " : ""}continue with: ${job.continueWith(run)}`;
-  if (format === "json") ports.log.info(line);
-  else screen.write(`\n${line}\n`);
+  const line = job.continueWith(run);
+  const text = ({ run: texts }: Messages): string =>
+    run.status === "stopped" ? texts.stoppedContinueWith({ line }) : texts.continueWith({ line });
+  if (format === "json") ports.log.info(text(english));
+  else screen.write(`\n${text(cli.words)}\n`);
 }
 
 function isOver(run: Run): boolean {

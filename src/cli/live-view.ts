@@ -1,51 +1,55 @@
 import type { ProgressSnapshot } from "../collect/collect.ts";
-import { count, duration, type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
+import type { Messages } from "../messages/messages.ts";
+import { type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
 import { failureWords } from "./words.ts";
 
 export interface ViewOptions {
   readonly columns: number;
   readonly paint: Paint;
+  readonly words: Messages;
   /** What stopping looks like: null while nobody asked for it. */
   readonly stopping: boolean;
 }
 
 const WIDEST = 100;
-const LABEL = 10;
 const PERCENT = 5;
 
 /** What a running collect looks like on a terminal: at most ten lines, none wider than the terminal. */
-export function renderView(now: ProgressSnapshot, { columns, paint, stopping }: ViewOptions): string {
+export function renderView(now: ProgressSnapshot, options: ViewOptions): string {
+  const { columns, paint, words, stopping } = options;
+  const { labels, live } = words.run;
   // The last column stays free: some terminals wrap as soon as it is filled.
   const width = Math.min(WIDEST, columns - 1);
-  const counts = [now.clients, now.projects].map(({ done, total }) => countText(done, total, now));
+  const counts = [now.clients, now.projects].map(({ done, total }) => countText(done, total, now, words));
   const room = Math.max(...counts.map(widthOf));
   const bar = (label: string, part: Part, text: string): string =>
-    barLine(label, part, pad(text, -room), width, paint);
+    barLine(pad(label, labelWidth(words)), part, pad(text, -room), width, paint);
   return [
-    ...heading(now, width, paint),
-    bar("clients", now.clients, counts[0] ?? ""),
-    bar("projects", now.projects, counts[1] ?? ""),
-    ...factLines(now, width, paint),
-    stopping
-      ? paint("yellow", shorten("Stopping: finishing open requests. Ctrl-C again stops at once.", width))
-      : paint("dim", shorten("Ctrl-C stops and saves; the next collect continues.", width)),
+    ...heading(now, width, options),
+    bar(labels.clients, now.clients, counts[0] ?? ""),
+    bar(labels.projects, now.projects, counts[1] ?? ""),
+    ...factLines(now, width, options),
+    stopping ? paint("yellow", shorten(live.stopping, width)) : paint("dim", shorten(live.howToStop, width)),
   ].join("\n");
 }
 
 /** The same on one plain line, for logs and files. */
-export function progressLine(now: ProgressSnapshot): string {
+export function progressLine(now: ProgressSnapshot, words: Messages): string {
+  const { count, run } = words;
+  const { labels } = run;
+  const rate = (perSecond: number): string => rateText(perSecond, words);
   const parts = [
-    `clients ${countText(now.clients.done, now.clients.total, now)}`,
-    `projects ${countText(now.projects.done, now.projects.total, now)}`,
-    `records ${count(now.records)}`,
-    `numbers ${count(now.numbers)} (${count(now.numbersPerSecond)}/s)`,
-    `requests ${count(now.requests)} (${count(now.requestsPerSecond)}/s)`,
-    `retries ${count(now.retries)}`,
-    `throttled ${count(now.throttled)}`,
-    `quarantined ${count(now.quarantined)}`,
-    ...(now.etaSeconds === null ? [] : [`${etaText(now.etaSeconds)} left`]),
+    `${labels.clients} ${countText(now.clients.done, now.clients.total, now, words)}`,
+    `${labels.projects} ${countText(now.projects.done, now.projects.total, now, words)}`,
+    `${labels.records} ${count(now.records)}`,
+    `${labels.numbers} ${count(now.numbers)} (${rate(now.numbersPerSecond)})`,
+    `${labels.requests} ${count(now.requests)} (${rate(now.requestsPerSecond)})`,
+    `${labels.retries} ${count(now.retries)}`,
+    `${labels.throttled} ${count(now.throttled)}`,
+    `${labels.quarantined} ${count(now.quarantined)}`,
+    ...(now.etaSeconds === null ? [] : [run.live.left({ eta: etaText(now.etaSeconds, words) })]),
   ];
-  return `${now.source}: ${duration(now.seconds)}: ${parts.join(", ")}`;
+  return `${now.source}: ${words.duration(now.seconds)}: ${parts.join(", ")}`;
 }
 
 interface Part {
@@ -54,7 +58,7 @@ interface Part {
 }
 
 /** A total of projects is a guess until the last client's list is read. */
-function countText(done: number, total: number | null, now: ProgressSnapshot): string {
+function countText(done: number, total: number | null, now: ProgressSnapshot, { count }: Messages): string {
   if (total === null) return count(done);
   const isGuess =
     total === now.projects.total && (now.clients.total === null || now.clients.done < now.clients.total);
@@ -62,13 +66,24 @@ function countText(done: number, total: number | null, now: ProgressSnapshot): s
   return `${count(done)} / ${isGuess && isProjects ? "~" : ""}${count(total)}`;
 }
 
-function etaText(seconds: number): string {
-  return `about ${seconds < 60 ? `${Math.max(1, Math.round(seconds))} s` : duration(seconds).replace(/ \d\d s$/, "")}`;
+function etaText(seconds: number, { roughly, run }: Messages): string {
+  return run.live.about({ time: roughly(seconds) });
 }
 
-function heading(now: ProgressSnapshot, width: number, paint: Paint): string[] {
-  const time = `${duration(now.seconds)}${now.etaSeconds === null ? "" : `, ${etaText(now.etaSeconds)} left`}`;
-  const title = `Collecting ${now.source}, run ${now.run}`;
+function rateText(perSecond: number, { count, run }: Messages): string {
+  return run.live.perSecond({ count: count(perSecond) });
+}
+
+/** So wide that the labels of all lines stand in one column. */
+function labelWidth({ run: { labels } }: Messages): number {
+  const { clients, projects, records, requests, errors } = labels;
+  return Math.max(...[clients, projects, records, requests, errors].map(widthOf)) + 2;
+}
+
+function heading(now: ProgressSnapshot, width: number, { paint, words }: ViewOptions): string[] {
+  const { live } = words.run;
+  const time = `${words.duration(now.seconds)}${now.etaSeconds === null ? "" : `, ${live.left({ eta: etaText(now.etaSeconds, words) })}`}`;
+  const title = live.title(now);
   const fits = widthOf(title) + widthOf(time) + 3 <= width;
   const gap = " ".repeat(Math.max(1, width - widthOf(title) - widthOf(time)));
   return fits
@@ -79,34 +94,34 @@ function heading(now: ProgressSnapshot, width: number, paint: Paint): string[] {
 function barLine(label: string, { done, total }: Part, text: string, width: number, paint: Paint): string {
   const share = total === null || total === 0 ? null : Math.min(1, done / total);
   const percent = share === null ? "" : `${Math.floor(share * 100)}%`;
-  const size = width - LABEL - widthOf(text) - PERCENT - 2;
-  const head = pad(label, LABEL);
+  const size = width - widthOf(label) - widthOf(text) - PERCENT - 2;
   const tail = `${text} ${pad(percent, -PERCENT)}`;
-  if (size < 8) return shorten(head + tail, width);
+  if (size < 8) return shorten(label + tail, width);
   const full = Math.round((share ?? 0) * size);
   const drawn = paint("cyan", "█".repeat(full)) + paint("dim", "░".repeat(size - full));
-  return `${head}${drawn} ${tail}`;
+  return `${label}${drawn} ${tail}`;
 }
 
-function factLines(now: ProgressSnapshot, width: number, paint: Paint): string[] {
-  const rate = (perSecond: number): string => `${count(perSecond)}/s`;
-  const failures = failureWords(now.failures);
+function factLines(now: ProgressSnapshot, width: number, { paint, words }: ViewOptions): string[] {
+  const { count, run } = words;
+  const { labels } = run;
+  const size = labelWidth(words);
+  const rate = (perSecond: number): string => rateText(perSecond, words);
+  const failures = failureWords(now.failures, words);
   const lines = [
     factLine([
-      ["records", count(now.records)],
-      ["numbers", `${count(now.numbers)}  ${rate(now.numbersPerSecond)}`],
+      [pad(labels.records, size), count(now.records)],
+      [labels.numbers, `${count(now.numbers)}  ${rate(now.numbersPerSecond)}`],
     ]),
     factLine([
-      ["requests", `${count(now.requests)}  ${rate(now.requestsPerSecond)}`],
-      ["retries", count(now.retries)],
-      ["throttled", count(now.throttled)],
+      [pad(labels.requests, size), `${count(now.requests)}  ${rate(now.requestsPerSecond)}`],
+      [labels.retries, count(now.retries)],
+      [labels.throttled, count(now.throttled)],
     ]),
   ].map((line) => shorten(line, width));
-  if (failures !== "") lines.push(...wrap(`${pad("errors", LABEL)}${failures}`, width, LABEL).slice(0, 2));
+  if (failures !== "") lines.push(...wrap(`${pad(labels.errors, size)}${failures}`, width, size).slice(0, 2));
   if (now.quarantined > 0) {
-    lines.push(
-      paint("yellow", shorten(`quarantined ${count(now.quarantined)}: set aside, the rest goes on`, width)),
-    );
+    lines.push(paint("yellow", shorten(run.live.quarantined({ count: count(now.quarantined) }), width)));
   }
   return lines;
 }
@@ -115,6 +130,6 @@ function factLines(now: ProgressSnapshot, width: number, paint: Paint): string[]
 function factLine(facts: readonly (readonly [string, string])[]): string {
   const [first, ...rest] = facts.map(([label, value]) => [label, value] as const);
   if (first === undefined) return "";
-  const head = pad(first[0], LABEL) + pad(first[1], 18);
+  const head = first[0] + pad(first[1], 18);
   return (head + rest.map(([label, value]) => `${label} ${pad(value, 8)}`).join("  ")).trimEnd();
 }

@@ -1,9 +1,11 @@
+import { chooseLanguage } from "../config/config.ts";
+import { loadMessages } from "../messages/messages.ts";
 import { createProcessCli } from "./process-cli.ts";
-import { runCli } from "./program.ts";
+import { languageFlag, runCli } from "./program.ts";
 import { reportError } from "./report.ts";
 
 const words = process.argv.slice(2);
-const cli = createProcessCli();
+const cli = createProcessCli(await loadMessages(chooseLanguage(languageFlag(words))));
 
 // What no command foresaw and none waits for: told like any other error, and the end of the process.
 process.on("uncaughtException", (error) => {

@@ -1,9 +1,11 @@
 import { once } from "node:events";
 import { open, rename, rm, stat } from "node:fs/promises";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { DatamasterError, messageOf } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
+import { told } from "../messages/messages.ts";
 
 /** Where text goes, chunk by chunk; the writer waits where the reader is slower. */
 export interface Sink {
@@ -67,18 +69,30 @@ async function refuseExisting(file: string, path: string, replace: boolean): Pro
     throw error;
   });
   if (found === null) return;
-  if (found.isDirectory())
-    throw new DatamasterError("USAGE", `${file} is a folder.`, { hint: "Name a file in it." });
+  if (found.isDirectory()) throw new DatamasterError("USAGE", told("isFolder", { file }));
   if (!replace) {
-    throw new DatamasterError("USAGE", `${file} exists; it was left as it is.`, {
-      hint: "Choose another name, or add --force to replace it.",
-    });
+    throw new DatamasterError("USAGE", told("fileExists", { file }));
   }
 }
 
 function outputFailed(file: string, cause: unknown): DatamasterError {
-  return new DatamasterError("OUTPUT_FAILED", `${file} could not be written: ${messageOf(cause)}.`, {
-    hint: "Check that the folder exists, may be written and has room.",
-    cause,
-  });
+  return new DatamasterError("OUTPUT_FAILED", outputFailure(file, cause), { cause });
+}
+
+function outputFailure(file: string, cause: unknown): Told {
+  switch ((cause as NodeJS.ErrnoException | null)?.code) {
+    case "ENOENT":
+    case "ENOTDIR":
+      return told("outputNoFolder", { file, folder: dirname(file) });
+    case "EROFS":
+      return told("outputReadOnly", { file });
+    case "EACCES":
+    case "EPERM":
+      return told("outputDenied", { file });
+    case "ENOSPC":
+    case "EDQUOT":
+      return told("outputDiskFull", { file });
+    default:
+      return told("outputFailed", { file, why: messageOf(cause) });
+  }
 }

@@ -1,8 +1,9 @@
 import { type Plan, planRun, type SourceOptions } from "../app/app.ts";
+import type { Messages } from "../messages/messages.ts";
 import type { RunScope } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { printJson } from "./report.ts";
-import { count, counted, duration } from "./text.ts";
+import { pad, widthOf } from "./text.ts";
 
 /** Tells what collecting each source would take, on stdout; with --json the plan, or `{plans}` of several sources. */
 export async function tellPlans(
@@ -14,28 +15,23 @@ export async function tellPlans(
   for (const source of sources) {
     const plan = await planRun(context.ports, source, scope, context.cli.signal);
     plans.push(plan);
-    if (!context.json) context.cli.stdout.write(`${planLines(plan).join("\n")}\n`);
+    if (!context.json) context.cli.stdout.write(`${planLines(plan, context.cli.words).join("\n")}\n`);
   }
   if (context.json) printJson(context.cli, plans.length === 1 ? plans[0] : { plans });
 }
 
-function planLines(plan: Plan): string[] {
-  const about = plan.estimated ? "about " : "";
-  const limit =
-    plan.requestsPerSecond === null ? "no known limit" : `at most ${count(plan.requestsPerSecond)} a second`;
-  const share =
-    plan.shareOfDay === null ? [] : [`  quota      ${percent(plan.shareOfDay)} of what a day allows`];
+function planLines(plan: Plan, words: Messages): string[] {
+  const { plan: texts, duration } = words;
+  const { estimated, requestsPerSecond, shareOfDay } = plan;
+  const width = Math.max(...Object.values(texts.labels).map(widthOf)) + 3;
+  const line = (label: keyof typeof texts.labels, text: string): string =>
+    `  ${pad(texts.labels[label], width)}${text}`;
+  const limit = requestsPerSecond === null ? texts.noLimit : texts.limit({ rate: requestsPerSecond });
   return [
-    `Collecting ${plan.source} would take ${about}${duration(plan.seconds)}:`,
-    `  reads      ${counted(plan.clients, "client")}, ${about}${counted(plan.projects, "project")}`,
-    `  requests   ${about}${count(plan.requests)}, ${limit}`,
-    ...share,
-    ...(plan.estimated
-      ? ["  An estimate from some of the clients; long lists of phones take more requests."]
-      : []),
+    texts.title({ source: plan.source, estimated, time: duration(plan.seconds) }),
+    line("reads", texts.reads(plan)),
+    line("requests", `${texts.requests(plan)}, ${limit}`),
+    ...(shareOfDay === null ? [] : [line("quota", texts.quota({ percent: shareOfDay * 100 }))]),
+    ...(estimated ? [`  ${texts.estimate}`] : []),
   ];
-}
-
-function percent(share: number): string {
-  return share < 0.001 ? "less than 0.1%" : `${(share * 100).toFixed(1)}%`;
 }

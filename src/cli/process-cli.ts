@@ -1,4 +1,5 @@
 import { StoppedError } from "../base/abort.ts";
+import type { Messages } from "../messages/messages.ts";
 import { type Cli, strongerExit } from "./cli.ts";
 import { invocationOf } from "./shell.ts";
 
@@ -6,7 +7,7 @@ import { invocationOf } from "./shell.ts";
 const FORCED = 130;
 
 /** The {@link Cli} of this process: its streams, its signals, its exit code. Installs handlers; made once, by main.ts. */
-export function createProcessCli(): Cli {
+export function createProcessCli(words: Messages): Cli {
   const stop = new AbortController();
   const onSignal = (): void => {
     if (stop.signal.aborted) process.exit(FORCED);
@@ -25,5 +26,14 @@ export function createProcessCli(): Cli {
   process.stderr.on("error", () => {});
   const { stdout, stderr, stdin, argv } = process;
   const cwd = process.cwd();
-  return { stdout, stderr, stdin, cwd, invocation: invocationOf(argv, cwd), signal: stop.signal, exit };
+  return {
+    stdout,
+    stderr,
+    stdin,
+    words,
+    cwd,
+    invocation: invocationOf(argv, cwd),
+    signal: stop.signal,
+    exit,
+  };
 }

@@ -1,7 +1,9 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
 import packageJson from "../../package.json" with { type: "json" };
+import { LANGUAGES, type Messages } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { addExamples } from "./help.ts";
+import { helpIn } from "./help-words.ts";
 import { reportError } from "./report.ts";
 
 type AddVerb = (program: Command, cli: Cli) => void;
@@ -9,6 +11,7 @@ type AddVerb = (program: Command, cli: Cli) => void;
 /** In the order of a first day with the program; help lists them so. Each is loaded when it is on the line. */
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   demo: async () => (await import("./commands/demo.ts")).addDemo,
+  init: async () => (await import("./commands/init.ts")).addInit,
   check: async () => (await import("./commands/check.ts")).addCheck,
   collect: async () => (await import("./commands/collect.ts")).addCollect,
   resume: async () => (await import("./commands/resume.ts")).addResume,
@@ -16,7 +19,9 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   runs: async () => (await import("./commands/runs.ts")).addRuns,
   export: async () => (await import("./commands/export.ts")).addExport,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
+  doctor: async () => (await import("./commands/doctor.ts")).addDoctor,
   config: async () => (await import("./commands/config.ts")).addConfig,
+  completion: async () => (await import("./commands/completion.ts")).addCompletion,
   sim: async () => (await import("./commands/sim.ts")).addSim,
 };
 const ALIASES: Readonly<Record<string, string>> = { run: "collect" };
@@ -49,17 +54,16 @@ export async function buildProgram(
   cli: Cli,
   verbs: readonly string[] = Object.keys(VERBS),
 ): Promise<Command> {
+  const { help } = cli.words;
   const program = new Command("datamaster");
   program
-    .description(
-      "Collects every phone number out of a CRM: normalised, de-duplicated, with the history of every run.",
-    )
-    .version(packageJson.version, "--version", "print the version")
-    .helpOption("--help", "tell what a verb does, with examples")
-    .helpCommand("help [verb]", "tell what a verb does, with examples")
+    .description(help.program)
+    .version(packageJson.version, "--version", help.version)
+    .helpOption("--help", help.help)
+    .helpCommand("help [verb]", help.help)
     .showSuggestionAfterError()
     .exitOverride()
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp(helpIn(cli.words))
     // Errors are told by reportError alone; what is left for writeErr is help where a verb is missing.
     .configureOutput({
       writeOut: (text) => void cli.stdout.write(text),
@@ -67,25 +71,33 @@ export async function buildProgram(
       getErrHelpWidth: () => cli.stdout.columns ?? 80,
       outputError: () => {},
     });
-  addGlobalFlags(program);
+  addGlobalFlags(program, cli.words);
   for (const verb of new Set(verbs)) (await VERBS[verb]?.())?.(program, cli);
   addExamples(program, [
-    ["datamaster demo", "see it work, on a CRM that comes with it"],
-    ["datamaster check", "try what datamaster.yaml says, step by step"],
-    ["datamaster collect", "collect; continues where it was stopped"],
-    ["datamaster export --out numbers.csv", "write what is held to a file"],
+    ["datamaster demo", help.firstDay.demo],
+    ["datamaster check", help.firstDay.check],
+    ["datamaster collect", help.firstDay.collect],
+    ["datamaster export --out numbers.csv", help.firstDay.export],
   ]);
   return program;
 }
 
-function addGlobalFlags(program: Command): void {
+function addGlobalFlags(program: Command, { help: { flags } }: Messages): void {
   program
-    .option("--config <file>", "config file (default: ./datamaster.yaml where it exists)")
-    .option("--db <url>", "database: sqlite:PATH (default: sqlite:./datamaster.db)")
-    .option("--json", "print exactly one JSON document on stdout")
-    .option("--log-level <level>", "trace, debug, info (default), warn, error, fatal or silent")
-    .option("--log-format <format>", "pretty (default) or json")
-    .option("--quiet", "tell nothing but errors");
+    .option("--config <file>", flags.config)
+    .option("--db <url>", flags.db)
+    .option("--json", flags.json)
+    .option("--log-level <level>", flags.logLevel)
+    .option("--log-format <format>", flags.logFormat)
+    .option("--quiet", flags.quiet)
+    .addOption(new Option("--lang <language>", flags.lang).choices(LANGUAGES));
+}
+
+/** What `--lang` says, wherever it stands; needed before anything is said, and so before the line is parsed. */
+export function languageFlag(argv: readonly string[]): string | undefined {
+  const words = argv.includes("--") ? argv.slice(0, argv.indexOf("--")) : argv;
+  const at = words.findLastIndex((word) => word === "--lang" || word.startsWith("--lang="));
+  return words[at] === "--lang" ? words[at + 1] : words[at]?.slice("--lang=".length);
 }
 
 /** The verb that a wrong line seems to mean: `collect`, `runs show`. */

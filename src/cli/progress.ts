@@ -1,8 +1,8 @@
 import type { CollectWatcher } from "../app/app.ts";
 import type { ProgressSnapshot, RunProgress } from "../collect/collect.ts";
+import { english, type Messages } from "../messages/messages.ts";
 import type { Context } from "./context.ts";
 import { progressLine, renderView } from "./live-view.ts";
-import { count, moment } from "./text.ts";
 
 /** How often progress is told where no live view can be shown, and how often it is looked at: rates are those of the last seconds. */
 const SECONDS_A_LINE = 10;
@@ -25,7 +25,7 @@ export class ProgressView {
 
   /** Before the run is open: the first answer of a slow CRM can take seconds. */
   connect(host: string): void {
-    if (this.#isLive) this.#context.screen.show(() => `Asking ${host} whose token this is`);
+    if (this.#isLive) this.#context.screen.show(() => this.#words.run.asking({ host }));
   }
 
   readonly watch: CollectWatcher = ({ run, resumed, progress }) => {
@@ -35,14 +35,15 @@ export class ProgressView {
     if (quiet) return;
     if (resumed) {
       const { done, total } = progress.snapshot().projects;
-      const share =
-        total === null ? `${count(done)} projects done` : `${count(done)} of ${count(total)} projects done`;
-      this.#say(`continuing run ${run.run} (started ${moment(run.startedAt)} UTC, ${share})`);
+      const { run: number, startedAt } = run;
+      this.#say((words) => words.run.continuing({ run: number, startedAt, done, total }));
     }
     if (this.#isLive) {
       const { paint } = screen;
       screen.show(() =>
-        renderView(progress.snapshot(), { columns: screen.columns, paint, stopping: cli.signal.aborted }),
+        renderView(progress.snapshot(), {
+          ...{ columns: screen.columns, paint, words: cli.words, stopping: cli.signal.aborted },
+        }),
       );
       return;
     }
@@ -61,24 +62,28 @@ export class ProgressView {
     this.#context.screen.hide();
   }
 
+  get #words(): Messages {
+    return this.#context.cli.words;
+  }
+
   get #isLive(): boolean {
     const { screen, format, quiet } = this.#context;
     return screen.isTerminal && format === "pretty" && !quiet;
   }
 
   readonly #tellStop = (): void => {
-    this.#say("stopping: finishing open requests; a second signal stops at once");
+    this.#say((words) => words.run.stoppingLine);
   };
 
-  #say(text: string): void {
+  #say(text: (words: Messages) => string): void {
     const { screen, format, ports } = this.#context;
-    if (format === "json") ports.log.info(text);
-    else screen.line(text);
+    if (format === "json") ports.log.info(text(english));
+    else screen.line(text(this.#words));
   }
 
   #tell(now: ProgressSnapshot): void {
     const { screen, format, ports } = this.#context;
     if (format === "json") ports.log.info({ ...now, failures: Object.fromEntries(now.failures) }, "progress");
-    else screen.line(progressLine(now));
+    else screen.line(progressLine(now, this.#words));
   }
 }

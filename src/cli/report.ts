@@ -3,8 +3,10 @@ import { StoppedError } from "../base/abort.ts";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { maskNumbers } from "../base/mask.ts";
 import { printable } from "../base/printable.ts";
+import { say, told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { createPaint } from "./text.ts";
+import { usageError } from "./usage.ts";
 
 /** An error as `--json` tells it. */
 export interface ErrorDocument {
@@ -37,13 +39,22 @@ export function reportError(cli: Cli, thrown: unknown, options: ReportOptions): 
 export function printError(cli: Cli, error: DatamasterError): void {
   const paint = createPaint(cli.stderr);
   const isStop = error.code === "STOPPED";
-  cli.stderr.write(isStop ? `${error.message}\n` : `${paint("red", `error: ${printable(error.message)}`)}\n`);
-  if (error.hint !== undefined) cli.stderr.write(`  ${printable(error.hint)}\n`);
+  const { text, hint = error.hint } = say(cli.words, error.told ?? error.message);
+  const head = `${cli.words.report.error} ${printable(text)}`;
+  cli.stderr.write(isStop ? `${text}\n` : `${paint("red", head)}\n`);
+  if (hint !== undefined) cli.stderr.write(`  ${printable(hint).replaceAll("\n", "\n  ")}\n`);
 }
 
 /** Prints the one document that --json promises. */
 export function printJson(cli: Cli, value: unknown): void {
-  cli.stdout.write(`${JSON.stringify(value)}\n`);
+  cli.stdout.write(`${JSON.stringify(value).replace(ACTING, escaped)}\n`);
+}
+
+/** What JSON leaves as it is and a terminal acts on: C1 controls, marks that turn the direction of text. */
+const ACTING = /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+
+function escaped(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`;
 }
 
 export function errorDocument(error: DatamasterError): ErrorDocument {
@@ -56,31 +67,10 @@ export function toKnown(cli: Cli, thrown: unknown, verb?: string): DatamasterErr
   if (thrown instanceof DatamasterError) return thrown;
   if (thrown instanceof CommanderError) return usageError(thrown, verb);
   if (thrown instanceof StoppedError || (cli.signal.aborted && isAbort(thrown))) {
-    return new DatamasterError(
-      "STOPPED",
-      "Stopped; nothing was begun that could be continued. Run the same command again.",
-    );
+    return new DatamasterError("STOPPED", told("stoppedBefore"));
   }
-  return new DatamasterError(
-    "INTERNAL",
-    `Something went wrong inside datamaster: ${maskNumbers(messageOf(thrown))}`,
-    {
-      hint: "Run it again with --log-level debug and report what it prints.",
-      cause: thrown,
-    },
-  );
-}
-
-/** Commander's `error: unknown option '--clent'\n(Did you mean --client?)` as message and hint. */
-function usageError(error: CommanderError, verb: string | undefined): DatamasterError {
-  const [first = "", ...rest] = error.message.replace(/^error: /, "").split("\n");
-  const meant = rest.join(" ").replace(/^\((.*)\)$/, "$1");
-  const help = `See: datamaster ${verb === undefined ? "" : `${verb} `}--help`;
-  const message = `${first.slice(0, 1).toUpperCase()}${first.slice(1)}${first.endsWith(".") ? "" : "."}`;
-  return new DatamasterError("USAGE", message, {
-    hint: meant === "" ? help : `${meant} ${help}`,
-    cause: error,
-  });
+  const why = maskNumbers(messageOf(thrown));
+  return new DatamasterError("INTERNAL", told("internal", { why }), { cause: thrown });
 }
 
 function isAbort(thrown: unknown): boolean {

@@ -1,7 +1,8 @@
 import { isWorkedOn, type RunDetails } from "../app/app.ts";
-import { isNarrow, type Run, type RunScope, UNIT_KINDS, type UnitKind } from "../model/run.ts";
-import { failureLines, summaryLines } from "./summary.ts";
-import { count, counted, duration, moment, type Paint, pad } from "./text.ts";
+import type { Messages } from "../messages/messages.ts";
+import { isNarrow, type Run, type RunScope, UNIT_KINDS } from "../model/run.ts";
+import { failureLines, labelWidth, summaryLines } from "./summary.ts";
+import { type Paint, pad, widthOf } from "./text.ts";
 
 /** True for a run that says it is running, but whose process has died. */
 export function isLost(run: Run): boolean {
@@ -15,56 +16,58 @@ export function runFacts(details: RunDetails): Record<string, unknown> {
 }
 
 /** All about one run, for people. */
-export function detailLines(details: RunDetails, columns: number, paint: Paint): string[] {
+export function detailLines(details: RunDetails, words: Messages, columns: number, paint: Paint): string[] {
+  const { headline, details: texts, labels, notes } = words.run;
   const times = [
-    `begun ${moment(details.startedAt)} UTC`,
-    ...(details.endedAt === null ? [] : [`ended ${moment(details.endedAt)} UTC`]),
-    ...(isNarrow(details.scope) ? [scopeText(details.scope)] : []),
+    texts.begun({ at: details.startedAt }),
+    ...(details.endedAt === null ? [] : [texts.ended({ at: details.endedAt })]),
+    ...(isNarrow(details.scope) ? [scopeText(details.scope, words)] : []),
   ];
   const about = ["", ...times.map((text) => `  ${paint("dim", text)}`)];
   if (details.status !== "running") {
-    const options = { failures: new Map<string, number>(), results: [], next: [], columns, paint };
-    return [...summaryLines(details, options).slice(1), ...about, ...unitLines(details)];
+    const options = { failures: new Map<string, number>(), results: [], next: [], words, columns, paint };
+    return [...summaryLines(details, options).slice(1), ...about, ...unitLines(details, words)];
   }
-  const state = isLost(details) ? "lost its process; what it read is kept" : "is going on";
+  const state = headline[isLost(details) ? "lost" : "running"];
   const { records, requests, retries, throttled, seconds } = details.totals;
+  const figure = (label: string, value: string): string =>
+    `  ${pad(label, labelWidth(words))}${pad(value, -11)}`;
   return [
-    paint(isLost(details) ? "yellow" : "cyan", `Run ${details.run} of ${details.source} ${state}`),
+    paint(
+      isLost(details) ? "yellow" : "cyan",
+      headline.of({ run: details.run, source: details.source, state }),
+    ),
     ...about,
-    `  ${paint("dim", `process ${details.owner.pid}, last sign of life ${details.heartbeatAt.slice(11, 19)} UTC`)}`,
-    ...unitLines(details),
+    `  ${paint("dim", texts.process({ pid: details.owner.pid, time: details.heartbeatAt.slice(11, 19) }))}`,
+    ...unitLines(details, words),
     "",
-    `  ${pad("records", 12)}${pad(count(records), -11)}`,
-    `  ${pad("requests", 12)}${pad(count(requests), -11)}  ${counted(retries, "retry", "retries")}, ${count(throttled)} throttled`,
-    `  ${pad("time", 12)}${pad(duration(seconds), -11)}`,
-    ...failureLines(details.failures, columns - 1, paint),
+    figure(labels.records, words.count(records)),
+    `${figure(labels.requests, words.count(requests))}  ${notes.requests({ retries, throttled })}`,
+    figure(labels.time, words.duration(seconds)),
+    ...failureLines(details.failures, columns - 1, { words, paint }),
   ];
 }
 
-const UNIT_WORDS: Readonly<Record<UnitKind, string>> = {
-  clients: "list of clients",
-  projects: "lists of projects",
-  phones: "projects' phones",
-};
-
-function unitLines({ units, status }: RunDetails): string[] {
+function unitLines({ units, status }: RunDetails, { count, run }: Messages): string[] {
+  const texts = run.details;
+  const width = Math.max(...Object.values(texts.units).map(widthOf)) + 1;
   const inOrder = UNIT_KINDS.flatMap((kind) => units.filter((unit) => unit.kind === kind));
   const lines = inOrder.map(({ kind, due, done, quarantined }) => {
     const all = due + done + quarantined;
     const share = all === 0 ? "" : ` (${Math.floor((100 * (done + quarantined)) / all)}%)`;
-    const failed = quarantined === 0 ? "" : `, ${count(quarantined)} quarantined`;
-    return `  ${pad(UNIT_WORDS[kind], 18)}${count(done)} of ${count(all)} read${share}${failed}`;
+    const failed = quarantined === 0 ? "" : `, ${texts.quarantined({ count: count(quarantined) })}`;
+    return `  ${pad(texts.units[kind], width)}${texts.read({ done: count(done), all: count(all) })}${share}${failed}`;
   });
   return lines.length === 0 || status === "complete" ? [] : ["", ...lines];
 }
 
-function scopeText({ clients, exclude, limit }: RunScope): string {
+function scopeText({ clients, exclude, limit }: RunScope, { run: { details: texts } }: Messages): string {
   const parts = [
     ...(clients.length > 0
-      ? [`only ${counted(clients.length, "client")} (${clients.slice(0, 5).join(", ")})`]
+      ? [texts.only({ count: clients.length, ids: clients.slice(0, 5).join(", ") })]
       : []),
-    ...(exclude.length > 0 ? [`without ${counted(exclude.length, "client")}`] : []),
-    ...(limit === null ? [] : [`at most ${counted(limit, "client")}`]),
+    ...(exclude.length > 0 ? [texts.without({ count: exclude.length })] : []),
+    ...(limit === null ? [] : [texts.atMost({ count: limit })]),
   ];
-  return `pilot: ${parts.join(", ")}`;
+  return texts.pilot({ parts: parts.join(", ") });
 }

@@ -3,13 +3,13 @@ import { flagWords } from "./shell.ts";
 
 /** The flags by which another command finds the same config and database. */
 export function sameStore({ flags }: Pick<Context, "flags">): string[] {
-  const { config, db } = flags;
-  return flagWords({ config, db });
+  const { config, db, lang } = flags;
+  return flagWords({ config, db, lang });
 }
 
 /** The exact command line that continues a run: same config, database and source. Never the token. */
 export function resumeLine({ cli, flags }: Pick<Context, "cli" | "flags">, run: number): string {
-  const { config, db, connector, baseUrl, region, concurrency, rps } = flags;
-  const words = flagWords({ config, db, connector, baseUrl, region, concurrency, rps });
+  const { config, db, lang, connector, baseUrl, region, concurrency, rps } = flags;
+  const words = flagWords({ config, db, lang, connector, baseUrl, region, concurrency, rps });
   return [cli.invocation, "resume", String(run), ...words].join(" ");
 }

@@ -1,5 +1,6 @@
 import { DatamasterError } from "../base/errors.ts";
 import type { SourceConfig } from "../config/config.ts";
+import { told } from "../messages/messages.ts";
 import type { Context } from "./context.ts";
 
 /** The sources that are named; with `all` every one; without either the only one. Throws USAGE with the known names. */
@@ -9,31 +10,22 @@ export function chooseSources(
   all: boolean,
 ): readonly SourceConfig[] {
   if (sources.length === 0) throw noSources();
-  const known = `Sources: ${sources.map(({ name }) => name).join(", ")}.`;
+  const known = sources.map(({ name }) => name).join(", ");
   if (all && names.length > 0) {
-    throw new DatamasterError("USAGE", "--all and names of sources exclude each other.", { hint: known });
+    throw new DatamasterError("USAGE", told("allAndNames", { known }));
   }
   if (all || (names.length === 0 && sources.length === 1)) return sources;
   if (names.length === 0) {
-    throw new DatamasterError(
-      "USAGE",
-      `There are ${sources.length} sources; say which to collect, or --all.`,
-      { hint: known },
-    );
+    throw new DatamasterError("USAGE", told("severalSources", { count: sources.length, known }));
   }
   return [...new Set(names)].map((name) => {
     const source = sources.find((one) => one.name === name);
-    if (source === undefined)
-      throw new DatamasterError("USAGE", `There is no source "${name}".`, { hint: known });
+    if (source === undefined) throw new DatamasterError("USAGE", told("noSource", { name, known }));
     return source;
   });
 }
 
 /** Nothing says where to collect from. */
 function noSources(): DatamasterError {
-  return new DatamasterError("CONFIG_INVALID", "No source is configured.", {
-    hint:
-      "Write datamaster.yaml (docs/guide.md shows how), or give --base-url URL with the token in DATAMASTER_TOKEN. " +
-      "`datamaster demo` needs neither.",
-  });
+  return new DatamasterError("CONFIG_INVALID", told("noSources"));
 }

@@ -1,6 +1,7 @@
 import type { RunDetails } from "../app/app.ts";
+import type { Messages } from "../messages/messages.ts";
 import type { Quarantined } from "../model/run.ts";
-import { count, counted, duration, oneLine, type Paint, pad, shorten, wrap } from "./text.ts";
+import { oneLine, type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
 import { failureWords, STATUS_STYLES, statusMark } from "./words.ts";
 
 export interface SummaryOptions {
@@ -10,83 +11,83 @@ export interface SummaryOptions {
   readonly results: readonly (readonly [string, string])[];
   /** Command lines and what they are good for. */
   readonly next: readonly (readonly [string, string])[];
+  readonly words: Messages;
   readonly columns: number;
   readonly paint: Paint;
 }
 
 const WIDEST = 100;
-const LABEL = 12;
 const VALUE = 11;
 const SHOWN_FAILURES = 10;
 const SHOWN_REASONS = 4;
 
 /** A run when it has ended, as lines for people: what the source holds, what changed, what went wrong, what comes next. */
 export function summaryLines(details: RunDetails, options: SummaryOptions): string[] {
+  const { words, paint } = options;
   const width = Math.min(WIDEST, options.columns - 1);
   return [
     "",
-    headline(details, options.paint),
+    headline(details, options),
     "",
-    ...facts(details, options.failures).flatMap((fact) => factLines(fact, width, options.paint)),
-    ...failureLines(details.failures, width, options.paint),
-    ...pairLines("Results", options.results, width, options.paint),
-    ...pairLines("Next", options.next, width, options.paint),
+    ...facts(details, options).flatMap((fact) => factLines(fact, width, options)),
+    ...failureLines(details.failures, width, options),
+    ...pairLines(words.run.results, options.results, width, paint),
+    ...pairLines(words.run.next, options.next, width, paint),
   ];
 }
 
-function headline({ status, run, source, error, totals }: RunDetails, paint: Paint): string {
-  const words = {
-    running: "is going on",
-    complete: "is complete",
-    partial: "is complete but for what is quarantined",
-    stopped: "is stopped; what it read is kept",
-    failed: `failed${error === null ? "" : ` (${error})`}; what it read is kept`,
-    abandoned: "was left unfinished",
-  }[status];
-  const mark = paint(STATUS_STYLES[status], statusMark(status));
-  return `${mark} ${paint("bold", `Run ${run} of ${source} ${words}`)}  ${duration(totals.seconds)}`;
+/** So wide that the labels of all figures stand in one column. */
+export function labelWidth({ run: { labels } }: Messages): number {
+  return Math.max(...Object.values(labels).map(widthOf)) + 1;
 }
 
-type Fact = readonly [label: string, value: number, note: string];
+function headline(details: RunDetails, { words, paint }: SummaryOptions): string {
+  const { status, run, source, error, totals } = details;
+  const texts = words.run.headline;
+  const state = status === "failed" ? texts.failed({ code: error ?? "" }) : texts[status];
+  const mark = paint(STATUS_STYLES[status], statusMark(status));
+  return `${mark} ${paint("bold", texts.of({ run, source, state }))}  ${words.duration(totals.seconds)}`;
+}
 
-function facts({ totals, rejects, status }: RunDetails, failures: ReadonlyMap<string, number>): Fact[] {
+type Fact = readonly [label: keyof Messages["run"]["labels"], value: number, note: string];
+
+function facts({ totals, rejects, status }: RunDetails, { failures, words }: SummaryOptions): Fact[] {
+  const { count, run } = words;
   const failed = [...failures].reduce(
     (sum, [code, times]) => (code === "CRM_THROTTLED" ? sum : sum + times),
     0,
   );
-  const rate = totals.seconds > 0 ? `${count(totals.requests / totals.seconds)}/s, ` : "";
+  const rate =
+    totals.seconds > 0 ? `${run.live.perSecond({ count: count(totals.requests / totals.seconds) })}, ` : "";
   const reasons = rejects
     .slice(0, SHOWN_REASONS)
-    .map(({ reason, count: times }) => `${reason} ${count(times)}`);
+    .map(({ reason, count: times }) => `${run.reasons[reason]} ${count(times)}`);
   const isOver = status === "complete" || status === "partial";
   const changed = isOver
-    ? `${count(totals.new)} new, ${count(totals.gone)} gone`
-    : `${count(totals.new)} new so far`;
+    ? run.notes.changed({ came: totals.new, gone: totals.gone })
+    : run.notes.changedSoFar({ came: totals.new });
   const all: Fact[] = [
     ["clients", totals.clients, ""],
     ["projects", totals.projects, ""],
-    ["records", totals.records, "read in this run"],
+    ["records", totals.records, run.notes.records],
     ["numbers", totals.numbers, changed],
-    ["pairs", totals.pairs, "different project and number"],
+    ["pairs", totals.pairs, run.notes.pairs],
     ["rejected", totals.rejected, reasons.join(", ")],
-    [
-      "requests",
-      totals.requests,
-      `${rate}${counted(totals.retries, "retry", "retries")}, ${count(totals.throttled)} throttled`,
-    ],
-    ["errors", failed, failureWords(failures)],
-    ["unverified", totals.unverified, "numbers kept from earlier runs: their projects could not be read"],
-    ["quarantined", totals.quarantined, "set aside; the next run reads them again"],
+    ["requests", totals.requests, rate + run.notes.requests(totals)],
+    ["errors", failed, failureWords(failures, words)],
+    ["unverified", totals.unverified, run.notes.unverified],
+    ["quarantined", totals.quarantined, run.notes.quarantined],
   ];
   return all.filter(
     ([label, value]) => value > 0 || !["errors", "unverified", "quarantined"].includes(label),
   );
 }
 
-function factLines([label, value, note]: Fact, width: number, paint: Paint): string[] {
-  const head = `  ${pad(label, LABEL)}${pad(count(value), -VALUE)}`;
+function factLines([label, value, note]: Fact, width: number, { words, paint }: SummaryOptions): string[] {
+  const size = labelWidth(words);
+  const head = `  ${pad(words.run.labels[label], size)}${pad(words.count(value), -VALUE)}`;
   if (note === "") return [head];
-  const indent = 2 + LABEL + VALUE + 2;
+  const indent = 2 + size + VALUE + 2;
   const [first = "", ...rest] = wrap(note, Math.max(20, width - indent));
   const warns = label === "quarantined" || label === "unverified" || label === "errors";
   const styled = (text: string): string => paint(warns ? "yellow" : "dim", text);
@@ -94,18 +95,30 @@ function factLines([label, value, note]: Fact, width: number, paint: Paint): str
 }
 
 /** Units that failed for good, with their causes: the first few. */
-export function failureLines(failures: readonly Quarantined[], width: number, paint: Paint): string[] {
+export function failureLines(
+  failures: readonly Quarantined[],
+  width: number,
+  { words, paint }: Pick<SummaryOptions, "words" | "paint">,
+): string[] {
+  const texts = words.run.quarantine;
   if (failures.length === 0) return [];
   const shown = failures.slice(0, SHOWN_FAILURES).flatMap(({ kind, id, name, code, message, attempts }) => {
-    const what = kind === "phones" ? "project" : kind === "projects" ? "client" : "list of clients";
-    const tries = attempts > 1 ? ` (${attempts} tries)` : "";
+    const what = texts[kind];
+    const tries = attempts > 1 ? ` ${texts.tries({ count: attempts })}` : "";
     return [
       `  ${shorten([what, oneLine(id), oneLine(name)].filter((part) => part !== "").join(" "), width - 2)}`,
-      ...wrap(`${code}: ${oneLine(message)}${tries}`, width - 4).map((line) => `    ${paint("dim", line)}`),
+      ...wrap(`${code}: ${oneLine(texts.cause({ code, message }))}${tries}`, width - 4).map(
+        (line) => `    ${paint("dim", line)}`,
+      ),
     ];
   });
   const more = failures.length - SHOWN_FAILURES;
-  return ["", paint("yellow", "Quarantined"), ...shown, ...(more > 0 ? [`  and ${count(more)} more`] : [])];
+  return [
+    "",
+    paint("yellow", texts.title),
+    ...shown,
+    ...(more > 0 ? [`  ${texts.more({ count: words.count(more) })}`] : []),
+  ];
 }
 
 /** Things to look at or to type, each with what it is: beside each other where all fit, else below each other. */

@@ -3,7 +3,6 @@ import { maskNumbers } from "../base/mask.ts";
 import { printable } from "../base/printable.ts";
 import type { OutputStream } from "./cli.ts";
 
-const COUNT = new Intl.NumberFormat("en-US", { maximumFractionDigits: 0 });
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}]/u;
 const WIDTHLESS = /[\p{M}\p{Cf}]/u;
 
@@ -13,34 +12,6 @@ export type Paint = (style: Style, text: string) => string;
 
 export function createPaint(stream: OutputStream): Paint {
   return (style, text) => styleText(style, text, { stream });
-}
-
-/** `1234567` -> `1,234,567`. */
-export function count(value: number): string {
-  return COUNT.format(value);
-}
-
-/** `3 clients`, `1 client`. */
-export function counted(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
-}
-
-/** `4.2 s`, `12 s`, `3 min 05 s`, `2 h 07 min`, `3 d 4 h`. */
-export function duration(seconds: number): string {
-  if (seconds < 9.95) return `${seconds.toFixed(1)} s`;
-  const whole = Math.round(seconds);
-  if (whole < 60) return `${whole} s`;
-  const two = (value: number): string => String(value).padStart(2, "0");
-  if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
-  const minutes = Math.round(seconds / 60);
-  if (minutes < 24 * 60) return `${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
-  const hours = Math.round(seconds / 3600);
-  return `${Math.floor(hours / 24)} d ${hours % 24} h`;
-}
-
-/** `2026-11-22 08:27` in UTC, of an ISO date. */
-export function moment(iso: string): string {
-  return `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
 }
 
 /** A text out of a CRM on one line: nothing in it acts on a terminal, and no phone number in it is shown in full. */

@@ -16,6 +16,9 @@ export type {
   IngestSettings,
   ReadingOptions,
 } from "./ingest-protocol.ts";
+
+import { told } from "../messages/messages.ts";
+
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
@@ -116,9 +119,8 @@ function outcomeOf(progress: RunProgress, error: DatamasterError | null, stopped
 
 function toError(reason: unknown): DatamasterError {
   if (reason instanceof DatamasterError) return reason;
-  if (reason instanceof StoppedError) return new StopRunError("INTERNAL", reason.message, { cause: reason });
-  return new StopRunError("INTERNAL", `Something went wrong inside datamaster: ${messageOf(reason)}`, {
-    hint: "Nothing stored is lost. Run the command again; if it comes back, run it with --log-level debug and report it.",
+  if (reason instanceof StoppedError) return new StopRunError("INTERNAL", told("stopped"), { cause: reason });
+  return new StopRunError("INTERNAL", told("internalInRun", { why: messageOf(reason) }), {
     cause: reason,
   });
 }

@@ -6,6 +6,8 @@ export interface ReadingOptions {
   readonly region: string | null;
   /** Which texts beside a number the source asked to keep. */
   readonly keep: readonly ("label" | "contact")[];
+  /** An empty list of clients is believed, where the source held some before; default false. */
+  readonly allowEmpty?: boolean;
 }
 
 /** What the thread is started with. */

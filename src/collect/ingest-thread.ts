@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest } from "./collect.ts";
@@ -96,14 +97,7 @@ export class IngestThread implements Ingest {
   }
 
   #fail(cause: Error): void {
-    const error = new StopRunError(
-      "INTERNAL",
-      `The thread that writes the database ended: ${cause.message}.`,
-      {
-        hint: "Nothing stored is lost. Run the same command again: it continues.",
-        cause,
-      },
-    );
+    const error = new StopRunError("INTERNAL", told("threadEnded", { why: cause.message }), { cause });
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

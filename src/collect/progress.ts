@@ -91,6 +91,7 @@ export class RunProgress {
       this.#numbers += receipt.numbers;
       this.#rejected += receipt.rejected;
     }
+    if (receipt.quarantined) this.quarantined++;
     if (receipt.next === null) this.#leave(kind);
   }
 

@@ -14,6 +14,8 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Told of each failed attempt that is worth another one, and how long is waited before it. */
   readonly onFailure: (error: RetryableError, waitMs: number) => void;
+  /** Attempts after which an error is final, throttling apart; default {@link MOST_TRIES}. */
+  readonly tries?: (error: RetryableError) => number;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptio
     } catch (error) {
       if (!(error instanceof RetryableError) || options.signal.aborted) throw error;
       const throttled = error.code === "CRM_THROTTLED";
-      const spent = throttled ? throttles >= MOST_THROTTLES : tries >= MOST_TRIES;
+      const spent = throttled ? throttles >= MOST_THROTTLES : tries >= (options.tries?.(error) ?? MOST_TRIES);
       if (spent) throw error;
       const waitMs = throttled ? throttleWait(error, throttles++) : failureWait(error, tries++);
       options.onFailure(error, waitMs);

@@ -1,6 +1,7 @@
 import { Slots } from "../base/abort.ts";
-import { DatamasterError, QuarantineError, RetryableError, StopRunError } from "../base/errors.ts";
+import { DatamasterError, QuarantineError, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
 import type { ListTarget } from "../crm/crm.ts";
+import { told } from "../messages/messages.ts";
 import type { UnitKind } from "../model/run.ts";
 import type { PageReceipt, Unit } from "../store/store.ts";
 import type { CollectPorts } from "./collect.ts";
@@ -11,6 +12,9 @@ const CHILD: Partial<Record<UnitKind, UnitKind>> = { clients: "projects", projec
 
 /** So many different units failing in a row, with nothing read between them, are the CRM's failure, not theirs. */
 const UNITS_FAILING_IN_A_ROW = 10;
+
+/** At most 7 s: 1, 2 and 4 s between them. */
+const TRIES_OF_NO_CRM = 4;
 
 interface FailedUnit {
   readonly unit: Unit;
@@ -67,6 +71,7 @@ export class UnitReader {
         continue;
       }
       this.#progress.page(unit.kind, receipt);
+      if (receipt.quarantined) this.#tellWithoutId(unit);
       const child = CHILD[unit.kind];
       if (child !== undefined && receipt.added > 0) announce(child);
       if (this.#suspects.length > 0) await this.settle();
@@ -75,9 +80,15 @@ export class UnitReader {
     }
   }
 
+  #tellWithoutId({ kind, crmId }: Unit): void {
+    const of = kind === "projects" ? { client: crmId } : {};
+    this.#ports.log.warn({ code: "CRM_BAD_ANSWER", ...of }, told("listWithoutIds", { client: crmId }).text);
+  }
+
   async #readPage(unit: Unit): Promise<PageReceipt> {
     return await retrying(() => this.#attempt(unit), {
       signal: this.#ending,
+      tries: (error) => (isNoCrm(unit, error) ? TRIES_OF_NO_CRM : MOST_TRIES),
       onFailure: (error, waitMs) => {
         this.#progress.failure(error.code);
         if (error.code === "CRM_THROTTLED") this.#ports.limiter.holdFor(waitMs);
@@ -108,17 +119,18 @@ export class UnitReader {
 
   async #failed(failed: FailedUnit): Promise<void> {
     const { unit, error } = failed;
+    if (isNoCrm(unit, error)) {
+      throw new StopRunError("CRM_NOT_A_CRM", told("otherClients", { why: whyOf(error) }), { cause: error });
+    }
     if (unit.kind === "clients") {
-      throw new StopRunError(error.code, `The list of clients could not be read: ${error.message}`, {
-        hint: "Run the same command again later: it continues where it stopped.",
+      throw new StopRunError(error.code, told("clientsUnread", { why: whyOf(error) }), {
         cause: error,
       });
     }
     this.#suspects.push(failed);
     if (error instanceof QuarantineError) return await this.settle();
     if (this.#suspects.length < UNITS_FAILING_IN_A_ROW) return;
-    throw new StopRunError(error.code, `The CRM stopped answering: ${error.message}`, {
-      hint: "Run the same command again later: it continues where it stopped.",
+    throw new StopRunError(error.code, told("crmStopped", { why: whyOf(error) }), {
       cause: error,
       data: { failedUnits: this.#suspects.length },
     });
@@ -134,6 +146,11 @@ export class UnitReader {
       `Quarantined ${what} ${unit.crmId}: ${error.message}`,
     );
   }
+}
+
+/** The first page of all is no page of this CRM: the base URL is wrong, which must be told within seconds. */
+function isNoCrm(unit: Unit, error: DatamasterError): boolean {
+  return error.code === "CRM_BAD_ANSWER" && unit.kind === "clients" && unit.cursor === null;
 }
 
 /** What a unit reads, in the connector's terms. */

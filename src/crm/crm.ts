@@ -24,6 +24,8 @@ interface PageOf<Kind, Item> {
   readonly next: string | null;
   /** Items of the whole list, where the CRM tells. */
   readonly total: number | null;
+  /** Items of this page that have no id, by which they could be asked for; they are left out. */
+  readonly withoutId: number;
 }
 
 export type Page =
@@ -38,7 +40,7 @@ export type Page =
 export interface Connector {
   readonly name: string;
   accountRequest(): CrmRequest;
-  /** Throws CRM_NOT_A_CRM where the answer is no account of this CRM. */
+  /** Throws RetryableError CRM_NOT_A_CRM where the answer is no account of this CRM. */
   readAccount(body: Uint8Array): Account;
   pageRequest(target: ListTarget, cursor: string | null): CrmRequest;
   /** Throws RetryableError CRM_BAD_ANSWER where the answer is cut, is no JSON or lacks required fields. */
@@ -58,4 +60,10 @@ export interface CrmAnswer {
 export interface CrmClientPort {
   get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer>;
   close(): Promise<void>;
+}
+
+/** What a server's clock said, and what ours said at that moment; both in milliseconds since 1970. */
+export interface ClockReading {
+  readonly server: number;
+  readonly here: number;
 }

@@ -1,4 +1,6 @@
 import { RetryableError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
+import { told } from "../messages/messages.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
@@ -15,11 +17,14 @@ export function parseAnswer(body: Uint8Array): unknown {
     text = decoder.decode(body);
     return WIDE_NUMBER.test(text) ? JSON.parse(text, keepSource) : JSON.parse(text);
   } catch (cause) {
-    const html = /^\s*<(?:!doctype|html|head|body)/i.test(
-      Buffer.from(body.subarray(0, 200)).toString("latin1"),
-    );
-    throw badAnswer(html ? "is a web page" : body.length === 0 ? "is empty" : "is not complete JSON", cause);
+    throw badAnswer(told(isWebPage(body) ? "isWebPage" : body.length === 0 ? "isEmpty" : "isNoJson"), cause);
   }
+}
+
+/** True for what begins as HTML does. */
+export function isWebPage(body: Uint8Array): boolean {
+  const start = Buffer.from(body.subarray(0, 200)).toString("latin1");
+  return /^(?:\u00ef\u00bb\u00bf)?\s*<(?:!doctype|!--|html|head|body)/i.test(start);
 }
 
 function keepSource(_key: string, value: unknown, context?: { source?: string }): unknown {
@@ -28,9 +33,6 @@ function keepSource(_key: string, value: unknown, context?: { source?: string })
 }
 
 /** An answer that arrived with status 200 and cannot be used. */
-export function badAnswer(what: string, cause?: unknown): RetryableError {
-  return new RetryableError("CRM_BAD_ANSWER", `The CRM's answer ${what}.`, {
-    hint: "If it goes on, check that the base URL is the CRM's API and no page of a proxy stands before it.",
-    cause,
-  });
+export function badAnswer(what: Told, cause?: unknown): RetryableError {
+  return new RetryableError("CRM_BAD_ANSWER", told("badAnswer", { what }), { cause });
 }

@@ -1,5 +1,7 @@
+import { StopRunError } from "../base/errors.ts";
 import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
 import type { Connector } from "../crm/crm.ts";
+import { told } from "../messages/messages.ts";
 import type { CrmRecord } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION, readValue } from "../phone/phone.ts";
 import type { PageReceipt, PhoneFacts, RejectedRecord, RunWriter, SeenNumber } from "../store/store.ts";
@@ -17,9 +19,12 @@ export async function savePage(
   { unit, etag, body }: FetchedPage,
 ): Promise<PageReceipt> {
   const page = connector.readPage(targetOf(unit), unit.cursor, body);
-  const place = { cursor: unit.cursor, etag, next: page.next, total: page.total };
+  const { next, total, withoutId } = page;
+  const place = { cursor: unit.cursor, etag, next, total, withoutId };
   switch (page.kind) {
     case "clients":
+      if (page.items.length === 0 && next === null && options.allowEmpty !== true)
+        await refuseEmpty(writer, unit);
       return await writer.saveClients(unit, place, page.items);
     case "projects":
       return await writer.saveProjects(unit, place, page.items);
@@ -30,6 +35,12 @@ export async function savePage(
         readRecords(page.items, unit.country ?? options.region, options),
       );
   }
+}
+
+/** A list of clients that ends without any would make all that the source holds gone. */
+async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promise<void> {
+  const clients = await writer.clientsAtStake(unit);
+  if (clients > 0) throw new StopRunError("CRM_EMPTY", told("clientsVanished", { clients }));
 }
 
 /** Normalises a page of records; a number that occurs twice counts once, with the first record's texts. */

@@ -1,6 +1,7 @@
 import { monotonicMs } from "../base/clock.ts";
 import { DatamasterError, messageOf, packError, RetryableError, StopRunError } from "../base/errors.ts";
 import type { FetchedPage, IngestAnswer, IngestCall, RunRequest } from "../collect/collect.ts";
+import { told } from "../messages/messages.ts";
 import type { PageReceipt, RunWriter } from "../store/store.ts";
 
 /** A transaction takes in what is waiting, up to this long: few commits under load, quick answers without. */
@@ -109,15 +110,14 @@ export class IngestLoop {
       case "finishRun":
         return await (writer[method] as (...args: never[]) => Promise<unknown>).call(writer, ...call);
       default:
-        throw new DatamasterError("INTERNAL", `The ingest thread knows no ${method}.`);
+        throw new DatamasterError("INTERNAL", told("unknownCall", { method }));
     }
   }
 }
 
 function asStoreFailure(error: unknown): DatamasterError {
   if (error instanceof DatamasterError) return error;
-  return new StopRunError("STORE_FAILED", `The database could not be written: ${messageOf(error)}.`, {
-    hint: "See that the disk has space and the file can be written, then run the same command again: it continues.",
+  return new StopRunError("STORE_FAILED", told("databaseUnwritable", { why: messageOf(error) }), {
     cause: error,
   });
 }

@@ -5,6 +5,8 @@ import { type Candidate, LIBRARY_VERSION, readCandidate } from "./library.ts";
 import { findPieces, type Piece } from "./pieces.ts";
 import { toPlainText } from "./text.ts";
 
+export { numberTableReleased } from "./released.ts";
+
 /** Raised whenever our own rules read any value differently. */
 const RULES_VERSION = 1;
 

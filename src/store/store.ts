@@ -32,6 +32,8 @@ export interface PagePlace {
   readonly etag: string | null;
   readonly next: string | null;
   readonly total: number | null;
+  /** Items of the page that have no id and cannot be read; default 0. */
+  readonly withoutId?: number;
 }
 
 /** A number with what the source asked to keep beside it. */
@@ -62,6 +64,8 @@ export interface PageReceipt {
   readonly numbers: number;
   readonly rejected: number;
   readonly added: number;
+  /** The list is read to its end, and set aside, since items of it have no id: it makes nothing gone. */
+  readonly quarantined: boolean;
 }
 
 export interface NewRun {
@@ -97,6 +101,8 @@ export interface RunWriter {
   resumeRun(run: number, reader: string): Promise<Run>;
   /** Units due in this run with an id above `after`, in the order of their making. */
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
+  /** How many clients the source holds while this run, which is for all of them, has met none; 0 in any other case. */
+  clientsAtStake(unit: Unit): Promise<number>;
   /** Saves clients in scope and makes their project lists due. */
   saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt>;
   saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt>;
@@ -110,6 +116,19 @@ export interface RunWriter {
   /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
+}
+
+/** What `doctor` learns of a database. */
+export interface StoreHealth {
+  readonly bytes: number;
+  /** Of the write-ahead log: what is not yet folded into the database. */
+  readonly walBytes: number;
+  /** Of the schema. */
+  readonly version: number;
+  /** What SQLite found damaged, in its words; empty where all is well. */
+  readonly damages: readonly string[];
+  /** How many projects should have been read and could not, by source. */
+  readonly unverified: readonly { readonly source: string; readonly projects: number }[];
 }
 
 /** Which rows of history an export or count looks at. */

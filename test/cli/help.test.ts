@@ -1,6 +1,7 @@
 import { Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../../src/cli/program.ts";
+import { english } from "../../src/messages/messages.ts";
 import { run } from "../helpers/run.ts";
 
 const VERBS = [
@@ -17,7 +18,7 @@ const VERBS = [
     "export",
     "normalize",
   ],
-  ...["config", "config show", "config schema", "sim"],
+  ...["config", "config show", "config schema", "sim", "init", "doctor", "completion"],
 ];
 
 /** The command line without a process of its own: help touches nothing but its streams. */
@@ -32,7 +33,7 @@ async function inProcess(argv: readonly string[]): Promise<{ code: number; stdou
       },
     });
   const signal = new AbortController().signal;
-  const place = { cwd: "/", invocation: "datamaster", signal, stdin: Readable.from([]) };
+  const place = { words: english, cwd: "/", invocation: "datamaster", signal, stdin: Readable.from([]) };
   await runCli(argv, {
     ...place,
     stdout: into("stdout"),

@@ -4,6 +4,7 @@ import { progressLine, renderView } from "../../src/cli/live-view.ts";
 import { Screen } from "../../src/cli/screen.ts";
 import { widthOf } from "../../src/cli/text.ts";
 import type { ProgressSnapshot } from "../../src/collect/collect.ts";
+import { english } from "../../src/messages/messages.ts";
 
 const BUSY: ProgressSnapshot = {
   run: 12,
@@ -29,7 +30,7 @@ const BUSY: ProgressSnapshot = {
 };
 const plain = (_style: string, text: string): string => text;
 const view = (columns: number, now = BUSY, stopping = false): string[] =>
-  renderView(now, { columns, paint: plain, stopping }).split("\n");
+  renderView(now, { columns, paint: plain, words: english, stopping }).split("\n");
 
 /** A terminal that only keeps what is written to it. */
 function terminal(columns = 80): {
@@ -94,7 +95,7 @@ describe("the live view", () => {
   });
 
   it("is one plain line where it is no terminal", () => {
-    expect(progressLine(BUSY)).toMatch(
+    expect(progressLine(BUSY, english)).toMatch(
       /^main-crm: 12 s: clients 1,204 \/ 2,411, projects 904 \/ ~4,018, .*about 1 min left$/,
     );
   });

@@ -6,6 +6,7 @@ import { beforeAll, describe, expect, it } from "vitest";
 import { ERROR_CODES } from "../../src/base/errors.ts";
 import { buildProgram } from "../../src/cli/program.ts";
 import { configSettings } from "../../src/config/config.ts";
+import { english } from "../../src/messages/messages.ts";
 import { REJECT_REASONS } from "../../src/model/number.ts";
 import { ROOT } from "../helpers/root.ts";
 import { run } from "../helpers/run.ts";
@@ -18,6 +19,7 @@ beforeAll(async () => {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const program = await buildProgram({
     ...{ stdout: nowhere, stderr: nowhere, stdin: Readable.from([]), cwd: "/", invocation: "datamaster" },
+    words: english,
     signal: new AbortController().signal,
     exit: () => {},
   });

@@ -2,11 +2,13 @@ import { describe, expect, it } from "vitest";
 import { strongerExit } from "../../src/cli/cli.ts";
 import { flagWords, invocationOf, quote } from "../../src/cli/shell.ts";
 import { table } from "../../src/cli/table.ts";
-import { count, counted, duration, oneLine, pad, shorten, widthOf, wrap } from "../../src/cli/text.ts";
+import { oneLine, pad, shorten, widthOf, wrap } from "../../src/cli/text.ts";
+import { english } from "../../src/messages/messages.ts";
 
 describe("text for a terminal", () => {
   it("parts thousands", () => {
-    expect([count(1234567), count(0), counted(1, "client"), counted(2500, "client")]).toEqual([
+    const { count, counts } = english;
+    expect([count(1234567), count(0), counts.clients(1), counts.clients(2500)]).toEqual([
       "1,234,567",
       "0",
       "1 client",
@@ -15,7 +17,7 @@ describe("text for a terminal", () => {
   });
 
   it("tells durations in the two units that matter", () => {
-    expect([0.04, 9.94, 9.96, 59.4, 61, 3599, 7500, 100_000].map(duration)).toEqual([
+    expect([0.04, 9.94, 9.96, 59.4, 61, 3599, 7500, 100_000].map(english.duration)).toEqual([
       "0.0 s",
       "9.9 s",
       "10 s",

@@ -41,6 +41,7 @@ describe("answers", () => {
       ],
       next: "2",
       total: 201,
+      withoutId: 0,
     });
     expect(page({ kind: "clients" }, { data, meta: { ...meta, page: 2 } }, "2").next).toBeNull();
   });
@@ -54,6 +55,33 @@ describe("answers", () => {
       { id: "2", phone: "79161234567" },
       { id: "3", phone: "7.9161234567E+10" },
     ]);
+  });
+
+  test("leave out clients and projects without an id, count them, and take any name", () => {
+    const meta = { page: 1, per_page: 200, total: 7, total_pages: 1 };
+    const data = [
+      { id: null },
+      { id: 2 ** 53, name: null },
+      { id: "", name: "x" },
+      { id: "\ud800" },
+      { id: "x/1", name: 7 },
+    ];
+    expect(page({ kind: "projects", clientId: "5" }, { data, meta })).toEqual({
+      kind: "projects",
+      items: [
+        { id: "9007199254740992", name: "" },
+        { id: "x/1", name: "7" },
+      ],
+      next: null,
+      total: 7,
+      withoutId: 3,
+    });
+  });
+
+  test("that tell of items and hold none are worth another try", () => {
+    const meta = { page: 1, per_page: 200, total: 7, total_pages: 1 };
+    expect(() => page({ kind: "clients" }, { data: [], meta })).toThrow(/tells of 7 items and holds none/);
+    expect(page({ kind: "clients" }, { data: [], meta }, "2").items).toEqual([]);
   });
 
   test("with a record of another shape are still a page", () => {

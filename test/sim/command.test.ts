@@ -6,6 +6,7 @@ import { Command, CommanderError } from "commander";
 import { describe, expect, test } from "vitest";
 import type { Cli } from "../../src/cli/cli.ts";
 import { addSim } from "../../src/cli/commands/sim.ts";
+import { english } from "../../src/messages/messages.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 interface Running {
@@ -27,6 +28,7 @@ function run(...args: readonly string[]): Running {
     signal: ending.signal,
     exit: () => undefined,
     cwd: "/",
+    words: english,
     invocation: "datamaster",
   };
   const program = new Command("datamaster").exitOverride().option("--json");

@@ -3,6 +3,7 @@ import { PassThrough } from "node:stream";
 import { Command } from "commander";
 import { expect, test } from "vitest";
 import { addSim } from "../../src/cli/commands/sim.ts";
+import { english } from "../../src/messages/messages.ts";
 import { FIELD_CLASSES, QUICK_FAULTS, SLOW_FAULTS, TLS_KINDS } from "../../src/sim/sim.ts";
 import { control, openSim } from "./helpers.ts";
 
@@ -29,6 +30,7 @@ test("docs/sim.md names every flag of the verb", () => {
     signal,
     exit: () => undefined,
     cwd: "/",
+    words: english,
     invocation: "datamaster",
   });
   const flags = program.commands[0]!.options.map((option) => option.long ?? "");

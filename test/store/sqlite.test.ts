@@ -75,7 +75,7 @@ describe("an SQLite file", () => {
   test("that is no database is told so", async () => {
     const path = join(tempDir(), "text.db");
     writeFileSync(path, "this is a text file, whatever its name says, and a long one at that ".repeat(100));
-    await expect(openForWriting(path)).rejects.toMatchObject({ code: "STORE_FAILED" });
+    await expect(openForWriting(path)).rejects.toMatchObject({ code: "STORE_FOREIGN" });
   });
 
   test("that does not exist cannot be read", () => {

@@ -1,45 +1,60 @@
 import type { Command } from "commander";
 import { checkSource } from "../../app/app.ts";
 import { printable } from "../../base/printable.ts";
+import type { Told } from "../../base/told.ts";
 import type { SourceConfig } from "../../config/config.ts";
+import { type Messages, say } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
 import { addExamples } from "../help.ts";
 import { printJson, toKnown } from "../report.ts";
 import { chooseSources } from "../sources.ts";
-import { columnsOf, createPaint, wrap } from "../text.ts";
+import { columnsOf, createPaint, pad, widthOf, wrap } from "../text.ts";
 
 interface Step {
   readonly source: string | null;
-  readonly step: string;
+  readonly step: keyof Messages["check"]["steps"];
   readonly ok: boolean;
-  readonly detail: string;
+  readonly detail: Told | string;
   readonly hint?: string;
   readonly code?: string;
 }
 
 /** `check [SOURCE...]`: tries each thing a collect needs and names what does not work. */
 export function addCheck(program: Command, cli: Cli): void {
+  const texts = cli.words.verbs.check;
   const command = program
     .command("check [source...]")
-    .summary("try config, CRM and database, step by step")
-    .description(
-      "Tries what a collect needs, one line per step: config, reachability, token, first page, phone field, store. " +
-        "Changes nothing.",
-    )
+    .summary(texts.summary)
+    .description(texts.about)
     .action(async (names: string[], _flags: unknown, self: Command) => {
-      const steps = new Steps(cli, self.optsWithGlobals().json === true);
-      await checkAll(cli, self, names, steps);
-      steps.end();
+      const json = self.optsWithGlobals().json === true;
+      const checked = await checkStepByStep(cli, self, names, json);
+      if (json) printJson(cli, checked);
     });
-  addExamples(addSourceFlags(command), [
-    ["datamaster check", "every source of datamaster.yaml"],
-    ["datamaster check main-crm", "one of them"],
-    [
-      "datamaster check --base-url https://crm.example.com/api/v1 --json",
-      "without a config file, for programs",
-    ],
+  addExamples(addSourceFlags(command, cli.words), [
+    ["datamaster check", texts.examples.all],
+    ["datamaster check main-crm", texts.examples.one],
+    ["datamaster check --base-url https://crm.example.com/api/v1 --json", texts.examples.flags],
   ]);
+}
+
+/** What `check --json` prints. */
+export interface CheckDocument {
+  readonly ok: boolean;
+  readonly steps: readonly Readonly<Record<string, unknown>>[];
+}
+
+/** Does what `check` does, telling each step unless the whole is to be a document; sets the exit code. */
+export async function checkStepByStep(
+  cli: Cli,
+  command: Command,
+  names: readonly string[],
+  json: boolean,
+): Promise<CheckDocument> {
+  const steps = new Steps(cli, json);
+  await checkAll(cli, command, names, steps);
+  return steps.document();
 }
 
 async function checkAll(cli: Cli, command: Command, names: readonly string[], steps: Steps): Promise<void> {
@@ -51,7 +66,7 @@ async function checkAll(cli: Cli, command: Command, names: readonly string[], st
   } catch (thrown) {
     return steps.fail(null, "config", thrown);
   }
-  const from = context.loaded.file ?? "flags and environment";
+  const from = context.loaded.file ?? cli.words.check.flagsAndEnvironment;
   steps.add({
     source: null,
     step: "config",
@@ -93,6 +108,14 @@ async function checkStore({ ports }: Context, steps: Steps): Promise<void> {
   }
 }
 
+/** As programs read it. */
+function inEnglish({ detail, ...step }: Step): Record<string, unknown> {
+  return {
+    ...step,
+    ...(typeof detail === "string" ? { detail } : { detail: detail.text, hint: detail.hint }),
+  };
+}
+
 /** Tells steps as they come; with --json all of them at the end. */
 class Steps {
   readonly #cli: Cli;
@@ -111,26 +134,38 @@ class Steps {
     if (!this.#json) this.#cli.stdout.write(`${this.#lines(step).join("\n")}\n`);
   }
 
-  fail(source: string | null, step: string, thrown: unknown): void {
+  fail(source: string | null, step: Step["step"], thrown: unknown): void {
     const error = toKnown(this.#cli, thrown);
     const hint = error.hint === undefined ? {} : { hint: error.hint };
-    this.add({ source, step, ok: false, detail: error.message, ...hint, code: error.code }, error.exitCode);
+    const detail = error.told ?? error.message;
+    this.add({ source, step, ok: false, detail, ...hint, code: error.code }, error.exitCode);
   }
 
-  end(): void {
-    if (this.#json) printJson(this.#cli, { ok: this.#steps.every(({ ok }) => ok), steps: this.#steps });
+  document(): CheckDocument {
+    return { ok: this.#steps.every(({ ok }) => ok), steps: this.#steps.map(inEnglish) };
   }
 
-  #lines({ source, step, ok, detail, hint }: Step): string[] {
+  #lines({ source, step, ok, detail, hint: ownHint }: Step): string[] {
     const paint = createPaint(this.#cli.stdout);
+    const { check: texts } = this.#cli.words;
+    const { text, hint = ownHint } = say(this.#cli.words, detail);
     const name = source === null ? "" : `${source}: `;
-    const mark = ok ? paint("green", "ok    ") : paint("red", "FAILED");
-    const [first = "", ...rest] = printable(detail).split("\n");
-    const indent = " ".repeat(8);
+    const marks = Math.max(widthOf(texts.ok), widthOf(texts.failed));
+    const mark = ok ? paint("green", pad(texts.ok, marks)) : paint("red", pad(texts.failed, marks));
+    const steps = Math.max(...Object.values(texts.steps).map(widthOf));
+    const [first = "", ...rest] = printable(text).split("\n");
+    const indent = " ".repeat(marks + 2);
     const hints =
-      hint === undefined ? [] : wrap(printable(hint), columnsOf(this.#cli.stdout) - indent.length);
+      hint === undefined
+        ? []
+        : printable(hint)
+            .split("\n")
+            // Lines to be pasted begin with a space and stay whole.
+            .flatMap((line) =>
+              line.startsWith(" ") ? [line] : wrap(line, columnsOf(this.#cli.stdout) - indent.length),
+            );
     return [
-      `${mark}  ${name}${step.padEnd(12)}  ${first}`,
+      `${mark}  ${name}${pad(texts.steps[step], steps)}  ${first}`,
       ...rest.map((line) => indent + line),
       ...hints.map((line) => indent + line),
     ];

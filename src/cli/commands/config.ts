@@ -10,46 +10,47 @@ import { columnsOf, createPaint } from "../text.ts";
 
 /** `config show`, `config schema`. */
 export function addConfig(program: Command, cli: Cli): void {
-  const config = program
-    .command("config")
-    .summary("show the configuration, or what it may hold")
-    .description("Shows the configuration in force, or the schema of datamaster.yaml.");
+  const texts = cli.words.verbs.config;
+  const config = program.command("config").summary(texts.summary).description(texts.about);
   addShow(config, cli);
   addSchema(config, cli);
   addExamples(config, [
-    ["datamaster config show", "what is in force, and where each value comes from"],
-    ["datamaster config schema", "JSON Schema of datamaster.yaml, for editors"],
+    ["datamaster config show", texts.examples.show],
+    ["datamaster config schema", texts.examples.schema],
   ]);
 }
 
 function addShow(config: Command, cli: Cli): void {
+  const texts = cli.words.verbs.configShow;
   const command = config
     .command("show")
-    .summary("what is in force, and where each value comes from")
-    .description("Shows every setting in force and where it comes from. Secrets are masked.")
+    .summary(texts.summary)
+    .description(texts.about)
     .action(async (_flags: unknown, self: Command) => {
       const { loaded, json } = await openContext(cli, self, "optional");
       const shown = maskedConfig(loaded);
+      const { configShow } = cli.words;
       if (json) return printJson(cli, shown);
       cli.stdout.write(
-        `File: ${printable(shown.file ?? "none")}\n\n${settingLines(cli, shown.settings).join("\n")}\n`,
+        `${configShow.file({ file: printable(shown.file ?? configShow.none) })}\n\n${settingLines(cli, shown.settings).join("\n")}\n`,
       );
     });
   addExamples(command, [
-    ["datamaster config show", "of ./datamaster.yaml, .env and the environment"],
-    ["datamaster config show --config other.yaml --json", "of another file, for programs"],
+    ["datamaster config show", texts.examples.here],
+    ["datamaster config show --config other.yaml --json", texts.examples.other],
   ]);
 }
 
 function settingLines(cli: Cli, settings: readonly ShownSetting[]): string[] {
   const paint = createPaint(cli.stdout);
+  const { heads, origins } = cli.words.configShow;
   const columns = [
-    { head: "SETTING", cell: ({ path }: ShownSetting) => printable(path), shrinkTo: 20 },
-    { head: "VALUE", cell: ({ value }: ShownSetting) => valueText(value), shrinkTo: 20 },
+    { head: heads.setting, cell: ({ path }: ShownSetting) => printable(path), shrinkTo: 20 },
+    { head: heads.value, cell: ({ value }: ShownSetting) => valueText(value), shrinkTo: 20 },
     {
-      head: "FROM",
+      head: heads.from,
       cell: ({ origin, variable }: ShownSetting) =>
-        variable === undefined ? origin : `${origin}: ${variable}`,
+        variable === undefined ? origins[origin] : `${origins[origin]}: ${variable}`,
       paint: (text: string) => paint("dim", text),
     },
   ];
@@ -63,19 +64,17 @@ function valueText(value: ShownSetting["value"]): string {
 }
 
 function addSchema(config: Command, cli: Cli): void {
+  const texts = cli.words.verbs.configSchema;
   const command = config
     .command("schema")
-    .summary("JSON Schema of datamaster.yaml")
-    .description("Prints the JSON Schema of datamaster.yaml, for editors and checks.")
+    .summary(texts.summary)
+    .description(texts.about)
     .action((_flags: unknown, self: Command) => {
       if (self.optsWithGlobals().json === true) return printJson(cli, configJsonSchema());
       cli.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
     });
   addExamples(command, [
-    ["datamaster config schema > datamaster.schema.json", "keep it beside the config file"],
-    [
-      "# yaml-language-server: $schema=datamaster.schema.json",
-      "as the file's first line: editors then check it",
-    ],
+    ["datamaster config schema > datamaster.schema.json", texts.examples.file],
+    ["# yaml-language-server: $schema=datamaster.schema.json", texts.examples.comment],
   ]);
 }

@@ -12,7 +12,6 @@ import { type Job, runJob } from "../job.ts";
 import { openFile } from "../output.ts";
 import { printJson } from "../report.ts";
 import { flagWords } from "../shell.ts";
-import { counted } from "../text.ts";
 
 interface DemoFlags {
   readonly clients?: number;
@@ -26,16 +25,14 @@ const NUMBERS_FILE = join(FOLDER, "demo-numbers.csv");
 
 /** `demo`: the bundled CRM in a process of its own, a collect of it, and where the results lie. */
 export function addDemo(program: Command, cli: Cli): void {
+  const texts = cli.words.verbs.demo;
   const command = program
     .command("demo")
-    .summary("see it work, on a CRM that comes with it")
-    .description(
-      "Starts the bundled CRM (2,411 clients, about 1,000,000 records), collects it and shows what came of it. " +
-        `Keeps its own database under ${FOLDER}; a second demo finds nothing new.`,
-    )
-    .option("--clients <n>", "a smaller or larger CRM", wholeNumber(1))
-    .option("--seed <n>", "other made-up data", wholeNumber(0))
-    .option("--fresh", "begin a new run instead of continuing an unfinished one")
+    .summary(texts.summary)
+    .description(texts.about({ folder: FOLDER }))
+    .option("--clients <n>", texts.clients, wholeNumber(1))
+    .option("--seed <n>", texts.seed, wholeNumber(0))
+    .option("--fresh", texts.fresh)
     .action(async (flags: DemoFlags, self: Command) => {
       // Its own folder as the place of the config: what is configured for real CRMs has no part in a demo.
       const folder = join(cli.cwd, FOLDER);
@@ -43,9 +40,9 @@ export function addDemo(program: Command, cli: Cli): void {
       await demo(await openContextOfFlags(cli, self, folder, STORE), flags);
     });
   addExamples(command, [
-    ["datamaster demo", "the whole of it"],
-    ["datamaster demo --clients 50", "a small one"],
-    ["datamaster demo --clients 50 --json", "told as JSON"],
+    ["datamaster demo", texts.examples.whole],
+    ["datamaster demo --clients 50", texts.examples.small],
+    ["datamaster demo --clients 50 --json", texts.examples.json],
   ]);
 }
 
@@ -62,21 +59,24 @@ async function demo(context: Context, flags: DemoFlags): Promise<void> {
 
 async function beginCrm(context: Context, flags: DemoFlags): Promise<DemoCrm> {
   const { screen, quiet, format } = context;
+  const { words } = context.cli;
   const isTold = !quiet && format === "pretty";
-  if (isTold && screen.isTerminal) screen.show(() => "Starting the demo CRM");
+  if (isTold && screen.isTerminal) screen.show(() => words.demo.starting);
   const crm = await startDemoCrm(flags, context.cli.signal).finally(() => screen.hide());
-  const { clients, projects, records } = crm;
-  const sizes = `${counted(clients, "client")}, ${counted(projects, "project")}, ${counted(records, "record")}`;
-  if (isTold) screen.write(`The demo CRM serves ${sizes}\n  at ${crm.url}, in process ${crm.pid}\n`);
+  if (isTold) screen.write(`${words.demo.serves(crm)}\n`);
   return crm;
 }
 
 async function demoJob(context: Context, crm: DemoCrm, flags: DemoFlags): Promise<Job> {
   const { cli, loaded } = context;
-  const again = [cli.invocation, "demo", ...flagWords({ ...wordFlags(flags), db: context.flags.db })].join(
-    " ",
-  );
-  const store = flagWords({ db: loaded.config.store });
+  const { lang } = context.flags;
+  const { counts, run: texts } = cli.words;
+  const again = [
+    cli.invocation,
+    "demo",
+    ...flagWords({ ...wordFlags(flags), db: context.flags.db, lang }),
+  ].join(" ");
+  const store = flagWords({ db: loaded.config.store, lang });
   const call = (...words: string[]): string => [cli.invocation, ...words, ...store].join(" ");
   const isSame = await isSameCrm(cli, crm, flags);
   return {
@@ -86,14 +86,14 @@ async function demoJob(context: Context, crm: DemoCrm, flags: DemoFlags): Promis
     results: async ({ totals }) => {
       await writeNumbers(context);
       return [
-        [NUMBERS_FILE, counted(totals.numbers, "number")],
-        [loaded.config.store.replace(/^sqlite:/, ""), "the database, with the history of all runs"],
+        [NUMBERS_FILE, counts.numbers(totals.numbers)],
+        [loaded.config.store.replace(/^sqlite:/, ""), texts.nextSteps.database],
       ];
     },
     next: ({ run }) => [
-      [call("export", "--of", "pairs", "--out", "pairs.csv"), "where each number was seen"],
-      [call("runs", "show", String(run)), "all about this run"],
-      [call("status"), "the last run in short"],
+      [call("export", "--of", "pairs", "--out", "pairs.csv"), texts.nextSteps.pairs],
+      [call("runs", "show", String(run)), texts.nextSteps.show],
+      [call("status"), texts.nextSteps.status],
     ],
   };
 }
@@ -119,7 +119,7 @@ function wordFlags({ clients, seed }: DemoFlags): Record<string, string | undefi
 
 /** All numbers held, as a file to look into; an earlier demo's file is replaced. */
 async function writeNumbers({ cli, ports, quiet, screen, format }: Context): Promise<void> {
-  if (!quiet && format === "pretty") screen.show(() => `Writing ${NUMBERS_FILE}`);
+  if (!quiet && format === "pretty") screen.show(() => cli.words.demo.writing({ file: NUMBERS_FILE }));
   const sink = await openFile(join(cli.cwd, NUMBERS_FILE), true);
   const filter = { ...HELD_NOW, sources: ["demo"] };
   const request = { of: "numbers", format: "csv", filter, extras: [] } as const;

@@ -1,6 +1,7 @@
 import type { Command } from "commander";
 import { DatamasterError } from "../../base/errors.ts";
 import { isCountry } from "../../config/config.ts";
+import { told } from "../../messages/messages.ts";
 import { readValue } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
 import { addExamples } from "../help.ts";
@@ -12,24 +13,19 @@ const CHUNK_LENGTH = 32 * 1024;
 
 /** `normalize`: a filter, one raw value a line in, one JSON object a line out. Needs no config and no store. */
 export function addNormalize(program: Command, cli: Cli): void {
+  const texts = cli.words.verbs.normalize;
   const command = program
     .command("normalize")
-    .summary("read phone numbers from stdin, print JSON")
-    .description(
-      'Reads one raw value a line from stdin and prints for each {"raw", "numbers": [{"e164", "region", "type", "ext"?}]}, ' +
-        'with "reason" where it holds no number.',
-    )
-    .option("--region <code>", "country of numbers written without a calling code")
+    .summary(texts.summary)
+    .description(texts.about)
+    .option("--region <code>", texts.region)
     .action(async (flags: { region?: string }) => {
       await normalize(cli, flags.region === undefined ? null : regionOf(flags.region));
     });
   addExamples(command, [
-    ["echo '8 (916) 123-45-67' | datamaster normalize --region RU", "one value"],
-    ["datamaster normalize --region KZ < values.txt > numbers.jsonl", "a file"],
-    [
-      "cut -d';' -f3 leads.csv | datamaster normalize | jq .reason",
-      "a column; only numbers with a calling code",
-    ],
+    ["echo '8 (916) 123-45-67' | datamaster normalize --region RU", texts.examples.one],
+    ["datamaster normalize --region KZ < values.txt > numbers.jsonl", texts.examples.file],
+    ["cut -d';' -f3 leads.csv | datamaster normalize | jq .reason", texts.examples.column],
   ]);
 }
 
@@ -62,7 +58,5 @@ function answer(raw: string, region: string | null): string {
 
 function regionOf(text: string): string {
   if (isCountry(text)) return text.toUpperCase();
-  throw new DatamasterError("USAGE", `There is no country "${text}".`, {
-    hint: "--region takes a two-letter country code, such as RU, KZ or US.",
-  });
+  throw new DatamasterError("USAGE", told("noCountry", { country: text }));
 }

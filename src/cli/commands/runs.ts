@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { listRuns, showRun } from "../../app/app.ts";
+import type { Messages } from "../../messages/messages.ts";
 import type { Run } from "../../model/run.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
@@ -7,7 +8,7 @@ import { addExamples, wholeNumber } from "../help.ts";
 import { printJson } from "../report.ts";
 import { detailLines, isLost, runFacts } from "../run-text.ts";
 import { type Column, table } from "../table.ts";
-import { columnsOf, count, createPaint, duration, moment, type Paint } from "../text.ts";
+import { columnsOf, createPaint, type Paint } from "../text.ts";
 import { STATUS_STYLES } from "../words.ts";
 
 interface ListFlags {
@@ -17,25 +18,24 @@ interface ListFlags {
 
 /** `runs list`, `runs show N`: the history of all runs. */
 export function addRuns(program: Command, cli: Cli): void {
-  const runs = program
-    .command("runs")
-    .summary("the history of runs")
-    .description("Shows the history of runs.");
+  const texts = cli.words.verbs.runs;
+  const runs = program.command("runs").summary(texts.summary).description(texts.about);
   addList(runs, cli);
   addShow(runs, cli);
   addExamples(runs, [
-    ["datamaster runs list", "the last 20 runs"],
-    ["datamaster runs show 12", "all about run 12"],
+    ["datamaster runs list", texts.examples.list],
+    ["datamaster runs show 12", texts.examples.show],
   ]);
 }
 
 function addList(runs: Command, cli: Cli): void {
+  const texts = cli.words.verbs.runsList;
   const command = runs
     .command("list")
-    .summary("the last runs")
-    .description("Lists runs, the newest first.")
-    .option("--source <name>", "only runs of this source")
-    .option("--limit <n>", "at most so many", wholeNumber(1), 20)
+    .summary(texts.summary)
+    .description(texts.about)
+    .option("--source <name>", texts.source)
+    .option("--limit <n>", texts.limit, wholeNumber(1), 20)
     .action(async (flags: ListFlags, self: Command) => {
       const context = await openContext(cli, self, "optional");
       const { ports, json } = context;
@@ -48,59 +48,59 @@ function addList(runs: Command, cli: Cli): void {
         });
       const lines =
         found.length === 0
-          ? ["No runs yet."]
-          : table(found, columns(createPaint(cli.stdout)), columnsOf(cli.stdout));
+          ? [cli.words.run.list.none]
+          : table(found, columns(cli.words, createPaint(cli.stdout)), columnsOf(cli.stdout));
       cli.stdout.write(`${lines.join("\n")}\n`);
     });
   addExamples(command, [
-    ["datamaster runs list", "the last 20 runs"],
-    ["datamaster runs list --source main-crm --limit 5", "of one source"],
-    ["datamaster runs list --json", "for programs"],
+    ["datamaster runs list", texts.examples.all],
+    ["datamaster runs list --source main-crm --limit 5", texts.examples.source],
+    ["datamaster runs list --json", texts.examples.json],
   ]);
 }
 
-function columns(paint: Paint): Column<Run>[] {
+function columns(words: Messages, paint: Paint): Column<Run>[] {
+  const { heads, statuses } = words.run.list;
   const number = (head: string, of: (run: Run) => number, dropAt?: number): Column<Run> => ({
     head,
     right: true,
-    cell: (run) => (run.status === "running" ? "-" : count(of(run))),
+    cell: (run) => (run.status === "running" ? "-" : words.count(of(run))),
     ...(dropAt !== undefined && { dropAt }),
   });
   return [
-    { head: "RUN", right: true, cell: ({ run }) => String(run) },
-    { head: "SOURCE", cell: ({ source }) => source, shrinkTo: 8 },
-    { head: "STATUS", cell: statusWord, paint: (text, { status }) => paint(STATUS_STYLES[status], text) },
-    { head: "BEGUN (UTC)", cell: ({ startedAt }) => moment(startedAt), dropAt: 1 },
-    { head: "TOOK", right: true, cell: ({ totals }) => duration(totals.seconds), dropAt: 2 },
-    number("NUMBERS", ({ totals }) => totals.numbers),
-    number("NEW", ({ totals }) => totals.new),
-    number("GONE", ({ totals }) => totals.gone),
-    { ...number("QUAR.", ({ totals }) => totals.quarantined, 3) },
+    { head: heads.run, right: true, cell: ({ run }) => String(run) },
+    { head: heads.source, cell: ({ source }) => source, shrinkTo: 8 },
+    {
+      head: heads.status,
+      cell: (run) => statuses[isLost(run) ? "lost" : run.status],
+      paint: (text, { status }) => paint(STATUS_STYLES[status], text),
+    },
+    { head: heads.begun, cell: ({ startedAt }) => words.moment(startedAt), dropAt: 1 },
+    { head: heads.took, right: true, cell: ({ totals }) => words.duration(totals.seconds), dropAt: 2 },
+    number(heads.numbers, ({ totals }) => totals.numbers),
+    number(heads.came, ({ totals }) => totals.new),
+    number(heads.gone, ({ totals }) => totals.gone),
+    { ...number(heads.quarantined, ({ totals }) => totals.quarantined, 3) },
   ];
 }
 
-function statusWord(run: Run): string {
-  return isLost(run) ? "lost" : run.status;
-}
-
 function addShow(runs: Command, cli: Cli): void {
+  const texts = cli.words.verbs.runsShow;
   const command = runs
     .command("show")
-    .argument("<run>", "number of the run", wholeNumber(1))
-    .summary("all about one run")
-    .description(
-      "Shows a run's totals, what was new and gone, what failed and why, and the most common rejects.",
-    )
+    .argument("<run>", texts.run, wholeNumber(1))
+    .summary(texts.summary)
+    .description(texts.about)
     .action(async (number: number, _flags: unknown, self: Command) => {
       const { ports, json } = await openContext(cli, self, "optional");
       const details = await showRun(ports, number);
       if (json) return printJson(cli, runFacts(details));
       cli.stdout.write(
-        `${detailLines(details, columnsOf(cli.stdout), createPaint(cli.stdout)).join("\n")}\n`,
+        `${detailLines(details, cli.words, columnsOf(cli.stdout), createPaint(cli.stdout)).join("\n")}\n`,
       );
     });
   addExamples(command, [
-    ["datamaster runs show 12", "run 12"],
-    ["datamaster runs show 12 --json", "for programs, with all failures"],
+    ["datamaster runs show 12", texts.examples.one],
+    ["datamaster runs show 12 --json", texts.examples.json],
   ]);
 }

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Messages } from "../../messages/messages.ts";
 import {
   FIELD_CLASSES,
   QUICK_FAULTS,
@@ -13,7 +14,7 @@ import {
 } from "../../sim/sim.ts";
 import type { Cli } from "../cli.ts";
 import { addExamples, type Example } from "../help.ts";
-import { counted, wrap } from "../text.ts";
+import { wrap } from "../text.ts";
 
 interface SimFlags {
   readonly host: string;
@@ -49,108 +50,103 @@ interface SimFlags {
   readonly json?: boolean;
 }
 
+type Texts = Messages["sim"];
+
 const DEAD_STATUSES = [403, 404, 410, 500, 503] as const;
 
-const EXAMPLES: readonly Example[] = [
-  ["datamaster sim", "2,411 clients, about 1,000,000 records, on port 4010"],
-  ["datamaster sim --clients 50 --port 0 --json", "a small one on a free port, told as JSON"],
-  ["datamaster sim --truth truth.json", "also writes what a collector should find"],
-  ["datamaster sim --rate-limit 50 --faults 0.05", "50 requests in any second, 5% of them spoiled"],
-  ["datamaster sim --faults cut=0.02,html=0.01", "chosen faults"],
-  ["datamaster sim --dead-projects 0.01", "1% of the projects never answer"],
-];
-
-const MORE =
-  "With --json it prints {url, token, clients, projects, records} as soon as it listens. Everything about its " +
-  "behaviour can be changed while it runs, by POST to /__control/config: see docs/sim.md.";
+function examplesIn({ examples }: Texts): readonly Example[] {
+  return [
+    ["datamaster sim", examples.whole],
+    ["datamaster sim --clients 50 --port 0 --json", examples.small],
+    ["datamaster sim --truth truth.json", examples.truth],
+    ["datamaster sim --rate-limit 50 --faults 0.05", examples.limit],
+    ["datamaster sim --faults cut=0.02,html=0.01", examples.faults],
+    ["datamaster sim --dead-projects 0.01", examples.dead],
+  ];
+}
 
 /** The verb `sim`: serves the bundled CRM until the process is asked to stop. */
 export function addSim(program: Command, cli: Cli): void {
+  const texts = cli.words.sim;
   const command = program
     .command("sim")
-    .summary("run the bundled CRM")
-    .description(
-      "Runs the bundled CRM: a made-up company's clients, projects and phone records, with faults on demand.",
-    )
-    .addHelpText("after", `\n${[...classNames(), ...wrap(MORE, 78)].join("\n")}`);
-  addExamples(command, EXAMPLES);
-  addServerOptions(command);
-  addDataOptions(command);
-  addBehaviourOptions(command);
+    .summary(texts.summary)
+    .description(texts.about)
+    .addHelpText("after", `\n${[...classNames(texts), ...wrap(texts.more, 78)].join("\n")}`);
+  addExamples(command, examplesIn(texts));
+  addServerOptions(command, texts);
+  addDataOptions(command, texts);
+  addBehaviourOptions(command, texts);
   command.action(async () => runSim(command.optsWithGlobals<SimFlags>(), cli));
 }
 
-function classNames(): string[] {
+function classNames(texts: Texts): string[] {
   const names = (common: boolean): string =>
     FIELD_CLASSES.filter((field) => field.weight > 0 === common)
       .map((field) => field.name)
       .join(", ");
-  const lines = [`Classes by default: ${names(true)}.`, `Others: ${names(false)}.`];
+  const lines = [texts.classesByDefault({ names: names(true) }), texts.otherClasses({ names: names(false) })];
   return lines.flatMap((line) => wrap(line, 78, 2));
 }
 
-function addServerOptions(command: Command): void {
+function addServerOptions(command: Command, texts: Texts): void {
   command
-    .option("--host <address>", "address to listen on", "127.0.0.1")
-    .option("--port <number>", "port to listen on; 0 takes any free one", whole, 4010)
-    .option("--token <token>", "the bearer token it asks for", "sim-token")
-    .option("--account <name>", "what /me calls the account")
-    .addOption(
-      new Option("--tls <kind>", "serve HTTPS with a certificate that is wrong in this way").choices(
-        TLS_KINDS,
-      ),
-    )
-    .option(
-      "--until-stdin-ends",
-      "stop also when standard input ends, as it does when the parent process dies",
-    );
+    .option("--host <address>", texts.host, "127.0.0.1")
+    .option("--port <number>", texts.port, whole, 4010)
+    .option("--token <token>", texts.token, "sim-token")
+    .option("--account <name>", texts.account)
+    .addOption(new Option("--tls <kind>", texts.tls).choices(TLS_KINDS))
+    .option("--until-stdin-ends", texts.untilStdinEnds);
 }
 
-function addDataOptions(command: Command): void {
+function addDataOptions(command: Command, texts: Texts): void {
   command
-    .option("--seed <number>", "the same seed gives the same data", whole, 1)
-    .option("--clients <number>", "how many clients (default: 2411)", whole)
-    .option("--projects <number>", "how many projects (default: 1.66 for each client)", whole)
-    .option("--records <number>", "about how many phone records (default: about 250 a project)", whole)
-    .option("--max-records <number>", "no project has more records than this", whole)
-    .option("--classes <names>", "classes of dirty phone fields: default, all, or names", list, ["default"])
-    .addOption(
-      new Option("--region <code>", "region of clients without a country").choices(REGIONS).default("RU"),
-    )
-    .option("--truth <file>", "write what a collector should find, as JSON");
+    .option("--seed <number>", texts.seed, whole, 1)
+    .option("--clients <number>", texts.clients, whole)
+    .option("--projects <number>", texts.projects, whole)
+    .option("--records <number>", texts.records, whole)
+    .option("--max-records <number>", texts.maxRecords, whole)
+    .option("--classes <names>", texts.classes, list, ["default"])
+    .addOption(new Option("--region <code>", texts.region).choices(REGIONS).default("RU"))
+    .option("--truth <file>", texts.truth);
 }
 
-function addBehaviourOptions(command: Command): void {
+function addBehaviourOptions(command: Command, texts: Texts): void {
   command
-    .option("--latency <ms>", "milliseconds before each answer", decimal, 0)
-    .option("--jitter <ms>", "up to so many milliseconds more, at random", decimal, 0)
-    .option("--rate-limit <number>", "requests allowed in one window", whole)
-    .option("--rate-window <ms>", "length of the window", whole, 1000)
+    .option("--latency <ms>", texts.latency, decimal, 0)
+    .option("--jitter <ms>", texts.jitter, decimal, 0)
+    .option("--rate-limit <number>", texts.rateLimit, whole)
+    .option("--rate-window <ms>", texts.rateWindow, whole, 1000)
     .addOption(
-      new Option("--rate-kind <kind>", "how the limit counts")
+      new Option("--rate-kind <kind>", texts.rateKind)
         .choices(["sliding", "fixed", "bucket"])
         .default("sliding"),
     )
-    .option("--rate-burst <number>", "what a bucket holds when it is full", whole)
+    .option("--rate-burst <number>", texts.rateBurst, whole)
     .addOption(
-      new Option("--retry-after <form>", "how a 429 says when")
+      new Option("--retry-after <form>", texts.retryAfter)
         .choices(["seconds", "date", "none"])
         .default("seconds"),
     )
-    .option("--no-rate-headers", "leave out the X-RateLimit headers")
-    .option("--tell-limit", "let /me tell the limit")
+    .option("--no-rate-headers", texts.noRateHeaders)
+    .option("--tell-limit", texts.tellLimit)
     .option(
       "--faults <shares>",
-      `share of requests to spoil, or kind=share,...: ${[...QUICK_FAULTS, ...SLOW_FAULTS].join(", ")}`,
+      texts.faults({ kinds: [...QUICK_FAULTS, ...SLOW_FAULTS].join(", ") }),
       faultShares,
       0,
     )
-    .option("--max-consecutive-faults <number>", "one request fails so often in a row at most", whole, 3)
-    .option("--drip-ms <ms>", "how long the fault drip takes", whole, 2000)
-    .option("--dead-projects <share|ids>", "projects that never answer: a share, or ids", shareOrIds)
-    .option("--dead-clients <share|ids>", "clients whose projects never answer: a share, or ids", shareOrIds)
-    .option("--dead-status <status>", `what the dead answer: ${DEAD_STATUSES.join(", ")}`, deadStatus, 500)
-    .option("--token-expires-after <requests>", "the token is refused after so many requests", whole);
+    .option("--max-consecutive-faults <number>", texts.maxConsecutiveFaults, whole, 3)
+    .option("--drip-ms <ms>", texts.dripMs, whole, 2000)
+    .option("--dead-projects <share|ids>", texts.deadProjects, shareOrIds)
+    .option("--dead-clients <share|ids>", texts.deadClients, shareOrIds)
+    .option(
+      "--dead-status <status>",
+      texts.deadStatus({ statuses: DEAD_STATUSES.join(", ") }),
+      deadStatus,
+      500,
+    )
+    .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole);
 }
 
 async function runSim(flags: SimFlags, cli: Cli): Promise<void> {
@@ -158,8 +154,8 @@ async function runSim(flags: SimFlags, cli: Cli): Promise<void> {
   try {
     const { clients, projects, records } = sim.data();
     if (flags.truth !== undefined) await sim.writeTruth(resolve(cli.cwd, flags.truth));
-    const sizes = [counted(clients, "client"), counted(projects, "project"), counted(records, "record")];
-    cli.stderr.write(`CRM simulator listening on ${sim.url} (${sizes.join(", ")}), token ${sim.token}\n`);
+    const { url, token } = sim;
+    cli.stderr.write(`${cli.words.sim.listening({ url, clients, projects, records, token })}\n`);
     if (flags.json) {
       cli.stdout.write(`${JSON.stringify({ url: sim.url, token: sim.token, clients, projects, records })}\n`);
     }

@@ -10,11 +10,12 @@ import { columnsOf, createPaint } from "../text.ts";
 
 /** `status`: the run that is going on, or the last one. */
 export function addStatus(program: Command, cli: Cli): void {
+  const texts = cli.words.verbs.status;
   const command = program
     .command("status")
-    .argument("[source]", "only of this source")
-    .summary("show the current or last run")
-    .description("Shows the run that is going on, with its numbers so far, or the last one.")
+    .argument("[source]", texts.source)
+    .summary(texts.summary)
+    .description(texts.about)
     .action(async (source: string | undefined, _flags: unknown, self: Command) => {
       const context = await openContext(cli, self, "optional");
       const run = (await context.ports.storeHoldsData())
@@ -24,19 +25,20 @@ export function addStatus(program: Command, cli: Cli): void {
       cli.stdout.write(`${statusLines(context, run).join("\n")}\n`);
     });
   addExamples(command, [
-    ["datamaster status", "the run that is going on, or the last one"],
-    ["datamaster status main-crm --json", "of one source, for programs"],
-    ["watch -n 5 npx datamaster status", "follow a run from another terminal"],
+    ["datamaster status", texts.examples.last],
+    ["datamaster status main-crm --json", texts.examples.json],
+    ["watch -n 5 npx datamaster status", texts.examples.watch],
   ]);
 }
 
 function statusLines(context: Context, run: RunDetails | undefined): string[] {
   const { cli } = context;
+  const texts = cli.words.run.status;
   const call = (verb: string): string => [cli.invocation, verb, ...sameStore(context)].join(" ");
   if (run === undefined) {
-    return ["Nothing was collected yet.", `Begin with: ${call("collect")}`];
+    return [texts.nothing, texts.begin({ line: call("collect") })];
   }
-  const lines = detailLines(run, columnsOf(cli.stdout), createPaint(cli.stdout));
+  const lines = detailLines(run, cli.words, columnsOf(cli.stdout), createPaint(cli.stdout));
   const canContinue = run.status === "stopped" || run.status === "failed" || isLost(run);
-  return canContinue ? [...lines, "", `Continue with: ${call(`resume ${run.run}`)}`] : lines;
+  return canContinue ? [...lines, "", texts.continue({ line: call(`resume ${run.run}`) })] : lines;
 }

@@ -1,10 +1,8 @@
 import { z } from "zod";
+import { told } from "../../messages/messages.ts";
 import type { CrmRecord } from "../../model/record.ts";
 import type { Page } from "../crm.ts";
 import { badAnswer } from "../json.ts";
-
-/** Ids come as integers, or as text where they are beyond 2^53. */
-const id = z.union([z.int(), z.string().min(1)]).transform(String);
 
 export const accountSchema = z.object({
   account: z.string(),
@@ -13,21 +11,8 @@ export const accountSchema = z.object({
 
 const meta = z.object({ page: z.int(), total: z.int().nonnegative(), total_pages: z.int().nonnegative() });
 
-const clientsSchema = z.object({
-  data: z.array(
-    z.object({
-      id,
-      name: z.string(),
-      country: z
-        .string()
-        .nullish()
-        .transform((country) => country ?? null),
-    }),
-  ),
-  meta,
-});
-
-const projectsSchema = z.object({ data: z.array(z.object({ id, name: z.string() })), meta });
+/** Items are looked at one by one: a page with one bad item is still a page. */
+const listSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())), meta });
 
 /** Records are looked at one by one: a page with one bad record is still a page. */
 const phonesSchema = z.object({ data: z.array(z.unknown()), next_cursor: z.string().nullable() });
@@ -36,28 +21,55 @@ function valid<T>(schema: z.ZodType<T>, answer: unknown): T {
   const read = schema.safeParse(answer);
   if (read.success) return read.data;
   const issue = read.error.issues[0];
-  const where = issue === undefined || issue.path.length === 0 ? "" : ` at ${issue.path.join(".")}`;
-  throw badAnswer(`lacks what this API promises${where}`);
+  const isWhole = issue === undefined || issue.path.length === 0;
+  throw badAnswer(isWhole ? told("lacks") : told("lacksAt", { path: issue.path.join(".") }));
 }
 
-function nextPage(cursor: string | null, page: z.infer<typeof meta>): string | null {
+interface List {
+  readonly items: readonly (Record<string, unknown> & { readonly id: string })[];
+  readonly next: string | null;
+  readonly total: number;
+  readonly withoutId: number;
+}
+
+function readList(answer: unknown, cursor: string | null): List {
+  const { data, meta: place } = valid(listSchema, answer);
   const number = Number(cursor ?? "1");
-  return number < page.total_pages ? String(number + 1) : null;
+  if (data.length === 0 && place.total > 0 && number <= place.total_pages)
+    throw badAnswer(told("emptyPage", { total: place.total }));
+  const items = data.flatMap((item) => {
+    const id = idOf(item.id);
+    return id === null ? [] : [{ ...item, id }];
+  });
+  const next = number < place.total_pages ? String(number + 1) : null;
+  return { items, next, total: place.total, withoutId: data.length - items.length };
+}
+
+/** Ids come as integers, those beyond 2^53 as their source text (json.ts), or as text that fits into a URL. */
+function idOf(value: unknown): string | null {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value.trim() !== "" && value.isWellFormed() ? value : null;
 }
 
 export function readClients(answer: unknown, cursor: string | null): Page {
-  const { data, meta: place } = valid(clientsSchema, answer);
-  return { kind: "clients", items: data, next: nextPage(cursor, place), total: place.total };
+  const { items, ...place } = readList(answer, cursor);
+  const clients = items.map(({ id, name, country }) => ({
+    id,
+    name: rawText(name) ?? "",
+    country: optionalText(country),
+  }));
+  return { kind: "clients", items: clients, ...place };
 }
 
 export function readProjects(answer: unknown, cursor: string | null): Page {
-  const { data, meta: place } = valid(projectsSchema, answer);
-  return { kind: "projects", items: data, next: nextPage(cursor, place), total: place.total };
+  const { items, ...place } = readList(answer, cursor);
+  const projects = items.map(({ id, name }) => ({ id, name: rawText(name) ?? "" }));
+  return { kind: "projects", items: projects, ...place };
 }
 
 export function readPhones(answer: unknown): Page {
   const { data, next_cursor } = valid(phonesSchema, answer);
-  return { kind: "phones", items: data.map(toRecord), next: next_cursor, total: null };
+  return { kind: "phones", items: data.map(toRecord), next: next_cursor, total: null, withoutId: 0 };
 }
 
 function toRecord(value: unknown): CrmRecord {

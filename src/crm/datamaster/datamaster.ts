@@ -1,6 +1,7 @@
-import { StopRunError } from "../../base/errors.ts";
+import { RetryableError } from "../../base/errors.ts";
+import { told } from "../../messages/messages.ts";
 import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
-import { parseAnswer } from "../json.ts";
+import { isWebPage, parseAnswer } from "../json.ts";
 import { accountSchema, readClients, readPhones, readProjects } from "./answers.ts";
 
 /** The most the API allows a page to hold (docs/crm-api.yaml). */
@@ -18,9 +19,7 @@ export const datamasterConnector: Connector = {
   readAccount(body: Uint8Array): Account {
     const read = accountSchema.safeParse(parsedOrNothing(body));
     if (!read.success) {
-      throw new StopRunError("CRM_NOT_A_CRM", "The base URL answers, but not as a DataMaster CRM does.", {
-        hint: "Check the base URL: it must end where /me, /clients and /projects begin, like https://crm.example.com/api/v1.",
-      });
+      throw new RetryableError("CRM_NOT_A_CRM", told(isWebPage(body) ? "webPageAtMe" : "notThisCrm"));
     }
     return { name: read.data.account, requestsPerSecond: read.data.rate_limit_per_second };
   },

@@ -1,23 +1,32 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, openSync } from "node:fs";
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, statSync } from "node:fs";
 import { dirname } from "node:path";
 import { backup, DatabaseSync } from "node:sqlite";
-import { DatamasterError, messageOf } from "../../base/errors.ts";
+import { pathToFileURL } from "node:url";
+import { monotonicMs, sleep } from "../../base/clock.ts";
+import { DatamasterError } from "../../base/errors.ts";
+import type { Told } from "../../base/told.ts";
+import { told } from "../../messages/messages.ts";
+import { damaged, isBusy, isCantOpen, toStoreError } from "./failure.ts";
 import { type Migration, readMigrations } from "./migrations.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
 const APPLICATION_ID = 0x444d5043;
-const BUSY_TIMEOUT_MS = 5_000;
+/** Readers wait for nobody but a process that opens or closes the file. */
+const READ_TIMEOUT_MS = 5_000;
+/** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
+const WRITE_TIMEOUT_MS = 120_000;
 
 /** Opens the database for writing: creates it (mode 0600) or brings it to this program's version, after a backup. */
 export async function openForWriting(path: string): Promise<DatabaseSync> {
   return await guarded(path, async () => {
     if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
-    const db = new DatabaseSync(path, { timeout: BUSY_TIMEOUT_MS, enableForeignKeyConstraints: false });
+    const db = new DatabaseSync(path, { timeout: WRITE_TIMEOUT_MS, enableForeignKeyConstraints: false });
     try {
       refuseForeign(db, path);
       chmodSync(path, 0o600);
+      await useWriteAheadLog(db);
       // FULL: what was acknowledged survives a power cut too; commits are few, so the extra sync never shows.
-      db.exec("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
+      db.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
       db.exec("PRAGMA cache_size = -8000;");
       await migrate(db, path);
       return db;
@@ -28,52 +37,112 @@ export async function openForWriting(path: string): Promise<DatabaseSync> {
   });
 }
 
+/** Of processes that switch a new file at one instant SQLite lets one go on, and does not have the others wait. */
+async function useWriteAheadLog(db: DatabaseSync): Promise<void> {
+  for (const until = monotonicMs() + READ_TIMEOUT_MS; ; ) {
+    try {
+      db.exec("PRAGMA journal_mode = WAL");
+      return;
+    } catch (error) {
+      if (!isBusy(error) || monotonicMs() > until) throw error;
+      await sleep(20);
+    }
+  }
+}
+
 /** Opens an existing database for reading, beside a writer. */
 export function openForReading(path: string): DatabaseSync {
   if (!existsSync(path)) {
-    throw new DatamasterError("STORE_FAILED", `There is no database at ${path}.`, {
-      hint: "Run `datamaster collect` first, or name the right file with --db sqlite:PATH.",
-    });
+    throw new DatamasterError("STORE_FAILED", told("noDatabase", { path }));
   }
-  const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  const db = openReadable(path);
   try {
-    refuseForeign(db, path);
     if (versionOf(db) === 0) {
-      throw new DatamasterError("STORE_FAILED", `The database ${path} is empty.`, {
-        hint: "Run `datamaster collect` first.",
-      });
+      throw new DatamasterError("STORE_FAILED", told("emptyDatabase", { path }));
     }
     db.exec("PRAGMA cache_size = -8000;");
     return db;
   } catch (error) {
     db.close();
-    throw error instanceof DatamasterError ? error : storeFailed(path, error);
+    throw toStoreError(path, error);
   }
+}
+
+/** A read-only connection to a file that is ours, or empty. */
+function openReadable(path: string): DatabaseSync {
+  try {
+    return connect(path, path);
+  } catch (error) {
+    // On a read-only disk SQLite cannot make the log's index; where there is no log, it can do without.
+    if (!isCantOpen(error) || isDirectory(path)) throw toStoreError(path, error);
+    if (existsSync(`${path}-wal`)) {
+      throw new DatamasterError("STORE_FAILED", told("databaseReadOnlyOpen", { path }), { cause: error });
+    }
+    return connectUnlocked(path);
+  }
+}
+
+function connectUnlocked(path: string): DatabaseSync {
+  const url = pathToFileURL(path);
+  url.searchParams.set("immutable", "1");
+  try {
+    return connect(path, url);
+  } catch (error) {
+    throw toStoreError(path, error);
+  }
+}
+
+function connect(path: string, file: string | URL): DatabaseSync {
+  const db = new DatabaseSync(file, { readOnly: true, timeout: READ_TIMEOUT_MS });
+  try {
+    refuseForeign(db, path);
+    return db;
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+}
+
+function isDirectory(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 /** True when the database exists and holds our tables. */
 export function holdsData(path: string): boolean {
   if (!existsSync(path)) return false;
-  const db = new DatabaseSync(path, { readOnly: true, timeout: BUSY_TIMEOUT_MS });
+  const db = openReadable(path);
   try {
-    refuseForeign(db, path);
     return versionOf(db) > 0;
-  } catch (error) {
-    throw error instanceof DatamasterError ? error : storeFailed(path, error);
   } finally {
     db.close();
   }
 }
 
-/** Tells whether the database is there or would be made; throws where it could not be written. Changes nothing. */
-export function checkWritable(path: string): string {
+/** Tells whether the database is there or would be made; throws where it is damaged or could not be written. Changes nothing. */
+export function checkWritable(path: string): Told {
   try {
     const exists = existsSync(path);
     accessSync(exists ? path : dirname(path), constants.W_OK);
+    // A reader makes files beside it, and so does a writer.
+    if (exists) accessSync(dirname(path), constants.W_OK);
     const holds = holdsData(path);
-    return `${path}: ${holds ? "can be read and written" : exists ? "is empty, will be filled" : "will be created"}`;
+    if (holds) refuseDamaged(path);
+    if (holds) return told("storeReady", { path });
+    return exists ? told("storeEmpty", { path }) : told("storeNew", { path });
   } catch (error) {
-    throw error instanceof DatamasterError ? error : storeFailed(path, error);
+    throw toStoreError(path, error);
+  }
+}
+
+/** SQLite's quick check: reads the whole file, a second for some 100 MB. */
+function refuseDamaged(path: string): void {
+  const db = openReadable(path);
+  try {
+    const row = db.prepare("PRAGMA quick_check(1)").get() as Record<string, unknown> | undefined;
+    const found = String(Object.values(row ?? {})[0] ?? "ok");
+    if (found !== "ok") throw damaged(path, found.replace(/\s+/g, " "));
+  } finally {
+    db.close();
   }
 }
 
@@ -81,15 +150,8 @@ async function guarded<T>(path: string, open: () => Promise<T>): Promise<T> {
   try {
     return await open();
   } catch (error) {
-    throw error instanceof DatamasterError ? error : storeFailed(path, error);
+    throw toStoreError(path, error);
   }
-}
-
-function storeFailed(path: string, cause: unknown): DatamasterError {
-  return new DatamasterError("STORE_FAILED", `The database ${path} cannot be used: ${messageOf(cause)}.`, {
-    hint: "Check that the folder exists and can be written, or name another file with --db sqlite:PATH.",
-    cause,
-  });
 }
 
 function pragma(db: DatabaseSync, name: "user_version" | "application_id"): number {
@@ -101,26 +163,19 @@ function versionOf(db: DatabaseSync): number {
   return pragma(db, "user_version");
 }
 
+/** One look at one moment: another process may be making the tables right now. */
 function refuseForeign(db: DatabaseSync, path: string): void {
+  db.exec("BEGIN");
   const id = pragma(db, "application_id");
   const tables = db.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as { n: number };
+  const version = versionOf(db);
+  db.exec("COMMIT");
   if (id !== APPLICATION_ID && (id !== 0 || tables.n > 0)) {
-    throw new DatamasterError(
-      "STORE_FOREIGN",
-      `${path} is the database of another program; it was left as it is.`,
-      {
-        hint: "Name another file with --db sqlite:PATH.",
-      },
-    );
+    throw new DatamasterError("STORE_FOREIGN", told("databaseForeign", { path }));
   }
-  const newest = readMigrations().length;
-  if (versionOf(db) > newest) {
-    throw new DatamasterError(
-      "STORE_NEWER",
-      `${path} was written by a newer version of datamaster (schema ${versionOf(db)}; this program knows ${newest}).`,
-      { hint: "Update datamaster, or name another file with --db sqlite:PATH." },
-    );
-  }
+  const known = readMigrations().length;
+  if (version > known)
+    throw new DatamasterError("STORE_NEWER", told("databaseNewer", { path, version, known }));
 }
 
 async function migrate(db: DatabaseSync, path: string): Promise<void> {

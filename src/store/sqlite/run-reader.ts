@@ -11,7 +11,7 @@ export class SqliteRunReader implements RunReader {
 
   /** Throws STORE_FAILED where there is no database, STORE_FOREIGN, STORE_NEWER. */
   constructor(path: string) {
-    this.#sql = new Sql(openForReading(path));
+    this.#sql = new Sql(openForReading(path), path);
   }
 
   listRuns(source: string | null, limit: number): Run[] {

@@ -1,5 +1,6 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { isWorking, thisProcess } from "../../base/owner.ts";
+import { told } from "../../messages/messages.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isNarrow, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import type {
@@ -13,14 +14,19 @@ import type {
   Unit,
 } from "../store.ts";
 import { closeProject } from "./closing.ts";
+import { toStoreError } from "./failure.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { packPage } from "./page-codec.ts";
+import { noteCause, setAside, unusableItems } from "./quarantine.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { Sql } from "./sql.ts";
+
+/** What a page of a list has of them. */
+const NO_NUMBERS = { numbers: 0, rejected: 0 } as const;
 
 interface RunContext {
   readonly source: number;
@@ -42,13 +48,13 @@ export class SqliteRunWriter implements RunWriter {
 
   /** Opens or creates the file. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
   static async open(path: string): Promise<SqliteRunWriter> {
-    return new SqliteRunWriter(new Sql(await openForWriting(path)));
+    return new SqliteRunWriter(new Sql(await openForWriting(path), path));
   }
 
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    const { db } = this.#sql;
-    db.exec("BEGIN IMMEDIATE");
+    const { db, path } = this.#sql;
     try {
+      db.exec("BEGIN IMMEDIATE");
       const result = await work();
       db.exec("COMMIT");
       return result;
@@ -56,7 +62,7 @@ export class SqliteRunWriter implements RunWriter {
       // A full disk can have rolled back already.
       if (db.isTransaction) db.exec("ROLLBACK");
       this.#kinds.forget();
-      throw error;
+      throw toStoreError(path, error);
     }
   }
 
@@ -90,13 +96,7 @@ export class SqliteRunWriter implements RunWriter {
     const found = this.#run(run);
     this.#refuseActive(this.#context(run).source);
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
-      throw new DatamasterError(
-        "NOTHING_TO_RESUME",
-        `Run ${run} is ${found.status}; there is nothing left of it to do.`,
-        {
-          hint: "Start a new one with `datamaster collect`.",
-        },
-      );
+      throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
     this.#sql.run(
       "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, owner = ?, heartbeat_at = ? WHERE id = ?",
@@ -113,18 +113,34 @@ export class SqliteRunWriter implements RunWriter {
     return dueUnits(this.#sql, run, kind, after, limit);
   }
 
+  async clientsAtStake(unit: Unit): Promise<number> {
+    const { source, scope } = this.#context(unit.run);
+    if (isNarrow(scope)) return 0;
+    return this.#sql.count(
+      `SELECT count(*) AS n FROM clients WHERE source = :source AND gone_run IS NULL
+       AND NOT EXISTS (SELECT 1 FROM clients WHERE source = :source AND listed_run = :run)`,
+      { source, run: unit.run },
+    );
+  }
+
   async saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt> {
     const { source, scope } = this.#context(unit.run);
     const { added, satisfied } = writeClients(this.#sql, unit, source, scope, clients);
     const place = satisfied ? { ...page, next: null } : page;
-    this.#advance(unit, place, false);
-    return { next: place.next, total: page.total, items: clients.length, numbers: 0, rejected: 0, added };
+    return { ...NO_NUMBERS, ...this.#listed(unit, place), items: clients.length, added };
   }
 
   async saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt> {
     const added = writeProjects(this.#sql, unit, this.#context(unit.run).source, projects);
+    return { ...NO_NUMBERS, ...this.#listed(unit, page), items: projects.length, added };
+  }
+
+  /** Ends a page of a list; items without id set the list aside, once it is read to its end. */
+  #listed(unit: Unit, page: PagePlace): Pick<PageReceipt, "next" | "total" | "quarantined"> {
+    const { next, total, withoutId = 0 } = page;
+    if (withoutId > 0) noteCause(this.#sql, unit, unusableItems(withoutId));
     this.#advance(unit, page, false);
-    return { next: page.next, total: page.total, items: projects.length, numbers: 0, rejected: 0, added };
+    return { next, total, quarantined: next === null && setAside(this.#sql, unit) };
   }
 
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
@@ -141,38 +157,19 @@ export class SqliteRunWriter implements RunWriter {
       numbers: facts.numbers.length,
       rejected: facts.rejected.length,
       added: 0,
+      quarantined: false,
     };
   }
 
   async restartUnit(unit: Unit): Promise<void> {
     this.#sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
+    this.#sql.run("DELETE FROM quarantine WHERE unit = ?", unit.id);
     this.#sql.run("UPDATE units SET cursor = NULL, pages = 0 WHERE id = ?", unit.id);
   }
 
   async quarantine(unit: Unit, cause: QuarantineCause): Promise<void> {
-    const sql = this.#sql;
-    sql.run("UPDATE units SET state = 'quarantined' WHERE id = ?", unit.id);
-    sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
-    sql.run(
-      "INSERT INTO quarantine (run, unit, kind, ref, code, message, attempts, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      unit.run,
-      unit.id,
-      unit.kind,
-      unit.ref,
-      cause.code,
-      cause.message,
-      cause.attempts,
-      new Date().toISOString(),
-    );
-    if (unit.kind === "phones") {
-      sql.run("UPDATE projects SET unverified_run = ? WHERE id = ?", unit.run, unit.ref);
-    } else {
-      sql.run(
-        "UPDATE projects SET unverified_run = ?1 WHERE client = ?2 AND gone_run IS NULL AND listed_run <> ?1",
-        unit.run,
-        unit.ref,
-      );
-    }
+    noteCause(this.#sql, unit, cause);
+    setAside(this.#sql, unit);
   }
 
   async note(run: number, counters: RunCounters): Promise<void> {
@@ -205,8 +202,8 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async close(): Promise<void> {
-    // Folds the WAL back, so that one file is all there is to copy after a run.
-    this.#sql.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    // Folds the WAL back, so that one file is all there is to copy after a run; not while others are at it.
+    this.#sql.db.exec("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
     this.#sql.db.close();
   }
 
@@ -224,8 +221,7 @@ export class SqliteRunWriter implements RunWriter {
 
   #run(id: number): Run {
     const row = this.#sql.get<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.id = ?`, id);
-    if (row === undefined)
-      throw new DatamasterError("NO_SUCH_RUN", `There is no run ${id} in this database.`);
+    if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run: id }));
     return toRun(row);
   }
 
@@ -241,11 +237,14 @@ export class SqliteRunWriter implements RunWriter {
       if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
       throw new DatamasterError(
         "RUN_ACTIVE",
-        `Run ${run.run} of ${run.source} is going on in process ${run.owner.pid} on ${run.owner.host}, since ${run.startedAt}.`,
-        {
-          hint: "See `datamaster status`. Wait until it ends, or stop that process first.",
-          data: { ...run.owner },
-        },
+        told("runActive", {
+          run: run.run,
+          source: run.source,
+          pid: run.owner.pid,
+          host: run.owner.host,
+          startedAt: run.startedAt,
+        }),
+        { data: { ...run.owner } },
       );
     }
   }
@@ -257,8 +256,7 @@ export class SqliteRunWriter implements RunWriter {
         "SELECT source, scope, reader FROM runs WHERE id = ?",
         run,
       );
-      if (row === undefined)
-        throw new DatamasterError("NO_SUCH_RUN", `There is no run ${run} in this database.`);
+      if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
       context = { source: row.source, scope: JSON.parse(row.scope), reader: row.reader };
       this.#contexts.set(run, context);
     }
@@ -282,8 +280,6 @@ export class SqliteRunWriter implements RunWriter {
 
   #advance(unit: Unit, place: PagePlace, changed: boolean): void {
     if (advance(this.#sql, unit, place, changed)) return;
-    throw new DatamasterError("INTERNAL", `Page ${unit.pages + 1} of unit ${unit.id} was saved before.`, {
-      hint: "Nothing is lost; run the command again. If it comes back, please report it.",
-    });
+    throw new DatamasterError("INTERNAL", told("savedBefore", { page: unit.pages + 1, unit: unit.id }));
   }
 }

@@ -1,14 +1,20 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import { toStoreError } from "./failure.ts";
 
 export type Row = Record<string, unknown>;
 
-/** Prepared statements of one connection, each compiled once. Integers come back as numbers, or as bigints from `big`. */
+/**
+ * Prepared statements of one connection, each compiled once. Integers come back as numbers, or as bigints from `big`.
+ * What SQLite throws comes out as an error of ours, told with the file's path.
+ */
 export class Sql {
   readonly db: DatabaseSync;
+  readonly path: string;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync) {
+  constructor(db: DatabaseSync, path: string) {
     this.db = db;
+    this.path = path;
   }
 
   #statement(sql: string, bigints: boolean): StatementSync {
@@ -22,44 +28,64 @@ export class Sql {
     return statement;
   }
 
+  #told<T>(work: () => T): T {
+    try {
+      return work();
+    } catch (error) {
+      throw toStoreError(this.path, error);
+    }
+  }
+
+  *#rows<T>(rows: () => Iterable<unknown>): Generator<T> {
+    try {
+      yield* rows() as Iterable<T>;
+    } catch (error) {
+      throw toStoreError(this.path, error);
+    }
+  }
+
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql, false).run(...values).changes);
+    return this.#told(() => Number(this.#statement(sql, false).run(...values).changes));
   }
 
   /** Inserts a row and returns its id. */
   insert(sql: string, ...values: SQLInputValue[]): number {
-    return Number(this.#statement(sql, false).run(...values).lastInsertRowid);
+    return this.#told(() => Number(this.#statement(sql, false).run(...values).lastInsertRowid));
   }
 
   get<T = Row>(sql: string, ...values: SQLInputValue[]): T | undefined {
-    return this.#statement(sql, false).get(...values) as T | undefined;
+    return this.#told(() => this.#statement(sql, false).get(...values) as T | undefined);
   }
 
   all<T = Row>(sql: string, ...values: SQLInputValue[]): T[] {
-    return this.#statement(sql, false).all(...values) as T[];
+    return this.#told(() => this.#statement(sql, false).all(...values) as T[]);
   }
 
   /** The column `n` of a query's one row; values are named, and a query may leave some unused. */
   count(sql: string, values: Record<string, SQLInputValue>): number {
-    const statement = this.#statement(sql, false);
-    statement.setAllowUnknownNamedParameters(true);
-    return (statement.get(values) as { n: number } | undefined)?.n ?? 0;
+    return this.#told(() => {
+      const statement = this.#statement(sql, false);
+      statement.setAllowUnknownNamedParameters(true);
+      return (statement.get(values) as { n: number } | undefined)?.n ?? 0;
+    });
   }
 
   /** Rows one by one, every integer a bigint: for columns that hold phone numbers. */
   iterateBig<T = Row>(sql: string, ...values: SQLInputValue[]): Iterable<T> {
-    return this.#statement(sql, true).iterate(...values) as Iterable<T>;
+    return this.#rows<T>(() => this.#statement(sql, true).iterate(...values));
   }
 
   /** The same with named values. Not from the cache: two exports may walk one query at a time. */
   iterateBigNamed<T = Row>(sql: string, values: Record<string, SQLInputValue>): Iterable<T> {
-    const statement = this.db.prepare(sql);
-    statement.setReadBigInts(true);
-    return statement.iterate(values) as Iterable<T>;
+    return this.#rows<T>(() => {
+      const statement = this.db.prepare(sql);
+      statement.setReadBigInts(true);
+      return statement.iterate(values);
+    });
   }
 
-  /** A statement for a hot loop. */
+  /** A statement for a hot loop; what it throws is SQLite's own. */
   hot(sql: string): StatementSync {
     return this.#statement(sql, false);
   }

@@ -1,0 +1,125 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import { configFor, control, pointedAt, truthOf, untilPhonesAsked } from "../cli/crm.ts";
+import { parseCsv } from "../helpers/csv.ts";
+import { type Finished, run, start } from "../helpers/run.ts";
+import { type SimProcess, spawnSim } from "../helpers/sim-process.ts";
+import { tempDir } from "../helpers/temp.ts";
+
+const SLOW = ["--clients", "40", "--max-records", "600", "--latency", "40"];
+const FEW = ["--concurrency", "4"];
+
+/** Each source in a CRM of its own, one database. */
+function twoSources(one: SimProcess, other: SimProcess): { cwd: string; env: Record<string, string> } {
+  const cwd = tempDir();
+  const both = configFor(one, "one") + configFor(other, "other").replace("sources:\n", "");
+  writeFileSync(join(cwd, "datamaster.yaml"), both);
+  return { cwd, env: { CRM_TOKEN: one.token } };
+}
+
+function document(end: Finished): Record<string, unknown> & { error?: { code: string; message: string } } {
+  return JSON.parse(end.stdout);
+}
+
+describe("a second collect of the same source into the same database", () => {
+  it("says who runs since when and ends with 2; the first goes on", async () => {
+    const sim = await spawnSim(SLOW);
+    const { flags, env } = pointedAt(sim);
+    const cwd = tempDir();
+    const first = start(["collect", ...flags, ...FEW, "--json"], { cwd, env });
+    await untilPhonesAsked(sim, 4);
+    // So that it is still going on however busy this machine is.
+    await control(sim, "config", { latencyMs: 1_500 });
+    for (const line of [["collect"], ["collect", "--fresh"], ["resume"]]) {
+      const second = await run([...line, ...flags], { cwd, env });
+      expect([line, second.code]).toEqual([line, 2]);
+      expect(second.stderr).toMatch(
+        new RegExp(
+          `^error: Run 1 of \\S+ is going on in process ${first.pid} on \\S+, since \\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d UTC\\.\\n {2}Wait until it ends`,
+        ),
+      );
+    }
+    await control(sim, "config", { latencyMs: 0 });
+    const truth = await truthOf(sim);
+    const end = await first.finished;
+    expect(end.code).toBe(0);
+    expect(document(end)).toMatchObject({ run: 1, status: "complete", numbers: truth.numbers.length });
+  });
+
+  it("begun at the same instant: exactly one wins", async () => {
+    const sim = await spawnSim(SLOW);
+    const { flags, env } = pointedAt(sim);
+    const cwd = tempDir();
+    const ends = await Promise.all([1, 2, 3].map(() => run(["collect", ...flags, "--json"], { cwd, env })));
+    expect(ends.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
+    const refused = ends.filter(({ code }) => code === 2).map((end) => document(end).error?.code);
+    expect(refused).toEqual(["RUN_ACTIVE", "RUN_ACTIVE"]);
+    const listed = JSON.parse((await run(["runs", "list", "--json"], { cwd })).stdout);
+    expect(listed.runs).toMatchObject([{ run: 1, status: "complete" }]);
+  });
+
+  it("takes over from a process that was killed", async () => {
+    const sim = await spawnSim(SLOW);
+    const { flags, env } = pointedAt(sim);
+    const cwd = tempDir();
+    const first = start(["collect", ...flags, ...FEW], { cwd, env });
+    await untilPhonesAsked(sim, 4);
+    first.kill("SIGKILL");
+    await first.finished;
+    const next = await run(["collect", ...flags, "--json"], { cwd, env });
+    const truth = await truthOf(sim);
+    expect(next.stderr).toMatch(/^continuing run 1 /m);
+    expect(document(next)).toMatchObject({ run: 1, status: "complete", pairs: truth.pairs.length });
+  });
+});
+
+describe("two sources in one database", () => {
+  it("are collected side by side, each whole, and neither hears of a lock", async () => {
+    const [one, other] = await Promise.all([
+      spawnSim([...SLOW, "--seed", "1"]),
+      spawnSim([...SLOW, "--seed", "2"]),
+    ]);
+    const { cwd, env } = twoSources(one, other);
+    const ends = await Promise.all(
+      ["one", "other"].map((name) => run(["collect", name, "--json"], { cwd, env })),
+    );
+    const truths = await Promise.all([truthOf(one), truthOf(other)]);
+    for (const [index, end] of ends.entries()) {
+      const { numbers = [], pairs = [], rejected } = truths[index] ?? {};
+      expect([end.code, document(end)]).toMatchObject([
+        0,
+        { status: "complete", numbers: numbers.length, pairs: pairs.length, rejected, quarantined: 0 },
+      ]);
+      expect(end.stderr).not.toMatch(/lock|busy/i);
+    }
+    const exported = await run(["export"], { cwd, env });
+    const phones = parseCsv(exported.stdout).rows.map(({ phone }) => phone);
+    expect(phones.sort()).toEqual([...new Set(truths.flatMap(({ numbers }) => numbers))].sort());
+  });
+});
+
+describe("reading while a run goes on", () => {
+  it("status counts up, and each export holds whole projects and nothing that is not so", async () => {
+    const sim = await spawnSim(SLOW);
+    const { flags, env } = pointedAt(sim);
+    const cwd = tempDir();
+    const collecting = start(["collect", ...flags, ...FEW, "--json"], { cwd, env });
+    const truth = await truthOf(sim);
+    const inProject = Map.groupBy(truth.pairs, ([project]) => String(project));
+    const seen: number[] = [];
+    for (const asked of [4, 16, 30]) {
+      await untilPhonesAsked(sim, asked);
+      const status = JSON.parse((await run(["status", "--json"], { cwd })).stdout);
+      seen.push(status.run.records);
+      const { rows } = parseCsv((await run(["export", "--of", "pairs"], { cwd })).stdout);
+      for (const [project, held] of Map.groupBy(rows, ({ project_id = "" }) => project_id)) {
+        const right = (inProject.get(project) ?? []).map(([, number]) => number).sort();
+        expect(held.map(({ phone }) => phone).sort()).toEqual(right);
+      }
+    }
+    expect(seen).toEqual([...seen].sort((one, other) => one - other));
+    const end = await collecting.finished;
+    expect(document(end)).toMatchObject({ status: "complete", pairs: truth.pairs.length });
+  });
+});
