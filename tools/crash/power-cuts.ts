@@ -43,9 +43,9 @@ const CRM = [
   "--projects",
   "90",
   "--records",
-  "80000",
+  "160000",
   "--max-records",
-  "8000",
+  "16000",
 ];
 const CONCURRENCY = 12;
 const NO_SCHEMA = "no schema yet";

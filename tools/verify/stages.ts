@@ -27,6 +27,12 @@ export function stagesIn(work: string): readonly Stage[] {
     { name: "types", program: "tsc", args: ["--noEmit", "-p", "."], limitMinutes: 5 },
     { name: "unused", program: "knip", args: ["--no-progress"], limitMinutes: 5 },
     {
+      name: "system",
+      program: "node",
+      args: ["tools/system-packages.ts", "strace", "faketime", "zsh", "fish"],
+      limitMinutes: 15,
+    },
+    {
       name: "tests",
       program: "vitest",
       args: [
@@ -38,6 +44,7 @@ export function stagesIn(work: string): readonly Stage[] {
       ],
       // Every process that the tests start inherits this, threads included.
       env: { NODE_V8_COVERAGE: v8 },
+      needs: ["system"],
       limitMinutes: 40,
       report: { file: report, read: readVitestCounts },
     },
@@ -48,12 +55,6 @@ export function stagesIn(work: string): readonly Stage[] {
       needs: ["tests"],
       limitMinutes: 10,
       isShown: true,
-    },
-    {
-      name: "system",
-      program: "node",
-      args: ["tools/system-packages.ts", "strace", "faketime"],
-      limitMinutes: 15,
     },
     {
       name: "crash",

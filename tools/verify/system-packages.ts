@@ -8,6 +8,8 @@ interface SystemPackage {
 
 const PACKAGES = {
   strace: { probe: "strace --version", apt: "strace" },
+  zsh: { probe: "zsh --version", apt: "zsh" },
+  fish: { probe: "fish --version", apt: "fish" },
   faketime: { probe: "ls /usr/lib/*/faketime/libfaketimeMT.so.1", apt: "faketime" },
 } as const satisfies Record<string, SystemPackage>;
 
