@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import type { Truth } from "../../src/sim/sim.ts";
 
+const READONLY_ROLLBACK = 776;
+
 /** How far a database is, seen from outside between two sessions. */
 export interface Progress {
   /** Status of the newest run, null where there is none yet. */
@@ -17,16 +19,24 @@ export interface Progress {
 export function readProgress(file: string): Progress {
   const nothing = { status: null, runs: 0, pages: 0, integrity: "ok" };
   if (!existsSync(file)) return nothing;
-  return reading(file, (db) => {
-    const integrity = integrityOf(db);
-    if (integrity !== "ok" || versionOf(db) === 0) return { ...nothing, integrity };
-    const { n: runs } = one<{ n: number }>(db, "SELECT count(*) AS n FROM runs");
-    const last = db.prepare("SELECT status FROM runs ORDER BY id DESC LIMIT 1").get() as
-      | { status: string }
-      | undefined;
-    const { n: pages } = one<{ n: number }>(db, "SELECT coalesce(sum(pages), 0) AS n FROM units");
-    return { status: last?.status ?? null, runs, pages, integrity };
-  });
+  try {
+    return reading(file, (db) => progressIn(db, nothing));
+  } catch (error) {
+    // Killed while the file was being made. To undo that is the collector's: whoever looks only must not help it.
+    if ((error as { errcode?: number }).errcode === READONLY_ROLLBACK) return nothing;
+    throw error;
+  }
+}
+
+function progressIn(db: DatabaseSync, nothing: Progress): Progress {
+  const integrity = integrityOf(db);
+  if (integrity !== "ok" || versionOf(db) === 0) return { ...nothing, integrity };
+  const { n: runs } = one<{ n: number }>(db, "SELECT count(*) AS n FROM runs");
+  const last = db.prepare("SELECT status FROM runs ORDER BY id DESC LIMIT 1").get() as
+    | { status: string }
+    | undefined;
+  const { n: pages } = one<{ n: number }>(db, "SELECT coalesce(sum(pages), 0) AS n FROM units");
+  return { status: last?.status ?? null, runs, pages, integrity };
 }
 
 interface MembershipRow {

@@ -26,6 +26,14 @@ export function isCantOpen(cause: unknown): boolean {
   return primaryCode(cause) === CANTOPEN;
 }
 
+/** SQLITE_READONLY_ROLLBACK: a killed process left a journal, which only a connection that may write can undo. */
+const READONLY_ROLLBACK = 776;
+
+/** True where a killed process was changing the file without the log: as it is when it is new. */
+export function isHalfWritten(cause: unknown): boolean {
+  return (cause as { errcode?: unknown } | null)?.errcode === READONLY_ROLLBACK;
+}
+
 /** True where another process has the lock. */
 export function isBusy(cause: unknown): boolean {
   return primaryCode(cause) === BUSY;

@@ -6,7 +6,7 @@ import { monotonicMs, sleep } from "../../base/clock.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
-import { damaged, isBusy, isCantOpen, toStoreError } from "./failure.ts";
+import { damaged, isBusy, isCantOpen, isHalfWritten, toStoreError } from "./failure.ts";
 import { type Migration, readMigrations } from "./migrations.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
@@ -73,12 +73,28 @@ function openReadable(path: string): DatabaseSync {
   try {
     return connect(path, path);
   } catch (error) {
+    if (isHalfWritten(error)) return connectAfterUndoing(path);
     // On a read-only disk SQLite cannot make the log's index; where there is no log, it can do without.
     if (!isCantOpen(error) || isDirectory(path)) throw toStoreError(path, error);
     if (existsSync(`${path}-wal`)) {
       throw new DatamasterError("STORE_FAILED", told("databaseReadOnlyOpen", { path }), { cause: error });
     }
     return connectUnlocked(path);
+  }
+}
+
+/** SQLite undoes what a killed process left half written as soon as a connection that may write reads. */
+function connectAfterUndoing(path: string): DatabaseSync {
+  try {
+    const db = new DatabaseSync(path, { timeout: READ_TIMEOUT_MS });
+    try {
+      versionOf(db);
+    } finally {
+      db.close();
+    }
+    return connect(path, path);
+  } catch (error) {
+    throw toStoreError(path, error);
   }
 }
 
