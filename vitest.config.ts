@@ -10,7 +10,9 @@ export default defineConfig({
     pool: "forks",
     // A file's tests run in any order; the seed is printed, and `--sequence.seed` repeats it.
     sequence: { shuffle: { files: true, tests: true } },
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // By default a core is left idle; these tests mostly wait for processes that they started.
+    maxWorkers: 2,
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
   },
 });
