@@ -1,4 +1,4 @@
-import { monotonicMs, sleep } from "../base/clock.ts";
+import { monotonicMs } from "../base/clock.ts";
 import type { Limiter } from "./limits.ts";
 
 /**
@@ -7,39 +7,71 @@ import type { Limiter } from "./limits.ts";
  */
 const SHARE_OF_LIMIT = 0.98;
 
-/** How late a turn may be taken before it is lost: what a stalled process missed is not caught up in a burst. */
+/** So much lateness is caught up; more, as after a stalled event loop, is lost, or it would come as a burst. */
 const LATE_MS = 10;
 
+/** Longest single timer; Node fires at once above 2^31-1 ms, and a hold may be prolonged meanwhile anyway. */
+const LONGEST_TIMER_MS = 60_000;
+
 /**
- * Evenly spaced requests, no bursts (GCRA with a burst of one): each takes the next free moment on a line of
- * moments `1000 / (rps * 0.98)` ms apart. Without `rps` only {@link Limiter.holdFor} holds requests back.
+ * Evenly spaced requests, no bursts (GCRA with a burst of one): the next is let through `1000 / (rps * 0.98)` ms
+ * after the one before, in the order of asking. Without `rps` only {@link Limiter.holdFor} holds requests back.
  */
 export function createPacer(rps: number | null): Limiter {
-  const interval = rps === null ? 0 : 1000 / (rps * SHARE_OF_LIMIT);
-  let next = 0;
-  let heldUntil = 0;
+  return new Pacer(rps);
+}
 
-  const takeTurn = (): number => {
-    const now = monotonicMs();
-    const turn = Math.max(next, now - LATE_MS, heldUntil);
-    next = turn + interval;
-    return turn;
-  };
+class Pacer implements Limiter {
+  readonly requestsPerSecond: number | null;
+  readonly #interval: number;
+  readonly #waiting = new Set<() => void>();
+  #next = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  return {
-    requestsPerSecond: rps,
-    async acquire(signal) {
-      signal.throwIfAborted();
-      for (let turn = takeTurn(); ; turn = takeTurn()) {
-        const wait = turn - monotonicMs();
-        if (wait > 0) await sleep(wait, signal);
-        // A hold that came while waiting sends everybody back to queue behind it.
-        if (turn >= heldUntil || heldUntil <= monotonicMs()) return;
+  constructor(rps: number | null) {
+    this.requestsPerSecond = rps;
+    this.#interval = rps === null ? 0 : 1000 / (rps * SHARE_OF_LIMIT);
+  }
+
+  async acquire(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
+    await new Promise<void>((resolve, reject) => {
+      const go = (): void => {
+        signal.removeEventListener("abort", stop);
+        resolve();
+      };
+      const stop = (): void => {
+        this.#waiting.delete(go);
+        if (this.#waiting.size === 0) this.#rest();
+        reject(signal.reason);
+      };
+      signal.addEventListener("abort", stop, { once: true });
+      this.#waiting.add(go);
+      if (this.#timer === undefined) this.#letThrough();
+    });
+  }
+
+  holdFor(waitMs: number): void {
+    this.#next = Math.max(this.#next, monotonicMs() + waitMs);
+  }
+
+  /** Lets through whose turn it is, and sets the clock for the next: lateness is seen here, one turn at a time. */
+  #letThrough(): void {
+    this.#rest();
+    for (const go of this.#waiting) {
+      const now = monotonicMs();
+      if (this.#next > now) {
+        this.#timer = setTimeout(() => this.#letThrough(), Math.min(this.#next - now, LONGEST_TIMER_MS));
+        return;
       }
-    },
-    holdFor(waitMs) {
-      heldUntil = Math.max(heldUntil, monotonicMs() + waitMs);
-      next = Math.max(next, heldUntil);
-    },
-  };
+      this.#next = Math.max(this.#next, now - LATE_MS) + this.#interval;
+      this.#waiting.delete(go);
+      go();
+    }
+  }
+
+  #rest(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+  }
 }

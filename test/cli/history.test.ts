@@ -26,7 +26,7 @@ describe("status and runs", () => {
   });
 
   it("show a run that is going on with its numbers so far, and refuse a second one beside it", async () => {
-    const sim = await spawnSim(["--clients", "30", "--max-records", "300", "--latency", "100"]);
+    const sim = await spawnSim(["--clients", "30", "--max-records", "300", "--latency", "400"]);
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const collecting = start(["collect", ...flags, "--concurrency", "2"], { env, cwd });
