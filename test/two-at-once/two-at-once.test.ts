@@ -51,9 +51,19 @@ describe("a second collect of the same source into the same database", () => {
     const sim = await spawnSim(SLOW);
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
-    const ends = await Promise.all([1, 2, 3].map(() => run(["collect", ...flags, "--json"], { cwd, env })));
+    // The winner needs three answers after /me, so that the others meet it however late a busy machine starts them.
+    await control(sim, "config", { latencyMs: 4_000 });
+    const running = [1, 2, 3].map(() => start(["collect", ...flags, "--json"], { cwd, env }));
+    const losers: Finished[] = [];
+    await new Promise<void>((bothEnded) => {
+      for (const { finished } of running) {
+        void finished.then((end) => losers.push(end) === 2 && bothEnded());
+      }
+    });
+    await control(sim, "config", { latencyMs: 0 });
+    const refused = losers.slice(0, 2).map((end) => document(end).error?.code);
+    const ends = await Promise.all(running.map(({ finished }) => finished));
     expect(ends.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
-    const refused = ends.filter(({ code }) => code === 2).map((end) => document(end).error?.code);
     expect(refused).toEqual(["RUN_ACTIVE", "RUN_ACTIVE"]);
     const listed = JSON.parse((await run(["runs", "list", "--json"], { cwd })).stdout);
     expect(listed.runs).toMatchObject([{ run: 1, status: "complete" }]);
