@@ -1,6 +1,6 @@
 import type { FoundNumber } from "../model/number.ts";
+import { candidateReader } from "./candidate.ts";
 import { isDate } from "./junk.ts";
-import { longestNumber, readCandidate } from "./library.ts";
 import { type Piece, pieceOf } from "./pieces.ts";
 
 /** Signs that part two numbers, and that people also put inside one. */
@@ -64,7 +64,11 @@ function readSpacedPair(piece: Piece, region: string | null): FoundNumber[] {
 
 function readBesideOthers(piece: Piece, region: string | null): FoundNumber | null {
   const marked = piece.plus || piece.digits.startsWith("0");
-  if (!marked && piece.digits.length < Math.min(MIN_BARE_BESIDE_OTHERS, longestNumber(region))) return null;
+  if (
+    !marked &&
+    piece.digits.length < Math.min(MIN_BARE_BESIDE_OTHERS, candidateReader().longestNumber(region))
+  )
+    return null;
   return readPiece(piece, region);
 }
 
@@ -72,7 +76,7 @@ function readPiece(piece: Piece, region: string | null): FoundNumber | null {
   if (LOOK_ALIKE_AFTER.test(piece.after) || LOOK_ALIKE_BEFORE.test(piece.before) || isDate(piece.text))
     return null;
   if (!piece.plus && OTHER_NUMBER_BEFORE.test(piece.before)) return null;
-  const found = readCandidate(piece, region);
+  const found = candidateReader().read(piece, region);
   if (!found || goesOnInLetters(piece, region)) return null;
   return withExtension(found, piece.ext);
 }
@@ -82,7 +86,7 @@ function goesOnInLetters(piece: Piece, region: string | null): boolean {
   const word = KEYPAD_WORD_AFTER.exec(piece.after)?.[1];
   if (word === undefined) return false;
   const keys = [...word].map((letter) => KEYPAD.charAt(letter.charCodeAt(0) - FIRST_LETTER)).join("");
-  return readCandidate({ ...piece, digits: piece.digits + keys }, region) !== null;
+  return candidateReader().read({ ...piece, digits: piece.digits + keys }, region) !== null;
 }
 
 function withExtension(found: FoundNumber, ext: string | null): FoundNumber {

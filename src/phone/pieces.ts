@@ -1,4 +1,4 @@
-import type { Candidate } from "./library.ts";
+import type { Candidate } from "./candidate.ts";
 
 /** A stretch of text that may be one number: digits with spaces, dashes, dots and brackets between them. */
 export interface Piece extends Candidate {
