@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import metadataOfPackage from "libphonenumber-js/max/metadata";
+import library from "libphonenumber-js/package.json" with { type: "json" };
 import type { NumberType } from "../../src/model/number.ts";
 import { isList, type Kind, numbersOf, type Plan, type Plans, textOrNull } from "./plans.ts";
 
@@ -28,10 +28,8 @@ interface Metadata {
 
 /** The plans of the installed libphonenumber-js, from its metadata with all types. */
 export function plansOfLibphonenumberJs(): Plans {
-  const require = createRequire(import.meta.url);
-  const read = (path: string): unknown => JSON.parse(readFileSync(require.resolve(path), "utf8"));
-  const { version } = read("libphonenumber-js/package.json") as { version: string };
-  const metadata = read("libphonenumber-js/metadata.max.json") as Metadata;
+  const { version } = library;
+  const metadata: Metadata = metadataOfPackage;
   if (metadata.version !== LAYOUT_VERSION)
     throw new Error(`libphonenumber-js ${version} has metadata of layout ${metadata.version}`);
   const codes = new Map<number, readonly Plan[]>();
