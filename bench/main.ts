@@ -1,4 +1,5 @@
 import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { phoneReading } from "./phone.ts";
 
 /*
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
@@ -10,6 +11,7 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,
+  phone: phoneReading,
 };
 
 const asked = process.argv.slice(2);
