@@ -29,10 +29,9 @@ const FIRST_LETTER = 0x41;
 export function chooseNumbers(pieces: readonly Piece[], region: string | null): FoundNumber[] {
   const [only] = pieces;
   if (only && pieces.length === 1) return readOnly(only, region);
-  const alone = withoutBroken(
-    pieces,
-    pieces.map((piece) => readBesideOthers(piece, region)),
-  );
+  const each = pieces.map((piece) => readBesideOthers(piece, region));
+  if (each.every((found) => found !== null)) return each;
+  const alone = withoutBroken(pieces, each);
   return chainsOf(pieces, alone).flatMap((chain) => readChain(chain, STRONG_GAPS, region).numbers);
 }
 

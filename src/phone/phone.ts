@@ -109,13 +109,18 @@ function readDirty(raw: string, region: string | null): Reading {
   const plain = toPlainText(raw);
   const { text, removed } = withoutJunk(plain);
   const pieces = findPieces(text);
-  const [first, ...rest] = distinct(chooseNumbers(pieces, region));
-  return first ? { numbers: [first, ...rest] } : rejected(reasonFor(plain, pieces, removed));
+  const numbers = distinct(chooseNumbers(pieces, region));
+  return isSome(numbers) ? { numbers } : rejected(reasonFor(plain, pieces, removed));
+}
+
+function isSome(numbers: readonly FoundNumber[]): numbers is readonly [FoundNumber, ...FoundNumber[]] {
+  return numbers.length > 0;
 }
 
 /** The same number twice counts once; the first extension seen with it stays. */
-function distinct(numbers: readonly FoundNumber[]): FoundNumber[] {
-  if (numbers.length < 2) return [...numbers];
+function distinct(numbers: readonly FoundNumber[]): readonly FoundNumber[] {
+  const [first, second, third] = [numbers[0], numbers[1], numbers[2]];
+  if (!second || (!third && first?.number !== second.number)) return numbers;
   const seen = new Map<bigint, FoundNumber>();
   for (const found of numbers) {
     const before = seen.get(found.number);

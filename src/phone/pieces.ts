@@ -23,25 +23,30 @@ interface Span {
   readonly plus: boolean;
 }
 
+/** A piece whose end is not yet known. */
+type Draft = { -readonly [field in keyof Piece]: Piece[field] };
+
 /** The pieces of a plain text, in order; extensions are joined to the piece they follow. */
 export function findPieces(plain: string): Piece[] {
-  const pieces: Piece[] = [];
+  const pieces: Draft[] = [];
+  let last: Draft | null = null;
   let gapStart = 0;
-  for (let span = nextSpan(plain, 0); span !== null; span = nextSpan(plain, span.end)) {
+  for (let span = nextSpan(plain, 0); span !== null; span = nextSpan(plain, gapStart)) {
     const before = plain.slice(gapStart, span.start);
-    const last = pieces.at(-1);
-    const ext = last && last.ext === null && !span.plus ? extensionIn(plain, span, before) : null;
-    if (last && ext) {
-      pieces[pieces.length - 1] = { ...last, ext: ext.digits, after: "" };
-      span = { ...span, end: ext.end };
-    } else {
-      if (last) pieces[pieces.length - 1] = { ...last, after: before };
-      pieces.push(toPiece(plain, span, before));
+    const ext: Extension | null =
+      last !== null && last.ext === null && !span.plus ? extensionIn(plain, span, before) : null;
+    if (last !== null && ext !== null) {
+      last.ext = ext.digits;
+      last.after = "";
+      gapStart = ext.end;
+      continue;
     }
+    if (last !== null) last.after = before;
+    last = toPiece(plain, span, before);
+    pieces.push(last);
     gapStart = span.end;
   }
-  const last = pieces.at(-1);
-  if (last) pieces[pieces.length - 1] = { ...last, after: plain.slice(gapStart) };
+  if (last !== null) last.after = plain.slice(gapStart);
   return pieces;
 }
 
@@ -50,7 +55,7 @@ export function pieceOf(text: string): Piece {
   return toPiece(text, { start: 0, end: text.length, plus: text.startsWith("+") }, "");
 }
 
-function toPiece(plain: string, span: Span, before: string): Piece {
+function toPiece(plain: string, span: Span, before: string): Draft {
   const text = plain.slice(span.start, span.end);
   const counted = withoutZeroFraction(text);
   const digits = digitsOf(counted);
@@ -88,7 +93,12 @@ function digitsOf(text: string): string {
   return start < 0 ? digits : digits + text.slice(start);
 }
 
-function extensionIn(plain: string, span: Span, before: string): { digits: string; end: number } | null {
+interface Extension {
+  readonly digits: string;
+  readonly end: number;
+}
+
+function extensionIn(plain: string, span: Span, before: string): Extension | null {
   if (!mayLabel(before) || (!EXTENSION_LABEL.test(before) && !DIALLED_EXTENSION.test(before))) return null;
   const text = plain.slice(span.start, span.end);
   const whole = digitsOf(text);
