@@ -162,7 +162,9 @@ export class DigitParser {
   /** The trunk prefix taken off, where what remains has a length of the plan; then the verdict. */
   #finish(plan: Plan): ParseFailure | null {
     if (this.#to - this.#from < MIN_NATIONAL) return "too-short-nsn";
-    const [national, from, to] = [this.#national, this.#from, this.#to];
+    const national = this.#national;
+    const from = this.#from;
+    const to = this.#to;
     this.#takeTrunk(plan);
     const length = this.#to - this.#from;
     if (length < plan.shortest || (length <= plan.longest && ((plan.lengths >> length) & 1) === 0)) {

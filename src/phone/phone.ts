@@ -119,8 +119,8 @@ function isSome(numbers: readonly FoundNumber[]): numbers is readonly [FoundNumb
 
 /** The same number twice counts once; the first extension seen with it stays. */
 function distinct(numbers: readonly FoundNumber[]): readonly FoundNumber[] {
-  const [first, second, third] = [numbers[0], numbers[1], numbers[2]];
-  if (!second || (!third && first?.number !== second.number)) return numbers;
+  if (numbers.length < 2 || (numbers.length === 2 && numbers[0]?.number !== numbers[1]?.number))
+    return numbers;
   const seen = new Map<bigint, FoundNumber>();
   for (const found of numbers) {
     const before = seen.get(found.number);
