@@ -1,4 +1,5 @@
 import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { phoneReading } from "./phone.ts";
 import { readersBeside } from "./readers.ts";
 
 /*
@@ -12,6 +13,7 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   latency: latencyBound,
   paced: pacedRun,
   readers: readersBeside,
+  phone: phoneReading,
 };
 
 const asked = process.argv.slice(2);

@@ -16,7 +16,7 @@ if (date === undefined) throw new Error(`the registry tells no day for libphonen
 const text = readFileSync(FILE, "utf8");
 const noted = text.replace(
   /const RELEASED = \{.*\};/,
-  `const RELEASED = { version: "${version}", date: "${date}" };`,
+  `const RELEASED = { version: "lpjs-${version}", date: "${date}" };`,
 );
 writeFileSync(FILE, noted);
 console.log(`libphonenumber-js ${version} was published on ${date}.`);

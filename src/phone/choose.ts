@@ -1,6 +1,6 @@
 import type { FoundNumber } from "../model/number.ts";
+import { candidateReader } from "./candidate.ts";
 import { isDate } from "./junk.ts";
-import { longestNumber, readCandidate } from "./library.ts";
 import { type Piece, pieceOf } from "./pieces.ts";
 
 /** Signs that part two numbers, and that people also put inside one. */
@@ -12,8 +12,10 @@ const LOOK_ALIKE_BEFORE = /(?<!\p{L})[OoОоQDlIiЗзбБBВSsZz]+$/u;
 const BREAK_INSIDE =
   /^(?:\p{L}{1,3}|[-()./ ]{0,2}[OoОоQDlIiЗзбБBВSsZz]{1,2}|[OoОоQDlIiЗзбБBВSsZzgqXxХх]{1,2}[-()./ ]{0,2})$/u;
 /** Words that announce another number than a phone's, unless it has a plus. */
-const OTHER_NUMBER_BEFORE =
-  /(?<!\p{L})(?:инн|огрн(?:ип)?|кпп|бик|окпо|снилс|паспорт|договора?|заказа?|сч[её]та?|карт[аы]|inn|iban|vat|invoice|order|card)[\s.:№#-]*$/iu;
+const OTHER_NUMBER =
+  /^(?:инн|огрн(?:ип)?|кпп|бик|окпо|снилс|паспорт|договора?|заказа?|сч[её]та?|карт[аы]|inn|iban|vat|invoice|order|card)$/iu;
+const OTHER_NUMBER_BEFORE = new RegExp(`(?<!\\p{L})${OTHER_NUMBER.source.slice(1, -1)}[\\s.:№#-]*$`, "iu");
+const SHORTEST_LABEL = 3;
 const KEYPAD_WORD_AFTER = /^-?([A-Z]{3,})(?!\p{L})/u;
 /** Digits of A to Z on a telephone keypad (ITU-T E.161). */
 const KEYPAD = "22233344455566677778889999";
@@ -27,10 +29,9 @@ const FIRST_LETTER = 0x41;
 export function chooseNumbers(pieces: readonly Piece[], region: string | null): FoundNumber[] {
   const [only] = pieces;
   if (only && pieces.length === 1) return readOnly(only, region);
-  const alone = withoutBroken(
-    pieces,
-    pieces.map((piece) => readBesideOthers(piece, region)),
-  );
+  const each = pieces.map((piece) => readBesideOthers(piece, region));
+  if (each.every((found) => found !== null)) return each;
+  const alone = withoutBroken(pieces, each);
   return chainsOf(pieces, alone).flatMap((chain) => readChain(chain, STRONG_GAPS, region).numbers);
 }
 
@@ -64,25 +65,57 @@ function readSpacedPair(piece: Piece, region: string | null): FoundNumber[] {
 
 function readBesideOthers(piece: Piece, region: string | null): FoundNumber | null {
   const marked = piece.plus || piece.digits.startsWith("0");
-  if (!marked && piece.digits.length < Math.min(MIN_BARE_BESIDE_OTHERS, longestNumber(region))) return null;
+  if (
+    !marked &&
+    piece.digits.length < Math.min(MIN_BARE_BESIDE_OTHERS, candidateReader().longestNumber(region))
+  )
+    return null;
   return readPiece(piece, region);
 }
 
 function readPiece(piece: Piece, region: string | null): FoundNumber | null {
-  if (LOOK_ALIKE_AFTER.test(piece.after) || LOOK_ALIKE_BEFORE.test(piece.before) || isDate(piece.text))
-    return null;
-  if (!piece.plus && OTHER_NUMBER_BEFORE.test(piece.before)) return null;
-  const found = readCandidate(piece, region);
+  if (touchesLookAlike(piece) || isDate(piece.text)) return null;
+  if (!piece.plus && namesOtherNumber(piece.before)) return null;
+  const found = candidateReader().read(piece, region);
   if (!found || goesOnInLetters(piece, region)) return null;
   return withExtension(found, piece.ext);
 }
 
+function touchesLookAlike({ before, after }: Piece): boolean {
+  const first = after.charCodeAt(0);
+  if ((first > 0x40 || first === 0x2a) && LOOK_ALIKE_AFTER.test(after)) return true;
+  return before.charCodeAt(before.length - 1) > 0x40 && LOOK_ALIKE_BEFORE.test(before);
+}
+
+/** The last word before a piece is asked for, without an expression where it is of Latin or Russian letters. */
+function namesOtherNumber(before: string): boolean {
+  let end = before.length;
+  while (end > 0 && isLabelSign(before.charCodeAt(end - 1))) end -= 1;
+  let start = end;
+  while (start > 0 && isLetter(before.charCodeAt(start - 1))) start -= 1;
+  if (start > 0 && before.charCodeAt(start - 1) > 0x7f) return OTHER_NUMBER_BEFORE.test(before);
+  return end - start >= SHORTEST_LABEL && OTHER_NUMBER.test(before.slice(start, end));
+}
+
+/** Space, line break, dash, dot, colon, number sign. */
+function isLabelSign(code: number): boolean {
+  return code === 0x20 || code === 0x0a || code === 0x2d || code === 0x2e || code === 0x3a || code === 0x23;
+}
+
+function isLetter(code: number): boolean {
+  return (
+    (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || (code >= 0x0400 && code <= 0x0481)
+  );
+}
+
 /** `0711-12345-CALL`: valid without the word and with it, so which one is meant is not known. */
 function goesOnInLetters(piece: Piece, region: string | null): boolean {
+  const first = piece.after.charCodeAt(0);
+  if (first !== 0x2d && !(first >= 0x41 && first <= 0x5a)) return false;
   const word = KEYPAD_WORD_AFTER.exec(piece.after)?.[1];
   if (word === undefined) return false;
   const keys = [...word].map((letter) => KEYPAD.charAt(letter.charCodeAt(0) - FIRST_LETTER)).join("");
-  return readCandidate({ ...piece, digits: piece.digits + keys }, region) !== null;
+  return candidateReader().read({ ...piece, digits: piece.digits + keys }, region) !== null;
 }
 
 function withExtension(found: FoundNumber, ext: string | null): FoundNumber {
@@ -96,7 +129,7 @@ function withoutBroken(
 ): (FoundNumber | null)[] {
   const kept = [...alone];
   for (let i = 1; i < pieces.length; i++) {
-    if (!BREAK_INSIDE.test(pieces[i]?.before ?? "") || (alone[i - 1] && alone[i])) continue;
+    if ((alone[i - 1] && alone[i]) || !BREAK_INSIDE.test(pieces[i]?.before ?? "")) continue;
     kept[i - 1] = null;
     kept[i] = null;
   }

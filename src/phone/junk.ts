@@ -17,17 +17,33 @@ const REMOVED = " @ ";
 
 /** The plain text without e-mail addresses and web links, exponents written out; `removed` tells of addresses. */
 export function withoutJunk(plain: string): { readonly text: string; readonly removed: boolean } {
-  let text = plain.includes("@") || LINK.test(plain) ? removeAddresses(plain) : plain;
+  const mayLink = plain.includes("://") || /^www\./i.test(plain);
+  let text = plain.includes("@") || mayLink ? removeAddresses(plain) : plain;
   const removed = text !== plain;
   if (text.includes("~")) text = text.replace(TONE, " +");
   if (text.includes("wa.me/") || text.includes("=")) text = text.replace(LINKED_NUMBER, "$1+");
-  if (/\d[eе]/iu.test(text)) text = text.replace(EXPONENT, writeOutExponent);
+  if (hasExponent(text)) text = text.replace(EXPONENT, writeOutExponent);
   return { text, removed };
 }
 
 /** `31.12.2025` or `2025-12-31`, alone or with a time after it. */
 export function isDate(text: string): boolean {
+  const third = text.charCodeAt(2);
+  const isSign = (code: number): boolean => code >= 0x2d && code <= 0x2f;
+  // A sign comes after one, two or four digits.
+  if (!isSign(third) && !isSign(text.charCodeAt(1)) && !isSign(text.charCodeAt(4))) return false;
   return DATE.test(text);
+}
+
+/** An E, Latin or Cyrillic, behind a digit. */
+function hasExponent(text: string): boolean {
+  for (let i = 1; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code !== 0x45 && code !== 0x65 && code !== 0x0415 && code !== 0x0435) continue;
+    const before = text.charCodeAt(i - 1);
+    if (before >= 0x30 && before <= 0x39) return true;
+  }
+  return false;
 }
 
 function removeAddresses(plain: string): string {

@@ -1,20 +1,34 @@
 import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
+import { type CandidateReader, candidateReader } from "./candidate.ts";
 import { chooseNumbers } from "./choose.ts";
 import { isDate, withoutJunk } from "./junk.ts";
-import { type Candidate, LIBRARY_VERSION, readCandidate } from "./library.ts";
 import { findPieces, type Piece } from "./pieces.ts";
+import { StrictReader, type StrictReading } from "./strict.ts";
+import { shippedTable } from "./table.ts";
+import { TABLE_SOURCE } from "./table-data.ts";
 import { toPlainText } from "./text.ts";
 
 export { numberTableReleased } from "./released.ts";
 
 /** Raised whenever our own rules read any value differently. */
-const RULES_VERSION = 1;
+const RULES_VERSION = 2;
 
 /** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */
 export const MAX_VALUE_LENGTH = 1_000;
 
 /** Names the numbering plans and the rules that readings come from; readings of two versions may differ. */
-export const NUMBER_TABLE_VERSION: string = `lpjs-${LIBRARY_VERSION}/${RULES_VERSION}`;
+export const NUMBER_TABLE_VERSION: string = `${TABLE_SOURCE}/${RULES_VERSION}`;
+
+let strict: StrictReader | undefined;
+
+/**
+ * libphonenumber's own reading of a text in a region, nothing repaired: the first number or why there is none. A text of
+ * more than 250 characters is too long. Never throws.
+ */
+export function readStrict(text: string, region: string | null): StrictReading {
+  strict ??= new StrictReader(shippedTable());
+  return strict.read(text, region);
+}
 
 const MIN_DIGITS = 7;
 const MAX_E164_DIGITS = 15;
@@ -27,46 +41,65 @@ const MAX_E164_DIGITS = 15;
 export function readValue(raw: string | null, region: string | null): Reading {
   if (raw === null) return rejected("empty");
   if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
-  const clean = cleanCandidate(raw);
-  const found = clean && readCandidate(clean, region);
+  const found = readClean(raw, candidateReader(), region);
   if (found) return { numbers: [found] };
   return readDirty(raw, region);
 }
 
 /**
- * The usual value: one plus at most, digits, single spaces, dashes, brackets. Anything else, dates included, is null
- * and takes the careful way.
+ * The usual value, without an expression: one plus at most, digits, single spaces, dashes, brackets. Anything else,
+ * dates included, is null and takes the careful way.
  */
-function cleanCandidate(raw: string): Candidate | null {
-  const text = raw.trim();
+function readClean(raw: string, reader: CandidateReader, region: string | null): FoundNumber | null {
+  const { digits } = reader;
+  const end = endOf(raw);
   let plus = false;
   let head = -1;
-  let digits = "";
-  let runStart = -1;
-  for (let i = 0; i <= text.length; i++) {
-    const code = text.charCodeAt(i);
-    if (code >= 0x30 && code <= 0x39) {
-      if (runStart < 0) runStart = i;
+  let count = 0;
+  let dashes = 0;
+  for (let i = startOf(raw); i < end; i++) {
+    const code = raw.charCodeAt(i);
+    if (code >= ZERO && code <= NINE) {
+      if (count === MAX_CLEAN_DIGITS) return null;
+      digits[count++] = code - ZERO;
       continue;
     }
-    if (runStart >= 0) {
-      digits += text.slice(runStart, i);
-      if (head < 0) head = digits.length;
-      runStart = -1;
+    if (code === PLUS) {
+      if (plus || count > 0) return null;
+      plus = true;
+      continue;
     }
-    if (i === text.length) break;
-    if (code === PLUS && !plus && digits === "") plus = true;
-    else if (code === OPEN_BRACKET) head = Math.max(head, 0);
-    else if (code === SPACE ? partsNumbers(text, i) : code !== CLOSE_BRACKET && code !== DASH) return null;
+    if (head < 0 && (count > 0 || code === OPEN_BRACKET)) head = count;
+    if (code === DASH) dashes += 1;
+    else if (code === SPACE ? partsNumbers(raw, i) : code !== CLOSE_BRACKET && code !== OPEN_BRACKET)
+      return null;
   }
-  return isDate(text) ? null : { plus, digits, head: Math.max(head, 0) };
+  if (head < 0) head = count;
+  if (dashes > 1 && head <= LONGEST_YEAR && isDate(raw.trim())) return null;
+  return reader.readDigits(plus, count, head, region);
 }
 
+const ZERO = 0x30;
+const NINE = 0x39;
 const PLUS = 0x2b;
 const SPACE = 0x20;
 const DASH = 0x2d;
 const OPEN_BRACKET = 0x28;
 const CLOSE_BRACKET = 0x29;
+const MAX_CLEAN_DIGITS = 24;
+const LONGEST_YEAR = 4;
+
+function startOf(raw: string): number {
+  let start = 0;
+  while (raw.charCodeAt(start) === SPACE) start += 1;
+  return start;
+}
+
+function endOf(raw: string): number {
+  let end = raw.length;
+  while (raw.charCodeAt(end - 1) === SPACE) end -= 1;
+  return end;
+}
 
 /** A second space, or a dash set off by spaces, may stand between two numbers. */
 function partsNumbers(text: string, space: number): boolean {
@@ -78,13 +111,18 @@ function readDirty(raw: string, region: string | null): Reading {
   const plain = toPlainText(raw);
   const { text, removed } = withoutJunk(plain);
   const pieces = findPieces(text);
-  const [first, ...rest] = distinct(chooseNumbers(pieces, region));
-  return first ? { numbers: [first, ...rest] } : rejected(reasonFor(plain, pieces, removed));
+  const numbers = distinct(chooseNumbers(pieces, region));
+  return isSome(numbers) ? { numbers } : rejected(reasonFor(plain, pieces, removed));
+}
+
+function isSome(numbers: readonly FoundNumber[]): numbers is readonly [FoundNumber, ...FoundNumber[]] {
+  return numbers.length > 0;
 }
 
 /** The same number twice counts once; the first extension seen with it stays. */
-function distinct(numbers: readonly FoundNumber[]): FoundNumber[] {
-  if (numbers.length < 2) return [...numbers];
+function distinct(numbers: readonly FoundNumber[]): readonly FoundNumber[] {
+  if (numbers.length < 2 || (numbers.length === 2 && numbers[0]?.number !== numbers[1]?.number))
+    return numbers;
   const seen = new Map<bigint, FoundNumber>();
   for (const found of numbers) {
     const before = seen.get(found.number);

@@ -19,13 +19,33 @@ const FULL_WIDTH_SHIFT = 0xfee0;
  * everything invisible (zero-width, bidi marks, BOM, control and combining characters) left out. Letters stay.
  */
 export function toPlainText(text: string): string {
-  let plain = "";
-  for (const char of text) {
-    const code = char.codePointAt(0) ?? 0;
-    plain += code > 0x20 && code < 0x7f && code !== 0x5c ? char : plainForm(char, code);
-  }
+  const plain = isPlain(text) ? text : toPlainForms(text);
   // Links write their plus as %2B; the 2 is no digit of the number.
   return plain.includes("%") ? plain.replace(/%2b/gi, "+").replace(/%20/g, " ") : plain;
+}
+
+/** Only ASCII that stays as it is and Russian letters: most values with words. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (!(code >= 0x20 && code < 0x7f && code !== 0x5c) && !(code >= 0x0400 && code <= 0x0481)) return false;
+  }
+  return true;
+}
+
+function toPlainForms(text: string): string {
+  let plain = "";
+  let kept = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x20 && unit < 0x7f && unit !== 0x5c) continue;
+    const code = text.codePointAt(i) ?? 0;
+    const units = code > 0xffff ? 2 : 1;
+    plain += text.slice(kept, i) + plainForm(text.slice(i, i + units), code);
+    kept = i + units;
+    i = kept - 1;
+  }
+  return plain + text.slice(kept);
 }
 
 function plainForm(char: string, code: number): string {

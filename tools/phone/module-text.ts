@@ -1,0 +1,12 @@
+/** The module of src/phone that holds a compiled table. */
+export function moduleText(source: string, bytes: Uint8Array): string {
+  return `// Made by \`npm run phone:compile\`; not edited by hand.
+
+/** Package and version that the shipped number table comes from. */
+export const TABLE_SOURCE = "${source}";
+
+/** The shipped number table: brotli, base64. */
+export const TABLE_DATA =
+  "${Buffer.from(bytes).toString("base64")}";
+`;
+}
