@@ -24,8 +24,10 @@ export function compose({ store, log }: ComposeOptions): AppPorts {
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
-      const { baseUrl, token, concurrency } = source;
-      return createCrmClient({ baseUrl, token, connections: concurrency, userAgent: USER_AGENT });
+      const { baseUrl, token, concurrency, limits } = source;
+      const { rules = [] } = await findConnector(source.connector);
+      const to = { baseUrl, token, connections: concurrency, userAgent: USER_AGENT };
+      return createCrmClient({ ...to, rules, ...(limits && { limits }) });
     },
     async createLimiter(rps) {
       const { createPacer } = await import("./limits/pacer.ts");

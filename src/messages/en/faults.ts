@@ -19,6 +19,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "no answer within 30 s",
   UND_ERR_BODY_TIMEOUT: "the answer stalled",
   DEADLINE: "the answer took longer than 120 s",
+  TOO_SLOW: "the answer came slower than 1 KB a second",
   EHOSTUNREACH: "no way to the host",
   ENETUNREACH: "no network",
 };
@@ -51,6 +52,14 @@ export const faults = {
   askedAgain: (p: { status: number }) => [`The CRM asked to send the request again (${p.status}).`],
   notFound: () => ["The CRM lists it, but does not find it (404)."],
   cursorExpired: () => ["The CRM forgot the place in the list (410)."],
+  blocked: (p: { status: number }) => [
+    `The CRM turns this account away (${p.status}).`,
+    `It may be suspended, blocked for too many requests, or over its quota: look into the CRM. Then ${AGAIN}`,
+  ],
+  redirected: (p: { status: number; to: string }) => [
+    `The CRM redirects (${p.status}) to ${p.to}, which was not followed.`,
+  ],
+  tooLarge: (p: { megabytes: number }) => [`The CRM's answer is larger than ${p.megabytes} MB.`],
   rejected: (p: { status: number }) => [`The CRM answered with status ${p.status}.`],
   certificate: (p: { host: string; code: string }) => [
     `The certificate of ${p.host} was not accepted (${p.code}).`,
@@ -66,6 +75,10 @@ export const faults = {
   ],
   isWebPage: () => ["is a web page"],
   isEmpty: () => ["is empty"],
+  isError: () => ["tells of an error"],
+  hasStatus: (p: { status: number }) => [`has status ${p.status}`],
+  encodedOtherwise: () => ["is compressed in a way that was not asked for"],
+  encodingBroken: () => ["cannot be decompressed"],
   isNoJson: () => ["is not complete JSON"],
   lacks: () => ["lacks what this API promises"],
   lacksAt: (p: { path: string }) => [`lacks what this API promises at ${p.path}`],

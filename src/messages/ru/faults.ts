@@ -18,6 +18,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "нет ответа за 30 с",
   UND_ERR_BODY_TIMEOUT: "ответ остановился на полпути",
   DEADLINE: "ответ шёл дольше 120 с",
+  TOO_SLOW: "ответ шёл медленнее 1 КБ в секунду",
   EHOSTUNREACH: "до узла нет пути",
   ENETUNREACH: "нет сети",
 };
@@ -56,6 +57,12 @@ export const faults: typeof english = {
   askedAgain: ({ status }) => [`CRM попросила повторить запрос (${status}).`],
   notFound: () => ["CRM называет его в списке, но не находит (404)."],
   cursorExpired: () => ["CRM забыла место в списке (410)."],
+  blocked: ({ status }) => [
+    `CRM не пускает этот аккаунт (${status}).`,
+    `Он может быть приостановлен, заблокирован за частые запросы или исчерпал квоту: загляните в CRM. Потом ${AGAIN}`,
+  ],
+  redirected: ({ status, to }) => [`CRM перенаправляет (${status}) на ${to}; туда мы не пошли.`],
+  tooLarge: ({ megabytes }) => [`Ответ CRM больше ${megabytes} МБ.`],
   rejected: ({ status }) => [`CRM ответила отказом (${status}).`],
   certificate: ({ host, code }) => [
     `Сертификат ${host} не принят (${code}).`,
@@ -69,6 +76,10 @@ export const faults: typeof english = {
   ],
   isWebPage: () => ["оказался веб-страницей"],
   isEmpty: () => ["пуст"],
+  isError: () => ["сообщает об ошибке"],
+  hasStatus: ({ status }) => [`пришёл с кодом ${status}`],
+  encodedOtherwise: () => ["сжат не так, как было разрешено"],
+  encodingBroken: () => ["не удалось распаковать"],
   isNoJson: () => ["содержит неполный JSON"],
   lacks: () => ["не содержит того, что обещает этот API"],
   lacksAt: ({ path }) => [`не содержит того, что обещает этот API, в ${path}`],
