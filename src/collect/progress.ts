@@ -1,6 +1,7 @@
 import { monotonicMs } from "../base/clock.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
 import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
+import type { Parking } from "./outage.ts";
 
 /** What a view of a running collect shows. Rates are per second over the last seconds; `etaSeconds` is null until known. */
 export interface ProgressSnapshot extends RunCounters {
@@ -17,6 +18,8 @@ export interface ProgressSnapshot extends RunCounters {
   readonly requestsPerSecond: number;
   readonly numbersPerSecond: number;
   readonly etaSeconds: number | null;
+  /** The CRM is away, and the run waits for it. */
+  readonly parked: Parking | null;
 }
 
 /** Rates look this far back. */
@@ -44,6 +47,7 @@ export class RunProgress {
   #rejected = 0;
   #doneAtStart: number;
   #samples: Sample[] = [];
+  #parked: Parking | null = null;
   quarantined: number;
 
   /** `units` are those the run has so far; `sizeBefore` is what the source's last run found, for the estimate. */
@@ -92,12 +96,17 @@ export class RunProgress {
       this.#rejected += receipt.rejected;
     }
     if (receipt.quarantined) this.quarantined++;
-    if (receipt.next === null) this.#leave(kind);
+    if (receipt.next === null) this.leave(kind);
   }
 
   quarantine(kind: UnitKind): void {
     this.quarantined++;
-    this.#leave(kind);
+    this.leave(kind);
+  }
+
+  /** Null once the run goes on. */
+  park(parking: Parking | null): void {
+    this.#parked = parking;
   }
 
   counters(): RunCounters {
@@ -130,10 +139,12 @@ export class RunProgress {
       requestsPerSecond: single ? 0 : (sample.requests - first.requests) / seconds,
       numbersPerSecond: single ? 0 : (sample.numbers - first.numbers) / seconds,
       etaSeconds: this.#eta(now),
+      parked: this.#parked,
     };
   }
 
-  #leave(kind: UnitKind): void {
+  /** A unit is done with. */
+  leave(kind: UnitKind): void {
     this.#units[kind].due--;
     this.#units[kind].done++;
   }

@@ -1,10 +1,24 @@
 import { StopRunError } from "../base/errors.ts";
-import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
-import type { Connector } from "../crm/crm.ts";
+import {
+  type FetchedPage,
+  type ReadingOptions,
+  type SavedPage,
+  targetOf,
+  type Unit,
+} from "../collect/collect.ts";
+import type { Connector, Page } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import type { CrmRecord } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION, readValue } from "../phone/phone.ts";
-import type { PageReceipt, PhoneFacts, RejectedRecord, RunWriter, SeenNumber } from "../store/store.ts";
+import type {
+  PagePlace,
+  PageReceipt,
+  PhoneFacts,
+  RejectedRecord,
+  RunWriter,
+  SeenNumber,
+} from "../store/store.ts";
+import { type ListWatch, markOf } from "./list-watch.ts";
 
 /** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
 export function readerVersion({ region, keep }: ReadingOptions): string {
@@ -16,11 +30,24 @@ export async function savePage(
   writer: RunWriter,
   connector: Connector,
   options: ReadingOptions,
+  lists: ListWatch,
   { unit, etag, body }: FetchedPage,
-): Promise<PageReceipt> {
+): Promise<SavedPage> {
   const page = connector.readPage(targetOf(unit), unit.cursor, body);
+  const missing = lists.page(unit, page);
+  const receipt = await write(writer, options, unit, page, { etag, missing });
+  return { ...receipt, missing, mark: markOf(unit, page) };
+}
+
+async function write(
+  writer: RunWriter,
+  options: ReadingOptions,
+  unit: Unit,
+  page: Page,
+  { etag, missing }: Pick<PagePlace, "etag" | "missing">,
+): Promise<PageReceipt> {
   const { next, total, withoutId } = page;
-  const place = { cursor: unit.cursor, etag, next, total, withoutId };
+  const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
   switch (page.kind) {
     case "clients":
       if (page.items.length === 0 && next === null && options.allowEmpty !== true)

@@ -3,6 +3,7 @@ import { packError } from "../base/errors.ts";
 import type { FetchedPage, IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
 import { findConnector, openWriter } from "../compose.ts";
 import { readerVersion, savePage } from "./ingest.ts";
+import { ListWatch } from "./list-watch.ts";
 import { IngestLoop } from "./loop.ts";
 
 /** Entry of the worker thread that reads answers and writes the store. */
@@ -11,13 +12,14 @@ async function main(port: MessagePort, settings: IngestSettings): Promise<void> 
   try {
     const connector = await findConnector(settings.connector);
     const writer = await openWriter(settings.store);
+    const lists = new ListWatch();
     const loop = new IngestLoop(writer, {
       pending: () => receiveMessageOnPort(port)?.message as IngestCall | undefined,
       answer: (message) => port.postMessage(message),
       // Without the port nothing keeps the thread alive; what was posted is still delivered.
       closed: () => port.unref(),
       reader: readerVersion(settings),
-      savePage: (page: FetchedPage) => savePage(writer, connector, settings, page),
+      savePage: (page: FetchedPage) => savePage(writer, connector, settings, lists, page),
     });
     port.on("message", (call: IngestCall) => void loop.take(call));
   } catch (error) {

@@ -76,7 +76,7 @@ function textOf(code: ErrorCode, { status, headers }: HttpAnswer): Told {
 }
 
 /** Where a redirect leads is told without its query, which may hold a secret. */
-export function shownLink(location: unknown): string {
+function shownLink(location: unknown): string {
   return typeof location === "string" ? location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//") : "-";
 }
 

@@ -8,7 +8,7 @@ const LARGEST_MESSAGE = 64 * 1024;
 const LARGEST_200 = 4 * 1024;
 
 /** What every CRM means by a status; a connector's own rules come first. */
-export const COMMON_RULES: readonly AnswerRule[] = [
+const COMMON_RULES: readonly AnswerRule[] = [
   { statuses: [429], verdict: "wait", code: "CRM_THROTTLED" },
   { statuses: [401], verdict: "refresh", code: "CRM_UNAUTHORIZED" },
   { statuses: [403], page: true, verdict: "park", code: "CRM_BLOCKED" },

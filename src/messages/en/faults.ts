@@ -24,6 +24,17 @@ const NETWORK: Readonly<Record<string, string>> = {
   ENETUNREACH: "no network",
 };
 
+/** How a list of the CRM does not end. */
+const ENDLESS = {
+  inACircle: "its pages go in a circle",
+  onlyEmpty: "50 pages in a row are empty",
+  onlyOld: "its pages hold again what earlier ones held",
+  noEnd: "it has far more pages than it tells",
+};
+
+/** Hours, minutes and seconds of an ISO time. */
+const clock = (iso: string): string => iso.slice(11, 19);
+
 /** Texts of errors, by room; `told(key, params)` makes one. */
 export const faults = {
   // The program as a whole.
@@ -95,6 +106,24 @@ export const faults = {
   clientsUnread: (p: { why: string }) => [
     `The list of clients could not be read: ${p.why}`,
     "Run the same command again later: it continues where it stopped.",
+  ],
+  parked: (p: { why: string; nextTry: string; givesUpAt: string }) => [
+    `${p.why} The run waits for the CRM: next try at ${clock(p.nextTry)} UTC, giving up at ${clock(p.givesUpAt)} UTC. Nothing is lost.`,
+  ],
+  answersAgain: () => ["The CRM answers again; the run goes on."],
+  patienceEnded: (p: { why: string; since: string }) => [
+    `The CRM has failed as a whole since ${clock(p.since)} UTC and is not waited for any longer. Last: ${p.why}`,
+    "Nothing that was read is lost. Run the same command again later: it continues. --patience MINUTES waits longer.",
+  ],
+  askedToWait: (p: { why: string; until: string }) => [
+    `${p.why} It asks to wait until ${formats.moment(p.until)} UTC.`,
+    "Nothing that was read is lost. Run the same command again then: it continues. --patience MINUTES waits so long by itself.",
+  ],
+  goneMeanwhile: (p: { project: string }) => [
+    `Project ${p.project} is not found, and its client lists it no more: it is gone.`,
+  ],
+  endless: (p: { how: "inACircle" | "onlyEmpty" | "onlyOld" | "noEnd" }) => [
+    `The CRM's list does not come to its end: ${ENDLESS[p.how]}.`,
   ],
   crmStopped: (p: { why: string }) => [
     `The CRM stopped answering: ${p.why}`,

@@ -17,6 +17,8 @@ export const run = {
     about: (p: { time: string }) => `about ${p.time}`,
     perSecond: (p: { count: string }) => `${p.count}/s`,
     quarantined: (p: { count: string }) => `quarantined ${p.count}: set aside, the rest goes on`,
+    parked: (p: { why: string; next: string; until: string }) =>
+      `waiting for the CRM: ${p.why} Next try ${p.next} UTC, giving up ${p.until} UTC; nothing is lost`,
     stopping: "Stopping: finishing open requests. Ctrl-C again stops at once.",
     howToStop: "Ctrl-C stops and saves; the next collect continues.",
   },

@@ -32,6 +32,15 @@ const STATUSES: Readonly<Record<string, string>> = {
   failed: "не удался",
 };
 
+const ENDLESS = {
+  inACircle: "страницы идут по кругу",
+  onlyEmpty: "50 страниц подряд пусты",
+  onlyOld: "на страницах снова то же, что было раньше",
+  noEnd: "страниц намного больше, чем названо",
+};
+
+const clock = (iso: string): string => iso.slice(11, 19);
+
 export const faults: typeof english = {
   internal: ({ why }) => [
     `Сбой внутри datamaster: ${why}`,
@@ -88,6 +97,22 @@ export const faults: typeof english = {
   unreachable: ({ why }) => [why, `Проверьте адрес, сеть и работает ли CRM; потом ${AGAIN}`],
   noAnswer: () => ["CRM не ответила за 12 с.", `Проверьте адрес, сеть и работает ли CRM; потом ${AGAIN}`],
   clientsUnread: ({ why }) => [`Список клиентов прочитать не удалось: ${why}`, LATER],
+  parked: ({ why, nextTry, givesUpAt }) => [
+    `${why} Запуск ждёт CRM: следующая попытка в ${clock(nextTry)} UTC, ждать до ${clock(givesUpAt)} UTC. Ничего не потеряно.`,
+  ],
+  answersAgain: () => ["CRM снова отвечает; запуск продолжается."],
+  patienceEnded: ({ why, since }) => [
+    `CRM не работает с ${clock(since)} UTC, больше её не ждём. Последнее: ${why}`,
+    "Прочитанное не потеряно. Запустите ту же команду позже: она продолжит. --patience МИНУТЫ ждёт дольше.",
+  ],
+  askedToWait: ({ why, until }) => [
+    `${why} Она просит подождать до ${formats.moment(until)} UTC.`,
+    "Прочитанное не потеряно. Запустите ту же команду тогда: она продолжит. --patience МИНУТЫ столько и подождёт.",
+  ],
+  goneMeanwhile: ({ project }) => [
+    `Проект ${project} не найден, и клиент его больше не называет: он пропал.`,
+  ],
+  endless: ({ how }) => [`Список CRM не кончается: ${ENDLESS[how]}.`],
   crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
 
   noSuchRun: ({ run }) => [`Запуска ${run} в этой базе нет.`, "Список запусков: `datamaster runs list`."],

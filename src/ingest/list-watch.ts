@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { RetryableError } from "../base/errors.ts";
+import type { Unit } from "../collect/collect.ts";
+import type { Page } from "../crm/crm.ts";
+import { told } from "../messages/messages.ts";
+
+/** So often a list that moves is read; then what was found in any reading counts. */
+const MOST_PASSES = 3;
+
+interface Pass {
+  readonly number: number;
+  readonly ids: Set<string>;
+  withoutId: number;
+  total: number | null;
+  /** The CRM told another total on a later page. */
+  moved: boolean;
+}
+
+/**
+ * Sees whether a list with numbered pages moved while it was read: an item comes or goes, the others shift, and one of
+ * them is never on the page that is asked for. Remembers only lists that are being read.
+ */
+export class ListWatch {
+  readonly #passes = new Map<number, Pass>();
+  readonly #found = new Map<number, string>();
+
+  /**
+   * Takes note of a page before it is saved; gives how many items the CRM tells of and does not list, 0 while it is
+   * not the last page. Throws RetryableError CRM_LIST_MOVED where the list has to be read from its start again.
+   */
+  page(unit: Unit, page: Page): number {
+    if (page.kind === "phones") return 0;
+    const pass = this.#passOf(unit, page.total);
+    // A list that another process began to read cannot be counted.
+    if (pass === undefined) return 0;
+    if (page.total !== pass.total) pass.moved = true;
+    pass.total = page.total;
+    pass.withoutId += page.withoutId;
+    for (const { id } of page.items) pass.ids.add(id);
+    return page.next === null ? this.#judge(unit, pass) : 0;
+  }
+
+  #passOf(unit: Unit, total: number | null): Pass | undefined {
+    const before = this.#passes.get(unit.id);
+    if (unit.cursor !== null) return before;
+    const pass: Pass = {
+      number: (before?.number ?? 0) + 1,
+      ids: new Set(),
+      withoutId: 0,
+      total,
+      moved: false,
+    };
+    this.#passes.set(unit.id, pass);
+    return pass;
+  }
+
+  #judge(unit: Unit, { number, ids, withoutId, total, moved }: Pass): number {
+    const missing = total === null ? 0 : Math.max(0, total - ids.size - withoutId);
+    const found = `${total} ${ids.size}`;
+    const settled =
+      number === MOST_PASSES || (!moved && (missing === 0 || this.#found.get(unit.id) === found));
+    if (!settled) {
+      this.#found.set(unit.id, found);
+      const text = told("listMoved", { total: total ?? ids.size, listed: ids.size });
+      throw new RetryableError("CRM_LIST_MOVED", text);
+    }
+    this.#passes.delete(unit.id);
+    this.#found.delete(unit.id);
+    return missing;
+  }
+}
+
+/** Names what a page holds; empty where it is the whole of its list. */
+export function markOf(unit: Unit, { items, next }: Page): string {
+  if (next === null && unit.cursor === null) return "";
+  const hash = createHash("sha1");
+  for (const { id } of items) hash.update(id).update("\0");
+  return hash.digest("base64");
+}
