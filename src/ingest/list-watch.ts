@@ -10,9 +10,10 @@ const MOST_PASSES = 3;
 interface Pass {
   readonly number: number;
   readonly ids: Set<string>;
-  withoutId: number;
+  /** Items so far, those that a page holds twice included: the CRM counts them too. */
+  items: number;
   total: number | null;
-  /** The CRM told another total on a later page. */
+  /** A later page told another total, or held what an earlier one held. */
   moved: boolean;
 }
 
@@ -35,7 +36,8 @@ export class ListWatch {
     if (pass === undefined) return 0;
     if (page.total !== pass.total) pass.moved = true;
     pass.total = page.total;
-    pass.withoutId += page.withoutId;
+    pass.items += page.items.length + page.withoutId;
+    if (page.items.some(({ id }) => pass.ids.has(id))) pass.moved = true;
     for (const { id } of page.items) pass.ids.add(id);
     return page.next === null ? this.#judge(unit, pass) : 0;
   }
@@ -46,7 +48,7 @@ export class ListWatch {
     const pass: Pass = {
       number: (before?.number ?? 0) + 1,
       ids: new Set(),
-      withoutId: 0,
+      items: 0,
       total,
       moved: false,
     };
@@ -54,14 +56,13 @@ export class ListWatch {
     return pass;
   }
 
-  #judge(unit: Unit, { number, ids, withoutId, total, moved }: Pass): number {
-    const missing = total === null ? 0 : Math.max(0, total - ids.size - withoutId);
-    const found = `${total} ${ids.size}`;
-    const settled =
-      number === MOST_PASSES || (!moved && (missing === 0 || this.#found.get(unit.id) === found));
+  #judge(unit: Unit, { number, ids, items, total, moved }: Pass): number {
+    const missing = total === null ? 0 : Math.max(0, total - items);
+    const found = `${total} ${items} ${ids.size}`;
+    const settled = (!moved && missing === 0) || this.#found.get(unit.id) === found || number === MOST_PASSES;
     if (!settled) {
       this.#found.set(unit.id, found);
-      const text = told("listMoved", { total: total ?? ids.size, listed: ids.size });
+      const text = told("listMoved", { total: total ?? items, listed: items });
       throw new RetryableError("CRM_LIST_MOVED", text);
     }
     this.#passes.delete(unit.id);

@@ -54,7 +54,8 @@ export class StaleConnectionError extends Error {
 
 function wasReused(error: Error): boolean {
   const { socket, code } = error as { socket?: { bytesRead?: number } | null; code?: unknown };
-  return REUSED in error || (code === "UND_ERR_SOCKET" && (socket?.bytesRead ?? 0) > 0);
+  if (code === "UND_ERR_SOCKET") return (socket?.bytesRead ?? 0) > 0;
+  return REUSED in error && (code === "ECONNRESET" || code === "EPIPE");
 }
 
 /** What an answer is aborted with that comes, but too slowly to be waited for. */

@@ -25,7 +25,7 @@ const NETWORK: Readonly<Record<string, string>> = {
 };
 
 /** How a list of the CRM does not end. */
-const ENDLESS = {
+const ENDLESS: Readonly<Record<string, string>> = {
   inACircle: "its pages go in a circle",
   onlyEmpty: "50 pages in a row are empty",
   onlyOld: "its pages hold again what earlier ones held",
@@ -122,9 +122,7 @@ export const faults = {
   goneMeanwhile: (p: { project: string }) => [
     `Project ${p.project} is not found, and its client lists it no more: it is gone.`,
   ],
-  endless: (p: { how: "inACircle" | "onlyEmpty" | "onlyOld" | "noEnd" }) => [
-    `The CRM's list does not come to its end: ${ENDLESS[p.how]}.`,
-  ],
+  endless: (p: { how: string }) => [`The CRM's list does not come to its end: ${ENDLESS[p.how] ?? ""}.`],
   crmStopped: (p: { why: string }) => [
     `The CRM stopped answering: ${p.why}`,
     "Run the same command again later: it continues where it stopped.",

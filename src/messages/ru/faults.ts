@@ -32,7 +32,7 @@ const STATUSES: Readonly<Record<string, string>> = {
   failed: "не удался",
 };
 
-const ENDLESS = {
+const ENDLESS: Readonly<Record<string, string>> = {
   inACircle: "страницы идут по кругу",
   onlyEmpty: "50 страниц подряд пусты",
   onlyOld: "на страницах снова то же, что было раньше",
@@ -112,7 +112,7 @@ export const faults: typeof english = {
   goneMeanwhile: ({ project }) => [
     `Проект ${project} не найден, и клиент его больше не называет: он пропал.`,
   ],
-  endless: ({ how }) => [`Список CRM не кончается: ${ENDLESS[how]}.`],
+  endless: ({ how }) => [`Список CRM не кончается: ${ENDLESS[how] ?? ""}.`],
   crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
 
   noSuchRun: ({ run }) => [`Запуска ${run} в этой базе нет.`, "Список запусков: `datamaster runs list`."],
