@@ -87,7 +87,7 @@ export class UnitReader {
 
   async #readPages(place: { unit: Unit }): Promise<void> {
     const { kind } = place.unit;
-    const guard = new PageGuard();
+    let guard = new PageGuard();
     let restarted = false;
     while (!this.#ending.aborted) {
       const { unit } = place;
@@ -101,6 +101,7 @@ export class UnitReader {
         restarted ||= expired;
         await this.#ports.ingest.restartUnit(unit);
         place.unit = { ...unit, cursor: null, pages: 0 };
+        guard = new PageGuard();
         continue;
       }
       this.#progress.page(kind, receipt);
