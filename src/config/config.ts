@@ -3,7 +3,7 @@ import { Secret } from "../base/secret.ts";
 import { told } from "../messages/messages.ts";
 import { check } from "./check.ts";
 import { trimBaseUrl } from "./checks.ts";
-import { type ConfigFile, parseConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
+import { type ConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
 import { addFile, addFlags, addVariables, type ConfigFlags, coerce, NO_TOKEN } from "./gather.ts";
 import { Layers, lookupIn, type Origin } from "./layers.ts";
 import { type ConfigProblem, configError, showValue } from "./problems.ts";
@@ -83,7 +83,11 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
   const shown = flags.config ?? basename(path);
   const before = problems.length;
   const text = await readText(path, shown, problems);
-  if (text !== null) return { file: parseConfigFile(text, shown, problems), path, shown };
+  if (text !== null) {
+    // Loaded where there is a file to read: most of the time that `status` needs is its start.
+    const { parseConfigFile } = await import("./yaml.ts");
+    return { file: parseConfigFile(text, shown, problems), path, shown };
+  }
   if (flags.config !== undefined && problems.length === before) {
     problems.push({ path: "--config", value: showValue(flags.config), problem: told("fileMissing") });
   }
