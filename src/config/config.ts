@@ -12,7 +12,7 @@ import { pathsOf } from "./show.ts";
 import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
 
 export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
-export type { ConfigFlags } from "./gather.ts";
+export { type ConfigFlags, NO_TOKEN } from "./gather.ts";
 export { chooseLanguage } from "./language.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";

@@ -22,7 +22,7 @@ describe("status and runs", () => {
     expect(list).toMatchObject({ code: 0, stdout: "No runs yet.\n" });
     expect(JSON.parse(empty.stdout)).toEqual({ runs: [] });
     const missing = await run(["runs", "show", "1", "--json"]);
-    expect([missing.code, JSON.parse(missing.stdout).error.code]).toEqual([1, "STORE_FAILED"]);
+    expect([missing.code, JSON.parse(missing.stdout).error.code]).toEqual([2, "STORE_MISSING"]);
   });
 
   it("show a run that is going on with its numbers so far, and refuse a second one beside it", async () => {
