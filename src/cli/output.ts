@@ -75,7 +75,8 @@ async function refuseExisting(file: string, path: string, replace: boolean): Pro
   }
 }
 
-function outputFailed(file: string, cause: unknown): DatamasterError {
+/** OUTPUT_FAILED with what the file system said, in words. */
+export function outputFailed(file: string, cause: unknown): DatamasterError {
   return new DatamasterError("OUTPUT_FAILED", outputFailure(file, cause), { cause });
 }
 
