@@ -46,6 +46,11 @@ export async function untilPhonesAsked(sim: Pick<SimProcess, "url">, times: numb
   }
 }
 
+/** Lets so many more pages of phones out (null: all), those that wait before others. */
+export async function allowPhones(sim: Pick<SimProcess, "url">, pages: number | null): Promise<void> {
+  await control(sim, "config", { holdPhones: pages });
+}
+
 /** The flags and environment that point a command at a simulator. */
 export function pointedAt(sim: SimProcess): { flags: string[]; env: Record<string, string> } {
   return { flags: ["--base-url", sim.url, "--region", "RU"], env: { DATAMASTER_TOKEN: sim.token } };
