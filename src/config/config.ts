@@ -1,5 +1,6 @@
 import { basename, resolve } from "node:path";
 import { Secret } from "../base/secret.ts";
+import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 import { check } from "./check.ts";
 import { trimBaseUrl } from "./checks.ts";
@@ -39,7 +40,7 @@ export async function loadConfig(
   options: LoadOptions = {},
 ): Promise<LoadedConfig> {
   const problems: ConfigProblem[] = [];
-  const warnings: string[] = [];
+  const warnings: Told[] = [];
   const dotenv = await readDotenv(cwd, problems, warnings);
   const { file, path, shown } = await readFileLayer(flags, cwd, problems);
   // What else is wrong cannot be told while the file itself cannot be read.
@@ -62,13 +63,12 @@ export async function loadConfig(
 async function readDotenv(
   cwd: string,
   problems: ConfigProblem[],
-  warnings: string[],
+  warnings: Told[],
 ): Promise<Record<string, string>> {
   const path = resolve(cwd, ".env");
   const text = await readText(path, ".env", problems);
   if (text === null) return {};
-  if (await readableByOthers(path))
-    warnings.push(".env can be read by other users of this machine; run: chmod 600 .env");
+  if (await readableByOthers(path)) warnings.push(told("dotenvOpen"));
   return parseDotenv(text);
 }
 
@@ -94,7 +94,7 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
   return { file: null, path: null, shown };
 }
 
-function literalTokens(layers: Layers, parsed: ParsedConfig): string[] {
+function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
   return Object.keys(parsed.sources).flatMap((name) => {
     const source = layers.sourceOf(["sources", name, "token"]);
     if (
@@ -103,9 +103,7 @@ function literalTokens(layers: Layers, parsed: ParsedConfig): string[] {
       parsed.sources[name]?.token === NO_TOKEN
     )
       return [];
-    return [
-      `sources.${name}.token is written in ${source.from}; put it into .env and write \${NAME} here instead`,
-    ];
+    return [told("tokenInFile", { name, file: source.from })];
   });
 }
 
