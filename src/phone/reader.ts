@@ -1,0 +1,90 @@
+import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
+import { CandidateReader } from "./candidate.ts";
+import { chooseNumbers } from "./choose.ts";
+import { readClean } from "./clean.ts";
+import { isDate, withoutJunk } from "./junk.ts";
+import { findPieces, type Piece } from "./pieces.ts";
+import { allowedRepairs, type RepairChoice } from "./repairs.ts";
+import { type NumberTable, shippedTable } from "./table.ts";
+import { toPlainText } from "./text.ts";
+
+/** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */
+export const MAX_VALUE_LENGTH = 1_000;
+
+/** What a reader works with; all of it has a default. */
+export interface ReaderOptions {
+  /** Numbering plans; the shipped ones without it. */
+  readonly table?: NumberTable;
+  /** Repairs that may be made: "all" (default), "none" (libphonenumber's reading alone), or single ones switched off. */
+  readonly repair?: RepairChoice;
+  /** Regions (ISO alpha-2) to try in this order where the region of a value fails. */
+  readonly otherRegions?: readonly string[];
+}
+
+/** Reads the numbers in raw values. */
+export class NumberReader {
+  readonly #candidates: CandidateReader;
+
+  constructor({ table = shippedTable(), repair = "all" }: ReaderOptions = {}) {
+    this.#candidates = new CandidateReader(table, allowedRepairs(repair));
+  }
+
+  /**
+   * The numbers of one value: each once, in the order of the text, valid in its plan; or a reason for none. `region` (ISO
+   * alpha-2) reads national numbers; with null only international ones are read. JSON numbers come as their source
+   * text. Never throws; linear in the length of the value.
+   */
+  read(raw: string | null, region: string | null): Reading {
+    if (raw === null) return rejected("empty");
+    if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
+    const found = readClean(raw, this.#candidates, region);
+    if (found) return { numbers: [found] };
+    return readDirty(raw, region);
+  }
+}
+
+/** A reader of raw values; keep it, since it has buffers and caches of its own. */
+export function createReader(options: ReaderOptions = {}): NumberReader {
+  return new NumberReader(options);
+}
+
+const MIN_DIGITS = 7;
+const MAX_E164_DIGITS = 15;
+
+function readDirty(raw: string, region: string | null): Reading {
+  const plain = toPlainText(raw);
+  const { text, removed } = withoutJunk(plain);
+  const pieces = findPieces(text);
+  const numbers = distinct(chooseNumbers(pieces, region));
+  return isSome(numbers) ? { numbers } : rejected(reasonFor(plain, pieces, removed));
+}
+
+function isSome(numbers: readonly FoundNumber[]): numbers is readonly [FoundNumber, ...FoundNumber[]] {
+  return numbers.length > 0;
+}
+
+/** The same number twice counts once; the first extension seen with it stays. */
+function distinct(numbers: readonly FoundNumber[]): readonly FoundNumber[] {
+  if (numbers.length < 2 || (numbers.length === 2 && numbers[0]?.number !== numbers[1]?.number))
+    return numbers;
+  const seen = new Map<bigint, FoundNumber>();
+  for (const found of numbers) {
+    const before = seen.get(found.number);
+    if (!before) seen.set(found.number, found);
+    else if (before.ext === undefined && found.ext !== undefined) seen.set(found.number, found);
+  }
+  return [...seen.values()];
+}
+
+function reasonFor(plain: string, pieces: readonly Piece[], removed: boolean): RejectReason {
+  if (!/\d/.test(plain)) return /\p{L}/u.test(plain) ? "no-digits" : "empty";
+  const longest = Math.max(0, ...pieces.map(({ digits }) => digits.length));
+  if (longest < MIN_DIGITS && removed) return plain.includes("@") ? "email" : "link";
+  if (isDate(plain.trim())) return "date";
+  if (pieces.reduce((sum, { digits }) => sum + digits.length, 0) < MIN_DIGITS) return "too-short";
+  return longest > MAX_E164_DIGITS ? "too-long" : "not-valid";
+}
+
+function rejected(reason: RejectReason): Reading {
+  return { numbers: [], reason };
+}
