@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import google from "google-libphonenumber";
 import { describe, expect, it } from "vitest";
 import { REJECT_REASONS, REPAIR_CODES } from "../../src/model/number.ts";
 import { type CorpusRow, labelOf, readCorpus } from "../../tools/phone/corpus.ts";
+import { GENERATED, generatedText } from "../../tools/phone/corpus-files.ts";
 
 const util = google.PhoneNumberUtil.getInstance();
 const rows = readCorpus();
@@ -70,6 +72,20 @@ describe("the labels of the corpus", () => {
         numbers.some((label) => isSplit(label) !== numbers.length > 1),
       ),
     ).toEqual([]);
+  });
+
+  it("stand on enough values", () => {
+    const dirty = rows.filter(({ kind, expected }) => kind !== "plain" && expected.numbers.length > 0);
+    const byHand = dirty.filter(({ file }) => !file.startsWith("generated"));
+    const notPhones = rows.filter(({ file }) => file.endsWith("junk.txt"));
+    expect(dirty.length).toBeGreaterThanOrEqual(2_000);
+    expect(byHand.length).toBeGreaterThanOrEqual(700);
+    expect(notPhones.length).toBeGreaterThanOrEqual(1_000);
+    expect(notPhones.filter(({ expected }) => expected.numbers.length > 0)).toEqual([]);
+  });
+
+  it.each(GENERATED)("of %s are what the generator makes of the installed metadata", (file) => {
+    expect(readFileSync(new URL(`corpus/${file}`, import.meta.url), "utf8")).toBe(generatedText(file));
   });
 
   it("are given once to each value", () => {
