@@ -29,7 +29,7 @@ export interface Candidate {
 }
 
 /** What `readDigits` returns for digits that are no number. */
-const FAILED = -1;
+export const FAILED = -1;
 
 /** Reads candidates on one number table: libphonenumber's verdict, and what is certain of digits without their plus. */
 export class CandidateReader {
@@ -54,6 +54,16 @@ export class CandidateReader {
     if (digits.length > MAX_DIGITS) return null;
     for (let i = 0; i < digits.length; i++) this.digits[i] = digits.charCodeAt(i) - ZERO;
     return this.found(this.readDigits(plus, digits.length, head, region));
+  }
+
+  /** The last number's digits with calling code. */
+  get number(): bigint {
+    return this.#parser.number;
+  }
+
+  /** The last number's label in the table: region and type. */
+  get label(): number {
+    return this.#parser.label;
   }
 
   /** The number that the last `readDigits` read, with the repairs that it took; null for FAILED. */

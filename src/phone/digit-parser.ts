@@ -47,6 +47,11 @@ export class DigitParser {
     return this.#label > MATCH_LABEL;
   }
 
+  /** The last number's label in the table. */
+  get label(): number {
+    return this.#label;
+  }
+
   /** Region of the last number, where it is valid: ISO alpha-2 or 001; else empty. */
   get region(): string {
     return this.#table.regionOf[this.#label] ?? "";

@@ -1,7 +1,7 @@
 import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
 import { CandidateReader } from "./candidate.ts";
 import { chooseNumbers } from "./choose.ts";
-import { readClean } from "./clean.ts";
+import { CleanReader } from "./clean.ts";
 import { isDate, withoutJunk } from "./junk.ts";
 import { findPieces, type Piece } from "./pieces.ts";
 import { allowedRepairs, type RepairChoice } from "./repairs.ts";
@@ -23,10 +23,10 @@ export interface ReaderOptions {
 
 /** Reads the numbers in raw values. */
 export class NumberReader {
-  readonly #candidates: CandidateReader;
+  readonly #clean: CleanReader;
 
   constructor({ table = shippedTable(), repair = "all" }: ReaderOptions = {}) {
-    this.#candidates = new CandidateReader(table, allowedRepairs(repair));
+    this.#clean = new CleanReader(table, new CandidateReader(table, allowedRepairs(repair)));
   }
 
   /**
@@ -37,7 +37,7 @@ export class NumberReader {
   read(raw: string | null, region: string | null): Reading {
     if (raw === null) return rejected("empty");
     if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
-    const found = readClean(raw, this.#candidates, region);
+    const found = this.#clean.found(this.#clean.readText(raw, region));
     if (found) return { numbers: [found] };
     return readDirty(raw, region);
   }
