@@ -9,15 +9,13 @@ import {
   stateOf,
   takenOff,
 } from "./direct.ts";
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "./halves.ts";
 import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 const MAX_CLEAN_DIGITS = 20;
 const LONGEST_YEAR = 4;
 const LONGEST_MONTH = 2;
 const SPACE = 0x20;
-const TWO_TO_32 = 2 ** 32;
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-const [LOW, HIGH] = IS_LITTLE_ENDIAN ? [0, 1] : [1, 0];
 
 /** What a character is to a clean value: below 10 a digit, and which; or a sign. */
 const DASH = 10;
@@ -67,9 +65,14 @@ export class CleanReader {
     this.#direct = new DirectTable(table);
   }
 
-  /** Digits of the last number with calling code. */
-  get number(): bigint {
-    return this.#whole[0] ?? 0n;
+  /** Lower 32 bits of the last number's digits with calling code. */
+  get low(): number {
+    return this.#halves[LOW_HALF] ?? 0;
+  }
+
+  /** Upper 32 bits. */
+  get high(): number {
+    return this.#halves[HIGH_HALF] ?? 0;
   }
 
   /** The last number, where `repairs` is what a reading of it returned; null for FAILED. */
@@ -175,8 +178,8 @@ export class CleanReader {
     if (!plus) value += (this.#plan?.code ?? 0) * (POWERS[count - off] ?? 1);
     this.label = label;
     // Twice as fast as BigInt(value).
-    this.#halves[LOW] = value >>> 0;
-    this.#halves[HIGH] = value / TWO_TO_32;
+    this.#halves[LOW_HALF] = value >>> 0;
+    this.#halves[HIGH_HALF] = value / TWO_TO_32;
     return true;
   }
 
