@@ -56,6 +56,16 @@ export class CandidateReader {
     return this.found(this.readDigits(plus, digits.length, head, region));
   }
 
+  /** The last number's digits with calling code. */
+  get number(): bigint {
+    return this.#parser.number;
+  }
+
+  /** The last number's label in the table: region and type. */
+  get label(): number {
+    return this.#parser.label;
+  }
+
   /** The number that the last `readDigits` read, with the repairs that it took; null for FAILED. */
   found(repairs: number, ext?: string): FoundNumber | null {
     if (repairs === FAILED) return null;

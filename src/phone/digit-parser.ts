@@ -1,4 +1,5 @@
 import type { NumberType } from "../model/number.ts";
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "./halves.ts";
 import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 /** Why digits are no number of any plan, in the words of libphonenumber's parse errors. */
@@ -11,9 +12,6 @@ const MAX_NATIONAL = 17;
 const MIN_NATIONAL = 2;
 /** Digits that a double holds exactly. */
 const MAX_EXACT_DIGITS = 15;
-const TWO_TO_32 = 2 ** 32;
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-const [LOW, HIGH] = IS_LITTLE_ENDIAN ? [0, 1] : [1, 0];
 
 /**
  * Reads digits as libphonenumber's parser does, by walks through a number table: no library, and an expression only
@@ -48,6 +46,11 @@ export class DigitParser {
   /** True where the last number is valid in its plan. */
   get valid(): boolean {
     return this.#label > MATCH_LABEL;
+  }
+
+  /** The last number's label in the table. */
+  get label(): number {
+    return this.#label;
   }
 
   /** Region of the last number, where it is valid: ISO alpha-2 or 001; else empty. */
@@ -97,8 +100,8 @@ export class DigitParser {
     let value = this.code;
     for (let i = this.#from; i < this.#to; i++) value = value * 10 + (this.#national[i] ?? 0);
     // Twice as fast as BigInt(value).
-    this.#halves[LOW] = value >>> 0;
-    this.#halves[HIGH] = value / TWO_TO_32;
+    this.#halves[LOW_HALF] = value >>> 0;
+    this.#halves[HIGH_HALF] = value / TWO_TO_32;
     return this.#whole[0] ?? 0n;
   }
 

@@ -4,6 +4,7 @@ import { StrictReader, type StrictReading } from "./strict.ts";
 import { shippedTable } from "./table.ts";
 import { TABLE_SOURCE } from "./table-data.ts";
 
+export type { NumberColumns } from "./columns.ts";
 export { createReader, MAX_VALUE_LENGTH, type NumberReader, type ReaderOptions } from "./reader.ts";
 export { numberTableReleased } from "./released.ts";
 

@@ -1,7 +1,8 @@
 import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
-import { CandidateReader } from "./candidate.ts";
+import { CandidateReader, FAILED } from "./candidate.ts";
 import { chooseNumbers } from "./choose.ts";
-import { readClean } from "./clean.ts";
+import { CleanReader } from "./clean.ts";
+import { NumberColumns } from "./columns.ts";
 import { isDate, withoutJunk } from "./junk.ts";
 import { findPieces, type Piece } from "./pieces.ts";
 import { allowedRepairs, type RepairChoice } from "./repairs.ts";
@@ -23,10 +24,12 @@ export interface ReaderOptions {
 
 /** Reads the numbers in raw values. */
 export class NumberReader {
-  readonly #candidates: CandidateReader;
+  readonly #table: NumberTable;
+  readonly #clean: CleanReader;
 
   constructor({ table = shippedTable(), repair = "all" }: ReaderOptions = {}) {
-    this.#candidates = new CandidateReader(table, allowedRepairs(repair));
+    this.#table = table;
+    this.#clean = new CleanReader(table, new CandidateReader(table, allowedRepairs(repair)));
   }
 
   /**
@@ -35,12 +38,66 @@ export class NumberReader {
    * text. Never throws; linear in the length of the value.
    */
   read(raw: string | null, region: string | null): Reading {
+    if (raw !== null && raw.length <= MAX_VALUE_LENGTH) {
+      const found = this.#clean.found(this.#clean.readText(raw, region));
+      if (found) return { numbers: [found] };
+    }
+    return this.#readOther(raw, region);
+  }
+
+  /** Empty columns for the numbers of this reader's table. */
+  createColumns(): NumberColumns {
+    return new NumberColumns(this.#table);
+  }
+
+  /** Reads values into columns, in their order; `regions` is one for all of them, or one for each. See `read`. */
+  readBatch(
+    values: readonly (string | null)[],
+    regions: string | null | readonly (string | null)[],
+    columns: NumberColumns,
+  ): void {
+    const each = typeof regions === "object" ? regions : null;
+    const all = typeof regions === "object" ? null : regions;
+    for (let i = 0; i < values.length; i++) {
+      this.#readInto(values[i] ?? null, each ? (each[i] ?? null) : all, columns);
+    }
+  }
+
+  /** Reads one value, UTF-8 from `start` to `end` of `bytes`, into columns. See `read`. */
+  readBytes(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    region: string | null,
+    columns: NumberColumns,
+  ): void {
+    const clean = this.#clean;
+    const repairs = end - start > MAX_VALUE_LENGTH ? FAILED : clean.readBytes(bytes, start, end, region);
+    if (repairs === FAILED) columns.addReading(this.#readOther(textOf(bytes, start, end), region));
+    else columns.addNumber(clean.low, clean.high, clean.label, repairs);
+  }
+
+  #readInto(raw: string | null, region: string | null, columns: NumberColumns): void {
+    const clean = this.#clean;
+    const repairs = raw === null || raw.length > MAX_VALUE_LENGTH ? FAILED : clean.readText(raw, region);
+    if (repairs === FAILED) columns.addReading(this.#readOther(raw, region));
+    else columns.addNumber(clean.low, clean.high, clean.label, repairs);
+  }
+
+  /** Whatever is not clean. */
+  #readOther(raw: string | null, region: string | null): Reading {
     if (raw === null) return rejected("empty");
     if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
-    const found = readClean(raw, this.#candidates, region);
-    if (found) return { numbers: [found] };
     return readDirty(raw, region);
   }
+}
+
+/** Beyond these bytes a value is too long whatever it holds; what is cut off need not be decoded. */
+const MAX_VALUE_BYTES = 4 * MAX_VALUE_LENGTH;
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  const length = Math.min(end - start, MAX_VALUE_BYTES);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("utf8");
 }
 
 /** A reader of raw values; keep it, since it has buffers and caches of its own. */
