@@ -18,6 +18,7 @@ export const OTHER_REGION = 4096;
 export const ALL_REPAIRS = 8191;
 
 const lists: (readonly RepairCode[] | undefined)[] = [];
+const sets = new Map<readonly RepairCode[], number>();
 
 /** The codes of a set, shared and frozen; undefined for the empty set. */
 export function repairList(mask: number): readonly RepairCode[] | undefined {
@@ -26,6 +27,7 @@ export function repairList(mask: number): readonly RepairCode[] | undefined {
   if (known) return known;
   const list = Object.freeze(REPAIR_CODES.filter((_, bit) => (mask >> bit) & 1));
   lists[mask] = list;
+  sets.set(list, mask);
   return list;
 }
 
@@ -37,4 +39,9 @@ export function allowedRepairs(choice: RepairChoice): number {
   if (choice === "all") return ALL_REPAIRS;
   if (choice === "none") return 0;
   return REPAIR_CODES.reduce((mask, code, bit) => (choice[code] === false ? mask : mask | (1 << bit)), 0);
+}
+
+/** The set of a list. */
+export function repairSet(list: readonly RepairCode[]): number {
+  return sets.get(list) ?? list.reduce((mask, code) => mask | (1 << REPAIR_CODES.indexOf(code)), 0);
 }
