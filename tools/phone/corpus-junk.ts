@@ -190,7 +190,7 @@ function code(chance: Chance): string {
 
 function short(chance: Chance): string {
   return chance.pick([
-    () => chance.digits(upTo(chance, 1, 5)),
+    () => digits(chance, upTo(chance, 4, 5)),
     () => `${chance.digits(2)}-${chance.digits(2)}-9${chance.digits(1)}`,
     () => `+7 ${chance.digits(3)}`,
     () => `кв. ${chance.digits(2)}`,
