@@ -140,7 +140,7 @@ function russianDocument(chance: Chance): string {
 
 const ORDERS = {
   RU: ["договор № %", "заказ %", "заказ № %", "счёт № %", "заявка № %", "ID %", "накладная № %"],
-  US: ["Order #%", "order %", "Invoice %", "invoice #%", "PO %", "ticket #%", "ID: %"],
+  US: ["Order #%", "order %", "Invoice %", "invoice #%", "ticket #%", "ID: %"],
   DE: ["Rechnung %", "Auftrag %", "Bestellung %"],
 } as const;
 
@@ -190,8 +190,8 @@ function code(chance: Chance): string {
 
 function short(chance: Chance): string {
   return chance.pick([
-    () => chance.digits(upTo(chance, 1, 5)),
-    () => `${chance.digits(2)}-${chance.digits(2)}-${chance.digits(2)}`,
+    () => digits(chance, upTo(chance, 4, 5)),
+    () => `${chance.digits(2)}-${chance.digits(2)}-9${chance.digits(1)}`,
     () => `+7 ${chance.digits(3)}`,
     () => `кв. ${chance.digits(2)}`,
   ])();
