@@ -166,8 +166,13 @@ export class CandidateReader {
   /** A foreign number whose plus was not typed: only where the text does not show another grouping. */
   #readPlusless(count: number, head: number): number {
     if (count < MIN_PLUSLESS_DIGITS || head === 0 || (this.#allowed & PLUS_ADDED) === 0) return FAILED;
-    if (head < count && head !== this.#codeLength()) return FAILED;
+    if (head < count && head !== this.#codeLength() && !this.#isUkrainian(head)) return FAILED;
     return this.#isValid(true, count, null) ? PLUS_ADDED | this.#trunkTaken() : FAILED;
+  }
+
+  /** `38 (050) 123-45-67`: the last digit of the calling code is written with the area code. */
+  #isUkrainian(head: number): boolean {
+    return head === 2 && this.digits[0] === 3 && this.digits[1] === 8 && this.digits[2] === 0;
   }
 
   /** How many of the digits are a calling code; 0 where none are. */

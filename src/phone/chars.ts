@@ -43,7 +43,7 @@ export const LOWER: Uint16Array<ArrayBuffer> = new Uint16Array(0x10000);
 const ASCII_KINDS: readonly (readonly [kind: number, chars: string])[] = [
   [SPACE, " \t"],
   [NEWLINE, "\n\r\v\f\u0085\u2028\u2029"],
-  [PLUS, "+\uFE62\uFF0B\u2795"],
+  [PLUS, "+\uFE62\uFF0B\u2795\u207a"],
   [DASH, "-\u2043\u2212\u30FC"],
   [DOT, ".\u00B7\u2022\u2024\u2219\u3002"],
   [SLASH, "/\\\u2044\u2215"],

@@ -1,18 +1,19 @@
 import type { CandidateReader } from "./candidate.ts";
 import { FAILED } from "./candidate.ts";
-import { AMPERSAND, COMMA, NEWLINE, PIPE, SEMICOLON, SPACE } from "./chars.ts";
+import { AMPERSAND, COMMA, DASH, NEWLINE, OPEN, PIPE, SEMICOLON, SPACE } from "./chars.ts";
 import type { PieceReader } from "./piece-reader.ts";
 import { type Pieces, PLUS_BIT, SOFT_GAP } from "./pieces.ts";
 import { JOINED, STEM, TRUNK } from "./repairs.ts";
 import { isOnly, MAX_SCANNED, PARTS, type Scan } from "./scan.ts";
 import { isStem } from "./stem.ts";
-import { HIDING, HOUR, LOOK_ALIKE } from "./words.ts";
+import { HIDING, HOUR, LOOK_ALIKE, OCLOCK } from "./words.ts";
 
 /** Gaps from those that part numbers to those inside one: `0177/383945, 030 / 123456` needs their order. */
 const STRONG_GAPS: readonly number[] = [
   (1 << COMMA) | (1 << SEMICOLON) | (1 << PIPE) | (1 << NEWLINE) | (1 << AMPERSAND),
   (1 << SPACE) | (1 << NEWLINE) | PARTS,
 ];
+
 const MAX_STUB_DIGITS = 4;
 const MIN_FOR_TWO_NUMBERS = 14;
 const MIN_SEGMENT = 7;
@@ -113,7 +114,7 @@ export class Chooser {
   #readParts(piece: number): boolean {
     const pieces = this.#pieces;
     if ((pieces.label[piece] ?? 0) > 0 || pieces.isSpoiled(piece)) return false;
-    if (this.#readBehindHour(piece)) return true;
+    if (this.#readBehindNote(piece) || this.#readBeforeNote(piece)) return true;
     if ((pieces.digits[piece] ?? 0) < MIN_FOR_TWO_NUMBERS) return false;
     const first = pieces.first[piece] ?? 0;
     const last = pieces.last[piece] ?? 0;
@@ -125,19 +126,52 @@ export class Chooser {
     return true;
   }
 
-  /** `до 18 89161234567`: the hour and the number have no sign between them. */
-  #readBehindHour(piece: number): boolean {
+  /** `до 18 89161234567`, `А1 8 029 ...`: a note's digits and the number have no sign between them. */
+  #readBehindNote(piece: number): boolean {
     const scan = this.#scan;
     const first = this.#pieces.first[piece] ?? 0;
     const last = this.#pieces.last[piece] ?? 0;
     const word = scan.lastWord(first);
-    if (word < 0 || scan.wordMeaning[word] !== HOUR || first === last || this.#runLength(first) > 2)
-      return false;
+    if (word < 0 || first === last || this.#runLength(first) > 2 || !this.#hasSpace(first + 1)) return false;
+    const touches = scan.wordEnd[word] === scan.runStart[first];
+    if (scan.wordMeaning[word] !== HOUR && !touches) return false;
     const repairs = this.#reader.readRuns(first + 1, last, false, this.#runLength(first + 1));
     if (repairs === FAILED) return false;
     const end = this.#pieces.next(piece) - 1;
     this.#entry[piece] = this.#reader.entries.add(this.#candidates, repairs, first + 1, end, piece);
     return true;
+  }
+
+  /** `8 495 123-45-67 (2)`, `... 9-18`, `... 9am`: the digits of a note behind the number, parted by a space. */
+  #readBeforeNote(piece: number): boolean {
+    const first = this.#pieces.first[piece] ?? 0;
+    const last = this.#pieces.last[piece] ?? 0;
+    const note = this.#noteStart(first, last);
+    if (note <= first) return false;
+    const repairs = this.#reader.readRuns(first, note - 1, this.#hasPlus(first), this.#pieces.head(piece));
+    if (repairs === FAILED) return false;
+    this.#entry[piece] = this.#reader.entries.add(this.#candidates, repairs, first, note - 1, NONE);
+    return true;
+  }
+
+  /** The first run of a note at the end of a piece; -1 for none. */
+  #noteStart(first: number, last: number): number {
+    const scan = this.#scan;
+    if (last === first || this.#runLength(last) > 2) return -1;
+    if ((scan.gap[last] ?? 0) & (1 << OPEN) && this.#hasSpace(last)) return last;
+    const word = scan.gapWord[last + 1] ?? 0;
+    const isHour = word < (scan.gapWord[last + 2] ?? 0) && scan.wordMeaning[word] === OCLOCK;
+    if (isHour && this.#hasSpace(last)) return last;
+    const isRange = scan.gap[last] === 1 << DASH && last - 1 > first && this.#hasSpace(last - 1);
+    return isRange && this.#isHour(last) && this.#isHour(last - 1) ? last - 1 : -1;
+  }
+
+  #isHour(run: number): boolean {
+    const { text, runStart } = this.#scan;
+    const start = runStart[run] ?? 0;
+    const tens = this.#runLength(run) === 2 ? (text[start] ?? 0) - 0x30 : 0;
+    const ones = (text[start + this.#runLength(run) - 1] ?? 0) - 0x30;
+    return this.#runLength(run) <= 2 && tens * 10 + ones <= 24;
   }
 
   /** In how many ways (2 stands for more) runs are numbers parted by spaces. */
@@ -195,12 +229,7 @@ export class Chooser {
     if (repairs === FAILED) return;
     const first = pieces.first[piece] ?? 0;
     const entry = entries.add(this.#candidates, repairs | STEM, first, pieces.next(piece) - 1, piece);
-    if (this.#isSoft(piece) && base === piece - 1 && this.#readWhole(base, piece + 1) !== NONE) {
-      // Both the two numbers and the long one are valid.
-      this.#reader.ambiguous = true;
-      this.#forget(piece);
-      return;
-    }
+
     this.#entry[piece] = entry;
     this.#stemOf[piece] = base;
   }
@@ -218,6 +247,7 @@ export class Chooser {
   /** The piece may be part of one number with the one before; words, colons and extensions end it. */
   #continues(piece: number): boolean {
     const pieces = this.#pieces;
+    if ((pieces.label[piece] ?? 0) > 0 || (pieces.label[piece - 1] ?? 0) > 0) return false;
     if (this.#isSoft(piece)) return true;
     // A calling code without its number: whatever comes next belongs to it.
     const isStub =
@@ -243,15 +273,19 @@ export class Chooser {
     const before = this.count;
     let isComplete = true;
     let hasFragments = false;
+    let leads = false;
     for (let part = start; part < end; ) {
       const partEnd = gaps === undefined ? part + 1 : this.#partEnd(part, end, gaps);
       const isRead = this.#readChain(part, partEnd, level + 1);
       isComplete &&= isRead;
       // Digits left over behind a number are a note; before it, they may be its beginning.
-      hasFragments ||= !isRead && (this.count === before || this.#hasUnreadPlus(part, partEnd));
+      if (!isRead) hasFragments ||= this.#hasUnreadPlus(part, partEnd);
+      if (!isRead && this.count === before) leads = true;
       part = partEnd;
     }
     if (isComplete) return true;
+    // A number that shows where it begins has no beginning elsewhere.
+    hasFragments ||= leads && this.#reader.entries.anchored[this.chosen[before] ?? 0] === 0;
     const whole = this.#readWhole(start, end);
     if (whole !== NONE) {
       this.count = before;

@@ -171,6 +171,14 @@ export class DirtyReader {
     return 0;
   }
 
+  /** SPLIT where the chosen entries are different numbers. */
+  #split(count: number): number {
+    const { chosen } = this.#chooser;
+    const { number } = this.#entries;
+    for (let i = 1; i < count; i++) if (number[chosen[i] ?? 0] !== number[chosen[0] ?? 0]) return SPLIT;
+    return 0;
+  }
+
   /** LOOK_ALIKE where a letter was read as one of the entry's digits; the value is ambiguous where it reads without it too. */
   #lookAlikeOf(entry: number): number {
     const { runStart, runEnd, plusAt, text } = this.#scan;
@@ -188,9 +196,10 @@ export class DirtyReader {
     if (letters === 0) return 0;
     const plus = (plusAt[first] ?? -1) >= 0;
     const isInside = !this.#looked[runStart[first] ?? 0] && !this.#looked[(runEnd[last] ?? 0) - 1];
-    if (plus && isInside) return LOOK_ALIKE;
-    // With no digits before the first sign nothing is read as a foreign number.
-    if (candidates.readDigits(plus, count, 0, this.#reader.region) === 0) this.reason = "ambiguous";
+    if (isInside) return LOOK_ALIKE;
+    // At an end it may also be a letter. With no digits before the first sign nothing is read as a foreign number.
+    if (candidates.readDigits(plus, count, 0, this.#reader.region) !== 0) return LOOK_ALIKE;
+    if (candidates.number !== this.#entries.number[entry]) this.reason = "ambiguous";
     return LOOK_ALIKE;
   }
 
@@ -198,14 +207,14 @@ export class DirtyReader {
   #finish(count: number, repairs: number): number {
     const { chosen } = this.#chooser;
     const { allowed } = this.#options;
-    const common = repairs | (count > 1 ? SPLIT : 0) | (this.#altered ? UNICODE : 0);
-    const excel = this.#isTypedAsText() ? EXCEL : 0;
+    const common =
+      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | this.#split(count);
     let given = 0;
     for (let i = 0; i < count; i++) {
       const entry = chosen[i] ?? 0;
       const from = i === 0 ? 0 : (this.#entries.last[chosen[i - 1] ?? 0] ?? 0) + 1;
       const to = i + 1 === count ? this.#scan.runs : (this.#entries.first[chosen[i + 1] ?? 0] ?? 0);
-      let bits = (this.#entries.repairs[entry] ?? 0) | common | (i === 0 ? excel : 0);
+      let bits = (this.#entries.repairs[entry] ?? 0) | common;
       bits |= this.#marksOf(entry) | this.#wordsCut(entry, from, to);
       if (this.#isLooked) bits |= this.#lookAlikeOf(entry);
       if (this.reason !== null) return 0;
@@ -276,8 +285,15 @@ export class DirtyReader {
     const { gap: bits, gapWord, wordMeaning } = this.#scan;
     if ((bits[gap] ?? 0) & (1 << SYMBOL)) return true;
     for (let word = gapWord[gap] ?? 0; word < (gapWord[gap + 1] ?? 0); word++)
-      if (wordMeaning[word] !== AND) return true;
+      if (wordMeaning[word] !== AND || gap === 0 || gap === this.#scan.runs) return true;
     return false;
+  }
+
+  /** `212-555-XXXX`. */
+  #isMasked(): boolean {
+    const { text, wordStart, words } = this.#scan;
+    for (let word = 0; word < words; word++) if (text[wordStart[word] ?? 0] !== 0x58) return false;
+    return true;
   }
 
   /** `+1 800 FLOWERS`: the whole value is one number, its letters those of a keypad. */
@@ -298,7 +314,7 @@ export class DirtyReader {
       if (isLetter) letters += 1;
       candidates.digits[count++] = isLetter ? PieceReader.keyOf(unit) : unit - 0x30;
     }
-    if (letters < MIN_VANITY_LETTERS) return 0;
+    if (letters < MIN_VANITY_LETTERS || this.#isMasked()) return 0;
     const plus = (scan.plusAt[0] ?? -1) >= 0;
     const repairs = candidates.readDigits(plus, count, scan.runEnd[0] ?? 0, region);
     if (repairs === FAILED) return 0;

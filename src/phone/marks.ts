@@ -1,10 +1,11 @@
 import type { RejectReason } from "../model/number.ts";
-import { COLON, COMMA, DASH, DOT, SLASH } from "./chars.ts";
-import { EXCEL_RUN, JUNK, type Scan, WORDS } from "./scan.ts";
-import { HOUR, MONTH, NAME, PHONE } from "./words.ts";
+import { CLOSE, COLON, COMMA, DASH, DOT, NEWLINE, SEMICOLON, SLASH } from "./chars.ts";
+import { isIban } from "./documents.ts";
+import { EXCEL_RUN, JUNK, PARTS, type Scan, WORDS } from "./scan.ts";
+import { HOUR, IBAN, MONTH, NAME, PHONE, PLACE } from "./words.ts";
 
 /** Signs without which no run can be part of a date, time, address or fraction. */
-const TELLING = (1 << COLON) | (1 << DASH) | (1 << DOT) | (1 << SLASH) | (1 << COMMA) | WORDS;
+const TELLING = (1 << CLOSE) | (1 << COLON) | (1 << DASH) | (1 << DOT) | (1 << SLASH) | (1 << COMMA) | WORDS;
 const DOT_CODE = 0x2e;
 const COLON_CODE = 0x3a;
 const DASH_CODE = 0x2d;
@@ -19,9 +20,16 @@ const MAX_MINUTE = 59;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2099;
 const MAX_BYTE = 255;
+const DEGREE_CODE = 0xb0;
+const BETWEEN_DEGREES = ", ;-\u00b0NSEWСЮВЗ";
+const MAX_IBAN = 34;
 const MIN_FLOAT_DIGITS = 7;
 const MIN_DEGREE_DIGITS = 4;
 const MAX_DEGREE_DIGITS = 8;
+
+function isIbanUnit(unit: number): boolean {
+  return (unit >= 0x30 && unit <= 0x39) || (unit >= 0x41 && unit <= 0x5a);
+}
 
 /** Marks runs of digits that belong to dates, times, addresses and coordinates, and keeps what they are. */
 export class Marks {
@@ -50,13 +58,17 @@ export class Marks {
   #junkFrom(run: number): number {
     const scan = this.#scan;
     const length = this.#length(run);
+    const iban = this.#iban(run);
+    if (iban >= run) return iban;
     if (length > 4 || scan.plusAt[run] !== -1) return -1;
     const sign = this.#signAfter(run);
     if (length <= 2 && scan.gap[run] !== 0 && this.#followsHourWord(run)) {
       const end = this.#hours(run);
       if (end >= run) return this.#take(run, end, "time");
     }
-    if (length <= 2 && this.#isBeforeMonth(run)) return this.#take(run, run, "date");
+    if (length <= 2 && this.#isBesideMonth(run)) return this.#take(run, run, "date");
+    if (this.#isPlace(run)) return this.#take(run, run, null);
+    if (sign === DEGREE_CODE) return this.#take(run, run, "coordinates");
     if (sign === 0 || this.#isTight(run)) return -1;
     if (sign === COLON_CODE) return this.#time(run);
     if (sign === DOT_CODE) {
@@ -82,7 +94,7 @@ export class Marks {
     // `8-10-2025...` may be a number; a date stands alone or has points.
     const standsAlone = run === 0 || sign !== DASH_CODE || isIso;
     if (!standsAlone || this.#followsPhone(run)) return -1;
-    if (!isYear && !(digits === 2 && this.#scan.runs === 3 && !isIso)) return -1;
+    if (!isYear && !(digits === 2 && sign !== DASH_CODE && this.#scan.runs === 3 && !isIso)) return -1;
     return this.#take(run, run + 2, "date");
   }
 
@@ -92,6 +104,28 @@ export class Marks {
       return -1;
     const hasSeconds = this.#signAfter(run + 1) === COLON_CODE && this.#length(run + 2) === 2;
     return this.#take(run, hasSeconds ? run + 2 : run + 1, "time");
+  }
+
+  /** `DE89 3704 0044 0532 0130 00`, or whatever follows the word IBAN so. */
+  #iban(run: number): number {
+    const scan = this.#scan;
+    const word = scan.lastWord(run);
+    const start = scan.wordStart[word] ?? 0;
+    if (word < 0 || scan.wordEnd[word] !== scan.runStart[run] || (scan.wordEnd[word] ?? 0) - start !== 2)
+      return -1;
+    let text = "";
+    for (let i = start; i < scan.length && text.length < MAX_IBAN; i++) {
+      const unit = scan.text[i] ?? 0;
+      if (unit !== SPACE_CODE && !isIbanUnit(unit)) break;
+      if (unit !== SPACE_CODE) text += String.fromCharCode(unit);
+    }
+    const isNamed = word > 0 && scan.wordMeaning[word - 1] === IBAN;
+    if (!isNamed && !isIban(text)) return -1;
+    const whole = text.replace(/\D/g, "").length;
+    let last = run;
+    for (let digits = this.#length(run); digits < whole && last + 1 < scan.runs; last++)
+      digits += this.#length(last + 1);
+    return this.#take(run, last, "iban");
   }
 
   /** `192.168.100.200`. */
@@ -110,8 +144,8 @@ export class Marks {
     const scan = this.#scan;
     const start = scan.runEnd[run + 1] ?? 0;
     for (let i = start; i < (scan.runStart[run + 2] ?? 0); i++) {
-      const sign = scan.text[i];
-      if (sign !== COMMA_CODE && sign !== SPACE_CODE && sign !== 0x3b && sign !== DASH_CODE) return -1;
+      const sign = String.fromCharCode(scan.text[i] ?? 0);
+      if (!BETWEEN_DEGREES.includes(sign)) return -1;
     }
     return this.#take(run, run + 3, "coordinates");
   }
@@ -144,7 +178,7 @@ export class Marks {
     if (this.#signAfter(end) !== 0 && end + 1 < scan.runs) return -1;
     const behind = scan.gap[end + 1] ?? 0;
     const isLast = end + 1 === scan.runs;
-    return isLast || behind & WORDS || behind & (1 << COMMA) ? end : -1;
+    return isLast || behind & (WORDS | PARTS | (1 << COMMA)) ? end : -1;
   }
 
   #followsHourWord(run: number): boolean {
@@ -152,14 +186,40 @@ export class Marks {
     return word >= 0 && this.#scan.wordMeaning[word] === HOUR;
   }
 
-  /** `12 мая`. */
+  /** `кв. 15`, `офис 3`. */
+  #isPlace(run: number): boolean {
+    const word = this.#wordRightBefore(run);
+    return (
+      word >= 0 &&
+      this.#scan.wordMeaning[word] === PLACE &&
+      this.#signAfter(run) === 0 &&
+      this.#isApart(run + 1)
+    );
+  }
+
+  /** No digits follow that could be more of the same number. */
+  #isApart(gap: number): boolean {
+    const { runs, gap: bits } = this.#scan;
+    return (
+      gap === runs ||
+      ((bits[gap] ?? 0) & (WORDS | PARTS | (1 << COMMA) | (1 << SEMICOLON) | (1 << NEWLINE))) !== 0
+    );
+  }
+
+  /** `12 мая`, `Dec 31`. */
+  #isBesideMonth(run: number): boolean {
+    const before = this.#wordRightBefore(run);
+    if (before >= 0 && this.#scan.wordMeaning[before] === MONTH && this.#value(run) <= MAX_DAY) return true;
+    return this.#isBeforeMonth(run);
+  }
+
   #isBeforeMonth(run: number): boolean {
     const scan = this.#scan;
     const word = scan.gapWord[run + 1] ?? 0;
     if (word >= (scan.gapWord[run + 2] ?? 0) || scan.wordMeaning[word] !== MONTH) return false;
     const value = this.#value(run);
     return (
-      value > 0 && value <= MAX_DAY && (scan.wordStart[word] ?? 0) - (scan.runEnd[run] ?? 0) <= 1 && run === 0
+      value > 0 && value <= MAX_DAY && (scan.wordStart[word] ?? 0) - (scan.runEnd[run] ?? 0) <= 2 && run === 0
     );
   }
 
@@ -194,11 +254,12 @@ export class Marks {
     runMark[run + 1] = JUNK;
   }
 
-  /** `1) 8916... 2) 8495...`. */
+  /** `1) 8916... 2) 8495...`, `1. 8916... 2. 8495...`. */
   #isListMark(run: number): boolean {
     const scan = this.#scan;
     const end = scan.runEnd[run] ?? 0;
-    if (this.#length(run) > 2 || scan.text[end] !== CLOSE_CODE || scan.plusAt[run] !== -1) return false;
+    const isPoint = scan.text[end] === DOT_CODE && this.#length(run) === 1 && this.#length(run + 1) > 6;
+    if (this.#length(run) > 2 || (scan.text[end] !== CLOSE_CODE && !isPoint)) return false;
     const before = scan.text[(scan.runStart[run] ?? 0) - 1];
     const next = scan.text[end + 1];
     const follows = run === 0 ? (scan.runStart[0] ?? 0) === 0 : before === SPACE_CODE || before === 0x0a;
@@ -208,13 +269,14 @@ export class Marks {
   #take(first: number, last: number, what: RejectReason | null): number {
     const { runMark } = this.#scan;
     for (let run = first; run <= last; run++) runMark[run] = (runMark[run] ?? 0) | JUNK;
+    if (what === "date") this.found = what;
     this.found ??= what;
     return last;
   }
 
   /** A run goes on the one before, with no more than a point, dash or slash between. */
   #isTight(run: number): boolean {
-    if (run === 0) return false;
+    if (run === 0 || (this.#scan.runMark[run - 1] ?? 0) & JUNK) return false;
     return (
       (this.#scan.runStart[run] ?? 0) - (this.#scan.runEnd[run - 1] ?? 0) === 1 &&
       this.#signAfter(run - 1) !== 0

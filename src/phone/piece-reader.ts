@@ -27,6 +27,8 @@ export class Entries {
   readonly last = new Uint16Array(MAX_SCANNED * 2);
   /** The piece whose extension it has, or -1. */
   readonly extOf = new Int16Array(MAX_SCANNED * 2);
+  /** 1 where a calling code or trunk prefix shows that the number begins with its first digit. */
+  readonly anchored = new Uint8Array(MAX_SCANNED * 2);
 
   /** Notes the number that the candidates read last. */
   add(candidates: CandidateReader, repairs: number, first: number, last: number, extOf: number): number {
@@ -37,6 +39,7 @@ export class Entries {
     this.first[entry] = first;
     this.last[entry] = last;
     this.extOf[entry] = extOf;
+    this.anchored[entry] = candidates.hasCode || candidates.tookTrunk ? 1 : 0;
     return entry;
   }
 }
@@ -114,7 +117,10 @@ export class PieceReader {
     }
     // `8 7 916 123-45-67`: a trunk digit before the calling code.
     const repairs = this.#readFrom(first, last, 1, count, true);
-    return repairs === 0 && this.#candidates.isOf(this.region) ? TRUNK : FAILED;
+    if (repairs === 0 && this.#candidates.isOf(this.region)) return TRUNK;
+    // `8 050 123-45-67` in Ukraine: one trunk digit before another.
+    if (lead < 800 || this.#readFrom(first, last, 1, count, false) !== 0) return FAILED;
+    return this.#candidates.tookTrunk && !this.#candidates.hasCode ? TRUNK : FAILED;
   }
 
   #readFrom(first: number, last: number, skip: number, count: number, plus: boolean): number {

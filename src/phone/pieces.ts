@@ -21,8 +21,19 @@ import {
   TILDE,
   UNDERSCORE,
 } from "./chars.ts";
-import { DOUBLE_COMMA, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan } from "./scan.ts";
-import { CURRENCY, DOCUMENT, EXTENSION, HIDING, LETTER_X, LOOK_ALIKE, NUMBER, PHONE, SUM } from "./words.ts";
+import { DOUBLE_COMMA, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan, WORDS } from "./scan.ts";
+import {
+  CURRENCY,
+  DOCUMENT,
+  EXTENSION,
+  HIDING,
+  LETTER_X,
+  LOOK_ALIKE,
+  NUMBER,
+  ORDER,
+  PHONE,
+  SUM,
+} from "./words.ts";
 
 /** Signs inside a number: space, brackets, dash, dot, underscore, tilde. */
 const JOINERS =
@@ -47,8 +58,12 @@ const AFTER_COMMAS = PARTS | (1 << SPACE) | (1 << COMMA) | DOUBLE_COMMA;
 const BREAK_SIGNS = (1 << DASH) | (1 << OPEN) | (1 << CLOSE) | (1 << DOT) | (1 << SLASH) | (1 << SPACE);
 const MAX_EXTENSION_DIGITS = 9;
 const MIN_LABELLED_DIGITS = 6;
+const MAX_SPREAD = 6;
+const MIN_WHOLE_RUN = 10;
+const MAX_DIALLED = 6;
 const MAX_BREAK_LETTERS = 3;
 const MAX_BREAK_SIGNS = 2;
+const ACCOUNTS = new Set(["рс", "кс", "лс", "ву"]);
 const SPACE_CODE = 0x20;
 const STAR_CODE = 0x2a;
 
@@ -83,6 +98,24 @@ export class Pieces {
       if (end > 0) run = end;
       else run = this.#add(run, this.#joinedEnd(run));
     }
+    if (scan.all & ((1 << MONEY) | WORDS)) this.#spreadLabels();
+  }
+
+  /** `$ 902,972,290`, `Steuernummer 12/345/67890`: what is no phone goes on behind a comma or slash. */
+  #spreadLabels(): void {
+    for (let piece = 1; piece < this.count; piece++) {
+      const label = this.label[piece - 1] ?? 0;
+      if (label > 0 && (this.digits[piece] ?? 0) <= MAX_SPREAD && this.#goesOn(piece))
+        this.label[piece] = label;
+    }
+    for (let piece = this.count - 1; piece > 0; piece--)
+      if (this.label[piece] === SUM && this.#goesOn(piece)) this.label[piece - 1] = SUM;
+  }
+
+  #goesOn(piece: number): boolean {
+    const run = this.first[piece] ?? 0;
+    const bits = this.#scan.gap[run];
+    return (bits === 1 << COMMA || bits === 1 << SLASH) && (this.last[piece - 1] ?? 0) + 1 === run;
   }
 
   hasPlus(piece: number): boolean {
@@ -188,21 +221,65 @@ export class Pieces {
     const scan = this.#scan;
     const word = scan.lastWord(first);
     if (word >= 0 && isOnly(scan.gapTail[first] ?? 0, LABEL_SIGNS)) {
-      let meaning = scan.wordMeaning[word] ?? 0;
-      // `номер заказа`, `заказ номер`: the word before tells whose number it is.
-      if (meaning === NUMBER && word > (scan.gapWord[first] ?? 0)) meaning = scan.wordMeaning[word - 1] ?? 0;
+      const meaning = this.#meaningOf(word, first);
       if (meaning >= DOCUMENT && meaning <= SUM) return meaning;
+      if (meaning === CURRENCY && !this.#isBehindRun(word, first)) return SUM;
       if (meaning === PHONE) return 0;
     }
     return this.#isMoney(first, last) ? SUM : 0;
   }
 
+  /** `1500 руб. 8916...`: the word belongs to the digits before it. */
+  #isBehindRun(word: number, gap: number): boolean {
+    const scan = this.#scan;
+    return gap > 0 && (scan.wordStart[word] ?? 0) - (scan.runEnd[gap - 1] ?? 0) <= 1;
+  }
+
+  /** What the last word before a run says, together with those before it where it says too little. */
+  #meaningOf(word: number, gap: number): number {
+    const scan = this.#scan;
+    const meaning = scan.wordMeaning[word] ?? 0;
+    const hasBefore = word > (scan.gapWord[gap] ?? 0);
+    const before = hasBefore ? (scan.wordMeaning[word - 1] ?? 0) : 0;
+    // `заказ номер`, `Tax ID`, `VAT GB123456789`: the word before tells whose number it is.
+    if (meaning === NUMBER || (meaning === 0 && scan.wordEnd[word] === scan.runStart[gap])) {
+      if (before === NUMBER) return this.#meaningOf(word - 1, gap);
+      return before >= DOCUMENT && before <= SUM
+        ? before
+        : meaning === NUMBER && this.#isId(word)
+          ? ORDER
+          : 0;
+    }
+    if (meaning === ORDER && before === DOCUMENT) return DOCUMENT;
+    // `р/с`, `к/с`, `л/с`, `в/у`.
+    if (scan.text[(scan.wordStart[word] ?? 0) - 1] === 0x2f && this.#isAccount(word)) return DOCUMENT;
+    return meaning;
+  }
+
+  #isId(word: number): boolean {
+    const start = this.#scan.wordStart[word] ?? 0;
+    return (
+      ((this.#scan.text[start] ?? 0) | 0x20) === 0x69 && ((this.#scan.text[start + 1] ?? 0) | 0x20) === 0x64
+    );
+  }
+
+  /** One letter, a slash, one letter: an account or a licence. */
+  #isAccount(word: number): boolean {
+    const { text, wordStart, wordEnd } = this.#scan;
+    const start = wordStart[word] ?? 0;
+    if ((wordEnd[word] ?? 0) - start !== 1 || word === 0 || wordEnd[word - 1] !== start - 1) return false;
+    return ACCOUNTS.has(String.fromCharCode(text[start - 2] ?? 0, text[start] ?? 0).toLowerCase());
+  }
+
   /** `$1250000`, `1 250 000 руб`. */
   #isMoney(first: number, last: number): boolean {
     const scan = this.#scan;
-    const end = scan.runEnd[last] ?? 0;
+    // `8642330,00 €`: the fraction was marked before.
+    const isFraction = last + 1 < scan.runs && ((scan.runMark[last + 1] ?? 0) & JUNK) !== 0;
+    const end = scan.runEnd[isFraction ? last + 1 : last] ?? 0;
     if (scan.all & (1 << MONEY)) {
-      if (KINDS[scan.text[(scan.runStart[first] ?? 0) - 1] ?? 0] === MONEY) return true;
+      const start = (scan.runStart[first] ?? 0) - 1;
+      if (KINDS[scan.text[scan.text[start] === SPACE_CODE ? start - 1 : start] ?? 0] === MONEY) return true;
       const next = scan.text[end] === SPACE_CODE ? end + 1 : end;
       if (next < scan.length && KINDS[scan.text[next] ?? 0] === MONEY) return true;
     }
@@ -249,11 +326,25 @@ export class Pieces {
     const word = scan.lastWord(run);
     if (word < 0) {
       if (bits & (1 << HASH)) return isOnly(bits, AFTER_HASH);
-      return (bits & DOUBLE_COMMA) !== 0 && isOnly(bits, AFTER_COMMAS);
+      return isOnly(bits, AFTER_COMMAS) && ((bits & DOUBLE_COMMA) !== 0 || this.#followsWholeRun(run));
     }
     const meaning = scan.wordMeaning[word];
     if (meaning === EXTENSION || meaning === LETTER_X) return isOnly(scan.gapTail[run] ?? 0, LABEL_SIGNS);
     return false;
+  }
+
+  /** `+12125551234,123`: a comma alone dials an extension, where the number has no other sign in it. */
+  #followsWholeRun(run: number): boolean {
+    const piece = this.count - 1;
+    const length = this.#runLength(run);
+    return (
+      this.#scan.gap[run] === 1 << COMMA &&
+      this.first[piece] === this.last[piece] &&
+      (this.digits[piece] ?? 0) >= MIN_WHOLE_RUN &&
+      length >= 2 &&
+      length <= MAX_DIALLED &&
+      this.#joinedEnd(run) === run
+    );
   }
 
   #runLength(run: number): number {

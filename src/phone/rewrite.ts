@@ -33,7 +33,8 @@ export function rewrite(raw: string, exponents: boolean): Rewritten {
     const parts = text.split(/([\s,;|<>()]+)/);
     text = parts
       .map((word) => {
-        const reason = EMAIL.test(word) ? "email" : ADDRESS.test(word) ? "link" : null;
+        const isAddress = ADDRESS.test(word);
+        const reason = EMAIL.test(word) && !word.includes("://") ? "email" : isAddress ? "link" : null;
         removed ??= reason;
         return reason === null ? word : REMOVED;
       })

@@ -18,37 +18,39 @@ const BETWEEN =
   WORDS;
 const SEPARATORS = (1 << COMMA) | (1 << SEMICOLON) | (1 << NEWLINE);
 const ENDS = SEPARATORS | (1 << SLASH) | (1 << OPEN) | (1 << CLOSE) | (1 << PIPE) | (1 << DOT) | (1 << DASH);
-const MIN_ENDING = 2;
-/** Longer endings are local numbers, and stand behind one that is grouped as they are. */
+/** Longer endings are local numbers, as long as what follows the area code of the base. */
 const MAX_SHORT_ENDING = 4;
-const MAX_ENDING = 7;
+const MAX_ENDING = 8;
 const MIN_STEM = 3;
 
 /**
- * True where a piece is the ending of another number that shares its stem with `base`: 2 to 4 digits behind a slash, a
- * dash or an "and", or up to 7 that are grouped as the end of `base` is; labels may stand between.
+ * True where a piece is the ending of another number that shares its stem with `base`: up to 4 digits behind a slash,
+ * an "and" or a dash, or any that are grouped as the end of `base` is; labels may stand between.
  */
 export function isStem(scan: Scan, pieces: Pieces, piece: number, base: number): boolean {
   const digits = pieces.digits[piece] ?? 0;
-  if (digits < MIN_ENDING || digits > MAX_ENDING || pieces.hasPlus(piece)) return false;
+  if (digits > MAX_ENDING || pieces.hasPlus(piece)) return false;
   if (digits + MIN_STEM > (pieces.digits[base] ?? 0) || pieces.next(piece - 1) !== pieces.first[piece])
     return false;
   const gap = pieces.first[piece] ?? 0;
   const bits = scan.gap[gap] ?? 0;
   if (!isOnly(bits, BETWEEN) || !areLabels(scan, gap) || !ends(scan, pieces.next(piece))) return false;
-  const isGrouped = groupsAsEndOf(scan, pieces, piece, base);
-  const hasSlash = (bits & (1 << SLASH)) !== 0;
-  const hasAnd = hasMeaning(scan, gap, AND);
-  if (digits > MAX_SHORT_ENDING)
-    return (
-      isGrouped &&
-      pieces.first[piece] !== pieces.last[piece] &&
-      (hasSlash || hasAnd || (bits & SEPARATORS) !== 0)
-    );
+  const isFirm = (bits & (1 << SLASH)) !== 0 || hasMeaning(scan, gap, AND);
+  const isParted = isFirm || (bits & SEPARATORS) !== 0;
+  if (digits > MAX_SHORT_ENDING) return isParted && isLocalPart(scan, pieces, digits, base);
+  if (groupsAsEndOf(scan, pieces, piece, base)) return isParted;
   const isSingle = pieces.first[piece] === pieces.last[piece];
-  if (!isGrouped && !(isSingle && digits < runLength(scan, pieces.last[base] ?? 0))) return false;
-  const hasDash = scan.text[(scan.runStart[gap] ?? 0) - 1] === 0x2d && (bits & SEPARATORS) !== 0;
-  return hasSlash || hasAnd || hasDash;
+  if (!isSingle || digits >= runLength(scan, pieces.last[base] ?? 0)) return false;
+  const hasDash = scan.text[(scan.runStart[gap] ?? 0) - 1] === 0x2d;
+  return isFirm || (hasDash && isParted);
+}
+
+/** Some of the last runs of the base, but not all, have as many digits. */
+function isLocalPart(scan: Scan, pieces: Pieces, digits: number, base: number): boolean {
+  let rest = digits;
+  let run = pieces.last[base] ?? 0;
+  for (; run > (pieces.first[base] ?? 0) && rest > 0; run--) rest -= runLength(scan, run);
+  return rest === 0;
 }
 
 function areLabels(scan: Scan, gap: number): boolean {

@@ -22,6 +22,12 @@ export const AND = 12;
 export const ADDRESS = 13;
 /** A word for a number of any kind. */
 export const NUMBER = 16;
+/** A short word for roubles, which also stands for other things. */
+export const ROUBLES = 17;
+/** A word behind an hour. */
+export const OCLOCK = 18;
+/** A word before the number of a house, flat or floor. */
+export const PLACE = 19;
 /** Letters that look like digits, touching one. */
 export const LOOK_ALIKE = 14;
 /** Letters that hide digits, touching one. */
@@ -37,18 +43,18 @@ const LISTS: readonly (readonly [meaning: number, words: string])[] = [
   ],
   [
     EXTENSION,
-    "доб добав добавоч добавочный вн внутр внутренний ext extn extension exten int anexo ramal interno poste wewn wew dahili durchwahl dw ramal дод extensión extensao uzantı",
+    "доб добав добавоч добавочный вн внутр внутренний ext extn extension exten int anexo ramal interno poste wewn wew dahili durchwahl dw ramal дод extensión extensao 内線 转 分机 uzantı",
   ],
   [LETTER_X, "x х"],
-  [NUMBER, "номер номера ном num number no nr nummer n"],
+  [NUMBER, "номер номера ном num number no nr nummer n id сбербанк сбербанка сбера тинькофф втб"],
   [
     DOCUMENT,
-    "инн огрн огрнип кпп бик окпо окато октмо оквэд снилс паспорт полис бин иин уин укп рнн унп inn ogrn kpp bik snils " +
+    "инн пасп загранпаспорт серия расч корр омс сер снилс єдрпоу едрпоу іпн іпп рнокпп cpf cnpj aadhaar pan steuernummer idnr ustidnr license licence ni tax огрн огрнип кпп бик окпо окато октмо оквэд снилс паспорт бин иин уин укп рнн унп inn ogrn kpp bik snils " +
       "vat passport ssn tin ein iin bin vin кадастр кадастровый isbn ean gtin штрихкод imei бик swift bic uuid",
   ],
   [
     ORDER,
-    "договор договора договору договоре заказ заказа заказу счет счета счету фактура накладная заявка лицевой id account auftrag rechnung rechnungsnr bestellung заявка заявки акт артикул " +
+    "дог полис сделка сделки трек тендер inv po case acct acc tracking vertrag kundennr kunde договор договора договору договоре заказ заказа заказу счет счета счету фактура накладная заявка лицевой account auftrag rechnung rechnungsnr bestellung заявка заявки акт артикул " +
       "арт чек квитанция обращение тикет лот invoice order contract ticket sku receipt bill ref reference item",
   ],
   [CARD, "карта карты карту карте card visa mastercard mc мир"],
@@ -59,7 +65,7 @@ const LISTS: readonly (readonly [meaning: number, words: string])[] = [
   ],
   [
     CURRENCY,
-    "руб рубль рубля рублей рублеи rub rur тенге тг kzt грн uah сум сумов uzs byn usd eur gbp долл долларов евро тыс млн коп dollars euro euros",
+    "rs inr brl rmb cny try aed pln chf jpy руб рубль рубля рублей рублеи rub rur тенге тг kzt грн uah сум сумов uzs byn usd eur gbp долл долларов евро тыс млн коп dollars euro euros",
   ],
   [
     HOUR,
@@ -67,16 +73,22 @@ const LISTS: readonly (readonly [meaning: number, words: string])[] = [
   ],
   [
     MONTH,
-    "январь января февраль февраля март марта апрель апреля май мая июнь июня июль июля август августа сентябрь сентября " +
+    "januar februar märz mai juni juli oktober dezember janvier février mars avril juin juillet août septembre octobre novembre décembre enero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre январь января февраль февраля март марта апрель апреля май мая июнь июня июль июля август августа сентябрь сентября " +
       "октябрь октября ноябрь ноября декабрь декабря january february march april may june july august september october november december " +
       "jan feb mar apr jun jul aug sep sept oct nov dec",
   ],
-  [AND, "и или либо та або чи or and und oder et ou y e"],
+  [AND, "и или либо та або чи і or and und oder et ou y e o i u lub oraz veya ve of en и/или"],
+  [ROUBLES, "р"],
+  [OCLOCK, "am pm ч час часа часов утра вечера uhr"],
+  [
+    PLACE,
+    "кв квартира д оф офис ул стр корп корпус этаж подъезд каб кабинет комн apt apartment room floor suite unit",
+  ],
   [ADDRESS, "http https www me callto skype ftp"],
 ];
 
 /** Words that are phone words and also begin links. */
-const LINKING = new Set("wa tel sms viber whatsapp tg t api web http https www callto skype".split(" "));
+const LINKING = new Set("ftp wa tel sms viber whatsapp tg t api web http https www callto skype".split(" "));
 const SLOTS = 1024;
 const MAX_WORD = 16;
 
@@ -146,11 +158,8 @@ const LOOKS_LIKE: Readonly<Record<string, string>> = {
   о: "0",
   l: "1",
   I: "1",
-  З: "3",
-  з: "3",
-  б: "6",
 };
-const HIDES = "QDiBВSsZzgqБXxХх";
+const HIDES = "QDiBВSsZzgqБбЗзXxХх";
 const LOOKS = 1;
 const MAY_HIDE = 2;
 const letterBits = new Uint8Array(0x500);
