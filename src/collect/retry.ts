@@ -12,7 +12,7 @@ const AT_ONCE = 2;
 /** Being throttled costs no attempt, but a CRM that only ever throttles one page ends somewhere. */
 const MOST_THROTTLES = 100;
 /** The shortest wait after a throttle answer: a Retry-After of 0 is no invitation to hammer. */
-const SHORTEST_THROTTLE_MS = 200;
+export const SHORTEST_THROTTLE_MS = 200;
 
 export interface RetryOptions {
   readonly signal: AbortSignal;

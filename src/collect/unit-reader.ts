@@ -8,7 +8,7 @@ import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
 import type { RunProgress } from "./progress.ts";
-import { MOST_TRIES, retrying } from "./retry.ts";
+import { MOST_TRIES, retrying, SHORTEST_THROTTLE_MS } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { StillListed } from "./still-listed.ts";
 import { isNoCrm, Suspects } from "./suspects.ts";
@@ -162,6 +162,11 @@ export class UnitReader {
       this.#progress.request();
       this.#budget.request();
       return await client.get(request, this.#ending);
+    } catch (error) {
+      // Before the place is free: whoever takes it must find the account held.
+      const isThrottled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
+      if (isThrottled) limiter.holdFor(error.retryAfterMs ?? SHORTEST_THROTTLE_MS);
+      throw error;
     } finally {
       this.#slots.release();
     }
