@@ -29,6 +29,10 @@ export interface SourceOptions {
   /** Requests in flight at once. */
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** URL of an HTTP proxy through which all goes; it may hold a password. */
+  readonly proxy?: string | null;
+  /** File of certificates (PEM) that are trusted beside the usual ones. */
+  readonly ca?: string | null;
   /** Limits of one answer other than docs/faults.md tells. */
   readonly limits?: Partial<AnswerLimits>;
 }

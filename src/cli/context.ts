@@ -111,7 +111,8 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
-  const { connector, baseUrl, token, region, rps, concurrency, keep } = source;
+  const { connector, baseUrl, token, region, rps, concurrency, keep, proxy, ca } = source;
   const name = source.named ? source.name : null;
-  return { name, connector, baseUrl, token: token.reveal(), region, rps, concurrency, keep };
+  const via = { proxy: proxy?.reveal() ?? null, ca };
+  return { name, connector, baseUrl, token: token.reveal(), region, rps, concurrency, keep, ...via };
 }

@@ -63,10 +63,15 @@ export async function trial(
   routes: Routes = soundRoutes(),
 ): Promise<Trial> {
   const crm = await fakeCrm(routes, onTestFinished);
+  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm");
+}
+
+/** The same over a CRM and a database that are there; `name` is the source's, null as the command line names it. */
+export function trialOf(crm: FakeCrm, database: string, name: string | null): Trial {
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = compose({ store: `sqlite:${join(tempDir(onTestFinished), "datamaster.db")}`, log });
+  const ports = compose({ store: `sqlite:${database}`, log });
   const source: SourceOptions = {
-    name: "crm",
+    name,
     connector: "datamaster",
     baseUrl: crm.url,
     token: crm.token,

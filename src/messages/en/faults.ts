@@ -20,6 +20,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: "the answer stalled",
   DEADLINE: "the answer took longer than 120 s",
   TOO_SLOW: "the answer came slower than 1 KB a second",
+  UND_ERR_ABORTED: "the proxy did not let it through",
   EHOSTUNREACH: "no way to the host",
   ENETUNREACH: "no network",
 };
@@ -180,6 +181,12 @@ export const faults = {
     "Nothing stored is lost. Run the same command again: it continues.",
   ],
   unknownCall: (p: { method: string }) => [`The ingest thread knows no ${p.method}.`],
+
+  caUnusable: (p: { file: string; why: string }) => [
+    `The file of certificates ${p.file} cannot be used: ${p.why}.`,
+    "Name a file in PEM format at `ca` of the source (lines between BEGIN CERTIFICATE and END CERTIFICATE).",
+  ],
+  caEmpty: () => ["it holds no certificate"],
 
   // What stands on the command line.
   unknownConnector: (p: { name: string; known: string }) => [

@@ -19,6 +19,7 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: "ответ остановился на полпути",
   DEADLINE: "ответ шёл дольше 120 с",
   TOO_SLOW: "ответ шёл медленнее 1 КБ в секунду",
+  UND_ERR_ABORTED: "прокси не пропустил",
   EHOSTUNREACH: "до узла нет пути",
   ENETUNREACH: "нет сети",
 };
@@ -160,6 +161,12 @@ export const faults: typeof english = {
     `Сохранённое не потеряно: ${AGAIN}`,
   ],
   unknownCall: ({ method }) => [`Поток чтения не знает вызова ${method}.`],
+
+  caUnusable: ({ file, why }) => [
+    `Файл сертификатов ${file} не годится: ${why}.`,
+    "Назовите в настройке `ca` источника файл в формате PEM (строки между BEGIN CERTIFICATE и END CERTIFICATE).",
+  ],
+  caEmpty: () => ["в нём нет сертификата"],
 
   unknownConnector: ({ name, known }) => [`CRM вида «${name}» нет.`, `Есть: ${known}.`],
   unknownStore: ({ store }) => [
