@@ -6,14 +6,9 @@ import { ParkError, QuarantineError, RetryableError, StopRunError } from "../../
 import { datamasterConnector as connector } from "../../src/crm/datamaster/datamaster.ts";
 import { createCrmClient } from "../../src/crm/http/client.ts";
 import { type Fault, fakeCrm } from "../helpers/fake-crm.ts";
-import { BODIES } from "./bodies.ts";
-import { REDIRECTS } from "./redirects.ts";
-import { STATUSES } from "./statuses.ts";
-import { THROTTLING } from "./throttling.ts";
-import { TRANSPORT } from "./transport.ts";
 import type { Outcome, Variant } from "./variant.ts";
+import { VARIANTS } from "./variants.ts";
 
-const VARIANTS = [...THROTTLING, ...STATUSES, ...TRANSPORT, ...BODIES, ...REDIRECTS];
 const PHONES = { kind: "phones", projectId: "1" } as const;
 const CLASSES = { retry: RetryableError, skip: QuarantineError, park: ParkError, stop: StopRunError };
 
