@@ -78,24 +78,29 @@ test("a proxy that is not there is a broken connection", async () => {
   expect(await askThrough("http://127.0.0.1:9")).toMatchObject({ code: "CRM_CONNECTION" });
 });
 
-test("a source's proxy and certificates are taken from the config file; without them the certificate is refused", async () => {
-  const sim = await spawnSim(["--clients", "2", "--tls", "self-signed"]);
-  const { port, tunnels } = await proxy();
+/** A folder with a config file of one source, this more in it, and the certificate that the simulator shows. */
+function configured(url: string, more: string): string {
   const cwd = tempDir();
   writeFileSync(join(cwd, "ca.pem"), tlsMaterial("self-signed").cert);
-  const config = (more: string): void =>
-    writeFileSync(
-      join(cwd, "datamaster.yaml"),
-      `sources:\n  crm:\n    baseUrl: ${sim.url}\n    token: \${TOKEN}\n    region: RU\n${more}`,
-    );
-  const options = { cwd, env: { TOKEN: sim.token } };
-  config(`    ca: ca.pem\n    proxy: http://127.0.0.1:${port}\n`);
-  const collected = await run(["collect", "--json"], options);
+  const source = `    baseUrl: ${url}\n    token: \${TOKEN}\n    region: RU\n${more}`;
+  writeFileSync(join(cwd, "datamaster.yaml"), `sources:\n  crm:\n${source}`);
+  return cwd;
+}
+
+test("a source's proxy and certificates are taken from the config file", async () => {
+  const sim = await spawnSim(["--clients", "2", "--tls", "self-signed"]);
+  const { port, tunnels } = await proxy();
+  const cwd = configured(sim.url, `    ca: ca.pem\n    proxy: http://127.0.0.1:${port}\n`);
+  const collected = await run(["collect", "--json"], { cwd, env: { TOKEN: sim.token } });
   expect(collected.code, collected.stderr).toBe(0);
   expect(tunnels.length).toBeGreaterThan(0);
-  config("");
-  expect((await run(["collect", "--json"], options)).stdout).toContain("CRM_TLS");
-  config("    ca: none.pem\n");
-  const missing = await run(["collect", "--json"], options);
-  expect([missing.code, missing.stdout]).toEqual([2, expect.stringContaining("none.pem")]);
+});
+
+test.each([
+  ["is not there", "none.pem"],
+  ["holds none", "datamaster.yaml"],
+])("a file of certificates that %s is told, with 2", async (_name, file) => {
+  const cwd = configured("https://127.0.0.1:9/api", `    ca: ${file}\n`);
+  const { code, stdout } = await run(["collect", "--json"], { cwd, env: { TOKEN: "t" } });
+  expect([code, stdout]).toEqual([2, expect.stringMatching(`CONFIG_INVALID.*${file}`)]);
 });

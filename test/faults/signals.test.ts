@@ -11,6 +11,8 @@ import { HTML_PAGE, JSON_TYPE, ok, onSocket, PAGE, rawBytes, status } from "./va
 const PROJECT = "/projects/203/phones";
 const LIST = "/clients/2/projects";
 const ALL = "all phones";
+/** Commands are started side by side; on a busy machine that takes its time. */
+const LONGEST_MS = 240_000;
 
 /** Where the CRM fails, and how, for as long as the run goes on. */
 const FAULTS: readonly (readonly [row: number, name: string, where: string, fault: Fault])[] = [
@@ -46,9 +48,9 @@ const FAULTS: readonly (readonly [row: number, name: string, where: string, faul
 ];
 
 for (const [row, name, where, fault] of FAULTS) {
-  test.concurrent(`row ${row} and 37: SIGTERM while the CRM gives ${name} saves, ends with 4 and is continued`, async ({
-    onTestFinished: later,
-  }) => {
+  test.concurrent(`row ${row} and 37: SIGTERM while the CRM gives ${name} saves, ends with 4 and is continued`, {
+    timeout: LONGEST_MS,
+  }, async ({ onTestFinished: later }) => {
     const routes = soundRoutes();
     const hit = Promise.withResolvers<void>();
     for (const path of Object.keys(routes)) {
@@ -62,7 +64,7 @@ for (const [row, name, where, fault] of FAULTS) {
     const crm = await fakeCrm(routes, later);
     const { flags, env } = at(crm);
     const cwd = tempDir(later);
-    const collecting = start(["collect", ...flags, "--json"], { cwd, env, later });
+    const collecting = start(["collect", ...flags, "--json"], { cwd, env, later, timeoutMs: LONGEST_MS });
     await hit.promise;
     // Into retries, holds and probes; whatever it has come to by then, the end is the same.
     await delay(200);
