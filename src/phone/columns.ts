@@ -47,6 +47,16 @@ export class NumberColumns {
     this.reason = new Uint8Array(FIRST_CAPACITY);
   }
 
+  /** Lower 32 bits of the number at a place. */
+  low(place: number): number {
+    return this.#halves[2 * place + LOW_HALF] ?? 0;
+  }
+
+  /** Upper 32 bits. */
+  high(place: number): number {
+    return this.#halves[2 * place + HIGH_HALF] ?? 0;
+  }
+
   /** Region of a kind: ISO alpha-2, or 001. */
   regionOf(kind: number): string {
     return this.#table.regionOf[kind] ?? "";

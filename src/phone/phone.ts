@@ -7,6 +7,8 @@ import { TABLE_SOURCE } from "./table-data.ts";
 export type { NumberColumns } from "./columns.ts";
 export { createReader, MAX_VALUE_LENGTH, type NumberReader, type ReaderOptions } from "./reader.ts";
 export { numberTableReleased } from "./released.ts";
+export { type RepairChoice, repairList } from "./repairs.ts";
+export { type NumberTable, openTable } from "./table.ts";
 
 /** Raised whenever our own rules read any value differently. */
 const RULES_VERSION = 3;
