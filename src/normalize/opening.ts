@@ -55,7 +55,9 @@ export function findColumn(
   if (number === 0) {
     throw new DatamasterError(
       "USAGE",
-      header ? told("columnNotNamed", { name: column, names: cells.join(", ") }) : told("columnNoNumber", { column }),
+      header
+        ? told("columnNotNamed", { name: column, names: cells.join(", ") })
+        : told("columnNoNumber", { column }),
     );
   }
   // An empty input has no columns, and no values either.

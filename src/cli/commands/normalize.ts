@@ -53,7 +53,7 @@ export function addNormalize(program: Command, cli: Cli): void {
     .option("--jobs <n>", texts.jobs, wholeNumber(1))
     .option("--strict", texts.strict)
     .option("--other-regions <codes>", texts.otherRegions, listed)
-    .option("--no-repair <codes>", texts.noRepair, listed)
+    .option("--no-repair <codes>", texts.noRepair, listedAfterDefault)
     .option("--table <file>", texts.table)
     .action(async (_: unknown, self: Command) => {
       const flags = self.optsWithGlobals<NormalizeFlags>();
@@ -65,6 +65,11 @@ export function addNormalize(program: Command, cli: Cli): void {
     ["datamaster normalize --column phone --header --format tsv < leads.csv", texts.examples.column],
     ["datamaster normalize < values.txt | jq .reason", texts.examples.reasons],
   ]);
+}
+
+/** Commander gives a flag that begins with --no the default true. */
+function listedAfterDefault(text: string, before: readonly string[] | true): string[] {
+  return listed(text, before === true ? [] : before);
 }
 
 async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): Promise<void> {
