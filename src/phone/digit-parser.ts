@@ -23,6 +23,9 @@ export class DigitParser {
   /** Calling code of the last number. */
   code = 0;
   #codeWritten = false;
+  /** Where the national number begins as it is written: after a calling code that is there. */
+  #written = 0;
+  #end = 0;
   readonly #whole = new BigUint64Array(1);
   readonly #halves = new Uint32Array(this.#whole.buffer);
   readonly #table: NumberTable;
@@ -65,6 +68,26 @@ export class DigitParser {
     return this.#from === this.#table.mainPlanOf[this.code]?.codeLength;
   }
 
+  /** True where the digits of the last number hold their calling code. */
+  get hasCode(): boolean {
+    return this.#codeWritten;
+  }
+
+  /** How many digits the national number has. */
+  get nationalLength(): number {
+    return this.#to - this.#from;
+  }
+
+  /** True where a trunk prefix of the last number was taken off or rewritten. */
+  get tookTrunk(): boolean {
+    if (this.#national === this.digits) return this.#from !== this.#written;
+    const length = this.#to - this.#from;
+    if (length !== this.#end - this.#written) return true;
+    for (let i = 0; i < length; i++)
+      if (this.#national[this.#from + i] !== this.digits[this.#written + i]) return true;
+    return false;
+  }
+
   /** The national number, leading zeros kept. */
   get national(): string {
     return textOf(this.#national, this.#from, this.#to);
@@ -87,6 +110,8 @@ export class DigitParser {
     this.#national = this.digits;
     this.#label = 0;
     this.code = 0;
+    this.#written = 0;
+    this.#end = count;
     let own = plan;
     if (plus) {
       if (count <= MIN_NATIONAL) return "too-short-after-idd";
@@ -137,6 +162,7 @@ export class DigitParser {
       if (rootOf[code] !== 0) {
         this.code = code;
         this.#from = i + 1;
+        this.#written = i + 1;
         return true;
       }
     }
@@ -158,8 +184,10 @@ export class DigitParser {
     this.#from = plan.codeLength;
     this.#to = count;
     this.#takeTrunk(plan);
-    if (isTooLong || this.#isGeneral(plan, this.#national, this.#from, this.#to)) this.code = plan.code;
-    else this.#national = this.digits;
+    if (isTooLong || this.#isGeneral(plan, this.#national, this.#from, this.#to)) {
+      this.code = plan.code;
+      this.#written = plan.codeLength;
+    } else this.#national = this.digits;
   }
 
   /** The trunk prefix taken off, where what remains has a length of the plan; then the verdict. */
