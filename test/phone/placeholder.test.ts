@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { describe, expect, it } from "vitest";
@@ -10,6 +10,7 @@ import {
   placeholderFlags,
   readValue,
 } from "../../src/phone/phone.ts";
+import { ROOT } from "../helpers/root.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** Flags of a number that plans call valid. */
@@ -86,6 +87,11 @@ describe("public inboxes", () => {
   it("are not known without it", () => {
     expect(openPublicInboxes(pathToFileURL(join(tempDir(), "program.js")))).toBe(null);
   });
+});
+
+it("docs/numbers.md tells every flag", () => {
+  const docs = readFileSync(join(ROOT, "docs/numbers.md"), "utf8");
+  expect(PLACEHOLDER_FLAGS.filter((flag) => !docs.includes(`| \`${flag}\` |`))).toEqual([]);
 });
 
 describe("of all numbers", () => {
