@@ -1,7 +1,7 @@
 import type { FoundNumber, RejectReason } from "../model/number.ts";
 import { DigitParser } from "./digit-parser.ts";
 import { ALL_REPAIRS, IDD, OWN_CODE, PLUS_ADDED, repairList, TRUNK } from "./repairs.ts";
-import { type NumberTable, type Plan, shippedTable } from "./table.ts";
+import { MATCH_LABEL, type NumberTable, type Plan, shippedTable } from "./table.ts";
 
 /** ITU's 15 digits, or the 17 of some German numbers, after a dialling prefix and a trunk digit. */
 const MAX_DIGITS = 20;
@@ -106,6 +106,13 @@ export class CandidateReader {
   /** True where the last number has the calling code of a region. */
   isOf(region: string | null): boolean {
     return this.#planOf(region)?.code === this.#parser.code;
+  }
+
+  /** True where the digit alone is a trunk prefix in a region. */
+  dialsTrunk(digit: number, region: string | null): boolean {
+    const trunk = this.#planOf(region)?.trunk ?? 0;
+    const { next, labels } = this.#table;
+    return trunk !== 0 && labels[next[trunk * 10 + digit] ?? 0] === MATCH_LABEL;
   }
 
   /** Why the first `count` of `digits`, of which `readDigits` made no number, are none. */

@@ -7,7 +7,18 @@ import { Marks } from "./marks.ts";
 import { type Entries, PieceReader } from "./piece-reader.ts";
 import { Pieces } from "./pieces.ts";
 import { reasonFor } from "./reasons.ts";
-import { EXCEL, JOINED, LINK, LOOK_ALIKE, OTHER_REGION, SPLIT, UNICODE, WORDS_CUT } from "./repairs.ts";
+import {
+  EXCEL,
+  IDD,
+  JOINED,
+  LINK,
+  LOOK_ALIKE,
+  OTHER_REGION,
+  SPLIT,
+  TRUNK,
+  UNICODE,
+  WORDS_CUT,
+} from "./repairs.ts";
 import { rewrite } from "./rewrite.ts";
 import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
 import type { NumberTable } from "./table.ts";
@@ -138,10 +149,13 @@ export class DirtyReader {
       const digits = pieces.copy(pieces.first[0] ?? 0, pieces.last[0] ?? 0, candidates.digits, MAX_VANITY);
       if (isTaxNumber(candidates.digits, digits)) return 0;
     }
-    for (const other of otherRegions) {
-      if (other === region) continue;
-      const count = this.#readIn(other, OTHER_REGION, trace);
-      if (count > 0) return count;
+    // What needs a prefix repaired is believed last.
+    for (const refused of [IDD | TRUNK, 0]) {
+      for (const other of otherRegions) {
+        if (other === region) continue;
+        const count = this.#readIn(other, OTHER_REGION, trace);
+        if (count > 0 && (this.repairs(0) & refused) === 0) return count;
+      }
     }
     return 0;
   }
@@ -168,14 +182,6 @@ export class DirtyReader {
     this.#isLooked = false;
     if (this.reason !== null) return 0;
     for (let i = 0; i < count; i++) if (this.repairs(i) & LOOK_ALIKE) return count;
-    return 0;
-  }
-
-  /** SPLIT where the chosen entries are different numbers. */
-  #split(count: number): number {
-    const { chosen } = this.#chooser;
-    const { number } = this.#entries;
-    for (let i = 1; i < count; i++) if (number[chosen[i] ?? 0] !== number[chosen[0] ?? 0]) return SPLIT;
     return 0;
   }
 
@@ -208,7 +214,7 @@ export class DirtyReader {
     const { chosen } = this.#chooser;
     const { allowed } = this.#options;
     const common =
-      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | this.#split(count);
+      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | (count > 1 ? SPLIT : 0);
     let given = 0;
     for (let i = 0; i < count; i++) {
       const entry = chosen[i] ?? 0;

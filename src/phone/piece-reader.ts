@@ -116,10 +116,12 @@ export class PieceReader {
       return FAILED;
     }
     // `8 7 916 123-45-67`: a trunk digit before the calling code.
-    const repairs = this.#readFrom(first, last, 1, count, true);
-    if (repairs === 0 && this.#candidates.isOf(this.region)) return TRUNK;
-    // `8 050 123-45-67` in Ukraine: one trunk digit before another.
-    if (lead < 800 || this.#readFrom(first, last, 1, count, false) !== 0) return FAILED;
+    if (this.#candidates.dialsTrunk(lead < 100 ? 0 : 8, this.region)) {
+      const repairs = this.#readFrom(first, last, 1, count, true);
+      if (repairs === 0 && this.#candidates.isOf(this.region)) return TRUNK;
+    }
+    // `8 050 123-45-67` in Ukraine: the trunk digit of old before that of today.
+    if (lead < 800 || lead > 809 || this.#readFrom(first, last, 1, count, false) !== 0) return FAILED;
     return this.#candidates.tookTrunk && !this.#candidates.hasCode ? TRUNK : FAILED;
   }
 

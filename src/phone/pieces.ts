@@ -172,12 +172,17 @@ export class Pieces {
     const after = scan.gapWord[behind] ?? 0;
     if (after < (scan.gapWord[behind + 1] ?? 0) && scan.wordStart[after] === end) {
       const meaning = scan.wordMeaning[after];
-      if (meaning === HIDING || (meaning === LETTER_X && (this.extFirst[piece] ?? 0) === 0)) return true;
+      if (
+        meaning === HIDING ||
+        meaning === LOOK_ALIKE ||
+        (meaning === LETTER_X && (this.extFirst[piece] ?? 0) === 0)
+      )
+        return true;
     }
     const before = scan.lastWord(this.first[piece] ?? 0);
     return (
       before >= 0 &&
-      scan.wordMeaning[before] === HIDING &&
+      (scan.wordMeaning[before] === HIDING || scan.wordMeaning[before] === LOOK_ALIKE) &&
       scan.wordEnd[before] === scan.runStart[this.first[piece] ?? 0]
     );
   }

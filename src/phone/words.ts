@@ -77,7 +77,7 @@ const LISTS: readonly (readonly [meaning: number, words: string])[] = [
       "октябрь октября ноябрь ноября декабрь декабря january february march april may june july august september october november december " +
       "jan feb mar apr jun jul aug sep sept oct nov dec",
   ],
-  [AND, "и или либо та або чи і or and und oder et ou y e o i u lub oraz veya ve of en и/или"],
+  [AND, "и или либо та або чи or and und oder et ou y e"],
   [ROUBLES, "р"],
   [OCLOCK, "am pm ч час часа часов утра вечера uhr"],
   [
