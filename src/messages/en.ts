@@ -1,6 +1,7 @@
 import { counts, formats } from "./en/counts.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
@@ -21,9 +22,10 @@ export const en = {
   verbs,
   sim,
   run,
+  ranges,
   ...verbTexts,
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...rangeFaults },
 };

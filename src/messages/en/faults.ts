@@ -188,7 +188,10 @@ export const faults = {
     "--json and an export to stdout exclude each other.",
     "Give --out FILE, or use --format jsonl for rows as JSON.",
   ],
-  withNeedsPairs: () => ["--with adds columns to pairs.", "Add --of pairs."],
+  withNeedsPairs: (p: { columns: string }) => [
+    `--with ${p.columns} adds columns to pairs.`,
+    "Add --of pairs.",
+  ],
   noRegion: (p: { region: string }) => [
     `There is no region "${p.region}".`,
     "Regions are like RU, KZ, US; 001 is for numbers of no country.",

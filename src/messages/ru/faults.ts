@@ -162,7 +162,7 @@ export const faults: typeof english = {
     "Либо --json, либо выгрузка в stdout.",
     "Укажите --out ФАЙЛ или возьмите --format jsonl: строки будут в JSON.",
   ],
-  withNeedsPairs: () => ["--with добавляет столбцы к парам.", "Добавьте --of pairs."],
+  withNeedsPairs: ({ columns }) => [`--with ${columns} добавляет столбцы к парам.`, "Добавьте --of pairs."],
   noRegion: ({ region }) => [
     `Страны «${region}» нет.`,
     "Страны пишутся как RU, KZ, US; 001 — номера без страны.",

@@ -1,0 +1,136 @@
+import { createHash } from "node:crypto";
+import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import type { Holder, NumberRange, RegisterRow } from "./register-formats.ts";
+import { VarintReader, writeVarints } from "./varints.ts";
+
+/** What is known of an imported register as a whole. */
+export interface RegisterInfo {
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  /** ISO UTC. */
+  readonly importedAt: string;
+  /** The day of the oldest file, `2026-11-01`. */
+  readonly sourceDate: string;
+  readonly files: readonly { readonly name: string; readonly ranges: number }[];
+  readonly ranges: number;
+  readonly operators: number;
+  /** See RegisterFormat: those that the files held ranges in, and those that none did. */
+  readonly blockSize: number;
+  readonly blocks: readonly number[];
+  readonly missing: readonly number[];
+}
+
+/** A file of another kind, a newer one, or one whose bytes have changed. */
+export class RegisterDamage extends Error {}
+
+const MAGIC = "DMRANGE1";
+const HASH_BYTES = 32;
+
+interface PackedHeader {
+  readonly info: RegisterInfo;
+  /** Bytes of the holders: a line each, their texts parted by tabs. */
+  readonly holders: number;
+}
+
+/** Packs a register; the rows are sorted and do not overlap. The bytes: magic, SHA-256 of the rest, the rest in brotli. */
+export function packRegister(info: RegisterInfo, rows: readonly RegisterRow[]): Buffer {
+  const ids = new Map<string, number>();
+  const numbers: number[] = [];
+  let end = -1;
+  for (const { from, to, operator, place, territory, taxId } of rows) {
+    const line = [operator, place, territory, taxId].map((text) => text.replaceAll(/\s+/g, " ")).join("\t");
+    const id = ids.get(line) ?? ids.size;
+    ids.set(line, id);
+    numbers.push(from - end - 1, to - from, id);
+    end = to;
+  }
+  const holders = Buffer.from([...ids.keys()].join("\n"));
+  const header = Buffer.from(JSON.stringify({ info, holders: holders.length } satisfies PackedHeader));
+  const length = Buffer.alloc(4);
+  length.writeUInt32LE(header.length);
+  const rest = brotliCompressSync(Buffer.concat([length, header, holders, writeVarints(numbers)]), {
+    params: { [constants.BROTLI_PARAM_QUALITY]: 5 },
+  });
+  return Buffer.concat([Buffer.from(MAGIC), sha256(rest), rest]);
+}
+
+function sha256(bytes: Uint8Array): Buffer {
+  return createHash("sha256").update(bytes).digest();
+}
+
+/** Ranges by number, found by halving: 16 bytes a range in memory, and each holder once. */
+export class Register {
+  readonly info: RegisterInfo;
+  readonly #starts: Float64Array;
+  /** How far a range's last number is from its first. */
+  readonly #spans: Uint32Array;
+  readonly #holderOf: Uint32Array;
+  readonly #holders: readonly Holder[];
+
+  /** Opens what {@link packRegister} made. Throws RegisterDamage where the bytes are not that. */
+  constructor(packed: Buffer) {
+    const { info, holders, numbers } = unpack(packed);
+    this.info = info;
+    this.#holders = holders;
+    this.#starts = new Float64Array(info.ranges);
+    this.#spans = new Uint32Array(info.ranges);
+    this.#holderOf = new Uint32Array(info.ranges);
+    let end = -1;
+    for (let i = 0; i < info.ranges; i++) {
+      const start = end + 1 + numbers.next();
+      const span = numbers.next();
+      this.#starts[i] = start;
+      this.#spans[i] = span;
+      this.#holderOf[i] = numbers.next();
+      end = start + span;
+    }
+  }
+
+  /** Whether the files held ranges in the number's block, so that a number which is in none is not allocated. */
+  covers(number: number): boolean {
+    return this.info.blocks.includes(Math.floor(number / this.info.blockSize));
+  }
+
+  /** Who holds the number; null where nobody does. */
+  holderOf(number: number): Holder | null {
+    return this.#holders[this.#holderOf[this.#find(number)] ?? -1] ?? null;
+  }
+
+  /** The range that the number is in; null where it is in none. */
+  rangeOf(number: number): NumberRange | null {
+    const index = this.#find(number);
+    const from = this.#starts[index];
+    return from === undefined ? null : { from, to: from + (this.#spans[index] ?? 0) };
+  }
+
+  /** The place of the number's range; -1 where it is in none. */
+  #find(number: number): number {
+    const starts = this.#starts;
+    let low = -1;
+    let high = starts.length;
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if ((starts[middle] ?? 0) <= number) low = middle;
+      else high = middle;
+    }
+    return low >= 0 && number - (starts[low] ?? 0) <= (this.#spans[low] ?? 0) ? low : -1;
+  }
+}
+
+function unpack(packed: Buffer): { info: RegisterInfo; holders: Holder[]; numbers: VarintReader } {
+  const restAt = MAGIC.length + HASH_BYTES;
+  const rest = packed.subarray(restAt);
+  if (packed.toString("latin1", 0, MAGIC.length) !== MAGIC)
+    throw new RegisterDamage("its first bytes are others");
+  if (!sha256(rest).equals(packed.subarray(MAGIC.length, restAt)))
+    throw new RegisterDamage("its checksum differs");
+  const raw = brotliDecompressSync(rest);
+  const holdersAt = 4 + raw.readUInt32LE(0);
+  const { info, holders: length } = JSON.parse(raw.toString("utf8", 4, holdersAt)) as PackedHeader;
+  const lines = raw.toString("utf8", holdersAt, holdersAt + length).split("\n");
+  const holders = lines.map((line): Holder => {
+    const [operator = "", place = "", territory = "", taxId = ""] = line.split("\t");
+    return { operator, place, territory, taxId };
+  });
+  return { info, holders, numbers: new VarintReader(raw.subarray(holdersAt + length)) };
+}
