@@ -4,6 +4,7 @@ import { numberTableReleased } from "../phone/phone.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { examineClock } from "./doctor-clock.ts";
 import { examineFiles } from "./doctor-files.ts";
+import { examineRegisters } from "./doctor-registers.ts";
 import { examineStore } from "./doctor-store.ts";
 
 /** One thing looked at: what was found, and where it is not well, what to do. */
@@ -61,6 +62,7 @@ export async function* examine(
 ): AsyncGenerator<Finding> {
   yield* examineVersions(target.programVersion);
   yield examineNumberTable(Date.now());
+  if (ports !== null) yield* examineRegisters(ports.ranges, Date.now());
   const files = ports === null ? [] : await ports.storeFiles();
   yield* examineFiles(target, files);
   if (ports === null) return;

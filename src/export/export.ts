@@ -1,3 +1,4 @@
+import type { Enricher } from "../enrich/enrich.ts";
 import type { NumberRow, PairRow } from "../store/store.ts";
 import { csvLine } from "./csv.ts";
 
@@ -16,8 +17,11 @@ export const PAIR_COLUMNS = [
   "last_seen",
 ] as const;
 export const PAIR_EXTRAS = ["label", "contact", "region", "type"] as const;
+/** Columns that no store holds: they are looked up. */
+export const ENRICH_EXTRAS = ["operator", "place", "time_zone", "allocated"] as const;
 
 export type PairExtra = (typeof PAIR_EXTRAS)[number];
+export type EnrichExtra = (typeof ENRICH_EXTRAS)[number];
 export type Cells = Readonly<Record<string, string | null>>;
 
 export function numberCells(row: NumberRow): Cells {
@@ -41,6 +45,21 @@ export function pairCells(row: PairRow): Cells {
     contact: row.contact,
   };
 }
+
+/** What is looked up of a number, only what is asked for. Time zones are parted by `;`, allocated is yes, no or empty. */
+export function enrichedCells(enricher: Enricher, number: bigint, columns: readonly EnrichExtra[]): Cells {
+  return Object.fromEntries(columns.map((column) => [column, ENRICHED[column](enricher, number)]));
+}
+
+const ENRICHED: Readonly<Record<EnrichExtra, (enricher: Enricher, number: bigint) => string | null>> = {
+  operator: (enricher, number) => enricher.operatorOf(number),
+  place: (enricher, number) => enricher.placeOf(number),
+  time_zone: (enricher, number) => enricher.timeZonesOf(number).join(";") || null,
+  allocated(enricher, number) {
+    const allocated = enricher.isAllocated(number);
+    return allocated === null ? null : allocated ? "yes" : "no";
+  },
+};
 
 /** Characters gathered before they are handed on: a write a row costs more than the row. */
 const CHUNK_LENGTH = 64 * 1024;

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { type ExportRequest, exportHeld } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
-import { EXPORT_FORMATS, type ExportFormat, PAIR_EXTRAS, type PairExtra } from "../../export/export.ts";
+import { ENRICH_EXTRAS, EXPORT_FORMATS, type ExportFormat, PAIR_EXTRAS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
 import { NUMBER_TYPES } from "../../model/number.ts";
 import type { Cli } from "../cli.ts";
@@ -20,6 +20,8 @@ interface ExportFlags {
   readonly region?: readonly string[];
   readonly type?: readonly string[];
   readonly with?: readonly string[];
+  readonly operator?: readonly string[];
+  readonly timeZone?: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -39,7 +41,13 @@ export function addExport(program: Command, cli: Cli): void {
     .option("--source <name>", texts.source, listed)
     .option("--region <code>", texts.region, listed)
     .option("--type <type>", texts.type, listed)
-    .option("--with <columns>", texts.with({ columns: PAIR_EXTRAS.join(", ") }), listed)
+    .option(
+      "--with <columns>",
+      texts.with({ columns: ENRICH_EXTRAS.join(", "), pairs: PAIR_EXTRAS.join(", ") }),
+      listed,
+    )
+    .option("--operator <name>", texts.operator, listed)
+    .option("--time-zone <zone>", texts.timeZone, listed)
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -50,6 +58,7 @@ export function addExport(program: Command, cli: Cli): void {
     ["datamaster export --out numbers.csv", texts.examples.file],
     ["datamaster export --of pairs --with label --out pairs.csv", texts.examples.pairs],
     ["datamaster export --new-since 11 --region RU --type MOBILE", texts.examples.fresh],
+    ["datamaster export --with operator,time_zone --time-zone Asia/Omsk", texts.examples.operators],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
   ]);
 }
@@ -60,7 +69,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
   let rows = 0;
-  const request = requestOf(flags, () => rows++);
+  const request = requestOf(context, flags, () => rows++);
   const sink =
     flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
   showRows(context, flags, () => rows);
@@ -94,11 +103,15 @@ function tellDone(context: Context, { out, of }: ExportFlags, rows: number): voi
   else screen.line(cli.words.exporting.written({ file: out, rows }));
 }
 
-function requestOf(flags: ExportFlags, onRow: () => void): ExportRequest {
+function requestOf({ cli }: Context, flags: ExportFlags, onRow: () => void): ExportRequest {
   const { run = null, newSince = null, source = [], out = "" } = flags;
   const byEnding = EXPORT_FORMATS.find((format) => out.toLowerCase().endsWith(`.${format}`));
-  if (flags.with !== undefined && flags.of !== "pairs") {
-    throw new DatamasterError("USAGE", told("withNeedsPairs"));
+  const asked = (flags.with ?? []).map((name) =>
+    chosen(name, [...PAIR_EXTRAS, ...ENRICH_EXTRAS], "noColumn"),
+  );
+  const extras = asked.flatMap((name) => PAIR_EXTRAS.find((column) => column === name) ?? []);
+  if (extras.length > 0 && flags.of !== "pairs") {
+    throw new DatamasterError("USAGE", told("withNeedsPairs", { columns: extras.join(",") }));
   }
   return {
     of: flags.of,
@@ -111,7 +124,13 @@ function requestOf(flags: ExportFlags, onRow: () => void): ExportRequest {
       regions: (flags.region ?? []).map(regionOf),
       types: (flags.type ?? []).map((type) => chosen(type.toUpperCase(), NUMBER_TYPES, "noType")),
     },
-    extras: (flags.with ?? []).map((name): PairExtra => chosen(name, PAIR_EXTRAS, "noColumn")),
+    extras,
+    enrich: {
+      columns: asked.flatMap((name) => ENRICH_EXTRAS.find((column) => column === name) ?? []),
+      operators: flags.operator ?? [],
+      timeZones: (flags.timeZone ?? []).map(timeZoneOf),
+      language: cli.words.language,
+    },
     onRow,
   };
 }
@@ -120,6 +139,15 @@ function regionOf(text: string): string {
   const region = text.toUpperCase();
   if (/^(?:[A-Z]{2}|001)$/.test(region)) return region;
   throw new DatamasterError("USAGE", told("noRegion", { region: text }));
+}
+
+function timeZoneOf(name: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name;
+  } catch {
+    throw new DatamasterError("USAGE", told("noTimeZone", { name }));
+  }
 }
 
 function chosen<T extends string>(text: string, known: readonly T[], wrong: "noType" | "noColumn"): T {
