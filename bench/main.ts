@@ -1,5 +1,6 @@
 import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
 import { phoneReading } from "./phone.ts";
+import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
 
 /*
@@ -14,6 +15,7 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   paced: pacedRun,
   readers: readersBeside,
   phone: phoneReading,
+  ranges: numberRanges,
 };
 
 const asked = process.argv.slice(2);

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { PrefixTable } from "./prefix-table.ts";
 import type { Register, RegisterInfo } from "./register.ts";
 import { openRegisters } from "./register-folder.ts";
-import type { Holder, NumberRange } from "./register-formats.ts";
+import { type Holder, type NumberRange, REGISTER_FORMATS } from "./register-formats.ts";
 
 export type { RegisterInfo } from "./register.ts";
 export { type ImportedRegister, importRegister } from "./register-folder.ts";
@@ -58,46 +58,58 @@ export function createEnricher({ ranges, language }: EnricherOptions): Enricher 
   const places = lazily(() => openTable("places", language));
   const zones = lazily(() => openTable("time-zones", language));
   const zoneLists = new Map<string, readonly string[]>();
+  const placeZones = new Map<string, readonly string[]>();
 
   const registerFor = (number: number): Register | undefined => registers.find((one) => one.covers(number));
 
-  function operatorOf(number: bigint): string | null {
-    const plain = Number(number);
-    const register = registerFor(plain);
-    if (register !== undefined) return register.holderOf(plain)?.operator ?? null;
-    return operators().find(String(number));
+  function zonesOf(digits: string): readonly string[] {
+    const found = zones().find(digits);
+    return found === null ? NO_ZONES : remembered(zoneLists, found, () => found.split(ZONE_SIGN));
   }
 
-  function placeOf(number: bigint): string | null {
-    const plain = Number(number);
-    return registerFor(plain)?.holderOf(plain)?.place || places().find(String(number));
-  }
-
-  function timeZonesOf(number: bigint): readonly string[] {
-    const found = zones().find(String(number));
-    if (found === null) return NO_ZONES;
-    const list = zoneLists.get(found) ?? found.split(ZONE_SIGN);
-    zoneLists.set(found, list);
-    return list;
-  }
-
-  function isAllocated(number: bigint): boolean | null {
-    const plain = Number(number);
-    const register = registerFor(plain);
-    return register === undefined ? null : register.holderOf(plain) !== null;
+  /** Mobile prefixes tell nothing of where a number is, and a register's region does. */
+  function zonesIn(register: Register | undefined, holder: Holder | null): readonly string[] | null {
+    if (register === undefined || holder === null) return null;
+    const found = remembered(placeZones, holder.place, () => {
+      const format = REGISTER_FORMATS.find(({ country }) => country === register.info.country);
+      return format?.timeZonesOf(holder.place) ?? NO_ZONES;
+    });
+    return found.length === 0 ? null : found;
   }
 
   return {
-    operatorOf,
-    placeOf,
-    timeZonesOf,
-    isAllocated,
-    lookup: (number) => ({
-      operator: operatorOf(number),
-      place: placeOf(number),
-      timeZones: timeZonesOf(number),
-      allocated: isAllocated(number),
-    }),
+    operatorOf(number) {
+      const plain = Number(number);
+      const register = registerFor(plain);
+      if (register === undefined) return operators().find(String(number));
+      return register.holderOf(plain)?.operator ?? null;
+    },
+    placeOf(number) {
+      const plain = Number(number);
+      return registerFor(plain)?.holderOf(plain)?.place || places().find(String(number));
+    },
+    timeZonesOf(number) {
+      const plain = Number(number);
+      const register = registerFor(plain);
+      return zonesIn(register, register?.holderOf(plain) ?? null) ?? zonesOf(String(number));
+    },
+    isAllocated(number) {
+      const plain = Number(number);
+      const register = registerFor(plain);
+      return register === undefined ? null : register.holderOf(plain) !== null;
+    },
+    lookup(number) {
+      const plain = Number(number);
+      const digits = String(number);
+      const register = registerFor(plain);
+      const holder = register?.holderOf(plain) ?? null;
+      return {
+        operator: register === undefined ? operators().find(digits) : (holder?.operator ?? null),
+        place: holder?.place || places().find(digits),
+        timeZones: zonesIn(register, holder) ?? zonesOf(digits),
+        allocated: register === undefined ? null : holder !== null,
+      };
+    },
     entryOf(number) {
       const plain = Number(number);
       const register = registerFor(plain);
@@ -114,6 +126,14 @@ export function listRegisters(folder: string): RegisterInfo[] {
 
 function openTable(name: string, language: "en" | "ru"): PrefixTable {
   return new PrefixTable(readFileSync(new URL(`./${name}.br`, import.meta.url)), language);
+}
+
+function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+  const before = known.get(key);
+  if (before !== undefined) return before;
+  const made = make();
+  known.set(key, made);
+  return made;
 }
 
 function lazily<T>(make: () => T): () => T {

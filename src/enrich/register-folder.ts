@@ -51,19 +51,27 @@ function writeWhole(folder: string, name: string, bytes: Buffer): void {
   const part = `${path}.${process.pid}.part`;
   try {
     mkdirSync(folder, { recursive: true });
-    const file = openSync(part, "w", 0o644);
     try {
-      writeFileSync(file, bytes);
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
+      writeThrough(part, bytes);
+      renameSync(part, path);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
     }
-    renameSync(part, path);
-  } catch (error) {
-    rmSync(part, { force: true });
-    throw new DatamasterError("OUTPUT_FAILED", told("outputFailed", { file: path, why: messageOf(error) }), {
-      cause: error,
-    });
+  } catch (cause) {
+    const what = told("outputFailed", { file: path, why: messageOf(cause) });
+    throw new DatamasterError("OUTPUT_FAILED", what, { cause });
+  }
+}
+
+function writeThrough(path: string, bytes: Buffer): void {
+  // Registers are public: others may read them.
+  const file = openSync(path, "w", 0o644);
+  try {
+    writeFileSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
   }
 }
 

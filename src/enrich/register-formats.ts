@@ -38,6 +38,8 @@ export interface RegisterFormat {
   readonly optional: readonly string[];
   /** A row's range, or what is wrong with it. `cell` gives a column's trimmed text, empty where the file lacks it. */
   readonly readRow: (cell: (column: string) => string) => RegisterRow | Told;
+  /** IANA names for a holder's place; empty where it is not known. */
+  readonly timeZonesOf: (place: string) => readonly string[];
 }
 
 export const REGISTER_FORMATS: readonly RegisterFormat[] = [russianRegister];

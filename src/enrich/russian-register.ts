@@ -1,5 +1,6 @@
 import { told } from "../messages/messages.ts";
 import type { RegisterFormat } from "./register-formats.ts";
+import { russianTimeZones } from "./russian-time-zones.ts";
 
 /** +7 and a code of three digits; a range is told by the seven digits after them. */
 const COUNTRY = 7;
@@ -22,6 +23,7 @@ export const russianRegister: RegisterFormat = {
     taxId: ["ИНН"],
   },
   optional: ["capacity", "territory", "taxId"],
+  timeZonesOf: russianTimeZones,
   readRow(cell) {
     const [code, from, to] = [cell("code"), cell("from"), cell("to")];
     if (!/^[3489]\d\d$/.test(code)) return told("rangeCode", { value: code });

@@ -97,7 +97,7 @@ describe("export", () => {
   });
 
   it.each([
-    [["--with", "label"], /--with adds columns to pairs/],
+    [["--with", "label"], /--with label adds columns to pairs/],
     [["--json"], /--json and an export to stdout/],
     [["--type", "PHONE"], /no type "PHONE"/],
     [["--region", "RUS"], /no region "RUS"/],
