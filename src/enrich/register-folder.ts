@@ -10,7 +10,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { join } from "node:path";
-import { DatamasterError, messageOf } from "../base/errors.ts";
+import { DatamasterError, messageOf, whyOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 import { packRegister, Register, type RegisterInfo } from "./register.ts";
@@ -82,10 +82,7 @@ export function openRegisters(folder: string): Register[] {
     try {
       return new Register(readFileSync(path));
     } catch (error) {
-      throw new DatamasterError(
-        "RANGES_INVALID",
-        told("rangesDamaged", { file: path, why: messageOf(error) }),
-      );
+      throw damaged(path, error);
     }
   });
 }
@@ -97,9 +94,10 @@ function namesIn(folder: string): string[] {
       .sort();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
-    throw new DatamasterError(
-      "RANGES_INVALID",
-      told("rangesDamaged", { file: folder, why: messageOf(error) }),
-    );
+    throw damaged(folder, error);
   }
+}
+
+function damaged(file: string, error: unknown): DatamasterError {
+  return new DatamasterError("RANGES_INVALID", told("rangesDamaged", { file, why: whyOf(error) }));
 }

@@ -27,6 +27,7 @@ export interface ReadRegister {
 /** A row and where it stands. */
 interface PlacedRow {
   readonly row: RegisterRow;
+  /** As it was given. */
   readonly file: string;
   readonly line: number;
 }
@@ -41,23 +42,22 @@ const SHOWN_PROBLEMS = 10;
 export function readRegister(paths: readonly string[], skipBad: boolean): ReadRegister {
   const placed: PlacedRow[] = [];
   const problems: Told[] = [];
-  const files: { name: string; ranges: number }[] = [];
   let format: RegisterFormat | null = null;
-  for (const path of paths) {
-    const file = basename(path);
-    const lines = linesOf(path);
+  for (const file of paths) {
+    const lines = linesOf(file);
     const layout = layoutFor(file, lines[0] ?? "");
     if (format !== null && format !== layout.format) {
       throw invalid(told("rangesMixed", { one: format.country, other: layout.format.country }));
     }
     format = layout.format;
-    const before = placed.length;
     readRows(file, lines, layout, placed, problems);
-    files.push({ name: file, ranges: placed.length - before });
   }
-  if (format === null || placed.length === 0) throw invalid(told("rangesEmpty", { files: paths.join(", ") }));
-  const rows = withoutOverlaps(placed, problems);
-  if (problems.length > 0 && !skipBad) throw badRows(problems);
+  const kept = withoutOverlaps(placed, problems);
+  if (problems.length > 0 && (!skipBad || kept.length === 0)) throw badRows(problems);
+  if (format === null || kept.length === 0) throw invalid(told("rangesEmpty", { files: paths.join(", ") }));
+  const ranges = Map.groupBy(kept, ({ file }) => file);
+  const files = paths.map((path) => ({ name: basename(path), ranges: ranges.get(path)?.length ?? 0 }));
+  const rows = kept.map(({ row }) => row);
   return { format, rows, files, sourceDate: oldestDay(paths), skipped: problems };
 }
 
@@ -112,7 +112,7 @@ function readRows(
 }
 
 /** The rows in order. Of two that overlap the second is a problem, unless it says the same as the first. */
-function withoutOverlaps(placed: PlacedRow[], problems: Told[]): RegisterRow[] {
+function withoutOverlaps(placed: PlacedRow[], problems: Told[]): PlacedRow[] {
   placed.sort((one, other) => one.row.from - other.row.from || one.row.to - other.row.to);
   const kept: PlacedRow[] = [];
   for (const next of placed) {
@@ -123,7 +123,7 @@ function withoutOverlaps(placed: PlacedRow[], problems: Told[]): RegisterRow[] {
       problems.push(told("rangeRow", { file: next.file, line: next.line, what }));
     }
   }
-  return kept.map(({ row }) => row);
+  return kept;
 }
 
 function isSame(one: RegisterRow, other: RegisterRow): boolean {

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
+import { DatamasterError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
 import type { Holder, NumberRange, RegisterRow } from "./register-formats.ts";
 import { VarintReader, writeVarints } from "./varints.ts";
 
@@ -19,9 +21,6 @@ export interface RegisterInfo {
   readonly blocks: readonly number[];
   readonly missing: readonly number[];
 }
-
-/** A file of another kind, a newer one, or one whose bytes have changed. */
-export class RegisterDamage extends Error {}
 
 const MAGIC = "DMRANGE1";
 const HASH_BYTES = 32;
@@ -78,7 +77,7 @@ export class Register {
   /** By shelf how many ranges begin before it. */
   readonly #before: Uint32Array;
 
-  /** Opens what {@link packRegister} made. Throws RegisterDamage where the bytes are not that. */
+  /** Opens what {@link packRegister} made. Throws RANGES_INVALID where the bytes are not that. */
   constructor(packed: Buffer) {
     const { info, holders, numbers } = unpack(packed);
     this.info = info;
@@ -155,9 +154,9 @@ function unpack(packed: Buffer): { info: RegisterInfo; holders: Holder[]; number
   const restAt = MAGIC.length + HASH_BYTES;
   const rest = packed.subarray(restAt);
   if (packed.toString("latin1", 0, MAGIC.length) !== MAGIC)
-    throw new RegisterDamage("its first bytes are others");
+    throw new DatamasterError("RANGES_INVALID", told("registerForeign"));
   if (!sha256(rest).equals(packed.subarray(MAGIC.length, restAt)))
-    throw new RegisterDamage("its checksum differs");
+    throw new DatamasterError("RANGES_INVALID", told("registerChanged"));
   const raw = brotliDecompressSync(rest);
   const holdersAt = 4 + raw.readUInt32LE(0);
   const { info, holders: length } = JSON.parse(raw.toString("utf8", 4, holdersAt)) as PackedHeader;

@@ -131,11 +131,13 @@ describe("files of a register", () => {
     [OK.replace("0000000", "0010000"), /ends \(0009999\) before it begins/],
     [OK.replace("10000", "9999"), /capacity of 9999, and the range has 10000/],
     [OK.replace('ООО "Волна"', ""), /no operator/],
-    [OK.replace("0009999;10000", "0000099;100"), /overlaps the range of DEF-9xx.csv:2|overlaps/],
+    [OK.replace("0009999;10000", "0000099;100"), /overlaps the range of \S*DEF-9xx\.csv:[24]$/],
   ])("with the row %s are refused, the row named", (row, what) => {
     const error = refused([fileOf([OK, "", row])]);
     expect(error).toMatchObject({ code: "RANGES_INVALID", exitCode: 2 });
-    expect(error.message).toMatch(/^1 row cannot be taken; nothing was imported:\n {2}DEF-9xx\.csv:[24]: /);
+    expect(error.message).toMatch(
+      /^1 row cannot be taken; nothing was imported:\n {2}\S*DEF-9xx\.csv:[24]: /,
+    );
     expect(error.message).toMatch(what);
   });
 
@@ -156,11 +158,12 @@ describe("files of a register", () => {
     const koi = join(tempDir(), "old.csv");
     writeFileSync(koi, Buffer.from([0xe1, 0xf7, 0xf3, 0x3b]));
     expect(refused([fileOf(["1;2"], "a;b", "leads.csv")]).message).toMatch(
-      /^leads\.csv is no numbering register/,
+      /^\S*leads\.csv is no numbering register/,
     );
     expect(refused([koi]).message).toMatch(/not in UTF-8/);
     expect(refused([join(tempDir(), "none.csv")]).message).toMatch(/cannot be read/);
     expect(refused([fileOf([])]).message).toMatch(/There is no range/);
+    expect(refused([fileOf(["x"])]).message).toMatch(/^1 row cannot be taken/);
   });
 });
 

@@ -82,6 +82,8 @@ export const rangeFaults = {
     `The imported register ${p.file} cannot be used: ${p.why}.`,
     "Import its files again with `datamaster ranges import FILE...`, or delete it.",
   ],
+  registerForeign: () => ["it is a file of another kind, or of a newer datamaster"],
+  registerChanged: () => ["its checksum is another"],
   notANumber: (p: { value: string }) => [
     `"${p.value}" is no phone number.`,
     "Give it with its calling code, like +79161234567.",

@@ -75,6 +75,8 @@ export const rangeFaults: typeof english = {
     `Загруженный реестр ${file} использовать нельзя: ${why}.`,
     "Загрузите его файлы снова (`datamaster ranges import`) или удалите его.",
   ],
+  registerForeign: () => ["это файл другого рода или более новой версии datamaster"],
+  registerChanged: () => ["не сходится контрольная сумма"],
   notANumber: ({ value }) => [
     `"${value}" не номер телефона.`,
     "Укажите его с кодом страны, например +79161234567.",
