@@ -39,7 +39,7 @@ export function importRegister(
   );
   const info: RegisterInfo = {
     ...{ country, importedAt: new Date().toISOString(), ...read },
-    ...{ ranges: rows.length, operators: new Set(rows.map(({ operator }) => operator)).size },
+    ...{ ranges: rows.length, operators: new Set(rows.map(({ holder }) => holder.operator)).size },
     ...{ blockSize, blocks, missing: format.blocks.filter((block) => !blocks.includes(block)) },
   };
   writeWhole(folder, `${country}${ENDING}`, packRegister(info, rows));

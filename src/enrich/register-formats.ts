@@ -18,7 +18,10 @@ export interface NumberRange {
   readonly to: number;
 }
 
-export type RegisterRow = NumberRange & Holder;
+/** A range and who holds it; ranges of one holder share the object. */
+export interface HeldRange extends NumberRange {
+  readonly holder: Holder;
+}
 
 /** How one country's regulator publishes its register. A new country is a file with such an object, and a line below. */
 export interface RegisterFormat {
@@ -37,7 +40,7 @@ export interface RegisterFormat {
   /** Columns that a file may lack. */
   readonly optional: readonly string[];
   /** A row's range, or what is wrong with it. `cell` gives a column's trimmed text, empty where the file lacks it. */
-  readonly readRow: (cell: (column: string) => string) => RegisterRow | Told;
+  readonly readRow: (cell: (column: string) => string) => HeldRange | Told;
   /** IANA names for a holder's place; empty where it is not known. */
   readonly timeZonesOf: (place: string) => readonly string[];
 }
@@ -68,7 +71,7 @@ export function layoutOf(firstLine: string): Layout | null {
 }
 
 /** A row's range, or what is wrong with it. */
-export function readRow({ format, width, places }: Layout, line: string): RegisterRow | Told {
+export function readRow({ format, width, places }: Layout, line: string): HeldRange | Told {
   const cells = splitCells(line, format.separator);
   if (cells.length !== width) return told("rangeCells", { found: cells.length, needed: width });
   return format.readRow((column) => cells[places.get(column) ?? width] ?? "");

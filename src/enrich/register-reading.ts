@@ -4,11 +4,12 @@ import { DatamasterError, messageOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 import {
+  type HeldRange,
+  type Holder,
   type Layout,
   layoutOf,
   REGISTER_FORMATS,
   type RegisterFormat,
-  type RegisterRow,
   readRow,
 } from "./register-formats.ts";
 
@@ -16,7 +17,7 @@ import {
 export interface ReadRegister {
   readonly format: RegisterFormat;
   /** Sorted, none in another. */
-  readonly rows: readonly RegisterRow[];
+  readonly rows: readonly HeldRange[];
   readonly files: readonly { readonly name: string; readonly ranges: number }[];
   /** The day of the oldest file. */
   readonly sourceDate: string;
@@ -24,9 +25,8 @@ export interface ReadRegister {
   readonly skipped: readonly Told[];
 }
 
-/** A row and where it stands. */
-interface PlacedRow {
-  readonly row: RegisterRow;
+/** A range and where it stands. */
+interface PlacedRange extends HeldRange {
   /** As it was given. */
   readonly file: string;
   readonly line: number;
@@ -40,25 +40,28 @@ const SHOWN_PROBLEMS = 10;
  * countries, or rows are bad, unless these are to be left out; tells of bad rows by file and line.
  */
 export function readRegister(paths: readonly string[], skipBad: boolean): ReadRegister {
-  const placed: PlacedRow[] = [];
+  const placed: PlacedRange[] = [];
   const problems: Told[] = [];
   let format: RegisterFormat | null = null;
+  const holders = new Map<string, Holder>();
   for (const file of paths) {
     const lines = linesOf(file);
-    const layout = layoutFor(file, lines[0] ?? "");
+    const layout = layoutFor(file, lines.next().value ?? "");
     if (format !== null && format !== layout.format) {
       throw invalid(told("rangesMixed", { one: format.country, other: layout.format.country }));
     }
     format = layout.format;
-    readRows(file, lines, layout, placed, problems);
+    const keep = ({ from, to, holder }: HeldRange, line: number): void => {
+      placed.push({ from, to, holder: shared(holders, holder), file, line });
+    };
+    readRows(file, lines, layout, keep, problems);
   }
   const kept = withoutOverlaps(placed, problems);
   if (problems.length > 0 && (!skipBad || kept.length === 0)) throw badRows(problems);
   if (format === null || kept.length === 0) throw invalid(told("rangesEmpty", { files: paths.join(", ") }));
   const ranges = Map.groupBy(kept, ({ file }) => file);
   const files = paths.map((path) => ({ name: basename(path), ranges: ranges.get(path)?.length ?? 0 }));
-  const rows = kept.map(({ row }) => row);
-  return { format, rows, files, sourceDate: oldestDay(paths), skipped: problems };
+  return { format, rows: kept, files, sourceDate: oldestDay(paths), skipped: problems };
 }
 
 function invalid(what: Told): DatamasterError {
@@ -72,17 +75,27 @@ function badRows(problems: readonly Told[]): DatamasterError {
   );
 }
 
-function linesOf(path: string): string[] {
-  let bytes: Buffer;
+/** Lines without their ends, decoded one by one: what is kept of a line then keeps nothing of the file. */
+function* linesOf(path: string): Generator<string, undefined> {
+  const bytes = readBytes(path);
+  const decoder = new TextDecoder("utf-8", { fatal: true });
+  for (let at = 0; at < bytes.length; ) {
+    const end = bytes.indexOf("\n", at);
+    const next = end === -1 ? bytes.length : end + 1;
+    try {
+      yield decoder.decode(bytes.subarray(at, next)).trimEnd();
+    } catch {
+      throw invalid(told("rangesNoUtf8", { file: path }));
+    }
+    at = next;
+  }
+}
+
+function readBytes(path: string): Buffer {
   try {
-    bytes = readFileSync(path);
+    return readFileSync(path);
   } catch (error) {
     throw invalid(told("rangesUnreadable", { file: path, why: messageOf(error) }));
-  }
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes).split(/\r?\n/);
-  } catch {
-    throw invalid(told("rangesNoUtf8", { file: path }));
   }
 }
 
@@ -94,31 +107,40 @@ function layoutFor(file: string, firstLine: string): Layout {
   );
 }
 
+/** Reads the lines after the first. */
 function readRows(
   file: string,
-  lines: readonly string[],
+  lines: Iterable<string>,
   layout: Layout,
-  placed: PlacedRow[],
+  keep: (row: HeldRange, line: number) => void,
   problems: Told[],
 ): void {
-  for (let index = 1; index < lines.length; index++) {
-    const text = lines[index] ?? "";
-    if (text.trim() === "") continue;
-    const line = index + 1;
+  let line = 1;
+  for (const text of lines) {
+    line++;
+    if (text === "") continue;
     const row = readRow(layout, text);
-    if ("from" in row) placed.push({ row, file, line });
+    if ("from" in row) keep(row, line);
     else problems.push(told("rangeRow", { file, line, what: row }));
   }
 }
 
+/** The one object for holders that are told alike. */
+function shared(holders: Map<string, Holder>, holder: Holder): Holder {
+  const key = Object.values(holder).join("\t");
+  const known = holders.get(key) ?? holder;
+  holders.set(key, known);
+  return known;
+}
+
 /** The rows in order. Of two that overlap the second is a problem, unless it says the same as the first. */
-function withoutOverlaps(placed: PlacedRow[], problems: Told[]): PlacedRow[] {
-  placed.sort((one, other) => one.row.from - other.row.from || one.row.to - other.row.to);
-  const kept: PlacedRow[] = [];
+function withoutOverlaps(placed: PlacedRange[], problems: Told[]): PlacedRange[] {
+  placed.sort((one, other) => one.from - other.from || one.to - other.to);
+  const kept: PlacedRange[] = [];
   for (const next of placed) {
     const before = kept.at(-1);
-    if (before === undefined || before.row.to < next.row.from) kept.push(next);
-    else if (!isSame(before.row, next.row)) {
+    if (before === undefined || before.to < next.from) kept.push(next);
+    else if (!isSame(before, next)) {
       const what = told("rangeOverlap", { file: before.file, line: before.line });
       problems.push(told("rangeRow", { file: next.file, line: next.line, what }));
     }
@@ -126,8 +148,8 @@ function withoutOverlaps(placed: PlacedRow[], problems: Told[]): PlacedRow[] {
   return kept;
 }
 
-function isSame(one: RegisterRow, other: RegisterRow): boolean {
-  return one.from === other.from && one.to === other.to && one.operator === other.operator;
+function isSame(one: HeldRange, other: HeldRange): boolean {
+  return one.from === other.from && one.to === other.to && one.holder.operator === other.holder.operator;
 }
 
 function oldestDay(paths: readonly string[]): string {

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { brotliCompressSync, brotliDecompressSync, constants } from "node:zlib";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
-import type { Holder, NumberRange, RegisterRow } from "./register-formats.ts";
+import type { HeldRange, Holder, NumberRange } from "./register-formats.ts";
 import { VarintReader, writeVarints } from "./varints.ts";
 
 /** What is known of an imported register as a whole. */
@@ -32,18 +32,20 @@ interface PackedHeader {
 }
 
 /** Packs a register; the rows are sorted and do not overlap. The bytes: magic, SHA-256 of the rest, the rest in brotli. */
-export function packRegister(info: RegisterInfo, rows: readonly RegisterRow[]): Buffer {
-  const ids = new Map<string, number>();
+export function packRegister(info: RegisterInfo, rows: readonly HeldRange[]): Buffer {
+  const ids = new Map<Holder, number>();
   const numbers: number[] = [];
   let end = -1;
-  for (const { from, to, operator, place, territory, taxId } of rows) {
-    const line = [operator, place, territory, taxId].map((text) => text.replaceAll(/\s+/g, " ")).join("\t");
-    const id = ids.get(line) ?? ids.size;
-    ids.set(line, id);
+  for (const { from, to, holder } of rows) {
+    const id = ids.get(holder) ?? ids.size;
+    ids.set(holder, id);
     numbers.push(from - end - 1, to - from, id);
     end = to;
   }
-  const holders = Buffer.from([...ids.keys()].join("\n"));
+  const lines = [...ids.keys()].map(({ operator, place, territory, taxId }) =>
+    [operator, place, territory, taxId].map((text) => text.replaceAll(/\s+/g, " ")).join("\t"),
+  );
+  const holders = Buffer.from(lines.join("\n"));
   const header = Buffer.from(JSON.stringify({ info, holders: holders.length } satisfies PackedHeader));
   const length = Buffer.alloc(4);
   length.writeUInt32LE(header.length);

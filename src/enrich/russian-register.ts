@@ -39,10 +39,12 @@ export const russianRegister: RegisterFormat = {
     return {
       from: base + first,
       to: base + last,
-      operator: cell("operator"),
-      place: placeOf(cell("region")),
-      territory: placeOf(cell("territory")),
-      taxId: cell("taxId"),
+      holder: {
+        operator: cell("operator"),
+        place: placeOf(cell("region")),
+        territory: placeOf(cell("territory")),
+        taxId: cell("taxId"),
+      },
     };
   },
 };
