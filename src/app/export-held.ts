@@ -1,14 +1,21 @@
 import {
   type Cells,
   type ExportFormat,
+  type ExtraColumn,
   formatRows,
   NUMBER_COLUMNS,
   numberCells,
   PAIR_COLUMNS,
-  type PairExtra,
   pairCells,
 } from "../export/export.ts";
-import type { HeldFilter, RunReader } from "../store/store.ts";
+import {
+  flagNames,
+  flagSet,
+  openPublicInboxes,
+  type PlaceholderFlag,
+  placeholderFlags,
+} from "../phone/phone.ts";
+import type { HeldFilter, NumberRow, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { type EnrichRequest, type EnrichRow, enrichRows } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
@@ -17,9 +24,11 @@ export interface ExportRequest {
   readonly of: "numbers" | "pairs";
   readonly format: ExportFormat;
   readonly filter: HeldFilter;
-  /** Columns beside those of the contract, for pairs. */
-  readonly extras: readonly PairExtra[];
-  /** What is looked up of each number, and which are then left out. */
+  /** Columns beside those of the contract; of numbers, flags alone. */
+  readonly extras: readonly ExtraColumn[];
+  /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
+  readonly flagged?: "none" | readonly PlaceholderFlag[];
+  /** Which numbers to keep by what is looked up of them. */
   readonly enrich?: EnrichRequest;
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
@@ -35,33 +44,49 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
     for (const run of [request.filter.run, request.filter.newSince]) {
       if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
-    const own = request.of === "numbers" ? NUMBER_COLUMNS : [...PAIR_COLUMNS, ...request.extras];
-    const columns = [...own, ...(request.enrich?.columns ?? [])];
-    const enrich = enrichRows(ports, request.enrich);
+    const columns = [...(request.of === "numbers" ? NUMBER_COLUMNS : PAIR_COLUMNS), ...request.extras];
+    const enrich = enrichRows(ports, request.extras, request.enrich);
     yield* formatRows(rowsOf(reader, request, enrich), columns, request.format);
   } finally {
     reader.close();
   }
 }
 
-function* rowsOf(
-  reader: RunReader,
-  { of, filter, onRow }: ExportRequest,
+function rowsOf(reader: RunReader, request: ExportRequest, enrich: EnrichRow): Iterable<Cells> {
+  const { of, filter } = request;
+  return of === "numbers"
+    ? cellsOf(reader.iterateNumbers(filter), numberCells, request, enrich)
+    : cellsOf(reader.iteratePairs(filter), pairCells, request, enrich);
+}
+
+function* cellsOf<Row extends NumberRow>(
+  rows: Iterable<Row>,
+  toCells: (row: Row, flags: readonly string[]) => Cells,
+  request: ExportRequest,
   enrich: EnrichRow,
 ): Generator<Cells> {
-  if (of === "numbers") {
-    for (const row of reader.iterateNumbers(filter)) {
-      const further = enrich(row.number);
-      if (further === null) continue;
-      onRow?.();
-      yield { ...numberCells(row), ...further };
-    }
-    return;
-  }
-  for (const row of reader.iteratePairs(filter)) {
+  const flagsOf = flagReader(request);
+  const isWanted = wantedFlags(request);
+  for (const row of rows) {
+    const flags = flagsOf(row);
+    if (!isWanted(flags)) continue;
     const further = enrich(row.number);
     if (further === null) continue;
-    onRow?.();
-    yield { ...pairCells(row), ...further };
+    request.onRow?.();
+    yield { ...toCells(row, flagNames(flags)), ...further };
   }
+}
+
+/** Flags of a row; nothing is looked at where nobody asks for them. */
+function flagReader({ extras, flagged }: ExportRequest): (row: NumberRow) => number {
+  if (flagged === undefined && !extras.includes("flags")) return () => 0;
+  const inboxes = openPublicInboxes();
+  return ({ number, type }) => placeholderFlags(number, type, inboxes);
+}
+
+function wantedFlags({ flagged }: ExportRequest): (flags: number) => boolean {
+  if (flagged === undefined) return () => true;
+  if (flagged === "none") return (flags) => flags === 0;
+  const set = flagSet(flagged);
+  return (flags) => (flags & set) !== 0;
 }

@@ -16,27 +16,30 @@ export const PAIR_COLUMNS = [
   "first_seen",
   "last_seen",
 ] as const;
-export const PAIR_EXTRAS = ["label", "contact", "region", "type"] as const;
 /** Columns that no store holds: they are looked up. */
-export const ENRICH_EXTRAS = ["operator", "place", "time_zone", "allocated"] as const;
+const ENRICH_EXTRAS = ["operator", "place", "time_zone", "allocated"] as const;
+export const NUMBER_EXTRAS = ["flags", ...ENRICH_EXTRAS] as const;
+export const PAIR_EXTRAS = ["label", "contact", "region", "type", ...NUMBER_EXTRAS] as const;
 
-export type PairExtra = (typeof PAIR_EXTRAS)[number];
-export type EnrichExtra = (typeof ENRICH_EXTRAS)[number];
+export type ExtraColumn = (typeof PAIR_EXTRAS)[number];
+type EnrichExtra = (typeof ENRICH_EXTRAS)[number];
 export type Cells = Readonly<Record<string, string | null>>;
 
-export function numberCells(row: NumberRow): Cells {
+/** `flags` are the names of placeholder flags. */
+export function numberCells(row: NumberRow, flags: readonly string[] = []): Cells {
   return {
     phone: `+${row.number}`,
     region: row.region,
     type: row.type,
     first_seen: row.firstSeen,
     last_seen: row.lastSeen,
+    flags: flags.length > 0 ? flags.join(" ") : null,
   };
 }
 
-export function pairCells(row: PairRow): Cells {
+export function pairCells(row: PairRow, flags: readonly string[] = []): Cells {
   return {
-    ...numberCells(row),
+    ...numberCells(row, flags),
     client_id: row.clientId,
     client: row.client,
     project_id: row.projectId,
@@ -46,7 +49,12 @@ export function pairCells(row: PairRow): Cells {
   };
 }
 
-/** What is looked up of a number, only what is asked for. Time zones are parted by `;`, allocated is yes, no or empty. */
+/** Those of the columns that are looked up. */
+export function enrichExtras(columns: readonly ExtraColumn[]): EnrichExtra[] {
+  return columns.flatMap((name) => ENRICH_EXTRAS.find((column) => column === name) ?? []);
+}
+
+/** What is looked up of a number, only what is asked for. Time zones are parted by spaces, allocated is yes, no or empty. */
 export function enrichedCells(enricher: Enricher, number: bigint, columns: readonly EnrichExtra[]): Cells {
   return Object.fromEntries(columns.map((column) => [column, ENRICHED[column](enricher, number)]));
 }
@@ -54,7 +62,7 @@ export function enrichedCells(enricher: Enricher, number: bigint, columns: reado
 const ENRICHED: Readonly<Record<EnrichExtra, (enricher: Enricher, number: bigint) => string | null>> = {
   operator: (enricher, number) => enricher.operatorOf(number),
   place: (enricher, number) => enricher.placeOf(number),
-  time_zone: (enricher, number) => enricher.timeZonesOf(number).join(";") || null,
+  time_zone: (enricher, number) => enricher.timeZonesOf(number).join(" ") || null,
   allocated(enricher, number) {
     const allocated = enricher.isAllocated(number);
     return allocated === null ? null : allocated ? "yes" : "no";

@@ -5,7 +5,7 @@ import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
-import { sim } from "./en/sim.ts";
+import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
@@ -27,5 +27,5 @@ export const en = {
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...rangeFaults },
+  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...simTroubles, ...rangeFaults },
 };

@@ -162,7 +162,7 @@ describe("export", () => {
     expect(zones).toEqual(new Set(["Europe/Berlin"]));
     expect(new Set(numbers.rows.map(({ allocated }) => allocated))).toEqual(new Set([""]));
     const pairs = parseCsv((await exported(none, "--of", "pairs", "--with", "time_zone,label")).stdout);
-    expect(pairs.columns.slice(7)).toEqual(["label", "time_zone"]);
+    expect(pairs.columns.slice(7)).toEqual(["time_zone", "label"]);
     const zoneOf = new Map(numbers.rows.map(({ phone, time_zone }) => [phone, time_zone]));
     expect(pairs.rows.every(({ phone, time_zone }) => zoneOf.get(phone) === time_zone)).toBe(true);
   });

@@ -138,8 +138,10 @@ export const verbs = {
     source: "only of this source; may be repeated",
     region: "only numbers of this region (RU, KZ, ...); may be repeated",
     type: "only numbers of this type (MOBILE, FIXED_LINE, ...); may be repeated",
-    with: (p: { columns: string; pairs: string }) =>
-      `further columns: ${p.columns}; of pairs also ${p.pairs}`,
+    flag: (p: { flags: string }) => `only numbers that look made up in this way: ${p.flags}; may be repeated`,
+    noPlaceholders: "without numbers that look made up",
+    with: (p: { columns: string; numbers: string }) =>
+      `further columns of pairs: ${p.columns}; of numbers: ${p.numbers}`,
     operator: "only numbers whose operator's name holds this; may be repeated",
     timeZone: "only numbers that may be in this time zone (Europe/Moscow, ...); may be repeated",
     out: "write to this file, readable by you alone; without it to stdout",
@@ -148,6 +150,7 @@ export const verbs = {
       file: "every number once",
       pairs: "where each was seen",
       fresh: "new Russian mobiles",
+      real: "without made-up numbers",
       look: "a look at the first",
       operators: "who serves them, and what time it is there",
     },
