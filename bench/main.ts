@@ -1,6 +1,7 @@
 import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
+import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
 
 /*
@@ -16,6 +17,7 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   readers: readersBeside,
   phone: phoneReading,
   normalize: normalizing,
+  ranges: numberRanges,
 };
 
 const asked = process.argv.slice(2);

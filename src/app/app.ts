@@ -10,6 +10,7 @@ export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor
 export { gatherReport } from "./doctor-report.ts";
 export { type ExportRequest, exportHeld } from "./export-held.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
+export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";
 export { type Plan, planRun } from "./plan-run.ts";
 export { findResumable, isWorkedOn } from "./resumable.ts";
 export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
@@ -34,6 +35,8 @@ export interface SourceOptions {
 /** What the verbs work with; compose.ts builds it, and `close`s whatever it opened itself. */
 export interface AppPorts {
   readonly store: string;
+  /** The folder of imported numbering registers; null for none. */
+  readonly ranges: string | null;
   readonly log: Logger;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;

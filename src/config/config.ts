@@ -121,7 +121,7 @@ function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
       keep: [...new Set(source.keep)],
     }),
   );
-  return { store: parsed.store, sources, log: parsed.log };
+  return { store: parsed.store, ranges: parsed.ranges, sources, log: parsed.log };
 }
 
 function notesOf(layers: Layers, config: Config): Pick<LoadedConfig, "origin" | "variables"> {

@@ -25,6 +25,7 @@ const MORE_VERBS = [
   "doctor",
   "completion",
   "sim",
+  ...["ranges", "ranges import", "ranges list", "ranges show"],
 ];
 
 /** Every text of a table by its path; those that take something are given `5` for each thing, which is noted. */
@@ -65,7 +66,7 @@ const NAMES = new Set(
   (
     "CRM API CSV JSON Excel Schema Node js SQLite sqlite datamaster DataMaster Ctrl stdin stdout port auto csv jsonl pretty " +
     "json trace debug info warn error fatal silent en ru label contact level format keep default all bucket drip cp chmod " +
-    "init check collect demo script bash zsh fish compinit status runs export wal node POST me HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s"
+    "init check collect demo script bash zsh fish compinit status runs export wal node POST me HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s Europe"
   ).split(" "),
 );
 

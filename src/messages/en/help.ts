@@ -52,6 +52,7 @@ export const help = {
     share: "share",
     auto: "auto",
     shell: "shell",
+    zone: "zone",
   },
   flags: {
     config: "config file (default: ./datamaster.yaml where it exists)",

@@ -51,6 +51,7 @@ export const help: Messages["help"] = {
     share: "доля",
     auto: "auto",
     shell: "оболочка",
+    zone: "пояс",
   },
   flags: {
     config: "файл настроек (по умолчанию ./datamaster.yaml, если он есть)",

@@ -4,6 +4,7 @@ import { noun } from "./counts.ts";
 
 export const allowed: Messages["allowed"] = {
   store: "sqlite:ПУТЬ или postgres://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
+  ranges: "путь к папке",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
   connector: "datamaster",
