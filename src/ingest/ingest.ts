@@ -1,10 +1,11 @@
 import { StopRunError } from "../base/errors.ts";
 import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
-import type { Connector } from "../crm/crm.ts";
+import type { Connector, RecordPage } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
+import { NumberColumns } from "../model/number-columns.ts";
 import type { CrmRecord } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION, readValue } from "../phone/phone.ts";
-import type { PageReceipt, PhoneFacts, RejectedRecord, RunWriter, SeenNumber } from "../store/store.ts";
+import type { KeptTexts, PageReceipt, PhoneFacts, RejectedRecord, RunWriter } from "../store/store.ts";
 
 /** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
 export function readerVersion({ region, keep }: ReadingOptions): string {
@@ -18,6 +19,12 @@ export async function savePage(
   options: ReadingOptions,
   { unit, etag, body }: FetchedPage,
 ): Promise<PageReceipt> {
+  const savePhones = async (page: RecordPage): Promise<PageReceipt> => {
+    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
+    return await writer.savePhones(unit, place, readRecords(page, unit.country ?? options.region, options));
+  };
+  const scanned = unit.kind === "phones" ? connector.scanPhones?.(body) : null;
+  if (scanned) return await savePhones(scanned);
   const page = connector.readPage(targetOf(unit), unit.cursor, body);
   const { next, total, withoutId } = page;
   const place = { cursor: unit.cursor, etag, next, total, withoutId };
@@ -29,11 +36,7 @@ export async function savePage(
     case "projects":
       return await writer.saveProjects(unit, place, page.items);
     case "phones":
-      return await writer.savePhones(
-        unit,
-        place,
-        readRecords(page.items, unit.country ?? options.region, options),
-      );
+      return await savePhones(pageOf(page.items, next));
   }
 }
 
@@ -43,28 +46,34 @@ async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promis
   if (clients > 0) throw new StopRunError("CRM_EMPTY", told("clientsVanished", { clients }));
 }
 
-/** Normalises a page of records; a number that occurs twice counts once, with the first record's texts. */
-function readRecords(
-  records: readonly CrmRecord[],
-  region: string | null,
-  options: ReadingOptions,
-): PhoneFacts {
-  const keepLabel = options.keep.includes("label");
-  const keepContact = options.keep.includes("contact");
-  const numbers = new Map<bigint, SeenNumber>();
+/** Normalises a page of records. */
+function readRecords(page: RecordPage, region: string | null, { keep }: ReadingOptions): PhoneFacts {
+  const numbers = new NumberColumns();
+  const texts: KeptTexts[] | null = keep.length > 0 ? [] : null;
   const rejected: RejectedRecord[] = [];
-  for (const record of records) {
-    const reading = readValue(record.phone, region);
-    if (reading.reason !== undefined) {
-      rejected.push({ record: record.id, raw: record.phone, reason: reading.reason });
-      continue;
-    }
-    for (const found of reading.numbers) {
-      if (numbers.has(found.number)) continue;
-      const label = keepLabel ? record.label : null;
-      const contact = keepContact ? record.contact : null;
-      numbers.set(found.number, { ...found, label, contact });
+  for (let i = 0; i < page.length; i++) {
+    const raw = page.phone(i);
+    const reading = readValue(raw, region);
+    if (reading.reason !== undefined) rejected.push({ record: page.id(i), raw, reason: reading.reason });
+    for (const { number, region, type } of reading.numbers) {
+      numbers.add(number, region, type);
+      texts?.push({
+        label: keep.includes("label") ? page.label(i) : null,
+        contact: keep.includes("contact") ? page.contact(i) : null,
+      });
     }
   }
-  return { records: records.length, numbers: [...numbers.values()], rejected };
+  return { records: page.length, numbers, texts, rejected };
+}
+
+/** Records that the general parser made. */
+function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
+  return {
+    length: records.length,
+    next,
+    id: (i) => records[i]?.id ?? "",
+    phone: (i) => records[i]?.phone ?? null,
+    label: (i) => records[i]?.label ?? null,
+    contact: (i) => records[i]?.contact ?? null,
+  };
 }

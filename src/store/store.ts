@@ -1,4 +1,5 @@
-import type { FoundNumber, RejectReason } from "../model/number.ts";
+import type { RejectReason } from "../model/number.ts";
+import type { NumberColumns } from "../model/number-columns.ts";
 import type { CrmClient, CrmProject } from "../model/record.ts";
 import type {
   Quarantined,
@@ -36,8 +37,8 @@ export interface PagePlace {
   readonly withoutId?: number;
 }
 
-/** A number with what the source asked to keep beside it. */
-export interface SeenNumber extends FoundNumber {
+/** What a source may ask to keep beside a number. */
+export interface KeptTexts {
   readonly label: string | null;
   readonly contact: string | null;
 }
@@ -52,7 +53,10 @@ export interface RejectedRecord {
 /** One page of a project's phones, read: `records` counts what the CRM sent. */
 export interface PhoneFacts {
   readonly records: number;
-  readonly numbers: readonly SeenNumber[];
+  /** In the CRM's order; a number may stand there more than once. */
+  readonly numbers: NumberColumns;
+  /** By the index of the number; null where the source keeps none. */
+  readonly texts: readonly KeptTexts[] | null;
   readonly rejected: readonly RejectedRecord[];
 }
 

@@ -1,4 +1,4 @@
-import type { FoundNumber } from "../../src/model/number.ts";
+import { NumberColumns } from "../../src/model/number-columns.ts";
 import { type Run, type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
 import {
   HELD_NOW,
@@ -28,19 +28,15 @@ export interface DriveOptions {
   readonly rejected?: Readonly<Record<string, readonly string[]>>;
 }
 
-export function found(number: bigint): FoundNumber {
-  return { number, region: "RU", type: "MOBILE" };
-}
-
 export function facts(numbers: readonly bigint[], options: DriveOptions = {}, project = ""): PhoneFacts {
   const raws = options.rejected?.[project] ?? [];
+  const columns = new NumberColumns();
+  for (const number of numbers) columns.add(number, "RU", "MOBILE");
+  const { label } = options;
   return {
     records: numbers.length + raws.length,
-    numbers: numbers.map((number) => ({
-      ...found(number),
-      label: options.label?.(number) ?? null,
-      contact: null,
-    })),
+    numbers: columns,
+    texts: label ? numbers.map((number) => ({ label: label(number), contact: null })) : null,
     rejected: raws.map((raw, index) => ({ record: String(index), raw, reason: "not-valid" })),
   };
 }

@@ -187,6 +187,14 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       expect(numbersHeld(reader)).toEqual([A, B, C, D]);
     });
 
+    test("a stopped run that another reader takes over reads projects under way from their first page", async () => {
+      const { writer, reader } = await setUp();
+      const stopped = await drive(writer, CRM, { stopAfterPages: 3 });
+      const run = await drive(writer, CRM, { resume: stopped.run, reader: "table-2" });
+      expect(run).toMatchObject({ run: stopped.run, status: "complete", totals: { records: 6, numbers: 4 } });
+      expect(numbersHeld(reader)).toEqual([A, B, C, D]);
+    });
+
     test("a new run abandons an unfinished one and reads everything", async () => {
       const { writer, reader } = await setUp();
       const stopped = await drive(writer, CRM, { stopAfterPages: 3 });

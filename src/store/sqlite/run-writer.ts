@@ -20,7 +20,7 @@ import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listi
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
-import { packPage } from "./page-codec.ts";
+import { packPage, toReadPage } from "./page-codec.ts";
 import { noteCause, setAside, unusableItems } from "./quarantine.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { Sql } from "./sql.ts";
@@ -98,6 +98,7 @@ export class SqliteRunWriter implements RunWriter {
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
+    if (this.#context(run).reader !== reader) this.#dropSavedPages(run);
     this.#sql.run(
       "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, owner = ?, heartbeat_at = ? WHERE id = ?",
       reader,
@@ -107,6 +108,13 @@ export class SqliteRunWriter implements RunWriter {
     );
     this.#contexts.delete(run);
     return this.#run(run);
+  }
+
+  /** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
+  #dropSavedPages(run: number): void {
+    const open = "SELECT id FROM units WHERE run = ? AND kind = 'phones' AND state = 'due' AND pages > 0";
+    this.#sql.run(`DELETE FROM pages WHERE unit IN (${open})`, run);
+    this.#sql.run(`UPDATE units SET cursor = NULL, pages = 0 WHERE id IN (${open})`, run);
   }
 
   async nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {
@@ -154,7 +162,7 @@ export class SqliteRunWriter implements RunWriter {
       next: page.next,
       total: page.total,
       items: facts.records,
-      numbers: facts.numbers.length,
+      numbers: facts.numbers.size,
       rejected: facts.rejected.length,
       added: 0,
       quarantined: false,
@@ -264,7 +272,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   #keepPage(unit: Unit, page: PagePlace, facts: PhoneFacts): void {
-    const packed = packPage(facts);
+    const packed = packPage(toReadPage(facts, this.#kinds));
     this.#sql.run(
       "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       unit.id,
