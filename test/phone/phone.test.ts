@@ -257,8 +257,8 @@ describe("reads links and leaves other addresses alone", () => {
     ["tel:+79161234567", "+79161234567"],
     ["https://t.me/+79161234567", "+79161234567"],
     ["viber://chat?number=%2B79161234567", "+79161234567"],
-    ["https://crm.example/deals/89161234567", "not-a-phone"],
-    ["ivan89161234567@mail.example", "not-a-phone"],
+    ["https://crm.example/deals/89161234567", "link"],
+    ["ivan89161234567@mail.example", "email"],
     ["ivan@mail.example, 89161234567", "+79161234567"],
   ]);
 });
@@ -280,8 +280,8 @@ describe("says why there is none", () => {
     ["4276 1234 5678 9012", "too-long"],
     ["1".repeat(MAX_VALUE_LENGTH), "too-long"],
     [`+79161234567${" ".repeat(MAX_VALUE_LENGTH)}`, "too-long"],
-    ["31.12.2025", "not-a-phone"],
-    ["2025-12-31 10:30", "not-a-phone"],
+    ["31.12.2025", "date"],
+    ["2025-12-31 10:30", "date"],
   ]);
 });
 
