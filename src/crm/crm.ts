@@ -37,6 +37,11 @@ export type Page =
 export interface RecordPage {
   readonly length: number;
   readonly next: string | null;
+  /** The page's UTF-8, which {@link phoneStart} and {@link phoneEnd} point into. */
+  readonly bytes: Uint8Array;
+  /** Where the phone as its characters are begins in the bytes; -1 where only {@link phone} has it. */
+  phoneStart(record: number): number;
+  phoneEnd(record: number): number;
   id(record: number): string;
   phone(record: number): string | null;
   label(record: number): string | null;

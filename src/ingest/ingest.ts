@@ -2,26 +2,41 @@ import { StopRunError } from "../base/errors.ts";
 import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
 import type { Connector, RecordPage } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
-import { NumberColumns } from "../model/number-columns.ts";
 import type { CrmRecord } from "../model/record.ts";
-import { NUMBER_TABLE_VERSION, readValue } from "../phone/phone.ts";
-import type { KeptTexts, PageReceipt, PhoneFacts, RejectedRecord, RunWriter } from "../store/store.ts";
+import { createReader, NUMBER_TABLE_VERSION } from "../phone/phone.ts";
+import type {
+  KeptTexts,
+  PageNumbers,
+  PageReceipt,
+  PhoneFacts,
+  RejectedRecord,
+  RunWriter,
+} from "../store/store.ts";
 
 /** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
 export function readerVersion({ region, keep }: ReadingOptions): string {
   return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
 }
 
-/** Reads one answer and saves what it holds. Throws RetryableError where the answer is no page. */
-export async function savePage(
+/** Reads one answer and saves what it holds. Rejects with RetryableError where the answer is no page. */
+export type PageSaver = (page: FetchedPage) => Promise<PageReceipt>;
+
+/** A saver of one source's pages, one after the other. */
+export function createPageSaver(writer: RunWriter, connector: Connector, options: ReadingOptions): PageSaver {
+  const reader = new RecordReader();
+  return (page) => savePage(writer, connector, options, reader, page);
+}
+
+async function savePage(
   writer: RunWriter,
   connector: Connector,
   options: ReadingOptions,
+  reader: RecordReader,
   { unit, etag, body }: FetchedPage,
 ): Promise<PageReceipt> {
   const savePhones = async (page: RecordPage): Promise<PageReceipt> => {
     const place = { cursor: unit.cursor, etag, next: page.next, total: null };
-    return await writer.savePhones(unit, place, readRecords(page, unit.country ?? options.region, options));
+    return await writer.savePhones(unit, place, reader.read(page, unit.country ?? options.region, options));
   };
   const scanned = unit.kind === "phones" ? connector.scanPhones?.(body) : null;
   if (scanned) return await savePhones(scanned);
@@ -46,24 +61,46 @@ async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promis
   if (clients > 0) throw new StopRunError("CRM_EMPTY", told("clientsVanished", { clients }));
 }
 
-/** Normalises a page of records. */
-function readRecords(page: RecordPage, region: string | null, { keep }: ReadingOptions): PhoneFacts {
-  const numbers = new NumberColumns();
-  const texts: KeptTexts[] | null = keep.length > 0 ? [] : null;
-  const rejected: RejectedRecord[] = [];
-  for (let i = 0; i < page.length; i++) {
-    const raw = page.phone(i);
-    const reading = readValue(raw, region);
-    if (reading.reason !== undefined) rejected.push({ record: page.id(i), raw, reason: reading.reason });
-    for (const { number, region, type } of reading.numbers) {
-      numbers.add(number, region, type);
-      texts?.push({
-        label: keep.includes("label") ? page.label(i) : null,
-        contact: keep.includes("contact") ? page.contact(i) : null,
-      });
+/** Normalises pages of records; its buffers are used again for each. */
+class RecordReader {
+  readonly #reader = createReader();
+  readonly #columns = this.#reader.createColumns();
+
+  /** What it returns is good until the next page. */
+  read(page: RecordPage, region: string | null, { keep }: ReadingOptions): PhoneFacts {
+    const columns = this.#columns;
+    columns.clear();
+    this.#readPhones(page, region);
+    const rejected: RejectedRecord[] = [];
+    for (let i = 0; i < page.length; i++) {
+      const reason = columns.reasonOf(i);
+      if (reason !== undefined) rejected.push({ record: page.id(i), raw: page.phone(i), reason });
+    }
+    const numbers: PageNumbers = {
+      digits: columns.number.subarray(0, columns.length),
+      labels: columns.kind.subarray(0, columns.length),
+      kindOf: (label) => ({ region: columns.regionOf(label), type: columns.typeOf(label) }),
+    };
+    const texts = keep.length > 0 ? keptTexts(page, columns.valueOf.subarray(0, columns.length), keep) : null;
+    return { records: page.length, numbers, texts, rejected };
+  }
+
+  #readPhones(page: RecordPage, region: string | null): void {
+    const { bytes } = page;
+    for (let i = 0; i < page.length; i++) {
+      const start = page.phoneStart(i);
+      if (start >= 0) this.#reader.readBytes(bytes, start, page.phoneEnd(i), region, this.#columns);
+      else this.#columns.addReading(this.#reader.read(page.phone(i), region));
     }
   }
-  return { records: page.length, numbers, texts, rejected };
+}
+
+function keptTexts(page: RecordPage, records: Uint32Array, keep: ReadingOptions["keep"]): KeptTexts[] {
+  const [labels, contacts] = [keep.includes("label"), keep.includes("contact")];
+  return Array.from(records, (record) => ({
+    label: labels ? page.label(record) : null,
+    contact: contacts ? page.contact(record) : null,
+  }));
 }
 
 /** Records that the general parser made. */
@@ -71,6 +108,9 @@ function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage 
   return {
     length: records.length,
     next,
+    bytes: new Uint8Array(0),
+    phoneStart: () => -1,
+    phoneEnd: () => -1,
     id: (i) => records[i]?.id ?? "",
     phone: (i) => records[i]?.phone ?? null,
     label: (i) => records[i]?.label ?? null,

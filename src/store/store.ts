@@ -1,5 +1,4 @@
-import type { RejectReason } from "../model/number.ts";
-import type { NumberColumns } from "../model/number-columns.ts";
+import type { NumberType, RejectReason } from "../model/number.ts";
 import type { CrmClient, CrmProject } from "../model/record.ts";
 import type {
   Quarantined,
@@ -37,6 +36,22 @@ export interface PagePlace {
   readonly withoutId?: number;
 }
 
+/** What a number is by its plan. */
+export interface NumberKind {
+  /** ISO 3166-1 alpha-2, or 001 for non-geographic codes. */
+  readonly region: string;
+  readonly type: NumberType;
+}
+
+/** Numbers of one page in the CRM's order, with no object for each; a number may stand there more than once. */
+export interface PageNumbers {
+  /** Digits with calling code, exact at any length. */
+  readonly digits: BigUint64Array;
+  /** By the index of the number what {@link kindOf} knows. */
+  readonly labels: Uint16Array;
+  kindOf(label: number): NumberKind;
+}
+
 /** What a source may ask to keep beside a number. */
 export interface KeptTexts {
   readonly label: string | null;
@@ -53,8 +68,7 @@ export interface RejectedRecord {
 /** One page of a project's phones, read: `records` counts what the CRM sent. */
 export interface PhoneFacts {
   readonly records: number;
-  /** In the CRM's order; a number may stand there more than once. */
-  readonly numbers: NumberColumns;
+  readonly numbers: PageNumbers;
   /** By the index of the number; null where the source keeps none. */
   readonly texts: readonly KeptTexts[] | null;
   readonly rejected: readonly RejectedRecord[];

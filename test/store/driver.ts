@@ -1,4 +1,3 @@
-import { NumberColumns } from "../../src/model/number-columns.ts";
 import { type Run, type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
 import {
   HELD_NOW,
@@ -30,12 +29,14 @@ export interface DriveOptions {
 
 export function facts(numbers: readonly bigint[], options: DriveOptions = {}, project = ""): PhoneFacts {
   const raws = options.rejected?.[project] ?? [];
-  const columns = new NumberColumns();
-  for (const number of numbers) columns.add(number, "RU", "MOBILE");
   const { label } = options;
   return {
     records: numbers.length + raws.length,
-    numbers: columns,
+    numbers: {
+      digits: BigUint64Array.from(numbers),
+      labels: new Uint16Array(numbers.length),
+      kindOf: () => ({ region: "RU", type: "MOBILE" }),
+    },
     texts: label ? numbers.map((number) => ({ label: label(number), contact: null })) : null,
     rejected: raws.map((raw, index) => ({ record: String(index), raw, reason: "not-valid" })),
   };

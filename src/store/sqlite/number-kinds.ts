@@ -1,4 +1,4 @@
-import type { NumberKind } from "../../model/number-columns.ts";
+import type { NumberKind } from "../store.ts";
 import type { Sql } from "./sql.ts";
 
 /** Ids of (region, type) in the table number_kinds, made when first needed and remembered. */

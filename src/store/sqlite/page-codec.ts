@@ -26,8 +26,13 @@ interface Extra {
 const WIDTH = 10;
 
 export function toReadPage({ numbers, texts, rejected }: PhoneFacts, kinds: NumberKinds): ReadPage {
-  const ids = numbers.kinds.map((kind) => kinds.idOf(kind));
-  return { digits: numbers.digits, kindIds: numbers.kindOf.map((kind) => ids[kind] ?? 0), texts, rejected };
+  const ids: number[] = [];
+  const kindIds = new Uint16Array(numbers.labels.length);
+  for (let i = 0; i < kindIds.length; i++) {
+    const label = numbers.labels[i] ?? 0;
+    kindIds[i] = ids[label] ??= kinds.idOf(numbers.kindOf(label));
+  }
+  return { digits: numbers.digits, kindIds, texts, rejected };
 }
 
 export function packPage({ digits, kindIds, texts, rejected }: ReadPage): PackedPage {

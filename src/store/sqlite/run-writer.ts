@@ -162,7 +162,7 @@ export class SqliteRunWriter implements RunWriter {
       next: page.next,
       total: page.total,
       items: facts.records,
-      numbers: facts.numbers.size,
+      numbers: facts.numbers.digits.length,
       rejected: facts.rejected.length,
       added: 0,
       quarantined: false,
