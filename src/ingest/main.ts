@@ -17,6 +17,7 @@ async function main(port: MessagePort, settings: IngestSettings): Promise<void> 
       // Without the port nothing keeps the thread alive; what was posted is still delivered.
       closed: () => port.unref(),
       reader: readerVersion(settings),
+      otherRegions: settings.otherRegions === "auto" ? null : settings.otherRegions,
       savePage: createPageSaver(writer, connector, settings),
     });
     port.on("message", (call: IngestCall) => void loop.take(call));

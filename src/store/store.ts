@@ -3,6 +3,7 @@ import type { CrmClient, CrmProject } from "../model/record.ts";
 import type {
   Quarantined,
   RejectCount,
+  RepairCounts,
   Run,
   RunCounters,
   RunScope,
@@ -72,6 +73,7 @@ export interface PhoneFacts {
   /** By the index of the number; null where the source keeps none. */
   readonly texts: readonly KeptTexts[] | null;
   readonly rejected: readonly RejectedRecord[];
+  readonly repaired: RepairCounts;
 }
 
 /** What saving a page did: `items` on it, and how many units it made due. */
@@ -92,6 +94,14 @@ export interface NewRun {
   readonly scope: RunScope;
   /** Version of number table, repair rules and region: another one makes every project's set be compared anew. */
   readonly reader: string;
+  /** Regions to try where a client's own fails; null: to be fixed once the list of clients is complete. */
+  readonly otherRegions: readonly string[] | null;
+}
+
+/** How many clients are of a country; null where the CRM does not tell. */
+export interface CountryCount {
+  readonly country: string | null;
+  readonly clients: number;
 }
 
 export interface QuarantineCause {
@@ -117,7 +127,13 @@ export interface RunWriter {
   startRun(run: NewRun): Promise<Run>;
   /** Takes over an unfinished run; its units go on from their cursors. Rejects NO_SUCH_RUN, NOTHING_TO_RESUME. */
   resumeRun(run: number, reader: string): Promise<Run>;
-  /** Units due in this run with an id above `after`, in the order of their making. */
+  /** Countries of the source's clients: of those this run has listed, or of all stored ones where its scope is narrow. */
+  countCountries(run: number): Promise<CountryCount[]>;
+  /** Regions that this run's numbers are tried in after the client's own; null where they are not fixed yet. */
+  otherRegions(run: number): Promise<readonly string[] | null>;
+  /** Fixes them for as long as the run goes on; does nothing where they are fixed. They count as a part of `reader`. */
+  fixOtherRegions(run: number, regions: readonly string[]): Promise<void>;
+  /** Units due in this run with an id above `after`, in the order of their making; no phones before regions are fixed. */
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   /** How many clients the source holds while this run, which is for all of them, has met none; 0 in any other case. */
   clientsAtStake(unit: Unit): Promise<number>;

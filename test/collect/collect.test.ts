@@ -268,6 +268,39 @@ describe("texts beside numbers", () => {
   });
 });
 
+describe("numbers of other countries", () => {
+  test("are tried in those of the clients, which the run keeps when it goes on", async () => {
+    const bench = await setUp({ clients: 30, seed: 3 });
+    const stop = new AbortController();
+    const first = await bench.collect(
+      {},
+      {
+        stop: stop.signal,
+        watch: (progress) => {
+          const look = setInterval(() => {
+            if (progress.snapshot().projects.done > 3) stop.abort(new StoppedError());
+          }, 5);
+          stop.signal.addEventListener("abort", () => clearInterval(look));
+        },
+      },
+    );
+    const kept = () =>
+      count(bench.database, 'SELECT count(*) AS n FROM runs WHERE other_regions LIKE \'["RU","%\'');
+    expect(first.run.status).toBe("stopped");
+    expect(kept()).toBe(1);
+    const again = await bench.collect({}, { otherRegions: [] });
+    expect(again.run).toMatchObject({ run: first.run.run, status: "complete" });
+    expect(kept()).toBe(1);
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+
+  test("are not tried where the source names none", async () => {
+    const bench = await setUp();
+    await bench.collect({}, { otherRegions: [] });
+    expect(count(bench.database, "SELECT count(*) AS n FROM runs WHERE other_regions = '[]'")).toBe(1);
+  });
+});
+
 describe("rate limits", () => {
   test("that the CRM tells are kept without a single refusal", async () => {
     const bench = await setUp({ ...SMALL, rateLimit: { perSecond: 50, tell: true } });
