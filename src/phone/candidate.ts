@@ -1,4 +1,4 @@
-import type { FoundNumber } from "../model/number.ts";
+import type { FoundNumber, RejectReason } from "../model/number.ts";
 import { DigitParser } from "./digit-parser.ts";
 import { ALL_REPAIRS, IDD, OWN_CODE, PLUS_ADDED, repairList, TRUNK } from "./repairs.ts";
 import { type NumberTable, type Plan, shippedTable } from "./table.ts";
@@ -87,10 +87,37 @@ export class CandidateReader {
     const plan = this.#planOf(region);
     if (count < MIN_BARE_DIGITS && count < (plan?.longest ?? Number.POSITIVE_INFINITY)) return FAILED;
     if (plan && this.#isValid(false, count, plan)) return this.#withOwnCode(count, plan);
-    if (this.digits[0] !== 0) return this.#readPlusless(count, head);
+    if (this.digits[0] !== 0) return plan && this.#isDialled(plan) ? FAILED : this.#readPlusless(count, head);
     if (this.digits[1] !== 0 || (this.#allowed & IDD) === 0) return FAILED;
     this.digits.copyWithin(0, 2, count);
     return this.#isValid(true, count - 2, null) ? IDD | this.#trunkTaken() : FAILED;
+  }
+
+  /** True where the last number begins, as it is written, with a calling code. */
+  get hasCode(): boolean {
+    return this.#parser.hasCode;
+  }
+
+  /** True where a trunk prefix was taken off the last number. */
+  get tookTrunk(): boolean {
+    return this.#parser.tookTrunk;
+  }
+
+  /** True where the last number has the calling code of a region. */
+  isOf(region: string | null): boolean {
+    return this.#planOf(region)?.code === this.#parser.code;
+  }
+
+  /** Why the first `count` of `digits`, of which `readDigits` made no number, are none. */
+  failureOf(plus: boolean, count: number, region: string | null): RejectReason {
+    const plan = this.#planOf(region);
+    if (!plus && plan === null) return "no-country-code";
+    const failure = this.#parser.parse(plus, count, plan);
+    if (failure === "invalid-country-code") return "no-country-code";
+    if (failure === "too-long") return "too-long";
+    if (failure !== null) return "too-short";
+    const { lengths } = this.#table.mainPlanOf[this.#parser.code] ?? plan ?? { lengths: 0 };
+    return (lengths >> this.#parser.nationalLength) & 1 ? "not-valid" : "not-possible";
   }
 
   /** Digits of the longest national number in the region's plan; infinite where the region is not known. */
@@ -130,11 +157,22 @@ export class CandidateReader {
     return parser.hasCode && !parser.isAsWritten && parser.tookTrunk ? TRUNK & this.#allowed : 0;
   }
 
+  /** `81234567890` in Russia: a trunk digit and a whole national number, if none in use; no foreign one. */
+  #isDialled(plan: Plan): boolean {
+    const parser = this.#parser;
+    return !parser.hasCode && parser.tookTrunk && ((plan.lengths >> parser.nationalLength) & 1) === 1;
+  }
+
   /** A foreign number whose plus was not typed: only where the text does not show another grouping. */
   #readPlusless(count: number, head: number): number {
     if (count < MIN_PLUSLESS_DIGITS || head === 0 || (this.#allowed & PLUS_ADDED) === 0) return FAILED;
-    if (head < count && head !== this.#codeLength()) return FAILED;
+    if (head < count && head !== this.#codeLength() && !this.#isUkrainian(head)) return FAILED;
     return this.#isValid(true, count, null) ? PLUS_ADDED | this.#trunkTaken() : FAILED;
+  }
+
+  /** `38 (050) 123-45-67`: the last digit of the calling code is written with the area code. */
+  #isUkrainian(head: number): boolean {
+    return head === 2 && this.digits[0] === 3 && this.digits[1] === 8 && this.digits[2] === 0;
   }
 
   /** How many of the digits are a calling code; 0 where none are. */

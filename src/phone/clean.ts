@@ -111,6 +111,8 @@ export class CleanReader {
         if (head < 0 && (count > 0 || kind === OPEN_BRACKET)) head = count;
         if (kind === OTHER || (kind === DASH && ++dashes === 2 && mayBeDate(head, count))) return FAILED;
         if (kind === BLANK && partsNumbers(before)) return FAILED;
+        // `+44 (0)20`: the careful way tells a trunk digit in brackets from one out of place.
+        if (kind === CLOSE_BRACKET && ((before >> 4) & 15) === OPEN_BRACKET) return FAILED;
       }
       before = (before << 4) | kind;
     }
@@ -141,6 +143,8 @@ export class CleanReader {
         if (head < 0 && (count > 0 || kind === OPEN_BRACKET)) head = count;
         if (kind === OTHER || (kind === DASH && ++dashes === 2 && mayBeDate(head, count))) return FAILED;
         if (kind === BLANK && partsNumbers(before)) return FAILED;
+        // `+44 (0)20`: the careful way tells a trunk digit in brackets from one out of place.
+        if (kind === CLOSE_BRACKET && ((before >> 4) & 15) === OPEN_BRACKET) return FAILED;
       }
       before = (before << 4) | kind;
     }

@@ -5,6 +5,14 @@ import { shippedTable } from "./table.ts";
 import { TABLE_SOURCE } from "./table-data.ts";
 
 export type { NumberColumns } from "./columns.ts";
+export {
+  flagNames,
+  flagSet,
+  PLACEHOLDER_FLAGS,
+  type PlaceholderFlag,
+  placeholderFlags,
+} from "./placeholder.ts";
+export { openPublicInboxes } from "./public-inboxes.ts";
 export { createReader, MAX_VALUE_LENGTH, type NumberReader, type ReaderOptions } from "./reader.ts";
 export { numberTableReleased } from "./released.ts";
 

@@ -1,13 +1,11 @@
 import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
 import { CandidateReader, FAILED } from "./candidate.ts";
-import { chooseNumbers } from "./choose.ts";
 import { CleanReader } from "./clean.ts";
 import { NumberColumns } from "./columns.ts";
-import { isDate, withoutJunk } from "./junk.ts";
-import { findPieces, type Piece } from "./pieces.ts";
-import { allowedRepairs, type RepairChoice } from "./repairs.ts";
+import { DirtyReader } from "./dirty.ts";
+import { allowedRepairs, type RepairChoice, repairList } from "./repairs.ts";
+import { type StrictFailure, StrictReader, type StrictReading } from "./strict.ts";
 import { type NumberTable, shippedTable } from "./table.ts";
-import { toPlainText } from "./text.ts";
 
 /** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */
 export const MAX_VALUE_LENGTH = 1_000;
@@ -26,10 +24,17 @@ export interface ReaderOptions {
 export class NumberReader {
   readonly #table: NumberTable;
   readonly #clean: CleanReader;
+  readonly #dirty: DirtyReader;
+  /** Reads instead of the others where no repair may be made. */
+  readonly #strict: StrictReader | null;
 
-  constructor({ table = shippedTable(), repair = "all" }: ReaderOptions = {}) {
+  constructor({ table = shippedTable(), repair = "all", otherRegions = [] }: ReaderOptions = {}) {
+    const allowed = allowedRepairs(repair);
+    const candidates = new CandidateReader(table, allowed);
     this.#table = table;
-    this.#clean = new CleanReader(table, new CandidateReader(table, allowedRepairs(repair)));
+    this.#clean = new CleanReader(table, candidates);
+    this.#dirty = new DirtyReader({ table, candidates, allowed, otherRegions });
+    this.#strict = repair === "none" ? new StrictReader(table) : null;
   }
 
   /**
@@ -38,7 +43,7 @@ export class NumberReader {
    * text. Never throws; linear in the length of the value.
    */
   read(raw: string | null, region: string | null): Reading {
-    if (raw !== null && raw.length <= MAX_VALUE_LENGTH) {
+    if (raw !== null && raw.length <= MAX_VALUE_LENGTH && this.#strict === null) {
       const found = this.#clean.found(this.#clean.readText(raw, region));
       if (found) return { numbers: [found] };
     }
@@ -72,14 +77,16 @@ export class NumberReader {
     columns: NumberColumns,
   ): void {
     const clean = this.#clean;
-    const repairs = end - start > MAX_VALUE_LENGTH ? FAILED : clean.readBytes(bytes, start, end, region);
+    const repairs =
+      end - start > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readBytes(bytes, start, end, region);
     if (repairs === FAILED) columns.addReading(this.#readOther(textOf(bytes, start, end), region));
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
 
   #readInto(raw: string | null, region: string | null, columns: NumberColumns): void {
     const clean = this.#clean;
-    const repairs = raw === null || raw.length > MAX_VALUE_LENGTH ? FAILED : clean.readText(raw, region);
+    const repairs =
+      raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readText(raw, region);
     if (repairs === FAILED) columns.addReading(this.#readOther(raw, region));
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
@@ -88,9 +95,43 @@ export class NumberReader {
   #readOther(raw: string | null, region: string | null): Reading {
     if (raw === null) return rejected("empty");
     if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
-    return readDirty(raw, region);
+    if (this.#strict) return strictReading(this.#strict.read(raw, region));
+    const [first, ...rest] = Array.from({ length: this.#dirty.read(raw, region) }, (_, i) =>
+      this.#foundAt(i),
+    );
+    return first ? { numbers: [first, ...rest] } : rejected(this.#dirty.reason ?? "not-valid");
+  }
+
+  #foundAt(index: number): FoundNumber {
+    const dirty = this.#dirty;
+    const label = dirty.label(index);
+    const ext = dirty.ext(index);
+    const repairs = repairList(dirty.repairs(index));
+    return {
+      number: dirty.number(index),
+      region: this.#table.regionOf[label] ?? "",
+      type: this.#table.typeOf[label] ?? "UNKNOWN",
+      ...(ext !== undefined && { ext }),
+      ...(repairs !== undefined && { repairs }),
+    };
   }
 }
+
+/** libphonenumber's own verdict as a reading. */
+function strictReading(reading: StrictReading): Reading {
+  if (reading.failure !== null) return rejected(STRICT_REASONS[reading.failure]);
+  const { valid, number, region, type, ext } = reading;
+  if (!valid || region === null) return rejected("not-valid");
+  return { numbers: [ext === "" ? { number, region, type } : { number, region, type, ext }] };
+}
+
+const STRICT_REASONS: Readonly<Record<StrictFailure, RejectReason>> = {
+  "not-a-number": "no-digits",
+  "invalid-country-code": "no-country-code",
+  "too-short-after-idd": "too-short",
+  "too-short-nsn": "too-short",
+  "too-long": "too-long",
+};
 
 /** Beyond these bytes a value is too long whatever it holds; what is cut off need not be decoded. */
 const MAX_VALUE_BYTES = 4 * MAX_VALUE_LENGTH;
@@ -103,43 +144,6 @@ function textOf(bytes: Uint8Array, start: number, end: number): string {
 /** A reader of raw values; keep it, since it has buffers and caches of its own. */
 export function createReader(options: ReaderOptions = {}): NumberReader {
   return new NumberReader(options);
-}
-
-const MIN_DIGITS = 7;
-const MAX_E164_DIGITS = 15;
-
-function readDirty(raw: string, region: string | null): Reading {
-  const plain = toPlainText(raw);
-  const { text, removed } = withoutJunk(plain);
-  const pieces = findPieces(text);
-  const numbers = distinct(chooseNumbers(pieces, region));
-  return isSome(numbers) ? { numbers } : rejected(reasonFor(plain, pieces, removed));
-}
-
-function isSome(numbers: readonly FoundNumber[]): numbers is readonly [FoundNumber, ...FoundNumber[]] {
-  return numbers.length > 0;
-}
-
-/** The same number twice counts once; the first extension seen with it stays. */
-function distinct(numbers: readonly FoundNumber[]): readonly FoundNumber[] {
-  if (numbers.length < 2 || (numbers.length === 2 && numbers[0]?.number !== numbers[1]?.number))
-    return numbers;
-  const seen = new Map<bigint, FoundNumber>();
-  for (const found of numbers) {
-    const before = seen.get(found.number);
-    if (!before) seen.set(found.number, found);
-    else if (before.ext === undefined && found.ext !== undefined) seen.set(found.number, found);
-  }
-  return [...seen.values()];
-}
-
-function reasonFor(plain: string, pieces: readonly Piece[], removed: boolean): RejectReason {
-  if (!/\d/.test(plain)) return /\p{L}/u.test(plain) ? "no-digits" : "empty";
-  const longest = Math.max(0, ...pieces.map(({ digits }) => digits.length));
-  if (longest < MIN_DIGITS && removed) return plain.includes("@") ? "email" : "link";
-  if (isDate(plain.trim())) return "date";
-  if (pieces.reduce((sum, { digits }) => sum + digits.length, 0) < MIN_DIGITS) return "too-short";
-  return longest > MAX_E164_DIGITS ? "too-long" : "not-valid";
 }
 
 function rejected(reason: RejectReason): Reading {
