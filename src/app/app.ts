@@ -25,6 +25,8 @@ export interface SourceOptions {
   readonly token: string;
   /** ISO 3166-1 alpha-2; reads national numbers of clients whose country the CRM does not tell. */
   readonly region: string | null;
+  /** Regions to try where a client's own fails; auto: those of its clients, commonest first. */
+  readonly otherRegions: "auto" | readonly string[];
   /** Requests a second, or "auto": what the CRM tells of its limit, else bounded by concurrency alone. */
   readonly rps: number | "auto";
   /** Requests in flight at once. */

@@ -38,9 +38,9 @@ export async function collectSource(
     const name = sourceName(source, account);
     const limiter = await ports.createLimiter(source.rps === "auto" ? account.requestsPerSecond : source.rps);
     const past = await lookBack(ports, name, request);
-    const { connector: kind, region, keep } = source;
+    const { connector: kind, region, keep, otherRegions } = source;
     const { allowEmpty = false } = request;
-    const ingest = await ports.startIngest({ connector: kind, region, keep, allowEmpty });
+    const ingest = await ports.startIngest({ connector: kind, region, keep, otherRegions, allowEmpty });
     try {
       const run = await openRun(ingest, source, name, request, past.resume);
       const progress = new RunProgress(run, past.units, past.size);

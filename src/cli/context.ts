@@ -111,7 +111,8 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
-  const { connector, baseUrl, token, region, rps, concurrency, keep } = source;
+  const { connector, baseUrl, token, region, otherRegions, rps, concurrency, keep } = source;
   const name = source.named ? source.name : null;
-  return { name, connector, baseUrl, token: token.reveal(), region, rps, concurrency, keep };
+  const reading = { region, otherRegions, keep };
+  return { name, connector, baseUrl, token: token.reveal(), ...reading, rps, concurrency };
 }

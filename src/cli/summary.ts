@@ -1,6 +1,7 @@
 import type { RunDetails } from "../app/app.ts";
 import type { Messages } from "../messages/messages.ts";
-import type { Quarantined } from "../model/run.ts";
+import { REPAIR_CODES } from "../model/number.ts";
+import type { Quarantined, RunTotals } from "../model/run.ts";
 import { oneLine, type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
 import { failureWords, STATUS_STYLES, statusMark } from "./words.ts";
 
@@ -20,6 +21,7 @@ const WIDEST = 100;
 const VALUE = 11;
 const SHOWN_FAILURES = 10;
 const SHOWN_REASONS = 4;
+const SHOWN_REPAIRS = 4;
 
 /** A run when it has ended, as lines for people: what the source holds, what changed, what went wrong, what comes next. */
 export function summaryLines(details: RunDetails, options: SummaryOptions): string[] {
@@ -72,6 +74,7 @@ function facts({ totals, rejects, status }: RunDetails, { failures, words }: Sum
     ["records", totals.records, run.notes.records],
     ["numbers", totals.numbers, changed],
     ["pairs", totals.pairs, run.notes.pairs],
+    ["repairs", repairCount(totals), repairWords(totals, words)],
     ["rejected", totals.rejected, reasons.join(", ")],
     ["requests", totals.requests, rate + run.notes.requests(totals)],
     ["errors", failed, failureWords(failures, words)],
@@ -79,8 +82,23 @@ function facts({ totals, rejects, status }: RunDetails, { failures, words }: Sum
     ["quarantined", totals.quarantined, run.notes.quarantined],
   ];
   return all.filter(
-    ([label, value]) => value > 0 || !["errors", "unverified", "quarantined"].includes(label),
+    ([label, value]) => value > 0 || !["errors", "unverified", "quarantined", "repairs"].includes(label),
   );
+}
+
+function repairCount({ repaired }: RunTotals): number {
+  return Object.values(repaired).reduce((sum, times) => sum + times, 0);
+}
+
+/** The commonest repairs with how often each was made. */
+function repairWords({ repaired }: RunTotals, { count, run }: Messages): string {
+  const found = REPAIR_CODES.flatMap((code) => ({ code, times: repaired[code] ?? 0 }));
+  return found
+    .filter(({ times }) => times > 0)
+    .sort((one, other) => other.times - one.times)
+    .slice(0, SHOWN_REPAIRS)
+    .map(({ code, times }) => `${run.repairs[code]} ${count(times)}`)
+    .join(", ");
 }
 
 function factLines([label, value, note]: Fact, width: number, { words, paint }: SummaryOptions): string[] {

@@ -24,7 +24,7 @@ export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
 /** A run to begin. How it reads numbers, and with which table, the ingest thread knows. */
-export type RunRequest = Omit<NewRun, "reader">;
+export type RunRequest = Omit<NewRun, "reader" | "otherRegions">;
 
 /** A page as it came, on its way to be read and stored. The body's buffer is handed over. */
 export interface FetchedPage {

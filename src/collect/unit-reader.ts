@@ -74,6 +74,8 @@ export class UnitReader {
       if (receipt.quarantined) this.#tellWithoutId(unit);
       const child = CHILD[unit.kind];
       if (child !== undefined && receipt.added > 0) announce(child);
+      // Phones wait for the list of clients: which regions are tried depends on all of them.
+      if (unit.kind === "clients" && receipt.next === null) announce("phones");
       if (this.#suspects.length > 0) await this.settle();
       if (receipt.next === null) return;
       place = { ...place, cursor: receipt.next, pages: place.pages + 1 };

@@ -9,6 +9,7 @@ const { allowed } = english;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const LOG_FORMATS = ["pretty", "json"] as const;
 const KEPT_FIELDS = ["label", "contact"] as const;
+const MOST_OTHER_REGIONS = 8;
 const CONNECTORS = ["datamaster"] as const;
 
 /** What a setting is for, and in words which values it takes. */
@@ -39,6 +40,16 @@ export const sourceSchema = z.strictObject({
     description: "The country whose national numbers are read where the client has no country.",
     allowed: allowed.region,
   }),
+  otherRegions: setting(
+    z
+      .union([z.literal("auto"), z.array(z.string().refine(isCountry)).max(MOST_OTHER_REGIONS)])
+      .default("auto"),
+    {
+      description:
+        "The countries that a national number is tried in where its client's own fails; auto takes those of the source's clients, commonest first.",
+      allowed: allowed.otherRegions,
+    },
+  ),
   rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
     description: "Requests a second at most; auto finds what the CRM allows.",
     allowed: allowed.rps,

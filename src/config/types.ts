@@ -14,6 +14,8 @@ export interface SourceConfig {
   readonly token: Secret;
   /** ISO 3166-1 alpha-2 in upper case; null where clients' own countries alone count. */
   readonly region: string | null;
+  /** ISO 3166-1 alpha-2 in upper case, in the order of trying; auto: those of the source's clients, commonest first. */
+  readonly otherRegions: "auto" | readonly string[];
   /** Requests a second. */
   readonly rps: "auto" | number;
   readonly concurrency: number;

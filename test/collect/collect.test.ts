@@ -63,34 +63,6 @@ describe("a whole run", () => {
     await bench.collect({}, { concurrency: 3 });
     expect(bench.sim.stats().maxConcurrent).toBe(3);
   });
-
-  test("reads projects of the first clients while later clients are still being listed", async () => {
-    // 3,000 clients are fifteen pages of the list, and it takes four answers to read a first project.
-    const bench = await setUp({ clients: 3000, seed: 1, latencyMs: 100 });
-    let seen = false;
-    const stop = new AbortController();
-    const collecting = bench.collect(
-      {},
-      {
-        stop: stop.signal,
-        watch: (progress) => {
-          const look = setInterval(() => {
-            const { clients, projects } = progress.snapshot();
-            const listed = Object.keys(bench.sim.stats().pages).filter((key) =>
-              key.startsWith("clients/"),
-            ).length;
-            if (projects.done > 0 && listed < 15) seen = true;
-            if (seen || clients.done > 2700) {
-              clearInterval(look);
-              stop.abort(new StoppedError());
-            }
-          }, 2);
-        },
-      },
-    );
-    await collecting;
-    expect(seen).toBe(true);
-  });
 });
 
 describe("a second run", () => {
@@ -265,6 +237,47 @@ describe("texts beside numbers", () => {
     const { run } = await bench.collect({}, { keep: ["label", "contact"] });
     expect(await texts()).toBeGreaterThan(0);
     expect(run.totals).toMatchObject({ new: 0, gone: 0 });
+  });
+});
+
+describe("numbers of other countries", () => {
+  test("are tried in those of the clients, which the run keeps when it goes on", async () => {
+    const bench = await setUp({ clients: 30, seed: 3 });
+    const stop = new AbortController();
+    const first = await bench.collect(
+      {},
+      {
+        stop: stop.signal,
+        watch: (progress) => {
+          const look = setInterval(() => {
+            if (progress.snapshot().projects.done > 3) stop.abort(new StoppedError());
+          }, 5);
+          stop.signal.addEventListener("abort", () => clearInterval(look));
+        },
+      },
+    );
+    const kept = () =>
+      count(bench.database, 'SELECT count(*) AS n FROM runs WHERE other_regions LIKE \'["RU","%\'');
+    expect(first.run.status).toBe("stopped");
+    expect(kept()).toBe(1);
+    const again = await bench.collect({}, { otherRegions: [] });
+    expect(again.run).toMatchObject({ run: first.run.run, status: "complete" });
+    expect(kept()).toBe(1);
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+
+  test("wait for the whole list of clients, but not where the source names the countries", async () => {
+    for (const otherRegions of ["auto", []] as const) {
+      // 900 clients are five pages of the list.
+      const bench = await setUp({ clients: 900, records: 1800, seed: 1, latencyMs: 20 });
+      await bench.collect({}, { otherRegions });
+      const asked = Object.keys(bench.sim.stats().pages);
+      const listed = asked.findLastIndex((page) => page.startsWith("clients/"));
+      const first = asked.findIndex((page) => page.startsWith("phones/"));
+      expect(asked.findIndex((page) => page.startsWith("projects/"))).toBeLessThan(listed);
+      if (otherRegions === "auto") expect(first).toBeGreaterThan(listed);
+      else expect(first).toBeLessThan(listed);
+    }
   });
 });
 

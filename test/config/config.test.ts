@@ -135,6 +135,17 @@ describe("the file", () => {
     expect(config.sources[0]).toMatchObject({ keep: ["label", "contact"], rps: 2.5 });
   });
 
+  it("tries the regions of the source's clients, those that are named, or none", async () => {
+    const regions = async (line: string) =>
+      (await load({ yaml: `${ONE}${line}`, env: TOKENS })).config.sources[0]?.otherRegions;
+    expect(await regions("")).toBe("auto");
+    expect(await regions("    otherRegions: auto\n")).toBe("auto");
+    expect(await regions("    otherRegions: [kz, UA, KZ]\n")).toEqual(["KZ", "UA"]);
+    expect(await regions("    otherRegions: []\n")).toEqual([]);
+    const env = { ...TOKENS, DATAMASTER_SOURCES__MAIN_CRM__OTHER_REGIONS: "KZ, UA" };
+    expect((await load({ yaml: ONE, env })).config.sources[0]?.otherRegions).toEqual(["KZ", "UA"]);
+  });
+
   it("names line and column of a syntax error and never quotes the file", async () => {
     const error = await failure({ yaml: `store: "sqlite:x\nsources:\n  a:\n    token: ${TOKEN}\n`, env: {} });
     const [problem] = error.data.problems as ConfigProblem[];
@@ -330,6 +341,7 @@ sources:
     rps: 0
     concurrency: 5000
     keep: [label, phone]
+    otherRegions: [RU, Kasachstan]
   bad name:
     baseUrl: https://user:${TOKEN}@crm.example.com
     token: "two words"
@@ -348,6 +360,7 @@ sources:
         "sources.main-crm.baseUrl",
         "sources.main-crm.concurrency",
         "sources.main-crm.keep",
+        "sources.main-crm.otherRegions",
         "sources.main-crm.region",
         "sources.main-crm.rps",
         "sources.main-crm.token",

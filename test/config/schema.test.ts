@@ -57,6 +57,7 @@ it("lists every setting with its variable and default", () => {
     "sources.NAME.baseUrl",
     "sources.NAME.token",
     "sources.NAME.region",
+    "sources.NAME.otherRegions",
     "sources.NAME.rps",
     "sources.NAME.concurrency",
     "sources.NAME.keep",

@@ -26,6 +26,7 @@ export const run = {
     records: "records",
     numbers: "numbers",
     pairs: "pairs",
+    repairs: "repairs",
     rejected: "rejected",
     requests: "requests",
     retries: "retries",
@@ -77,6 +78,22 @@ export const run = {
     order: "order",
     "ip-address": "ip-address",
     coordinates: "coordinates",
+  },
+  /** What had to be done to read a number. */
+  repairs: {
+    unicode: "unicode",
+    excel: "excel",
+    link: "link",
+    "words-cut": "words-cut",
+    split: "split",
+    stem: "stem",
+    joined: "joined",
+    "look-alike": "look-alike",
+    idd: "idd",
+    trunk: "trunk",
+    "plus-added": "plus-added",
+    "own-code": "own-code",
+    "other-region": "other-region",
   },
   /** Failed attempts, counted by code. */
   failures: {

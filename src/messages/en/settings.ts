@@ -8,6 +8,7 @@ export const allowed = {
   baseUrl: "an http:// or https:// URL without user, password, ? or #",
   token: `\${VARIABLE}, whose value has no spaces`,
   region: "a two-letter country code, such as RU, KZ or US",
+  otherRegions: "auto or a list of at most 8 two-letter country codes",
   rps: "auto or a number above 0",
   concurrency: "a whole number from 1 to 1000",
   keep: "a list of label, contact",

@@ -11,6 +11,7 @@ export const allowed: Messages["allowed"] = {
   baseUrl: "адрес http:// или https:// без имени, пароля, ? и #",
   token: `\${ПЕРЕМЕННАЯ}, в значении которой нет пробелов`,
   region: "двухбуквенный код страны, например RU, KZ или US",
+  otherRegions: "auto или список не больше 8 двухбуквенных кодов стран",
   rps: "auto или число больше 0",
   concurrency: "целое число от 1 до 1000",
   keep: "список из label, contact",
