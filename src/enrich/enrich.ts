@@ -56,26 +56,8 @@ export function createEnricher({ ranges, language }: EnricherOptions): Enricher 
   const registers = ranges === null ? [] : openRegisters(ranges);
   const operators = lazily(() => openTable("operators", language));
   const places = lazily(() => openTable("places", language));
-  const zones = lazily(() => openTable("time-zones", language));
-  const zoneLists = new Map<string, readonly string[]>();
-  const placeZones = new Map<string, readonly string[]>();
-
+  const zones = zoneReader(language);
   const registerFor = (number: number): Register | undefined => registers.find((one) => one.covers(number));
-
-  function zonesOf(digits: string): readonly string[] {
-    const found = zones().find(digits);
-    return found === null ? NO_ZONES : remembered(zoneLists, found, () => found.split(ZONE_SIGN));
-  }
-
-  /** Mobile prefixes tell nothing of where a number is, and a register's region does. */
-  function zonesIn(register: Register | undefined, holder: Holder | null): readonly string[] | null {
-    if (register === undefined || holder === null) return null;
-    const found = remembered(placeZones, holder.place, () => {
-      const format = REGISTER_FORMATS.find(({ country }) => country === register.info.country);
-      return format?.timeZonesOf(holder.place) ?? NO_ZONES;
-    });
-    return found.length === 0 ? null : found;
-  }
 
   return {
     operatorOf(number) {
@@ -91,7 +73,7 @@ export function createEnricher({ ranges, language }: EnricherOptions): Enricher 
     timeZonesOf(number) {
       const plain = Number(number);
       const register = registerFor(plain);
-      return zonesIn(register, register?.holderOf(plain) ?? null) ?? zonesOf(String(number));
+      return zones.ofHolder(register, register?.holderOf(plain)) ?? zones.ofPrefix(String(number));
     },
     isAllocated(number) {
       const plain = Number(number);
@@ -106,7 +88,7 @@ export function createEnricher({ ranges, language }: EnricherOptions): Enricher 
       return {
         operator: register === undefined ? operators().find(digits) : (holder?.operator ?? null),
         place: holder?.place || places().find(digits),
-        timeZones: zonesIn(register, holder) ?? zonesOf(digits),
+        timeZones: zones.ofHolder(register, holder) ?? zones.ofPrefix(digits),
         allocated: register === undefined ? null : holder !== null,
       };
     },
@@ -115,6 +97,33 @@ export function createEnricher({ ranges, language }: EnricherOptions): Enricher 
       const register = registerFor(plain);
       if (register === undefined) return null;
       return { register: register.info, range: register.rangeOf(plain), holder: register.holderOf(plain) };
+    },
+  };
+}
+
+interface ZoneReader {
+  ofPrefix(digits: string): readonly string[];
+  /** Null where the register's place does not tell. */
+  ofHolder(register?: Register, holder?: Holder | null): readonly string[] | null;
+}
+
+/** Each list is made once. Mobile prefixes tell nothing of where a number is, and a register's region does. */
+function zoneReader(language: "en" | "ru"): ZoneReader {
+  const table = lazily(() => openTable("time-zones", language));
+  const lists = new Map<string, readonly string[]>();
+  const ofHolders = new Map<Holder, readonly string[]>();
+  return {
+    ofPrefix(digits) {
+      const found = table().find(digits);
+      return found === null ? NO_ZONES : remembered(lists, found, () => found.split(ZONE_SIGN));
+    },
+    ofHolder(register, holder) {
+      if (register === undefined || !holder) return null;
+      const found = remembered(ofHolders, holder, () => {
+        const format = REGISTER_FORMATS.find(({ country }) => country === register.info.country);
+        return format?.timeZonesOf(holder.place) ?? NO_ZONES;
+      });
+      return found.length === 0 ? null : found;
     },
   };
 }
@@ -128,7 +137,7 @@ function openTable(name: string, language: "en" | "ru"): PrefixTable {
   return new PrefixTable(readFileSync(new URL(`./${name}.br`, import.meta.url)), language);
 }
 
-function remembered<T>(known: Map<string, T>, key: string, make: () => T): T {
+function remembered<Key, T>(known: Map<Key, T>, key: Key, make: () => T): T {
   const before = known.get(key);
   if (before !== undefined) return before;
   const made = make();
