@@ -7,12 +7,23 @@ import { Marks } from "./marks.ts";
 import { type Entries, PieceReader } from "./piece-reader.ts";
 import { Pieces } from "./pieces.ts";
 import { reasonFor } from "./reasons.ts";
-import { EXCEL, JOINED, LINK, LOOK_ALIKE, OTHER_REGION, SPLIT, UNICODE, WORDS_CUT } from "./repairs.ts";
+import {
+  EXCEL,
+  IDD,
+  JOINED,
+  LINK,
+  LOOK_ALIKE,
+  OTHER_REGION,
+  SPLIT,
+  TRUNK,
+  UNICODE,
+  WORDS_CUT,
+} from "./repairs.ts";
 import { rewrite } from "./rewrite.ts";
 import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
 import type { NumberTable } from "./table.ts";
 import type { Trace } from "./trace.ts";
-import { AND, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
+import { AND, CURRENCY, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
 
 const EQUALS_CODE = 0x3d;
 const DOUBLE_QUOTE_CODE = 0x22;
@@ -138,10 +149,13 @@ export class DirtyReader {
       const digits = pieces.copy(pieces.first[0] ?? 0, pieces.last[0] ?? 0, candidates.digits, MAX_VANITY);
       if (isTaxNumber(candidates.digits, digits)) return 0;
     }
-    for (const other of otherRegions) {
-      if (other === region) continue;
-      const count = this.#readIn(other, OTHER_REGION, trace);
-      if (count > 0) return count;
+    // What needs a prefix repaired is believed last.
+    for (const refused of [IDD | TRUNK, 0]) {
+      for (const other of otherRegions) {
+        if (other === region) continue;
+        const count = this.#readIn(other, OTHER_REGION, trace);
+        if (count > 0 && (this.repairs(0) & refused) === 0) return count;
+      }
     }
     return 0;
   }
@@ -289,9 +303,10 @@ export class DirtyReader {
     return false;
   }
 
-  /** `212-555-XXXX`. */
+  /** `212-555-XXXX`, `9057111 USD`: letters that are no keypad's. */
   #isMasked(): boolean {
-    const { text, wordStart, words } = this.#scan;
+    const { text, wordStart, wordMeaning, words } = this.#scan;
+    for (let word = 0; word < words; word++) if (wordMeaning[word] === CURRENCY) return true;
     for (let word = 0; word < words; word++) if (text[wordStart[word] ?? 0] !== 0x58) return false;
     return true;
   }
