@@ -17,7 +17,7 @@ export { createReader, MAX_VALUE_LENGTH, type NumberReader, type ReaderOptions }
 export { numberTableReleased } from "./released.ts";
 export { type RepairChoice, repairList } from "./repairs.ts";
 export { type NumberTable, openTable } from "./table.ts";
-export { EXPLAIN_STEPS, type ExplainStep } from "./trace.ts";
+export { EXPLAIN_STEPS } from "./trace.ts";
 
 /** Raised whenever our own rules read any value differently. */
 const RULES_VERSION = 3;
