@@ -42,6 +42,12 @@ export async function startBenchSim(args: readonly string[] = []): Promise<Bench
   };
 }
 
+/** The words of a collect from this CRM into `database`, for {@link measure}; its token is in DATAMASTER_TOKEN. */
+export function collectWords(sim: BenchSim, database: string, more: readonly string[] = []): string[] {
+  const source = ["--base-url", sim.url, "--region", "RU", "--db", `sqlite:${database}`];
+  return [BIN, "collect", "--json", "--quiet", ...source, ...more];
+}
+
 /** What a process used, as /proc tells (Linux); zero elsewhere. */
 export interface Ended {
   readonly code: number | null;
@@ -50,15 +56,19 @@ export interface Ended {
   readonly stdout: string;
 }
 
-/** Runs a script of this Node.js to its end and measures it from outside. */
-export async function measure(args: readonly string[], env: Record<string, string> = {}): Promise<Ended> {
+/** Runs a script of this Node.js to its end and measures it from outside; with `input`, an open file, its output is dropped. */
+export async function measure(
+  args: readonly string[],
+  env: Record<string, string> = {},
+  input?: number,
+): Promise<Ended> {
   const begun = performance.now();
   const child = spawn(process.execPath, args, {
-    stdio: ["ignore", "pipe", "inherit"],
+    stdio: input === undefined ? ["ignore", "pipe", "inherit"] : [input, "ignore", "inherit"],
     env: { ...process.env, ...env },
   });
   let stdout = "";
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
+  child.stdout?.setEncoding("utf8").on("data", (text: string) => {
     stdout += text;
   });
   let peakMegabytes = 0;

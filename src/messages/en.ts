@@ -1,10 +1,11 @@
 import { counts, formats } from "./en/counts.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { normalizeFaults, normalizing } from "./en/normalize.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
-import { sim } from "./en/sim.ts";
+import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
@@ -22,8 +23,13 @@ export const en = {
   sim,
   run,
   ...verbTexts,
+  normalizing,
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+  told: {
+    ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...simTroubles,
+    ...normalizeFaults,
+  },
 };

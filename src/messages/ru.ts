@@ -2,10 +2,11 @@ import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { normalizeFaults, normalizing } from "./ru/normalize.ts";
 import { run } from "./ru/run.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
-import { sim } from "./ru/sim.ts";
+import { sim, simTroubles } from "./ru/sim.ts";
 import { steps } from "./ru/steps.ts";
 import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
@@ -22,8 +23,13 @@ export const ru = {
   sim,
   run,
   ...verbTexts,
+  normalizing,
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+  told: {
+    ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...simTroubles,
+    ...normalizeFaults,
+  },
 } satisfies Messages;

@@ -23,7 +23,7 @@ import { rewrite } from "./rewrite.ts";
 import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
 import type { NumberTable } from "./table.ts";
 import type { Trace } from "./trace.ts";
-import { AND, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
+import { AND, CURRENCY, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
 
 const EQUALS_CODE = 0x3d;
 const DOUBLE_QUOTE_CODE = 0x22;
@@ -185,6 +185,14 @@ export class DirtyReader {
     return 0;
   }
 
+  /** SPLIT where the chosen entries are different numbers. */
+  #split(count: number): number {
+    const { chosen } = this.#chooser;
+    const { number } = this.#entries;
+    for (let i = 1; i < count; i++) if (number[chosen[i] ?? 0] !== number[chosen[0] ?? 0]) return SPLIT;
+    return 0;
+  }
+
   /** LOOK_ALIKE where a letter was read as one of the entry's digits; the value is ambiguous where it reads without it too. */
   #lookAlikeOf(entry: number): number {
     const { runStart, runEnd, plusAt, text } = this.#scan;
@@ -214,7 +222,7 @@ export class DirtyReader {
     const { chosen } = this.#chooser;
     const { allowed } = this.#options;
     const common =
-      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | (count > 1 ? SPLIT : 0);
+      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | this.#split(count);
     let given = 0;
     for (let i = 0; i < count; i++) {
       const entry = chosen[i] ?? 0;
@@ -295,9 +303,10 @@ export class DirtyReader {
     return false;
   }
 
-  /** `212-555-XXXX`. */
+  /** `212-555-XXXX`, `9057111 USD`: letters that are no keypad's. */
   #isMasked(): boolean {
-    const { text, wordStart, words } = this.#scan;
+    const { text, wordStart, wordMeaning, words } = this.#scan;
+    for (let word = 0; word < words; word++) if (wordMeaning[word] === CURRENCY) return true;
     for (let word = 0; word < words; word++) if (text[wordStart[word] ?? 0] !== 0x58) return false;
     return true;
   }

@@ -4,7 +4,7 @@ import type { Pieces } from "./pieces.ts";
 import { IDD, TRUNK } from "./repairs.ts";
 import { MAX_SCANNED, type Scan } from "./scan.ts";
 import type { Trace } from "./trace.ts";
-import { EXTENSION } from "./words.ts";
+import { CURRENCY, EXTENSION } from "./words.ts";
 
 /** Beside other digits, a number without plus or trunk 0 is believed from this length on: shorter may be a local part. */
 const MIN_BARE_BESIDE_OTHERS = 9;
@@ -160,7 +160,11 @@ export class PieceReader {
     const end = scan.runEnd[last] ?? 0;
     const start = scan.wordStart[word] ?? 0;
     if (start !== end && !(start === end + 1 && scan.text[end] === DASH_CODE)) return false;
-    if ((scan.wordEnd[word] ?? 0) - start < MIN_KEYPAD_LETTERS || scan.wordMeaning[word] === EXTENSION)
+    if (
+      (scan.wordEnd[word] ?? 0) - start < MIN_KEYPAD_LETTERS ||
+      scan.wordMeaning[word] === EXTENSION ||
+      scan.wordMeaning[word] === CURRENCY
+    )
       return false;
     const first = this.#pieces.first[piece] ?? 0;
     return this.#readsWithLetters(piece, first, last, word);

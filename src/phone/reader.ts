@@ -79,7 +79,7 @@ export class NumberReader {
     const clean = this.#clean;
     const repairs =
       end - start > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readBytes(bytes, start, end, region);
-    if (repairs === FAILED) columns.addReading(this.#readOther(textOf(bytes, start, end), region));
+    if (repairs === FAILED) this.#readOtherInto(textOf(bytes, start, end), region, columns);
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
 
@@ -87,7 +87,7 @@ export class NumberReader {
     const clean = this.#clean;
     const repairs =
       raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readText(raw, region);
-    if (repairs === FAILED) columns.addReading(this.#readOther(raw, region));
+    if (repairs === FAILED) this.#readOtherInto(raw, region, columns);
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
 
@@ -96,24 +96,36 @@ export class NumberReader {
     if (raw === null) return rejected("empty");
     if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
     if (this.#strict) return strictReading(this.#strict.read(raw, region));
-    const [first, ...rest] = Array.from({ length: this.#dirty.read(raw, region) }, (_, i) =>
-      this.#foundAt(i),
-    );
-    return first ? { numbers: [first, ...rest] } : rejected(this.#dirty.reason ?? "not-valid");
+    const count = this.#dirty.read(raw, region);
+    if (count === 0) return rejected(this.#dirty.reason ?? "not-valid");
+    const numbers: [FoundNumber, ...FoundNumber[]] = [this.#foundAt(0)];
+    for (let i = 1; i < count; i++) numbers.push(this.#foundAt(i));
+    return { numbers };
+  }
+
+  /** The same into columns, without an object for each number. */
+  #readOtherInto(raw: string | null, region: string | null, columns: NumberColumns): void {
+    if (raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict) {
+      columns.addReading(this.#readOther(raw, region));
+      return;
+    }
+    const dirty = this.#dirty;
+    const count = dirty.read(raw, region);
+    columns.addValue(count === 0 ? (dirty.reason ?? "not-valid") : undefined);
+    for (let i = 0; i < count; i++)
+      columns.addToValue(dirty.number(i), dirty.label(i), dirty.repairs(i), dirty.ext(i));
   }
 
   #foundAt(index: number): FoundNumber {
     const dirty = this.#dirty;
     const label = dirty.label(index);
+    const number = dirty.number(index);
+    const region = this.#table.regionOf[label] ?? "";
+    const type = this.#table.typeOf[label] ?? "UNKNOWN";
     const ext = dirty.ext(index);
     const repairs = repairList(dirty.repairs(index));
-    return {
-      number: dirty.number(index),
-      region: this.#table.regionOf[label] ?? "",
-      type: this.#table.typeOf[label] ?? "UNKNOWN",
-      ...(ext !== undefined && { ext }),
-      ...(repairs !== undefined && { repairs }),
-    };
+    if (ext === undefined) return repairs ? { number, region, type, repairs } : { number, region, type };
+    return repairs ? { number, region, type, ext, repairs } : { number, region, type, ext };
   }
 }
 
