@@ -331,7 +331,7 @@ export class DirtyReader {
     const { candidates, table } = this.#options;
     let count = 0;
     let letters = 0;
-    const hasExt = (this.#pieces.extFirst[0] ?? 0) > 0;
+    const hasExt = this.#pieces.count > 0 && (this.#pieces.extFirst[0] ?? 0) > 0;
     const end = hasExt ? (scan.wordStart[scan.lastWord(this.#pieces.extFirst[0] ?? 0)] ?? 0) : scan.length;
     for (let i = 0; i < end; i++) {
       const unit = scan.text[i] ?? 0;
