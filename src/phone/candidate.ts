@@ -58,7 +58,8 @@ export class CandidateReader {
 
   /**
    * Reads the first `count` of `digits`: the set of repairs (see repairs.ts) that made them a valid number, 0 where none
-   * was needed, FAILED where they are none. The number stays until the next call; `found` makes an object of it.
+   * was needed, FAILED where they are none. `head`: how many digits come before the first space, dash or bracket (0 where a
+   * bracket comes first): where the value spells out a calling code, that is the calling code. The number stays until the next call; `found` makes an object of it.
    */
   readDigits(plus: boolean, count: number, head: number, region: string | null): number {
     if (count > MAX_DIGITS || count < MIN_DIGITS) return FAILED;

@@ -250,6 +250,11 @@ export class Chooser {
     const repairs = this.#candidates.readDigits(pieces.hasPlus(base), count, pieces.head(base), region);
     if (repairs === FAILED) return;
     const first = pieces.first[piece] ?? 0;
+    this.#reader.trace?.tried(
+      this.#scan.slice(this.#scan.runStart[first] ?? 0, this.#scan.runEnd[first] ?? 0),
+      region,
+      repairs | STEM,
+    );
     const entry = entries.add(this.#candidates, repairs | STEM, first, pieces.next(piece) - 1, piece);
 
     this.#entry[piece] = entry;

@@ -3,6 +3,7 @@ import { type CandidateReader, FAILED } from "./candidate.ts";
 import { CLOSE, DASH, DOT, KINDS, OPEN, PLUS, QUOTE, SPACE, SYMBOL } from "./chars.ts";
 import { Chooser } from "./choose.ts";
 import { isTaxNumber } from "./documents.ts";
+import { notePieces } from "./explain.ts";
 import { Marks } from "./marks.ts";
 import { type Entries, PieceReader } from "./piece-reader.ts";
 import { Pieces } from "./pieces.ts";
@@ -87,7 +88,12 @@ export class DirtyReader {
       text = rewritten.text;
       this.#removed = rewritten.removed;
       scan.read(text, true);
-    }
+      trace?.note(
+        "rewritten",
+        scan.slice(0, scan.length).replace(/[\ue000-\ue002]/g, ""),
+        rewritten.removed ?? "",
+      );
+    } else if (trace && scan.altered) trace.note("plain", scan.slice(0, scan.length));
     if (scan.lookAlikes && this.#options.allowed & LOOK_ALIKE) {
       const count = this.#readLookAlikes(region, isRewritten, trace);
       if (count > 0 || this.reason !== null) return count;
@@ -118,8 +124,10 @@ export class DirtyReader {
   }
 
   #readScanned(region: string | null, trace: Trace | null): number {
+    const scan = this.#scan;
     this.#marks.mark();
     this.#pieces.find();
+    if (trace) notePieces(trace, scan, this.#pieces, this.#marks.found);
     const count = this.#readIn(region, 0, trace);
     if (count > 0) return count;
     const { ambiguous } = this.#reader;
@@ -128,9 +136,13 @@ export class DirtyReader {
       if (others > 0) return others;
     }
     const vanity = ambiguous ? 0 : this.#readVanity(region);
-    if (vanity > 0) return vanity;
+    if (vanity > 0) {
+      trace?.note("vanity", scan.slice(0, scan.length));
+      return vanity;
+    }
+    if (ambiguous) trace?.note("tried", scan.slice(0, scan.length), "ambiguous");
     const unread = { ambiguous, removed: this.#removed, marked: this.#marks.found, region };
-    this.reason = reasonFor(this.#scan, this.#pieces, this.#options.candidates, unread);
+    this.reason = reasonFor(scan, this.#pieces, this.#options.candidates, unread);
     return 0;
   }
 
@@ -175,6 +187,7 @@ export class DirtyReader {
       kept = end;
     }
     scan.read(text + scan.slice(kept, scan.length), isRewritten);
+    trace?.note("look-alike", scan.slice(0, scan.length));
     this.#marks.mark();
     this.#pieces.find();
     this.#isLooked = true;

@@ -17,6 +17,7 @@ export { createReader, MAX_VALUE_LENGTH, type NumberReader } from "./reader.ts";
 export { numberTableReleased } from "./released.ts";
 export { type RepairChoice, repairList } from "./repairs.ts";
 export { openTable } from "./table.ts";
+export { EXPLAIN_STEPS, type ExplainStep } from "./trace.ts";
 
 /** Raised whenever our own rules read any value differently. */
 const RULES_VERSION = 3;

@@ -92,11 +92,21 @@ export class PieceReader {
     const candidates = this.#candidates;
     const count = this.#pieces.copy(first, last, candidates.digits, MAX_READ);
     const repairs = candidates.readDigits(plus, count, head, this.region);
-    this.trace?.tried(first, last, this.region, repairs);
-    if (repairs === FAILED) return this.#readRepaired(first, last, plus, count);
+    this.trace?.tried(this.#textOf(first, last), this.region, repairs);
+    if (repairs === FAILED) {
+      const repaired = this.#readRepaired(first, last, plus, count);
+      if (repaired !== FAILED) this.trace?.tried(this.#textOf(first, last), this.region, repaired);
+      return repaired;
+    }
     // `+44 (0)20`: a bracket around the trunk digit is how it is written.
     if (repairs & TRUNK && this.#hasTrunkInBrackets(first, last)) return repairs & ~TRUNK;
     return repairs;
+  }
+
+  #textOf(first: number, last: number): string {
+    const { plusAt, runStart, runEnd } = this.#scan;
+    const start = (plusAt[first] ?? -1) >= 0 ? plusAt[first] : runStart[first];
+    return this.#scan.slice(start ?? 0, runEnd[last] ?? 0);
   }
 
   /** Prefixes that stand where they cannot, or dial out of another country. */
