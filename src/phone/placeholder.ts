@@ -106,11 +106,11 @@ function hasRun(national: string): boolean {
 
 /** The same backwards, of two different digits at most: of more it may be chance or a choice. */
 function isMirrored(national: string): boolean {
-  if (national.length < MIN_MIRRORED || new Set(national).size > 2) return false;
+  if (national.length < MIN_MIRRORED) return false;
   for (let i = 0, end = national.length - 1; i < end; i++, end--) {
     if (national.charCodeAt(i) !== national.charCodeAt(end)) return false;
   }
-  return true;
+  return new Set(national).size <= 2;
 }
 
 /**

@@ -6,6 +6,7 @@ import { DirtyReader } from "./dirty.ts";
 import { allowedRepairs, type RepairChoice, repairList } from "./repairs.ts";
 import { type StrictFailure, StrictReader, type StrictReading } from "./strict.ts";
 import { type NumberTable, shippedTable } from "./table.ts";
+import { type ExplainStep, Trace } from "./trace.ts";
 
 /** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */
 export const MAX_VALUE_LENGTH = 1_000;
@@ -48,6 +49,23 @@ export class NumberReader {
       if (found) return { numbers: [found] };
     }
     return this.#readOther(raw, region);
+  }
+
+  /** How one value is read, step by step, by the rules that `read` goes by. The last steps are its numbers or the reason. */
+  explain(raw: string | null, region: string | null): readonly ExplainStep[] {
+    const trace = new Trace();
+    const isClean =
+      raw !== null &&
+      raw.length <= MAX_VALUE_LENGTH &&
+      this.#strict === null &&
+      this.#clean.readText(raw, region) !== FAILED;
+    if (isClean) trace.note("clean", raw ?? "", region ?? "");
+    else if (raw !== null && raw.length <= MAX_VALUE_LENGTH && this.#strict === null)
+      this.#dirty.read(raw, region, trace);
+    const { numbers, reason } = this.read(raw, region);
+    for (const { number, repairs } of numbers) trace.note("number", `+${number}`, repairs?.join(", "));
+    if (reason !== undefined) trace.note("rejected", raw ?? "", reason);
+    return trace.steps;
   }
 
   /** Empty columns for the numbers of this reader's table. */
