@@ -29,6 +29,7 @@ export const help = {
     name: "name",
     code: "code",
     codes: "codes",
+    value: "value",
     char: "char",
     column: "column",
     id: "id",

@@ -167,11 +167,13 @@ export const verbs = {
     otherRegions: "countries to try where the region fails, in this order",
     noRepair: "repairs that are not to be made: look-alike, stem, ...; several parted by commas",
     table: "read by this compiled number table instead of the one that comes along",
+    explain: "tell step by step how this value is read, or each line of stdin; with --json as a document",
     examples: {
       one: "one value",
       file: "a file",
       column: "a column of a CSV",
       reasons: "why values were rejected; only numbers with a calling code are read",
+      explain: "why a value is read as it is",
     },
   },
   config: {

@@ -28,6 +28,7 @@ export const help: Messages["help"] = {
     name: "имя",
     code: "код",
     codes: "коды",
+    value: "значение",
     char: "знак",
     column: "столбец",
     id: "номер",
