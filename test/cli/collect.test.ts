@@ -31,6 +31,7 @@ describe("collect without a config file", () => {
       rejected: crm.truth.rejected,
       quarantined: 0,
       unverified: 0,
+      repaired: expect.objectContaining({ unicode: expect.any(Number), excel: expect.any(Number) }),
       new: crm.truth.numbers.length,
       gone: 0,
       requests: expect.any(Number),
@@ -132,6 +133,8 @@ describe("collect without a config file", () => {
       projects: crm.truth.projects,
       requests: expect.any(Number),
     });
+    const text = await run(["collect", ...flags, "--plan"], { env, cwd });
+    expect(text.stdout).toMatch(/^Collecting \S+ would take under a second:\n/);
     expect(await control(crm.sim, "stats")).toMatchObject({ routes: { phones: 0 } });
     expect(() => readFileSync(join(cwd, "p.db"))).toThrow(/ENOENT/);
   });

@@ -20,6 +20,8 @@ const MAX_TRIES = 2_000;
 /** Lengths that nobody takes for an extension, an order or two numbers. */
 const MIN_DIGITS = 11;
 const MAX_DIGITS = 13;
+/** Signs that part numbers, and four groups as an IP address has them. */
+const UNCLEAR = /[/~,]|^(?:[01]?\d?\d|2[0-4]\d|25[0-5])(?:\.(?:[01]?\d?\d|2[0-4]\d|25[0-5])){3}$/;
 
 /** E.164 of google-libphonenumber's reading where it is valid, else null. */
 export function readByGoogle(text: string, region: string | null): string | null {
@@ -79,7 +81,7 @@ export class Drawer {
   clean(drawn: Drawn): string {
     for (let i = 0; i < MAX_TRIES; i++) {
       const text = this.#writing(drawn);
-      if (readByGoogle(text, drawn.region) === drawn.e164 && !/[/~,]/.test(text)) return text;
+      if (readByGoogle(text, drawn.region) === drawn.e164 && !UNCLEAR.test(text)) return text;
     }
     throw new Error(`${drawn.e164} has no clean writing`);
   }

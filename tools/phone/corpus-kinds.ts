@@ -240,7 +240,10 @@ const stem: Maker = (drawer, chance, region) => {
   const digits = drawn.digits.slice(0, -2) + ending;
   const second = { e164: `+${digits}`, digits, region };
   if (digits === drawn.digits || readByGoogle(second.e164, null) !== second.e164) return null;
-  const raw = drawer.national(drawn) + chance.pick(["/", " / ", ", ", ", -"]) + ending;
+  const national = drawer.national(drawn);
+  // Behind a comma two digits are a stem's ending where the number ends in two as well.
+  const sign = /\D\d\d$/.test(national) ? chance.pick(["/", " / ", ", ", ", -"]) : chance.pick(["/", " / "]);
+  const raw = national + sign + ending;
   return { raw, label: `${label(drawn, ["split"])} ${label(second, ["split", "stem"])}` };
 };
 

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type ExportRequest, exportHeld } from "../../app/app.ts";
+import type { ExportRequest } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import {
   EXPORT_FORMATS,
@@ -16,6 +16,7 @@ import { type Context, openContext } from "../context.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
 import { printJson } from "../report.ts";
+import { writeExport } from "../write-export.ts";
 
 interface ExportFlags {
   readonly format?: ExportFormat;
@@ -81,18 +82,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const sink =
     flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
   showRows(context, flags, () => rows);
-  try {
-    for await (const chunk of exportHeld(context.ports, request)) {
-      cli.signal.throwIfAborted();
-      await sink.write(chunk);
-    }
-    await sink.finish();
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  } finally {
-    context.screen.hide();
-  }
+  await writeExport(context, request, sink);
   tellDone(context, flags, rows);
 }
 

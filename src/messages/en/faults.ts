@@ -164,7 +164,7 @@ export const faults = {
   ],
   noSources: () => [
     "No source is configured.",
-    "Write datamaster.yaml (docs/guide.md shows how), or give --base-url URL with the token in DATAMASTER_TOKEN. " +
+    "`datamaster init` asks what is needed and writes datamaster.yaml; or give --base-url URL with the token in DATAMASTER_TOKEN. " +
       "`datamaster demo` needs neither.",
   ],
   demoSourceGone: (p: { run: number; source: string }) => [

@@ -138,7 +138,7 @@ export const faults: typeof english = {
   noSource: ({ name, known }) => [`Источника «${name}» нет.`, `Источники: ${known}.`],
   noSources: () => [
     "Не настроен ни один источник.",
-    "Напишите datamaster.yaml (как — в docs/guide.md) или укажите --base-url АДРЕС с токеном в DATAMASTER_TOKEN. " +
+    "`datamaster init` спросит всё нужное и запишет datamaster.yaml; или укажите --base-url АДРЕС с токеном в DATAMASTER_TOKEN. " +
       "Для `datamaster demo` не нужно ни то, ни другое.",
   ],
   demoSourceGone: ({ run, source }) => [
