@@ -1,4 +1,5 @@
 import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
 import { readersBeside } from "./readers.ts";
 
@@ -14,6 +15,7 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   paced: pacedRun,
   readers: readersBeside,
   phone: phoneReading,
+  normalize: normalizing,
 };
 
 const asked = process.argv.slice(2);

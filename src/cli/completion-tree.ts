@@ -36,7 +36,7 @@ export function completionTree(program: Command): readonly CompletedVerb[] {
   return [{ ...root, verbs: [...root.verbs, help] }, ...verbs, asked];
 }
 
-/** Every flag that takes a value, wherever it stands; where verbs differ in what it takes, any text. */
+/** Every flag that takes a value, wherever it stands; where verbs differ in what it takes, all their words, or any text. */
 export function valueFlags(tree: readonly CompletedVerb[]): readonly CompletedFlag[] {
   const byName = Map.groupBy(
     tree.flatMap((verb) => verb.flags).filter(({ value }) => value !== null),
@@ -44,8 +44,12 @@ export function valueFlags(tree: readonly CompletedVerb[]): readonly CompletedFl
   );
   return [...byName.values()].flatMap(([flag, ...others]) => {
     if (flag === undefined) return [];
-    const isSame = others.every(({ value }) => String(value) === String(flag.value));
-    return [isSame ? flag : { ...flag, value: "text" as const }];
+    const values = [flag, ...others].flatMap(({ value }) => (value === null ? [] : [value]));
+    const isSame = values.every((value) => String(value) === String(flag.value));
+    if (isSame) return [flag];
+    const words = new Set(values.flatMap((value) => (typeof value === "string" ? [] : value)));
+    const areWords = values.every((value) => typeof value !== "string");
+    return [{ ...flag, value: areWords ? [...words] : ("text" as const) }];
   });
 }
 

@@ -32,6 +32,13 @@ export function openStream(stream: Writable): Sink {
   };
 }
 
+/** Writes bytes that are used again afterwards: resolves when the stream has passed them on. */
+export function writeBytes(stream: Writable, bytes: Uint8Array): Promise<void> {
+  return new Promise((resolve, reject) => {
+    stream.write(bytes, (error) => (error ? reject(error) : resolve()));
+  });
+}
+
 /**
  * A file that appears whole or not at all, readable by its owner alone: written beside its place as FILE.part.
  * Rejects USAGE where the file exists and may not be replaced, OUTPUT_FAILED where it cannot be written.

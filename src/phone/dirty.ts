@@ -3,6 +3,7 @@ import { type CandidateReader, FAILED } from "./candidate.ts";
 import { CLOSE, DASH, DOT, KINDS, OPEN, PLUS, QUOTE, SPACE, SYMBOL } from "./chars.ts";
 import { Chooser } from "./choose.ts";
 import { isTaxNumber } from "./documents.ts";
+import { notePieces } from "./explain.ts";
 import { Marks } from "./marks.ts";
 import { type Entries, PieceReader } from "./piece-reader.ts";
 import { Pieces } from "./pieces.ts";
@@ -23,7 +24,7 @@ import { rewrite } from "./rewrite.ts";
 import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
 import type { NumberTable } from "./table.ts";
 import type { Trace } from "./trace.ts";
-import { AND, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
+import { AND, CURRENCY, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
 
 const EQUALS_CODE = 0x3d;
 const DOUBLE_QUOTE_CODE = 0x22;
@@ -87,7 +88,12 @@ export class DirtyReader {
       text = rewritten.text;
       this.#removed = rewritten.removed;
       scan.read(text, true);
-    }
+      trace?.note(
+        "rewritten",
+        scan.slice(0, scan.length).replace(/[\ue000-\ue002]/g, ""),
+        rewritten.removed ?? "",
+      );
+    } else if (trace && scan.altered) trace.note("plain", scan.slice(0, scan.length));
     if (scan.lookAlikes && this.#options.allowed & LOOK_ALIKE) {
       const count = this.#readLookAlikes(region, isRewritten, trace);
       if (count > 0 || this.reason !== null) return count;
@@ -118,8 +124,10 @@ export class DirtyReader {
   }
 
   #readScanned(region: string | null, trace: Trace | null): number {
+    const scan = this.#scan;
     this.#marks.mark();
     this.#pieces.find();
+    if (trace) notePieces(trace, scan, this.#pieces, this.#marks.found);
     const count = this.#readIn(region, 0, trace);
     if (count > 0) return count;
     const { ambiguous } = this.#reader;
@@ -128,9 +136,13 @@ export class DirtyReader {
       if (others > 0) return others;
     }
     const vanity = ambiguous ? 0 : this.#readVanity(region);
-    if (vanity > 0) return vanity;
+    if (vanity > 0) {
+      trace?.note("vanity", scan.slice(0, scan.length));
+      return vanity;
+    }
+    if (ambiguous) trace?.note("tried", scan.slice(0, scan.length), "ambiguous");
     const unread = { ambiguous, removed: this.#removed, marked: this.#marks.found, region };
-    this.reason = reasonFor(this.#scan, this.#pieces, this.#options.candidates, unread);
+    this.reason = reasonFor(scan, this.#pieces, this.#options.candidates, unread);
     return 0;
   }
 
@@ -175,6 +187,7 @@ export class DirtyReader {
       kept = end;
     }
     scan.read(text + scan.slice(kept, scan.length), isRewritten);
+    trace?.note("look-alike", scan.slice(0, scan.length));
     this.#marks.mark();
     this.#pieces.find();
     this.#isLooked = true;
@@ -182,6 +195,14 @@ export class DirtyReader {
     this.#isLooked = false;
     if (this.reason !== null) return 0;
     for (let i = 0; i < count; i++) if (this.repairs(i) & LOOK_ALIKE) return count;
+    return 0;
+  }
+
+  /** SPLIT where the chosen entries are different numbers. */
+  #split(count: number): number {
+    const { chosen } = this.#chooser;
+    const { number } = this.#entries;
+    for (let i = 1; i < count; i++) if (number[chosen[i] ?? 0] !== number[chosen[0] ?? 0]) return SPLIT;
     return 0;
   }
 
@@ -214,7 +235,7 @@ export class DirtyReader {
     const { chosen } = this.#chooser;
     const { allowed } = this.#options;
     const common =
-      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | (count > 1 ? SPLIT : 0);
+      repairs | (this.#altered ? UNICODE : 0) | (this.#isTypedAsText() ? EXCEL : 0) | this.#split(count);
     let given = 0;
     for (let i = 0; i < count; i++) {
       const entry = chosen[i] ?? 0;
@@ -295,9 +316,10 @@ export class DirtyReader {
     return false;
   }
 
-  /** `212-555-XXXX`. */
+  /** `212-555-XXXX`, `9057111 USD`: letters that are no keypad's. */
   #isMasked(): boolean {
-    const { text, wordStart, words } = this.#scan;
+    const { text, wordStart, wordMeaning, words } = this.#scan;
+    for (let word = 0; word < words; word++) if (wordMeaning[word] === CURRENCY) return true;
     for (let word = 0; word < words; word++) if (text[wordStart[word] ?? 0] !== 0x58) return false;
     return true;
   }

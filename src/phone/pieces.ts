@@ -65,6 +65,7 @@ const MAX_BREAK_LETTERS = 3;
 const MAX_BREAK_SIGNS = 2;
 const ACCOUNTS = new Set(["рс", "кс", "лс", "ву"]);
 const SPACE_CODE = 0x20;
+const NEWLINE_CODE = 0x0a;
 const STAR_CODE = 0x2a;
 
 /**
@@ -172,17 +173,12 @@ export class Pieces {
     const after = scan.gapWord[behind] ?? 0;
     if (after < (scan.gapWord[behind + 1] ?? 0) && scan.wordStart[after] === end) {
       const meaning = scan.wordMeaning[after];
-      if (
-        meaning === HIDING ||
-        meaning === LOOK_ALIKE ||
-        (meaning === LETTER_X && (this.extFirst[piece] ?? 0) === 0)
-      )
-        return true;
+      if (meaning === HIDING || (meaning === LETTER_X && (this.extFirst[piece] ?? 0) === 0)) return true;
     }
     const before = scan.lastWord(this.first[piece] ?? 0);
     return (
       before >= 0 &&
-      (scan.wordMeaning[before] === HIDING || scan.wordMeaning[before] === LOOK_ALIKE) &&
+      scan.wordMeaning[before] === HIDING &&
       scan.wordEnd[before] === scan.runStart[this.first[piece] ?? 0]
     );
   }
@@ -237,7 +233,8 @@ export class Pieces {
   /** `1500 руб. 8916...`: the word belongs to the digits before it. */
   #isBehindRun(word: number, gap: number): boolean {
     const scan = this.#scan;
-    return gap > 0 && (scan.wordStart[word] ?? 0) - (scan.runEnd[gap - 1] ?? 0) <= 1;
+    const end = scan.runEnd[gap - 1] ?? 0;
+    return gap > 0 && (scan.wordStart[word] ?? 0) - end <= 1 && scan.text[end] !== NEWLINE_CODE;
   }
 
   /** What the last word before a run says, together with those before it where it says too little. */
@@ -288,9 +285,10 @@ export class Pieces {
       const next = scan.text[end] === SPACE_CODE ? end + 1 : end;
       if (next < scan.length && KINDS[scan.text[next] ?? 0] === MONEY) return true;
     }
-    const word = scan.gapWord[last + 1] ?? 0;
-    if (word >= (scan.gapWord[last + 2] ?? 0) || scan.wordMeaning[word] !== CURRENCY) return false;
-    return (scan.wordStart[word] ?? 0) - end <= 1;
+    const gap = isFraction ? last + 2 : last + 1;
+    const word = scan.gapWord[gap] ?? 0;
+    if (word >= (scan.gapWord[gap + 1] ?? 0) || scan.wordMeaning[word] !== CURRENCY) return false;
+    return (scan.wordStart[word] ?? 0) - end <= 1 && scan.text[end] !== NEWLINE_CODE;
   }
 
   #joinedEnd(first: number): number {

@@ -100,11 +100,15 @@ export class Scan {
       let plain = PLAIN[unit] ?? 0;
       if (plain !== unit && unit > 0x7f) this.altered = true;
       if (kind >= DROPPED) {
-        this.altered = true;
-        if (kind === DROPPED) continue;
+        // Joiners and variants of pictures say nothing of the digits.
+        if (kind === DROPPED) {
+          if (before !== SYMBOL) this.altered = true;
+          continue;
+        }
         const code = raw.codePointAt(i) ?? 0;
         if (code > 0xffff) i += 1;
         plain = plainOfAstral(code);
+        if (plain < 0x3a) this.altered = true;
         if (plain === 0) continue;
         kind = plain < 0x3a ? DIGIT : SYMBOL;
       }

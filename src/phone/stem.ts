@@ -40,6 +40,8 @@ export function isStem(scan: Scan, pieces: Pieces, piece: number, base: number):
   const isParted = isFirm || (bits & SEPARATORS) !== 0;
   if (digits > MAX_SHORT_ENDING) return isParted && isLocalPart(scan, pieces, digits, base);
   if (groupsAsEndOf(scan, pieces, piece, base)) return isParted;
+  // `0958/9`: one digit follows the last group closely.
+  if (digits === 1) return bits === 1 << SLASH && pieces.first[base] !== pieces.last[base];
   const isSingle = pieces.first[piece] === pieces.last[piece];
   if (!isSingle || digits >= runLength(scan, pieces.last[base] ?? 0)) return false;
   // `0178 3183348 и 0178/1890693`: an area code of its own.

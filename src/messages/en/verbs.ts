@@ -155,10 +155,24 @@ export const verbs = {
   normalize: {
     summary: "read phone numbers from stdin, print JSON",
     about:
-      'Reads one raw value a line from stdin and prints for each {"raw", "numbers": [{"e164", "region", "type", "ext"?}]}, ' +
-      'with "reason" where it holds no number.',
+      "Reads one raw value a line from stdin and prints for each " +
+      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?}]}, with "reason" where it holds no number.',
     region: "country of numbers written without a calling code",
-    examples: { one: "one value", file: "a file", column: "a column; only numbers with a calling code" },
+    format: "jsonl (default) or tsv: cells raw, e164, region, type, ext, repairs, reason",
+    column: "the values are a column of a CSV: its number, or its name in the header",
+    delimiter: "sign between the cells of the CSV, or tab; found out without it",
+    header: "the first line is a header: it gets no answer; tsv answers begin with one",
+    jobs: "threads that share large input (default: one for each core)",
+    strict: "libphonenumber's reading alone: nothing is repaired",
+    otherRegions: "countries to try where the region fails, in this order",
+    noRepair: "repairs that are not to be made: look-alike, stem, ...; several parted by commas",
+    table: "read by this compiled number table instead of the one that comes along",
+    examples: {
+      one: "one value",
+      file: "a file",
+      column: "a column of a CSV",
+      reasons: "why values were rejected; only numbers with a calling code are read",
+    },
   },
   config: {
     summary: "show the configuration, or what it may hold",
