@@ -15,8 +15,12 @@ function count(database: string, sql: string): number {
 }
 
 describe("a whole run", () => {
-  test.each([1, 2, 3])("holds exactly the CRM's truth (seed %i)", async (seed) => {
-    const bench = await setUp({ clients: 60, seed });
+  test.each([
+    [1, "default"],
+    [2, "all"],
+    [3, "all"],
+  ])("holds exactly the CRM's truth (seed %i, %s classes of fields)", async (seed, classes) => {
+    const bench = await setUp({ clients: 60, seed, classes: [classes] });
     const { run, error } = await bench.collect();
     const truth = bench.sim.truth();
     expect(error).toBeNull();
