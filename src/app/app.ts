@@ -2,7 +2,7 @@ import type { Logger } from "../base/log.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { ClockReading, Connector, CrmClientPort } from "../crm/crm.ts";
-import type { Limiter } from "../limits/limits.ts";
+import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
 export { checkSource } from "./check-source.ts";
@@ -24,7 +24,7 @@ export interface SourceOptions {
   readonly token: string;
   /** ISO 3166-1 alpha-2; reads national numbers of clients whose country the CRM does not tell. */
   readonly region: string | null;
-  /** Requests a second, or "auto": what the CRM tells of its limit, else bounded by concurrency alone. */
+  /** Requests a second, or "auto": what the CRM tells of its limit, else found from its throttle answers. */
   readonly rps: number | "auto";
   /** Requests in flight at once. */
   readonly concurrency: number;
@@ -37,7 +37,7 @@ export interface AppPorts {
   readonly log: Logger;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
-  createLimiter(rps: number | null): Promise<Limiter>;
+  createLimiter(options: LimiterOptions): Promise<Limiter>;
   startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
   /** Rejects STORE_FAILED where there is no database yet. */
   openReader(): Promise<RunReader>;

@@ -22,6 +22,7 @@ const BUSY: ProgressSnapshot = {
   ]),
   requestsPerSecond: 340,
   numbersPerSecond: 22_100,
+  limitFound: null,
   etaSeconds: 95,
   requests: 5_123,
   retries: 9,
