@@ -9,8 +9,11 @@ const WINDOW_MS = 500;
  */
 const TIMES_USUAL = 3;
 const SLOW_MS = 1_000;
-/** What is usual drifts to what is seen, for a CRM that is slow by day. */
-const DRIFT = 0.02;
+const LARGEST_CUT = 0.5;
+/** Where sending less made nothing faster, the CRM is as slow as that by itself: what is usual moves to it by so much. */
+const RESIGN = 0.3;
+/** Cuts to no more than this share of before must show. */
+const TELLING_CUT = 0.8;
 
 /**
  * How many requests may be in flight: doubles each round trip from a few up to `most` while latency is flat, and gives
@@ -23,7 +26,10 @@ export class AdaptiveConcurrency {
   #usual: number | null = null;
   #windowFrom: number;
   #samples: number[] = [];
-  #busiest = 0;
+  /** Requests in flight, summed over the samples. */
+  #load = 0;
+  /** Cuts in a row: the last one, and what they began from. */
+  #cuts: { readonly at: number; readonly inFlight: number; readonly latency: number } | null = null;
 
   constructor(most: number, now: number) {
     this.#most = most;
@@ -47,25 +53,41 @@ export class AdaptiveConcurrency {
   }
 
   #sample(now: number, latencyMs: number, inFlight: number): void {
-    this.#busiest = Math.max(this.#busiest, inFlight);
+    // What was sent before the last cut says nothing of it.
+    if (this.#cuts !== null && now - latencyMs < this.#cuts.at) return;
+    this.#load += inFlight;
     this.#samples.push(latencyMs);
-    if (this.#samples.length < SAMPLES || now - this.#windowFrom < WINDOW_MS) return;
-    this.#judge(median(this.#samples));
+    // The first few tell what is usual, before many at once make the CRM slower.
+    const enough = this.#usual === null ? this.#samples.length >= FIRST : this.#isWindowOver(now);
+    if (!enough) return;
+    this.#judge(now, median(this.#samples), this.#load / this.#samples.length);
     this.#samples = [];
-    this.#busiest = 0;
+    this.#load = 0;
     this.#windowFrom = now;
   }
 
-  #judge(latency: number): void {
-    const before = this.#usual ?? latency;
-    this.#usual = Math.min(latency, before + (latency - before) * DRIFT);
+  #isWindowOver(now: number): boolean {
+    return this.#samples.length >= SAMPLES && now - this.#windowFrom >= WINDOW_MS;
+  }
+
+  #judge(now: number, latency: number, inFlight: number): void {
+    this.#usual = Math.min(latency, this.#usual ?? latency);
+    if (this.#cuts !== null && inFlight <= this.#cuts.inFlight * TELLING_CUT) {
+      const hoped = (this.#cuts.latency * (1 + inFlight / this.#cuts.inFlight)) / 2;
+      if (latency > hoped) this.#usual += (latency - this.#usual) * RESIGN;
+      this.#cuts = null;
+    }
     const gradient = Math.max(SLOW_MS, TIMES_USUAL * this.#usual) / latency;
     if (gradient < 1) {
       this.#starting = false;
-      this.#limit = Math.max(Math.min(this.#most, FIRST), this.#limit * Math.max(0.5, gradient));
-    } else if (this.#busiest >= this.#limit / 2) {
-      this.#limit = Math.min(this.#most, this.#limit + Math.sqrt(this.#limit));
+      this.#cuts = { latency, inFlight, ...this.#cuts, at: now };
+      const wanted = Math.min(this.#limit, inFlight) * Math.max(LARGEST_CUT, gradient);
+      this.#limit = Math.max(Math.min(this.#most, FIRST), wanted);
+      return;
     }
+    this.#cuts = null;
+    if (this.#starting || inFlight < this.#limit / 2) return;
+    this.#limit = Math.min(this.#most, this.#limit + Math.sqrt(this.#limit));
   }
 }
 

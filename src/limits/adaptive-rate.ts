@@ -14,6 +14,8 @@ const RISE = 1.2;
 /** Throttle answers closer together than this share of a step are one trouble, each cutting deeper. */
 const SOON = 0.25;
 const DEEPEST_CUT = 0.25;
+/** One that comes late cuts no deeper than this, even where the rate had grown far beyond what was measured. */
+const LARGEST_CUT = 0.1;
 /** Nothing falls lower at once. */
 const LARGEST_FALL = 0.5;
 /** Over so long a time the silence asked for (1 s, mostly) hardly distorts what is measured. */
@@ -119,12 +121,14 @@ export class AdaptiveRate {
     const severe = refusal.refused >= 2 && shareRefused(refusal) >= 0.5;
     if (gap >= this.#stepMs(rate) * SOON) {
       this.#soon = 0;
-      this.#whims.calm(rate, gap >= this.#stepMs(rate));
-      return Math.min(rate * (1 - STEP), Math.max(sending, rate * LARGEST_FALL));
+      const lower = Math.min(rate * (1 - STEP), Math.max(sending, rate * (1 - LARGEST_CUT)));
+      if (gap < this.#stepMs(rate) * this.#haste) return this.#whims.soften(rate, lower, this.#accepted);
+      this.#whims.calm(rate);
+      return lower;
     }
     const slower = rate * (1 - Math.min(DEEPEST_CUT, STEP * 2 ** ++this.#soon));
     const long = refusal.until - (this.#mark ?? 0) >= LONG_MS;
-    if (!severe && !(long && overall < rate * FALL)) return this.#whims.soften(rate, slower);
+    if (!severe && !(long && overall < rate * FALL)) return this.#whims.soften(rate, slower, this.#accepted);
     this.#whims.forget();
     const capacity = severe ? Math.max(overall, sending * (1 - shareRefused(refusal))) : overall;
     return Math.max(rate * LARGEST_FALL, Math.min(capacity, slower));
