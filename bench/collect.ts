@@ -146,3 +146,19 @@ export async function pacedRun(): Promise<void> {
     line("refused (429)", `${stats.answers["429"] ?? 0}; most in any second: ${stats.maxInAnySecond}`);
   });
 }
+
+/** A limit that nobody tells, in real time: 50 a second over any 10 s, 100 ms a request. */
+export async function unknownLimit(): Promise<void> {
+  title("unknown: the simulator allows 500 requests in any 10 s and does not tell, 100 ms a request");
+  const limit = ["--rate-limit", "500", "--rate-window", "10000", "--rate-kind", "sliding"];
+  await withSim(["--latency", "100", "--clients", "2411", ...limit], async (sim, folder) => {
+    const run = await collectOnce(sim, folder);
+    const { requests, seconds, throttled } = run.totals;
+    const accepted = requests - throttled;
+    line("used", `${((accepted / (seconds * 50)) * 100).toFixed(1)}% of 50/s in ${seconds.toFixed(0)} s`);
+    line(
+      "refused (429)",
+      `${whole(throttled)} = ${((throttled / requests) * 100).toFixed(2)}%, finding it included`,
+    );
+  });
+}

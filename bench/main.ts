@@ -1,4 +1,5 @@
-import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { fullRun, latencyBound, memoryWithSize, pacedRun, unknownLimit } from "./collect.ts";
+import { limiterTable } from "./limiter.ts";
 import { phoneReading } from "./phone.ts";
 import { readersBeside } from "./readers.ts";
 
@@ -12,6 +13,8 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,
+  unknown: unknownLimit,
+  limiter: limiterTable,
   readers: readersBeside,
   phone: phoneReading,
 };
