@@ -40,6 +40,7 @@ interface Refusal {
  * from silence to silence is its capacity. Null rate: nothing was throttled yet. Times are monotonic milliseconds.
  */
 export class AdaptiveRate {
+  readonly #ceiling: number;
   #base: number | null;
   #since: number;
   #haste = 1;
@@ -51,9 +52,10 @@ export class AdaptiveRate {
   readonly #whims = new Whims();
   #refusal: Refusal | null = null;
 
-  /** `hint`: requests a second to begin with, as the CRM's documentation says. */
-  constructor(hint: number | null, now: number) {
+  /** `hint`: requests a second to begin with, as the CRM's documentation says; `ceiling`: never more, it is known. */
+  constructor(hint: number | null, now: number, ceiling = Number.POSITIVE_INFINITY) {
     this.#base = hint;
+    this.#ceiling = ceiling;
     this.#since = now;
   }
 
@@ -67,7 +69,13 @@ export class AdaptiveRate {
     if (this.#refusal !== null && now >= this.#refusal.until) this.#learn(this.#refusal);
     if (this.#base === null) return null;
     const steps = Math.max(0, now - this.#since) / this.#stepMs(this.#base);
-    return this.#base * (1 + STEP * Math.max(steps, steps ** 3));
+    return Math.min(this.#ceiling, this.#base * (1 + STEP * Math.max(steps, steps ** 3)));
+  }
+
+  /** For so long nothing was sent that might have been: such time proves nothing, and the rate does not grow in it. */
+  unused(ms: number): void {
+    this.#since += ms;
+    if (this.#mark !== null) this.#mark += ms;
   }
 
   /** The CRM used a request. */

@@ -13,6 +13,8 @@ const HOLD_JITTER = 0.1;
 /** Where no time is named: 1 s, doubling to a minute while nothing is accepted between. */
 const UNNAMED_HOLD_MS = 1_000;
 const MOST_DOUBLINGS = 6;
+/** A rate below this share of the known limit is told as one that was found. */
+const CLEARLY_BELOW = 0.95;
 /** Lateness of timers that is caught up. */
 const LATE_MS = 25;
 
@@ -29,6 +31,8 @@ export interface Waiter {
 export class Lane {
   readonly #timers: Timers;
   readonly #budgets: readonly Budget[];
+  /** Requests a second that the known limits let through. */
+  readonly #told: number;
   readonly #rate: AdaptiveRate;
   readonly #window: AdaptiveConcurrency;
   readonly #waiting = new Set<Waiter>();
@@ -44,7 +48,8 @@ export class Lane {
   constructor({ concurrency, limits, hint = null }: LimiterOptions, timers: Timers) {
     this.#timers = timers;
     this.#budgets = limits.map(createBudget);
-    this.#rate = new AdaptiveRate(hint, timers.now());
+    this.#told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond ?? Infinity));
+    this.#rate = new AdaptiveRate(this.#told < Infinity ? this.#told : hint, timers.now(), this.#told);
     this.#window = new AdaptiveConcurrency(concurrency, timers.now());
   }
 
@@ -63,12 +68,10 @@ export class Lane {
   state(): LimiterState {
     const now = this.#timers.now();
     const heldMs = Math.max(0, this.#heldUntil - now);
-    const found = this.#rate.rate(now);
-    const told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond ?? Infinity));
-    const rate = Math.min(found ?? Infinity, told);
+    const rate = this.#rate.rate(now);
     return {
-      requestsPerSecond: rate === Infinity ? null : rate,
-      found: this.#rate.found && (found ?? Infinity) < told,
+      requestsPerSecond: rate,
+      found: rate !== null && this.#rate.found && rate < this.#told * CLEARLY_BELOW,
       concurrency: this.#window.limit,
       inFlight: this.#inFlight,
       heldMs,
@@ -104,7 +107,11 @@ export class Lane {
   #send({ cost, go }: Waiter, sentAt: number): void {
     for (const budget of this.#budgets) budget.take(sentAt, cost);
     const rate = this.#rate.rate(sentAt);
-    if (rate !== null) this.#next = Math.max(this.#next, sentAt - LATE_MS) + (1000 * cost) / rate;
+    if (rate !== null) {
+      const lost = sentAt - LATE_MS - this.#next;
+      if (lost > 0 && lost < Infinity) this.#rate.unused(lost);
+      this.#next = Math.max(this.#next, sentAt - LATE_MS) + (1000 * cost) / rate;
+    }
     this.#inFlight++;
     let open = true;
     go({
