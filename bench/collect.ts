@@ -2,9 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { type BenchSim, type Ended, measure, startBenchSim } from "./sim-process.ts";
+import { type BenchSim, collectWords, type Ended, measure, startBenchSim } from "./sim-process.ts";
 
-const BIN = fileURLToPath(new URL("../bin/datamaster.js", import.meta.url));
 const BASELINE = fileURLToPath(new URL("./baseline.ts", import.meta.url));
 
 interface Totals {
@@ -41,21 +40,9 @@ async function collectOnce(
   folder: string,
   args: readonly string[] = [],
 ): Promise<Ended & { totals: Totals }> {
-  const database = join(folder, "bench.db");
-  const command = [
-    BIN,
-    "collect",
-    "--json",
-    "--quiet",
-    "--base-url",
-    sim.url,
-    "--region",
-    "RU",
-    "--db",
-    `sqlite:${database}`,
-    ...args,
-  ];
-  const ended = await measure(command, { DATAMASTER_TOKEN: sim.token });
+  const ended = await measure(collectWords(sim, join(folder, "bench.db"), args), {
+    DATAMASTER_TOKEN: sim.token,
+  });
   return { ...ended, totals: JSON.parse(ended.stdout) as Totals };
 }
 

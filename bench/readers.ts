@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
-import { type BenchSim, measure, startBenchSim } from "./sim-process.ts";
+import { type BenchSim, collectWords, measure, startBenchSim } from "./sim-process.ts";
 
 const BIN = fileURLToPath(new URL("../bin/datamaster.js", import.meta.url));
 /** An export and a status so often, as a dashboard or an impatient person would. */
@@ -34,22 +34,12 @@ export async function readersBeside(): Promise<void> {
 
 async function collectOnce(sim: BenchSim, readers: boolean): Promise<number> {
   const folder = mkdtempSync(join(tmpdir(), "datamaster-bench-"));
-  const store = ["--db", `sqlite:${join(folder, "bench.db")}`];
+  const database = join(folder, "bench.db");
   const done = new AbortController();
   try {
-    const reading = readers ? readAllTheTime(store, done.signal) : Promise.resolve();
-    const collect = [
-      "collect",
-      "--json",
-      "--quiet",
-      "--base-url",
-      sim.url,
-      "--region",
-      "RU",
-      "--concurrency",
-      "20",
-    ];
-    const ended = await measure([BIN, ...collect, ...store], { DATAMASTER_TOKEN: sim.token });
+    const reading = readers ? readAllTheTime(database, done.signal) : Promise.resolve();
+    const words = collectWords(sim, database, ["--concurrency", "20"]);
+    const ended = await measure(words, { DATAMASTER_TOKEN: sim.token });
     done.abort();
     await reading;
     return (JSON.parse(ended.stdout) as { seconds: number }).seconds;
@@ -58,12 +48,12 @@ async function collectOnce(sim: BenchSim, readers: boolean): Promise<number> {
   }
 }
 
-async function readAllTheTime(store: readonly string[], done: AbortSignal): Promise<void> {
+async function readAllTheTime(database: string, done: AbortSignal): Promise<void> {
   while (!done.aborted) {
     await delay(EVERY_MS, undefined, { signal: done }).catch(() => {});
     if (done.aborted) return;
     for (const verb of ["status", "export"]) {
-      const child = spawn(process.execPath, [BIN, verb, ...store], { stdio: "ignore" });
+      const child = spawn(process.execPath, [BIN, verb, "--db", `sqlite:${database}`], { stdio: "ignore" });
       await once(child, "exit");
     }
   }

@@ -42,6 +42,12 @@ export async function startBenchSim(args: readonly string[] = []): Promise<Bench
   };
 }
 
+/** The words of a collect from this CRM into `database`, for {@link measure}; its token is in DATAMASTER_TOKEN. */
+export function collectWords(sim: BenchSim, database: string, more: readonly string[] = []): string[] {
+  const source = ["--base-url", sim.url, "--region", "RU", "--db", `sqlite:${database}`];
+  return [BIN, "collect", "--json", "--quiet", ...source, ...more];
+}
+
 /** What a process used, as /proc tells (Linux); zero elsewhere. */
 export interface Ended {
   readonly code: number | null;

@@ -39,7 +39,7 @@ export interface AppPorts {
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
   createLimiter(options: LimiterOptions): Promise<Limiter>;
   startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
-  /** Rejects STORE_FAILED where there is no database yet. */
+  /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */

@@ -1,6 +1,5 @@
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
-import { numberTableReleased } from "../phone/phone.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { examineClock } from "./doctor-clock.ts";
 import { examineFiles } from "./doctor-files.ts";
@@ -60,7 +59,7 @@ export async function* examine(
   signal: AbortSignal,
 ): AsyncGenerator<Finding> {
   yield* examineVersions(target.programVersion);
-  yield examineNumberTable(Date.now());
+  yield await examineNumberTable(Date.now());
   const files = ports === null ? [] : await ports.storeFiles();
   yield* examineFiles(target, files);
   if (ports === null) return;
@@ -87,7 +86,9 @@ function* examineVersions(program: string): Generator<Finding> {
   yield { check: "sqlite", state: "ok", detail: told("sqliteVersion", { version: sqlite ?? "" }) };
 }
 
-function examineNumberTable(now: number): Finding {
+async function examineNumberTable(now: number): Promise<Finding> {
+  // The tables are large, and no other verb of this room needs them.
+  const { numberTableReleased } = await import("../phone/phone.ts");
   const released = numberTableReleased();
   const check = "number table";
   if (released === null) return { check, state: "warn", detail: told("tableUnknown") };

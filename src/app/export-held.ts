@@ -1,14 +1,21 @@
 import {
   type Cells,
   type ExportFormat,
+  type ExtraColumn,
   formatRows,
   NUMBER_COLUMNS,
   numberCells,
   PAIR_COLUMNS,
-  type PairExtra,
   pairCells,
 } from "../export/export.ts";
-import type { HeldFilter, RunReader } from "../store/store.ts";
+import {
+  flagNames,
+  flagSet,
+  openPublicInboxes,
+  type PlaceholderFlag,
+  placeholderFlags,
+} from "../phone/phone.ts";
+import type { HeldFilter, NumberRow, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
 
@@ -16,8 +23,10 @@ export interface ExportRequest {
   readonly of: "numbers" | "pairs";
   readonly format: ExportFormat;
   readonly filter: HeldFilter;
-  /** Columns beside those of the contract, for pairs. */
-  readonly extras: readonly PairExtra[];
+  /** Columns beside those of the contract; of numbers, flags alone. */
+  readonly extras: readonly ExtraColumn[];
+  /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
+  readonly flagged?: "none" | readonly PlaceholderFlag[];
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
 }
@@ -29,23 +38,45 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
     for (const run of [request.filter.run, request.filter.newSince]) {
       if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
-    const columns = request.of === "numbers" ? NUMBER_COLUMNS : [...PAIR_COLUMNS, ...request.extras];
+    const columns = [...(request.of === "numbers" ? NUMBER_COLUMNS : PAIR_COLUMNS), ...request.extras];
     yield* formatRows(rowsOf(reader, request), columns, request.format);
   } finally {
     reader.close();
   }
 }
 
-function* rowsOf(reader: RunReader, { of, filter, onRow }: ExportRequest): Generator<Cells> {
-  if (of === "numbers") {
-    for (const row of reader.iterateNumbers(filter)) {
-      onRow?.();
-      yield numberCells(row);
-    }
-    return;
+function rowsOf(reader: RunReader, request: ExportRequest): Iterable<Cells> {
+  const { of, filter } = request;
+  return of === "numbers"
+    ? cellsOf(reader.iterateNumbers(filter), numberCells, request)
+    : cellsOf(reader.iteratePairs(filter), pairCells, request);
+}
+
+function* cellsOf<Row extends NumberRow>(
+  rows: Iterable<Row>,
+  toCells: (row: Row, flags: readonly string[]) => Cells,
+  request: ExportRequest,
+): Generator<Cells> {
+  const flagsOf = flagReader(request);
+  const isWanted = wantedFlags(request);
+  for (const row of rows) {
+    const flags = flagsOf(row);
+    if (!isWanted(flags)) continue;
+    request.onRow?.();
+    yield toCells(row, flagNames(flags));
   }
-  for (const row of reader.iteratePairs(filter)) {
-    onRow?.();
-    yield pairCells(row);
-  }
+}
+
+/** Flags of a row; nothing is looked at where nobody asks for them. */
+function flagReader({ extras, flagged }: ExportRequest): (row: NumberRow) => number {
+  if (flagged === undefined && !extras.includes("flags")) return () => 0;
+  const inboxes = openPublicInboxes();
+  return ({ number, type }) => placeholderFlags(number, type, inboxes);
+}
+
+function wantedFlags({ flagged }: ExportRequest): (flags: number) => boolean {
+  if (flagged === undefined) return () => true;
+  if (flagged === "none") return (flags) => flags === 0;
+  const set = flagSet(flagged);
+  return (flags) => (flags & set) !== 0;
 }

@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
   NO_SUCH_RUN: { exit: 2, about: "The run asked for is not in the database." },
   RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
+  STORE_MISSING: { exit: 2, about: "There is no database yet, or nothing was ever collected into it." },
   STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
   STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },

@@ -1,5 +1,5 @@
+import { createRequire } from "node:module";
 import pino from "pino";
-import pretty from "pino-pretty";
 import { maskNumbers } from "./mask.ts";
 import { printable } from "./printable.ts";
 
@@ -39,17 +39,7 @@ function maskError(error: Error): Record<string, unknown> {
 
 /** A pino logger that writes to `stream` and shows no full phone number in messages, fields or errors. */
 export function createLogger(options: LogOptions): Logger {
-  const target =
-    options.format === "json"
-      ? options.stream
-      : pretty({
-          colorize: options.color,
-          ignore: "pid,hostname",
-          translateTime: "SYS:HH:MM:ss",
-          singleLine: true,
-          destination: options.stream,
-          sync: true,
-        });
+  const target = options.format === "json" ? options.stream : prettyLines(options);
   return pino(
     {
       level: options.level,
@@ -70,4 +60,27 @@ export function createLogger(options: LogOptions): Logger {
     },
     target,
   );
+}
+
+/** For people to read. What lays the lines out is loaded at the first of them: most commands log none. */
+function prettyLines({ color, stream }: LogOptions): pino.DestinationStream {
+  let lines: NodeJS.WritableStream | undefined;
+  return {
+    write(line) {
+      lines ??= prettyStream(color, stream);
+      lines.write(line);
+    },
+  };
+}
+
+function prettyStream(color: boolean, stream: NodeJS.WritableStream): NodeJS.WritableStream {
+  const pretty = createRequire(import.meta.url)("pino-pretty") as typeof import("pino-pretty");
+  return pretty({
+    colorize: color,
+    ignore: "pid,hostname",
+    translateTime: "SYS:HH:MM:ss",
+    singleLine: true,
+    destination: stream,
+    sync: true,
+  });
 }

@@ -1,3 +1,5 @@
+import { isIPv4 } from "node:net";
+
 const NUMBER_LIKE = /\+?\d(?:[\s().\-\u00a0]*\d){8,}/gu;
 
 /** `+79161234567` -> `+7916***4567`: enough to recognise a number one knows, not enough to call it. */
@@ -8,7 +10,7 @@ export function maskNumber(number: string): string {
   return `${plus}${digits.slice(0, 4)}***${digits.slice(-4)}`;
 }
 
-/** Masks everything in a text that could be a phone number: runs of nine or more digits, however spaced. */
+/** Masks everything in a text that could be a phone number: runs of nine or more digits, however spaced; no IPv4 address. */
 export function maskNumbers(text: string): string {
-  return text.replace(NUMBER_LIKE, maskNumber);
+  return text.replace(NUMBER_LIKE, (found) => (isIPv4(found) ? found : maskNumber(found)));
 }

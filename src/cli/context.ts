@@ -3,7 +3,7 @@ import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
 import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
-import type { Messages } from "../messages/messages.ts";
+import { type Messages, say } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { Screen } from "./screen.ts";
 
@@ -92,7 +92,10 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
     stream: screen.logStream,
     color: screen.hasColors,
   });
-  for (const warning of loaded.warnings) log.warn(warning);
+  for (const warning of loaded.warnings) {
+    // The one log that speaks to the person who typed the command; for machines it is English as all of them.
+    log.warn(logging.format === "pretty" ? say(cli.words, warning).text : warning.text);
+  }
   return {
     cli,
     flags,

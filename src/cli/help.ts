@@ -31,3 +31,15 @@ export function wholeNumber(least: number): (text: string) => number {
 export function listed(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(",").flatMap((part) => part.trim() || [])];
 }
+
+/** A verb that only holds others, like `runs`. */
+export function addGroup(
+  program: Command,
+  name: string,
+  { summary, about }: { readonly summary: string; readonly about: string },
+  examples: readonly Example[],
+): Command {
+  const group = program.command(name).summary(summary).description(about);
+  addExamples(group, examples);
+  return group;
+}

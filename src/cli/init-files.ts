@@ -15,10 +15,14 @@ const MODE = 0o600;
 
 /**
  * Writes the config file and, where a token is given, its line of .env. Both are written beside their places first, so
- * that neither is ever half there. Throws OUTPUT_FAILED, and then leaves everything as it was.
+ * that neither is ever half there. Rejects OUTPUT_FAILED, and then leaves everything as it was.
  */
-export function writeInitFiles(places: InitPlaces, draft: SourceDraft, token: string | null): void {
-  const texts: [file: string, text: string][] = [[places.config, draftFile(draft)]];
+export async function writeInitFiles(
+  places: InitPlaces,
+  draft: SourceDraft,
+  token: string | null,
+): Promise<void> {
+  const texts: [file: string, text: string][] = [[places.config, await draftFile(draft)]];
   if (token !== null) {
     const before = existsSync(places.dotenv) ? readFileSync(places.dotenv, "utf8") : "";
     texts.unshift([places.dotenv, withVariable(before, tokenVariable(draft.name), token)]);

@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
@@ -75,7 +76,8 @@ async function refuseExisting(file: string, path: string, replace: boolean): Pro
   }
 }
 
-function outputFailed(file: string, cause: unknown): DatamasterError {
+/** OUTPUT_FAILED with what the file system said, in words. */
+export function outputFailed(file: string, cause: unknown): DatamasterError {
   return new DatamasterError("OUTPUT_FAILED", outputFailure(file, cause), { cause });
 }
 
@@ -83,6 +85,8 @@ function outputFailure(file: string, cause: unknown): Told {
   switch ((cause as NodeJS.ErrnoException | null)?.code) {
     case "ENOENT":
     case "ENOTDIR":
+      // Some folders, like /proc, take no file and say the same.
+      if (existsSync(dirname(file))) break;
       return told("outputNoFolder", { file, folder: dirname(file) });
     case "EROFS":
       return told("outputReadOnly", { file });
@@ -92,7 +96,6 @@ function outputFailure(file: string, cause: unknown): Told {
     case "ENOSPC":
     case "EDQUOT":
       return told("outputDiskFull", { file });
-    default:
-      return told("outputFailed", { file, why: messageOf(cause) });
   }
+  return told("outputFailed", { file, why: messageOf(cause) });
 }

@@ -27,8 +27,9 @@ function planLines(plan: Plan, words: Messages): string[] {
   const line = (label: keyof typeof texts.labels, text: string): string =>
     `  ${pad(texts.labels[label], width)}${text}`;
   const limit = requestsPerSecond === null ? texts.noLimit : texts.limit({ rate: requestsPerSecond });
+  const time = plan.seconds < 1 ? null : duration(plan.seconds);
   return [
-    texts.title({ source: plan.source, estimated, time: duration(plan.seconds) }),
+    texts.title({ source: plan.source, estimated, time }),
     line("reads", texts.reads(plan)),
     line("requests", `${texts.requests(plan)}, ${limit}`),
     ...(shareOfDay === null ? [] : [line("quota", texts.quota({ percent: shareOfDay * 100 }))]),

@@ -1,3 +1,4 @@
+import { constants, setPriority } from "node:os";
 import { StoppedError } from "../base/abort.ts";
 import type { Messages } from "../messages/messages.ts";
 import { type Cli, strongerExit } from "./cli.ts";
@@ -36,4 +37,13 @@ export function createProcessCli(words: Messages): Cli {
     signal: stop.signal,
     exit,
   };
+}
+
+/** Lets every process of usual priority have the processor first; alone on the machine this costs nothing. */
+export function giveWay(): void {
+  try {
+    setPriority(constants.priority.PRIORITY_LOW);
+  } catch {
+    // Not allowed everywhere, and nothing depends on it.
+  }
 }

@@ -24,6 +24,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   completion: async () => (await import("./commands/completion.ts")).addCompletion,
   sim: async () => (await import("./commands/sim.ts")).addSim,
 };
+/** Verbs that only read the store: on a machine where a run goes on, the run comes first. */
+const READERS: ReadonlySet<string> = new Set(["status", "runs", "export"]);
 const ALIASES: Readonly<Record<string, string>> = { run: "collect" };
 
 /** Parses the words after `datamaster`, runs the verb, and tells what went wrong. Never rejects. */
@@ -40,6 +42,11 @@ export async function runCli(argv: readonly string[], cli: Cli): Promise<void> {
     const stack = /^(debug|trace)$/.test(String(program.opts().logLevel));
     reportError(cli, error, { json: words.includes("--json"), stack, ...(verb !== undefined && { verb }) });
   }
+}
+
+/** Whether the words after `datamaster` ask for nothing but what the store holds. */
+export function onlyReads(argv: readonly string[]): boolean {
+  return verbsOn(argv).every((verb) => READERS.has(verb));
 }
 
 /** The verbs that are named among the words; all of them for help and for a verb that does not exist. */

@@ -5,7 +5,7 @@ import { maskNumbers } from "../base/mask.ts";
 import { printable } from "../base/printable.ts";
 import { say, told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
-import { createPaint } from "./text.ts";
+import { columnsOf, createPaint, wrap } from "./text.ts";
 import { usageError } from "./usage.ts";
 
 /** An error as `--json` tells it. */
@@ -41,8 +41,22 @@ export function printError(cli: Cli, error: DatamasterError): void {
   const isStop = error.code === "STOPPED";
   const { text, hint = error.hint } = say(cli.words, error.told ?? error.message);
   const head = `${cli.words.report.error} ${printable(text)}`;
-  cli.stderr.write(isStop ? `${text}\n` : `${paint("red", head)}\n`);
-  if (hint !== undefined) cli.stderr.write(`  ${printable(hint).replaceAll("\n", "\n  ")}\n`);
+  cli.stderr.write(isStop ? `${text}\n` : `${paint("red", fitted(cli, head, 0))}\n`);
+  if (hint !== undefined) cli.stderr.write(`${fitted(cli, printable(hint), 2)}\n`);
+}
+
+/** On a terminal no word is broken in two. Indented lines of a hint are commands to be copied: they stay whole. */
+function fitted(cli: Cli, text: string, indent: number): string {
+  const room = cli.stderr.isTTY === true ? columnsOf(cli.stderr) - indent : Infinity;
+  return text
+    .split("\n")
+    .flatMap((line) => {
+      const lead = line.length - line.trimStart().length;
+      if (lead > 0 && indent > 0) return [line];
+      return wrap(line.trimStart(), room - lead, lead).map((part) => " ".repeat(lead) + part);
+    })
+    .map((line) => " ".repeat(indent) + line)
+    .join("\n");
 }
 
 /** Prints the one document that --json promises. */

@@ -1,9 +1,10 @@
 import { basename, resolve } from "node:path";
 import { Secret } from "../base/secret.ts";
+import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 import { check } from "./check.ts";
 import { trimBaseUrl } from "./checks.ts";
-import { type ConfigFile, parseConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
+import { type ConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
 import { addFile, addFlags, addVariables, type ConfigFlags, coerce, NO_TOKEN } from "./gather.ts";
 import { Layers, lookupIn, type Origin } from "./layers.ts";
 import { type ConfigProblem, configError, showValue } from "./problems.ts";
@@ -12,7 +13,7 @@ import { pathsOf } from "./show.ts";
 import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
 
 export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
-export type { ConfigFlags } from "./gather.ts";
+export { type ConfigFlags, NO_TOKEN } from "./gather.ts";
 export { chooseLanguage } from "./language.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
@@ -39,7 +40,7 @@ export async function loadConfig(
   options: LoadOptions = {},
 ): Promise<LoadedConfig> {
   const problems: ConfigProblem[] = [];
-  const warnings: string[] = [];
+  const warnings: Told[] = [];
   const dotenv = await readDotenv(cwd, problems, warnings);
   const { file, path, shown } = await readFileLayer(flags, cwd, problems);
   // What else is wrong cannot be told while the file itself cannot be read.
@@ -62,13 +63,12 @@ export async function loadConfig(
 async function readDotenv(
   cwd: string,
   problems: ConfigProblem[],
-  warnings: string[],
+  warnings: Told[],
 ): Promise<Record<string, string>> {
   const path = resolve(cwd, ".env");
   const text = await readText(path, ".env", problems);
   if (text === null) return {};
-  if (await readableByOthers(path))
-    warnings.push(".env can be read by other users of this machine; run: chmod 600 .env");
+  if (await readableByOthers(path)) warnings.push(told("dotenvOpen"));
   return parseDotenv(text);
 }
 
@@ -83,14 +83,18 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
   const shown = flags.config ?? basename(path);
   const before = problems.length;
   const text = await readText(path, shown, problems);
-  if (text !== null) return { file: parseConfigFile(text, shown, problems), path, shown };
+  if (text !== null) {
+    // Loaded where there is a file to read: most of the time that `status` needs is its start.
+    const { parseConfigFile } = await import("./yaml.ts");
+    return { file: parseConfigFile(text, shown, problems), path, shown };
+  }
   if (flags.config !== undefined && problems.length === before) {
     problems.push({ path: "--config", value: showValue(flags.config), problem: told("fileMissing") });
   }
   return { file: null, path: null, shown };
 }
 
-function literalTokens(layers: Layers, parsed: ParsedConfig): string[] {
+function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
   return Object.keys(parsed.sources).flatMap((name) => {
     const source = layers.sourceOf(["sources", name, "token"]);
     if (
@@ -99,9 +103,7 @@ function literalTokens(layers: Layers, parsed: ParsedConfig): string[] {
       parsed.sources[name]?.token === NO_TOKEN
     )
       return [];
-    return [
-      `sources.${name}.token is written in ${source.from}; put it into .env and write \${NAME} here instead`,
-    ];
+    return [told("tokenInFile", { name, file: source.from })];
   });
 }
 

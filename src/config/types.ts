@@ -1,4 +1,5 @@
 import type { Secret } from "../base/secret.ts";
+import type { Told } from "../base/told.ts";
 import type { Origin } from "./layers.ts";
 import type { ParsedConfig } from "./schema.ts";
 
@@ -36,5 +37,5 @@ export interface LoadedConfig {
   /** By path: the variables that a file's value was filled in from, with where they were found. */
   readonly variables: ReadonlyMap<string, string>;
   /** What works but should be mended, a sentence each. */
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Told[];
 }

@@ -1,5 +1,4 @@
 import { resolve } from "node:path";
-import { stringify } from "yaml";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { parseDotenv, readText } from "./file.ts";
@@ -22,7 +21,8 @@ export function tokenVariable(sourceName: string): string {
 }
 
 /** The text of a datamaster.yaml with this one source; its token is a variable's. */
-export function draftFile({ name, connector, baseUrl, region }: SourceDraft): string {
+export async function draftFile({ name, connector, baseUrl, region }: SourceDraft): Promise<string> {
+  const { stringify } = await import("yaml");
   const token = `\${${tokenVariable(name)}}`;
   const source = { connector, baseUrl, token, ...(region !== null && { region: region.toUpperCase() }) };
   const comment = `# All settings: docs/reference.md, or \`datamaster config schema\`. The token is in .env, not here.\n`;

@@ -15,24 +15,27 @@ export const PAIR_COLUMNS = [
   "first_seen",
   "last_seen",
 ] as const;
-export const PAIR_EXTRAS = ["label", "contact", "region", "type"] as const;
+export const NUMBER_EXTRAS = ["flags"] as const;
+export const PAIR_EXTRAS = ["label", "contact", "region", "type", "flags"] as const;
 
-export type PairExtra = (typeof PAIR_EXTRAS)[number];
+export type ExtraColumn = (typeof PAIR_EXTRAS)[number];
 export type Cells = Readonly<Record<string, string | null>>;
 
-export function numberCells(row: NumberRow): Cells {
+/** `flags` are the names of placeholder flags. */
+export function numberCells(row: NumberRow, flags: readonly string[] = []): Cells {
   return {
     phone: `+${row.number}`,
     region: row.region,
     type: row.type,
     first_seen: row.firstSeen,
     last_seen: row.lastSeen,
+    flags: flags.length > 0 ? flags.join(" ") : null,
   };
 }
 
-export function pairCells(row: PairRow): Cells {
+export function pairCells(row: PairRow, flags: readonly string[] = []): Cells {
   return {
-    ...numberCells(row),
+    ...numberCells(row, flags),
     client_id: row.clientId,
     client: row.client,
     project_id: row.projectId,

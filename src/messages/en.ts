@@ -4,7 +4,7 @@ import { help } from "./en/help.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
-import { sim } from "./en/sim.ts";
+import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
@@ -25,5 +25,5 @@ export const en = {
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...simTroubles },
 };

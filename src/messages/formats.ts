@@ -33,17 +33,19 @@ interface Units {
   readonly d: string;
 }
 
-/** The formats of a language by its Intl data. */
+/** The formats of a language by its Intl data, which is loaded when something is first formatted. */
 export function createFormats(language: Language, units: Units): Formats {
   const locale = { en: "en-US", ru: "ru-RU" }[language];
-  const whole = new Intl.NumberFormat(locale, { maximumFractionDigits: 0 });
-  const tenths = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
-  const rules = new Intl.PluralRules(locale);
+  const whole = once(() => new Intl.NumberFormat(locale, { maximumFractionDigits: 0 }));
+  const tenths = once(
+    () => new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  );
+  const rules = once(() => new Intl.PluralRules(locale));
   // Groups that no line break parts, and no wider than they must be.
   const narrow = (text: string): string => text.replaceAll("\u00a0", "\u202f");
-  const decimal = (value: number): string => narrow(tenths.format(value));
+  const decimal = (value: number): string => narrow(tenths().format(value));
   return {
-    count: (value) => narrow(whole.format(value)),
+    count: (value) => narrow(whole().format(value)),
     decimal,
     duration: (seconds) => duration(seconds, units, decimal),
     roughly: (seconds) =>
@@ -52,9 +54,18 @@ export function createFormats(language: Language, units: Units): Formats {
         : duration(seconds, units, decimal).replace(new RegExp(` \\d\\d ${units.s}$`), ""),
     moment: momentIn(language),
     plural(value, { one, few, many }) {
-      const rule = rules.select(value);
+      const rule = rules().select(value);
       return rule === "one" ? one : rule === "few" ? (few ?? many) : many;
     },
+  };
+}
+
+/** What `make` makes, made at the first call. */
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 
@@ -73,10 +84,8 @@ function duration(seconds: number, { s, min, h, d }: Units, decimal: (value: num
 /** English takes the order that sorts and that nobody misreads: `2026-11-22 08:27`. */
 function momentIn(language: Language): (iso: string) => string {
   if (language === "en") return (iso) => `${iso.slice(0, 10)} ${iso.slice(11, 16)}`;
-  const format = new Intl.DateTimeFormat("ru-RU", {
-    dateStyle: "short",
-    timeStyle: "short",
-    timeZone: "UTC",
-  });
-  return (iso) => format.format(new Date(iso)).replace(", ", " ");
+  const format = once(
+    () => new Intl.DateTimeFormat("ru-RU", { dateStyle: "short", timeStyle: "short", timeZone: "UTC" }),
+  );
+  return (iso) => format().format(new Date(iso)).replace(", ", " ");
 }

@@ -5,7 +5,7 @@ import { help } from "./ru/help.ts";
 import { run } from "./ru/run.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
-import { sim } from "./ru/sim.ts";
+import { sim, simTroubles } from "./ru/sim.ts";
 import { steps } from "./ru/steps.ts";
 import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
@@ -25,5 +25,5 @@ export const ru = {
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...simTroubles },
 } satisfies Messages;

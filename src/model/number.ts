@@ -16,6 +16,28 @@ export const NUMBER_TYPES = [
 
 export type NumberType = (typeof NUMBER_TYPES)[number];
 
+/**
+ * What our own rules did to a value so that a number could be read, in the order in which a number lists them. Each stands
+ * there exactly when it shaped that number, whatever libphonenumber would make of the raw value.
+ */
+export const REPAIR_CODES = [
+  "unicode",
+  "excel",
+  "link",
+  "words-cut",
+  "split",
+  "stem",
+  "joined",
+  "look-alike",
+  "idd",
+  "trunk",
+  "plus-added",
+  "own-code",
+  "other-region",
+] as const;
+
+export type RepairCode = (typeof REPAIR_CODES)[number];
+
 /** A number read from a raw value. */
 export interface FoundNumber {
   /** Digits with calling code as a 64-bit integer; some valid German numbers have 17 digits, past 2^53. */
@@ -25,16 +47,32 @@ export interface FoundNumber {
   readonly type: NumberType;
   /** Extension digits, where the value had one. */
   readonly ext?: string;
+  /** What was repaired, in the order of REPAIR_CODES; absent where nothing was. Shared and frozen. */
+  readonly repairs?: readonly RepairCode[];
 }
 
-/** Why a value gave no number. */
+/** Why a value gave no number; from `email` on it is something else than a phone number. */
 export const REJECT_REASONS = [
   "empty",
   "no-digits",
   "too-short",
   "too-long",
+  "no-country-code",
+  "not-possible",
   "not-valid",
-  "not-a-phone",
+  "ambiguous",
+  "lost-digits",
+  "email",
+  "link",
+  "date",
+  "time",
+  "price",
+  "card",
+  "iban",
+  "document",
+  "order",
+  "ip-address",
+  "coordinates",
 ] as const;
 
 export type RejectReason = (typeof REJECT_REASONS)[number];

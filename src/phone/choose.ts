@@ -1,217 +1,356 @@
-import type { FoundNumber } from "../model/number.ts";
-import { candidateReader } from "./candidate.ts";
-import { isDate } from "./junk.ts";
-import { type Piece, pieceOf } from "./pieces.ts";
-
-/** Signs that part two numbers, and that people also put inside one. */
-const SOFT_GAP = /^[\s,;|/.()[\]_&-]*$/;
-/** Letters that stand for a digit or hide one: what they touch is not a whole number. */
-const LOOK_ALIKE_AFTER = /^(?:[OoОоQDlIiЗзбБBВSsZzgqXxХх]+(?!\p{L})|\*\*)/u;
-const LOOK_ALIKE_BEFORE = /(?<!\p{L})[OoОоQDlIiЗзбБBВSsZz]+$/u;
-/** Letters with digits on both sides and no more than a sign between: the digits are one number, and spoiled. */
-const BREAK_INSIDE =
-  /^(?:\p{L}{1,3}|[-()./ ]{0,2}[OoОоQDlIiЗзбБBВSsZz]{1,2}|[OoОоQDlIiЗзбБBВSsZzgqXxХх]{1,2}[-()./ ]{0,2})$/u;
-/** Words that announce another number than a phone's, unless it has a plus. */
-const OTHER_NUMBER =
-  /^(?:инн|огрн(?:ип)?|кпп|бик|окпо|снилс|паспорт|договора?|заказа?|сч[её]та?|карт[аы]|inn|iban|vat|invoice|order|card)$/iu;
-const OTHER_NUMBER_BEFORE = new RegExp(`(?<!\\p{L})${OTHER_NUMBER.source.slice(1, -1)}[\\s.:№#-]*$`, "iu");
-const SHORTEST_LABEL = 3;
-const KEYPAD_WORD_AFTER = /^-?([A-Z]{3,})(?!\p{L})/u;
-/** Digits of A to Z on a telephone keypad (ITU-T E.161). */
-const KEYPAD = "22233344455566677778889999";
-/** Beside other digits, a number without plus or trunk 0 is believed from this length on: shorter may be a local part. */
-const MIN_BARE_BESIDE_OTHERS = 9;
-const MIN_FOR_TWO_NUMBERS = 14;
-const MAX_STUB_DIGITS = 4;
-const FIRST_LETTER = 0x41;
-
-/** The numbers of a value's pieces, in order; the same number may come twice. */
-export function chooseNumbers(pieces: readonly Piece[], region: string | null): FoundNumber[] {
-  const [only] = pieces;
-  if (only && pieces.length === 1) return readOnly(only, region);
-  const each = pieces.map((piece) => readBesideOthers(piece, region));
-  if (each.every((found) => found !== null)) return each;
-  const alone = withoutBroken(pieces, each);
-  return chainsOf(pieces, alone).flatMap((chain) => readChain(chain, STRONG_GAPS, region).numbers);
-}
-
-interface Link {
-  readonly piece: Piece;
-  readonly found: FoundNumber | null;
-}
-
-function readOnly(piece: Piece, region: string | null): FoundNumber[] {
-  const found = readPiece(piece, region);
-  return found ? [found] : readSpacedPair(piece, region);
-}
-
-/** `89161234567 89161234568`: one space parts two numbers where just one place makes both complete. */
-function readSpacedPair(piece: Piece, region: string | null): FoundNumber[] {
-  if (piece.digits.length < MIN_FOR_TWO_NUMBERS || piece.digits.length > 2 * MIN_FOR_TWO_NUMBERS) return [];
-  let pair: FoundNumber[] = [];
-  for (let at = piece.text.indexOf(" "); at > 0; at = piece.text.indexOf(" ", at + 1)) {
-    const right = readBesideOthers(
-      { ...pieceOf(piece.text.slice(at + 1)), ext: piece.ext, after: piece.after },
-      region,
-    );
-    if (!right) continue;
-    const left = readBesideOthers({ ...pieceOf(piece.text.slice(0, at)), before: piece.before }, region);
-    if (!left) continue;
-    if (pair.length > 0) return [];
-    pair = [left, right];
-  }
-  return pair;
-}
-
-function readBesideOthers(piece: Piece, region: string | null): FoundNumber | null {
-  const marked = piece.plus || piece.digits.startsWith("0");
-  if (
-    !marked &&
-    piece.digits.length < Math.min(MIN_BARE_BESIDE_OTHERS, candidateReader().longestNumber(region))
-  )
-    return null;
-  return readPiece(piece, region);
-}
-
-function readPiece(piece: Piece, region: string | null): FoundNumber | null {
-  if (touchesLookAlike(piece) || isDate(piece.text)) return null;
-  if (!piece.plus && namesOtherNumber(piece.before)) return null;
-  const found = candidateReader().read(piece, region);
-  if (!found || goesOnInLetters(piece, region)) return null;
-  return withExtension(found, piece.ext);
-}
-
-function touchesLookAlike({ before, after }: Piece): boolean {
-  const first = after.charCodeAt(0);
-  if ((first > 0x40 || first === 0x2a) && LOOK_ALIKE_AFTER.test(after)) return true;
-  return before.charCodeAt(before.length - 1) > 0x40 && LOOK_ALIKE_BEFORE.test(before);
-}
-
-/** The last word before a piece is asked for, without an expression where it is of Latin or Russian letters. */
-function namesOtherNumber(before: string): boolean {
-  let end = before.length;
-  while (end > 0 && isLabelSign(before.charCodeAt(end - 1))) end -= 1;
-  let start = end;
-  while (start > 0 && isLetter(before.charCodeAt(start - 1))) start -= 1;
-  if (start > 0 && before.charCodeAt(start - 1) > 0x7f) return OTHER_NUMBER_BEFORE.test(before);
-  return end - start >= SHORTEST_LABEL && OTHER_NUMBER.test(before.slice(start, end));
-}
-
-/** Space, line break, dash, dot, colon, number sign. */
-function isLabelSign(code: number): boolean {
-  return code === 0x20 || code === 0x0a || code === 0x2d || code === 0x2e || code === 0x3a || code === 0x23;
-}
-
-function isLetter(code: number): boolean {
-  return (
-    (code >= 0x41 && code <= 0x5a) || (code >= 0x61 && code <= 0x7a) || (code >= 0x0400 && code <= 0x0481)
-  );
-}
-
-/** `0711-12345-CALL`: valid without the word and with it, so which one is meant is not known. */
-function goesOnInLetters(piece: Piece, region: string | null): boolean {
-  const first = piece.after.charCodeAt(0);
-  if (first !== 0x2d && !(first >= 0x41 && first <= 0x5a)) return false;
-  const word = KEYPAD_WORD_AFTER.exec(piece.after)?.[1];
-  if (word === undefined) return false;
-  const keys = [...word].map((letter) => KEYPAD.charAt(letter.charCodeAt(0) - FIRST_LETTER)).join("");
-  return candidateReader().read({ ...piece, digits: piece.digits + keys }, region) !== null;
-}
-
-function withExtension(found: FoundNumber, ext: string | null): FoundNumber {
-  return ext === null ? found : { ...found, ext };
-}
-
-/** Digits, a letter or two, digits: both sides are whole numbers, or neither is one. */
-function withoutBroken(
-  pieces: readonly Piece[],
-  alone: readonly (FoundNumber | null)[],
-): (FoundNumber | null)[] {
-  const kept = [...alone];
-  for (let i = 1; i < pieces.length; i++) {
-    if ((alone[i - 1] && alone[i]) || !BREAK_INSIDE.test(pieces[i]?.before ?? "")) continue;
-    kept[i - 1] = null;
-    kept[i] = null;
-  }
-  return kept;
-}
-
-/** Pieces that may be parts of one number stand in one chain; words, colons and extensions end it. */
-function chainsOf(pieces: readonly Piece[], alone: readonly (FoundNumber | null)[]): Link[][] {
-  const chains: Link[][] = [];
-  pieces.forEach((piece, i) => {
-    const link = { piece, found: alone[i] ?? null };
-    const last = chains.at(-1)?.at(-1);
-    if (last && continues(last, piece)) chains.at(-1)?.push(link);
-    else chains.push([link]);
-  });
-  return chains;
-}
-
-function continues(last: Link, next: Piece): boolean {
-  if (last.piece.ext !== null) return false;
-  // A calling code without its number: whatever comes next belongs to it.
-  const stub = last.piece.plus && !last.found && last.piece.digits.length <= MAX_STUB_DIGITS;
-  return SOFT_GAP.test(next.before) || (stub && !next.plus);
-}
+import type { CandidateReader } from "./candidate.ts";
+import { FAILED } from "./candidate.ts";
+import { AMPERSAND, COMMA, DASH, NEWLINE, OPEN, PIPE, SEMICOLON, SPACE } from "./chars.ts";
+import type { PieceReader } from "./piece-reader.ts";
+import { type Pieces, PLUS_BIT, SOFT_GAP } from "./pieces.ts";
+import { JOINED, STEM, TRUNK } from "./repairs.ts";
+import { isOnly, MAX_SCANNED, PARTS, type Scan } from "./scan.ts";
+import { isStem } from "./stem.ts";
+import { HIDING, HOUR, LOOK_ALIKE, OCLOCK } from "./words.ts";
 
 /** Gaps from those that part numbers to those inside one: `0177/383945, 030 / 123456` needs their order. */
-const STRONG_GAPS: readonly RegExp[] = [/[,;|\n&]/, /\s/];
+const STRONG_GAPS: readonly number[] = [
+  (1 << COMMA) | (1 << SEMICOLON) | (1 << PIPE) | (1 << NEWLINE) | (1 << AMPERSAND),
+  (1 << SPACE) | (1 << NEWLINE) | PARTS,
+];
 
-interface ChainReading {
-  readonly numbers: readonly FoundNumber[];
-  /** Every digit belongs to one of the numbers. */
-  readonly complete: boolean;
-}
+const MAX_STUB_DIGITS = 4;
+const MIN_FOR_TWO_NUMBERS = 14;
+const MIN_SEGMENT = 7;
+const MAX_SEGMENT = 18;
+const MAX_NUMBER_DIGITS = 20;
+const NONE = -1;
+/** A piece that belongs to the number behind it. */
+const ABSORBED = -2;
 
-/** Every piece a number by itself, or every part between the strongest gaps, or the whole, or what is sure of it. */
-function readChain(
-  chain: readonly Link[],
-  strongGaps: readonly RegExp[],
-  region: string | null,
-): ChainReading {
-  const alone = chain.flatMap(({ found }) => (found ? [found] : []));
-  if (alone.length === chain.length) return { numbers: alone, complete: true };
-  const [strong, ...weaker] = strongGaps;
-  const parts = strong ? splitAt(chain, strong) : chain.map((link) => [link]);
-  if (strong && parts.length === 1) return readChain(chain, weaker, region);
-  const readings = strong
-    ? parts.map((part) => readChain(part, weaker, region))
-    : chain.map(({ found }) => ({ numbers: found ? [found] : [], complete: found !== null }));
-  const numbers = readings.flatMap((reading) => reading.numbers);
-  if (readings.every(({ complete }) => complete)) return { numbers, complete: true };
-  const whole = readWhole(chain, region);
-  if (whole) return { numbers: [whole], complete: true };
-  // Digits left over behind a number are a note; before it, they may be its beginning.
-  const firstRead = readings.findIndex((reading) => reading.numbers.length > 0);
-  const fragments = readings.some(
-    ({ complete }, i) =>
-      !complete && (i < firstRead || parts[i]?.some(({ piece, found }) => piece.plus && !found)),
-  );
-  return { numbers: fragments ? [] : numbers, complete: false };
-}
+/** Decides which pieces of a text are numbers, alone or together. */
+export class Chooser {
+  /** Entries that were chosen, in the order of the text. */
+  readonly chosen = new Int32Array(MAX_SCANNED);
+  count = 0;
+  readonly #scan: Scan;
+  readonly #pieces: Pieces;
+  readonly #reader: PieceReader;
+  readonly #candidates: CandidateReader;
+  /** By piece: its first entry, NONE or ABSORBED, and how many entries it has. */
+  readonly #entry = new Int32Array(MAX_SCANNED);
+  readonly #entries = new Uint16Array(MAX_SCANNED);
+  /** By piece that is a stem's ending: the piece that holds the stem. */
+  readonly #stemOf = new Uint16Array(MAX_SCANNED);
+  readonly #ending = new Uint8Array(32);
+  /** By run of a piece: in how many ways what lies before it can be read, and where the last number begins. */
+  readonly #ways = new Uint8Array(MAX_SCANNED + 1);
+  readonly #from = new Uint16Array(MAX_SCANNED + 1);
 
-function splitAt(chain: readonly Link[], gap: RegExp): Link[][] {
-  const parts: Link[][] = [];
-  chain.forEach((link, i) => {
-    if (i > 0 && !gap.test(link.piece.before)) parts.at(-1)?.push(link);
-    else parts.push([link]);
-  });
-  return parts;
-}
+  constructor(scan: Scan, pieces: Pieces, reader: PieceReader, candidates: CandidateReader) {
+    this.#scan = scan;
+    this.#pieces = pieces;
+    this.#reader = reader;
+    this.#candidates = candidates;
+  }
 
-/** `8,916,123,45,67` and `8/916/123-45-67`: separators inside one number. */
-function readWhole(chain: readonly Link[], region: string | null): FoundNumber | null {
-  const [first, ...rest] = chain;
-  const last = rest.at(-1);
-  if (!first || !last || rest.some(({ piece }) => piece.plus)) return null;
-  if (rest.some(({ piece }) => LOOK_ALIKE_AFTER.test(piece.before) || LOOK_ALIKE_BEFORE.test(piece.before)))
-    return null;
-  const text = chain.map(({ piece }, i) => (i === 0 ? piece.text : piece.before + piece.text)).join("");
-  if (isDate(text)) return null;
-  const digits = chain.map(({ piece }) => piece.digits).join("");
-  return readPiece(
-    { ...first.piece, text, digits, head: 0, ext: last.piece.ext, after: last.piece.after },
-    region,
-  );
+  /** Chooses among the pieces found last; returns how many numbers were chosen, the same one counted twice. */
+  choose(): number {
+    const { count } = this.#pieces;
+    this.count = 0;
+    let unread = 0;
+    for (let piece = 0; piece < count; piece++) {
+      this.#entry[piece] = this.#reader.read(piece, count > 1);
+      this.#entries[piece] = 1;
+      this.#stemOf[piece] = piece;
+      if (this.#entry[piece] === NONE && !this.#readParts(piece)) unread += 1;
+    }
+    if (unread === 0) for (let piece = 0; piece < count; piece++) this.#choose(piece);
+    else if (count > 1) this.#chooseAmong(count);
+    return this.count;
+  }
+
+  #chooseAmong(count: number): void {
+    for (let piece = 1; piece < count; piece++) {
+      if (this.#isRead(piece) && this.#isRead(piece - 1)) continue;
+      if (this.#pieces.isBroken(piece)) this.#forget(piece);
+      else if (this.#isRead(piece)) this.#absorb(piece - 1);
+      else if (this.#isRead(piece - 1)) this.#readStem(piece);
+    }
+    let start = 0;
+    for (let piece = 1; piece <= count; piece++) {
+      if (piece < count && this.#continues(piece)) continue;
+      this.#readChain(start, piece, 0);
+      start = piece;
+    }
+  }
+
+  #isRead(piece: number): boolean {
+    return this.#entry[piece] !== NONE;
+  }
+
+  #forget(piece: number): void {
+    this.#entry[piece] = NONE;
+    this.#entry[piece - 1] = NONE;
+  }
+
+  #choose(piece: number): void {
+    const entry = this.#entry[piece] ?? NONE;
+    if (entry < 0) return;
+    for (let i = 0; i < (this.#entries[piece] ?? 0); i++) this.chosen[this.count++] = entry + i;
+  }
+
+  /** `8 +7 916 123-45-67`: a trunk digit before a whole number belongs to it. */
+  #absorb(piece: number): void {
+    const pieces = this.#pieces;
+    const entry = this.#entry[piece + 1] ?? NONE;
+    if (pieces.digits[piece] !== 1 || !pieces.hasPlus(piece + 1) || pieces.hasPlus(piece) || entry < 0)
+      return;
+    const run = pieces.first[piece] ?? 0;
+    const digit = this.#scan.text[this.#scan.runStart[run] ?? 0];
+    if ((digit !== 0x38 && digit !== 0x30) || !this.#isSoft(piece + 1)) return;
+    const { repairs, first } = this.#reader.entries;
+    repairs[entry] = (repairs[entry] ?? 0) | TRUNK;
+    first[entry] = run;
+    this.#entry[piece] = ABSORBED;
+  }
+
+  /** What is no number as a whole: hours in front taken off, or spaces that part numbers in just one way. */
+  #readParts(piece: number): boolean {
+    const pieces = this.#pieces;
+    if ((pieces.label[piece] ?? 0) > 0 || pieces.isSpoiled(piece)) return false;
+    if (this.#readBehindNote(piece) || this.#readBeforeNote(piece)) return true;
+    if ((pieces.digits[piece] ?? 0) < MIN_FOR_TWO_NUMBERS) return false;
+    const first = pieces.first[piece] ?? 0;
+    const last = pieces.last[piece] ?? 0;
+    const ways = this.#countWays(first, last);
+    if (ways > 1) this.#reader.ambiguous = true;
+    if (ways !== 1) return false;
+    this.#entry[piece] = this.#reader.entries.count;
+    this.#entries[piece] = this.#addSegments(piece, first, last + 1);
+    return true;
+  }
+
+  /** `до 18 89161234567`, `А1 8 029 ...`: a note's digits and the number have no sign between them. */
+  #readBehindNote(piece: number): boolean {
+    const scan = this.#scan;
+    const first = this.#pieces.first[piece] ?? 0;
+    const last = this.#pieces.last[piece] ?? 0;
+    const word = scan.lastWord(first);
+    if (word < 0 || first === last || this.#runLength(first) > 2 || !this.#hasSpace(first + 1)) return false;
+    const touches = scan.wordEnd[word] === scan.runStart[first];
+    if (scan.wordMeaning[word] !== HOUR && !touches) return false;
+    const repairs = this.#reader.readRuns(first + 1, last, false, this.#runLength(first + 1));
+    if (repairs === FAILED) return false;
+    const end = this.#pieces.next(piece) - 1;
+    this.#entry[piece] = this.#reader.entries.add(this.#candidates, repairs, first + 1, end, piece);
+    return true;
+  }
+
+  /** `8 495 123-45-67 (2)`, `... 9-18`, `... 9am`: the digits of a note behind the number, parted by a space. */
+  #readBeforeNote(piece: number): boolean {
+    const first = this.#pieces.first[piece] ?? 0;
+    const last = this.#pieces.last[piece] ?? 0;
+    const note = this.#noteStart(first, last);
+    if (note <= first) return false;
+    const repairs = this.#reader.readRuns(first, note - 1, this.#hasPlus(first), this.#pieces.head(piece));
+    if (repairs === FAILED) return false;
+    this.#entry[piece] = this.#reader.entries.add(this.#candidates, repairs, first, note - 1, NONE);
+    return true;
+  }
+
+  /** The first run of a note at the end of a piece; -1 for none. */
+  #noteStart(first: number, last: number): number {
+    const scan = this.#scan;
+    if (last === first || this.#runLength(last) > 2) return -1;
+    if ((scan.gap[last] ?? 0) & (1 << OPEN) && this.#hasSpace(last)) return last;
+    const word = scan.gapWord[last + 1] ?? 0;
+    const isHour = word < (scan.gapWord[last + 2] ?? 0) && scan.wordMeaning[word] === OCLOCK;
+    if (isHour && this.#hasSpace(last)) return last;
+    const isRange = scan.gap[last] === 1 << DASH && last - 1 > first && this.#hasSpace(last - 1);
+    return isRange && this.#isHour(last) && this.#isHour(last - 1) ? last - 1 : -1;
+  }
+
+  #isHour(run: number): boolean {
+    const { text, runStart } = this.#scan;
+    const start = runStart[run] ?? 0;
+    const tens = this.#runLength(run) === 2 ? (text[start] ?? 0) - 0x30 : 0;
+    const ones = (text[start + this.#runLength(run) - 1] ?? 0) - 0x30;
+    return this.#runLength(run) <= 2 && tens * 10 + ones <= 24;
+  }
+
+  /** In how many ways (2 stands for more) runs are numbers parted by spaces. */
+  #countWays(first: number, last: number): number {
+    const ways = this.#ways;
+    ways[first] = 1;
+    for (let end = first + 1; end <= last + 1; end++) {
+      ways[end] = 0;
+      if (end <= last && !this.#hasSpace(end)) continue;
+      let digits = 0;
+      for (let start = end - 1; start >= first; start--) {
+        digits += this.#runLength(start);
+        if (digits > MAX_SEGMENT) break;
+        const before = ways[start] ?? 0;
+        if (before === 0 || digits < MIN_SEGMENT || !this.#isSegment(start, end - 1, digits)) continue;
+        ways[end] = Math.min(2, (ways[end] ?? 0) + before);
+        this.#from[end] = start;
+      }
+    }
+    return ways[last + 1] ?? 0;
+  }
+
+  #isSegment(start: number, last: number, digits: number): boolean {
+    const plus = this.#hasPlus(start);
+    const isMarked = plus || this.#scan.text[this.#scan.runStart[start] ?? 0] === 0x30;
+    if (!isMarked && digits < Math.min(9, this.#candidates.longestNumber(this.#reader.region))) return false;
+    return this.#reader.readRuns(start, last, plus, this.#runLength(start)) !== FAILED;
+  }
+
+  #addSegments(piece: number, first: number, end: number): number {
+    const starts: number[] = [];
+    for (let at = end; at > first; at = this.#from[at] ?? first) starts.unshift(this.#from[at] ?? first);
+    starts.forEach((start, i) => {
+      const last = (starts[i + 1] ?? end) - 1;
+      const repairs = this.#reader.readRuns(start, last, this.#hasPlus(start), this.#runLength(start));
+      const isLast = last === end - 1;
+      const lastRun = isLast ? this.#pieces.next(piece) - 1 : last;
+      this.#reader.entries.add(this.#candidates, repairs, start, lastRun, isLast ? piece : NONE);
+    });
+    return starts.length;
+  }
+
+  /** `123-45-67/68`: the ending of another number, completed by the stem of the one before. */
+  #readStem(piece: number): void {
+    const pieces = this.#pieces;
+    const { entries, region } = this.#reader;
+    const base = this.#stemOf[piece - 1] ?? 0;
+    const before = this.#entry[piece - 1] ?? NONE;
+    if (before < 0 || (pieces.label[piece] ?? 0) > 0 || !isStem(this.#scan, pieces, piece, base)) return;
+    const { digits } = this.#candidates;
+    const tail = pieces.copy(pieces.first[piece] ?? 0, pieces.last[piece] ?? 0, this.#ending, 8);
+    const count = pieces.copy(pieces.first[base] ?? 0, pieces.last[base] ?? 0, digits, MAX_NUMBER_DIGITS);
+    for (let i = 0; i < tail; i++) digits[count - tail + i] = this.#ending[i] ?? 0;
+    const repairs = this.#candidates.readDigits(pieces.hasPlus(base), count, pieces.head(base), region);
+    if (repairs === FAILED) return;
+    const first = pieces.first[piece] ?? 0;
+    const entry = entries.add(this.#candidates, repairs | STEM, first, pieces.next(piece) - 1, piece);
+
+    this.#entry[piece] = entry;
+    this.#stemOf[piece] = base;
+  }
+
+  #isSoft(piece: number): boolean {
+    const bits = this.#scan.gap[this.#pieces.first[piece] ?? 0] ?? 0;
+    return this.#isNextTo(piece) && isOnly(this.#pieces.hasPlus(piece) ? bits & ~PLUS_BIT : bits, SOFT_GAP);
+  }
+
+  /** Nothing but a gap lies between a piece and the one before: no extension, no date. */
+  #isNextTo(piece: number): boolean {
+    return (this.#pieces.last[piece - 1] ?? 0) + 1 === this.#pieces.first[piece];
+  }
+
+  /** The piece may be part of one number with the one before; words, colons and extensions end it. */
+  #continues(piece: number): boolean {
+    const pieces = this.#pieces;
+    if ((pieces.label[piece] ?? 0) > 0 || (pieces.label[piece - 1] ?? 0) > 0) return false;
+    if (this.#isSoft(piece)) return true;
+    // A calling code without its number: whatever comes next belongs to it.
+    const isStub =
+      pieces.hasPlus(piece - 1) &&
+      !this.#isRead(piece - 1) &&
+      (pieces.digits[piece - 1] ?? 0) <= MAX_STUB_DIGITS;
+    return isStub && !pieces.hasPlus(piece) && this.#isNextTo(piece);
+  }
+
+  /**
+   * Every piece a number by itself, or every part between the strongest gaps, or the whole, or what is sure of it. True
+   * where every digit belongs to one of the numbers.
+   */
+  #readChain(start: number, end: number, level: number): boolean {
+    if (this.#areAllRead(start, end)) {
+      for (let piece = start; piece < end; piece++) this.#choose(piece);
+      return true;
+    }
+    if (end - start === 1) return false;
+    const gaps = STRONG_GAPS[level];
+    if (gaps !== undefined && this.#partEnd(start, end, gaps) === end)
+      return this.#readChain(start, end, level + 1);
+    const before = this.count;
+    let isComplete = true;
+    let hasFragments = false;
+    let leads = false;
+    for (let part = start; part < end; ) {
+      const partEnd = gaps === undefined ? part + 1 : this.#partEnd(part, end, gaps);
+      const isRead = this.#readChain(part, partEnd, level + 1);
+      isComplete &&= isRead;
+      // Digits left over behind a number are a note; before it, they may be its beginning.
+      if (!isRead) hasFragments ||= this.#hasUnreadPlus(part, partEnd);
+      if (!isRead && this.count === before) leads = true;
+      part = partEnd;
+    }
+    if (isComplete) return true;
+    // A number that shows where it begins has no beginning elsewhere.
+    hasFragments ||= leads && this.#reader.entries.anchored[this.chosen[before] ?? 0] === 0;
+    const whole = this.#readWhole(start, end);
+    if (whole !== NONE) {
+      this.count = before;
+      this.chosen[this.count++] = whole;
+      return true;
+    }
+    if (hasFragments) this.count = before;
+    return false;
+  }
+
+  #partEnd(start: number, end: number, gaps: number): number {
+    let piece = start + 1;
+    while (piece < end && ((this.#scan.gap[this.#pieces.first[piece] ?? 0] ?? 0) & gaps) === 0) piece += 1;
+    return piece;
+  }
+
+  #areAllRead(start: number, end: number): boolean {
+    for (let piece = start; piece < end; piece++) if (!this.#isRead(piece)) return false;
+    return true;
+  }
+
+  #hasUnreadPlus(start: number, end: number): boolean {
+    for (let piece = start; piece < end; piece++)
+      if (!this.#isRead(piece) && this.#pieces.hasPlus(piece)) return true;
+    return false;
+  }
+
+  /** `8,916,123,45,67` and `8/916/123-45-67`: separators inside one number. */
+  #readWhole(start: number, end: number): number {
+    const pieces = this.#pieces;
+    let digits = 0;
+    for (let piece = start; piece < end; piece++) {
+      if ((pieces.label[piece] ?? 0) > 0 || pieces.isSpoiled(piece)) return NONE;
+      if (piece > start && (pieces.hasPlus(piece) || this.#hidesDigit(piece))) return NONE;
+      digits += pieces.digits[piece] ?? 0;
+      if (digits > MAX_NUMBER_DIGITS) return NONE;
+    }
+    const first = pieces.first[start] ?? 0;
+    const last = pieces.last[end - 1] ?? 0;
+    const repairs = this.#reader.readRuns(first, last, pieces.hasPlus(start), 0);
+    if (repairs === FAILED) return NONE;
+    const { entries } = this.#reader;
+    return entries.add(this.#candidates, repairs | JOINED, first, pieces.next(end - 1) - 1, end - 1);
+  }
+
+  /** Letters that look like digits stand in the gap before a piece. */
+  #hidesDigit(piece: number): boolean {
+    const { gapWord, wordMeaning } = this.#scan;
+    const gap = this.#pieces.first[piece] ?? 0;
+    for (let word = gapWord[gap] ?? 0; word < (gapWord[gap + 1] ?? 0); word++) {
+      const meaning = wordMeaning[word];
+      if (meaning === HIDING || meaning === LOOK_ALIKE) return true;
+    }
+    return false;
+  }
+
+  #hasPlus(run: number): boolean {
+    return (this.#scan.plusAt[run] ?? -1) >= 0;
+  }
+
+  #hasSpace(run: number): boolean {
+    return ((this.#scan.gap[run] ?? 0) & (1 << SPACE)) !== 0;
+  }
+
+  #runLength(run: number): number {
+    return (this.#scan.runEnd[run] ?? 0) - (this.#scan.runStart[run] ?? 0);
+  }
 }

@@ -1,4 +1,5 @@
 import type { NumberType } from "../model/number.ts";
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "./halves.ts";
 import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 /** Why digits are no number of any plan, in the words of libphonenumber's parse errors. */
@@ -11,9 +12,6 @@ const MAX_NATIONAL = 17;
 const MIN_NATIONAL = 2;
 /** Digits that a double holds exactly. */
 const MAX_EXACT_DIGITS = 15;
-const TWO_TO_32 = 2 ** 32;
-const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
-const [LOW, HIGH] = IS_LITTLE_ENDIAN ? [0, 1] : [1, 0];
 
 /**
  * Reads digits as libphonenumber's parser does, by walks through a number table: no library, and an expression only
@@ -25,6 +23,9 @@ export class DigitParser {
   /** Calling code of the last number. */
   code = 0;
   #codeWritten = false;
+  /** Where the national number begins as it is written: after a calling code that is there. */
+  #written = 0;
+  #end = 0;
   readonly #whole = new BigUint64Array(1);
   readonly #halves = new Uint32Array(this.#whole.buffer);
   readonly #table: NumberTable;
@@ -47,6 +48,11 @@ export class DigitParser {
     return this.#label > MATCH_LABEL;
   }
 
+  /** The last number's label in the table. */
+  get label(): number {
+    return this.#label;
+  }
+
   /** Region of the last number, where it is valid: ISO alpha-2 or 001; else empty. */
   get region(): string {
     return this.#table.regionOf[this.#label] ?? "";
@@ -62,6 +68,26 @@ export class DigitParser {
     return this.#from === this.#table.mainPlanOf[this.code]?.codeLength;
   }
 
+  /** True where the digits of the last number hold their calling code. */
+  get hasCode(): boolean {
+    return this.#codeWritten;
+  }
+
+  /** How many digits the national number has. */
+  get nationalLength(): number {
+    return this.#to - this.#from;
+  }
+
+  /** True where a trunk prefix of the last number was taken off or rewritten. */
+  get tookTrunk(): boolean {
+    if (this.#national === this.digits) return this.#from !== this.#written;
+    const length = this.#to - this.#from;
+    if (length !== this.#end - this.#written) return true;
+    for (let i = 0; i < length; i++)
+      if (this.#national[this.#from + i] !== this.digits[this.#written + i]) return true;
+    return false;
+  }
+
   /** The national number, leading zeros kept. */
   get national(): string {
     return textOf(this.#national, this.#from, this.#to);
@@ -74,8 +100,8 @@ export class DigitParser {
     let value = this.code;
     for (let i = this.#from; i < this.#to; i++) value = value * 10 + (this.#national[i] ?? 0);
     // Twice as fast as BigInt(value).
-    this.#halves[LOW] = value >>> 0;
-    this.#halves[HIGH] = value / TWO_TO_32;
+    this.#halves[LOW_HALF] = value >>> 0;
+    this.#halves[HIGH_HALF] = value / TWO_TO_32;
     return this.#whole[0] ?? 0n;
   }
 
@@ -84,6 +110,8 @@ export class DigitParser {
     this.#national = this.digits;
     this.#label = 0;
     this.code = 0;
+    this.#written = 0;
+    this.#end = count;
     let own = plan;
     if (plus) {
       if (count <= MIN_NATIONAL) return "too-short-after-idd";
@@ -134,6 +162,7 @@ export class DigitParser {
       if (rootOf[code] !== 0) {
         this.code = code;
         this.#from = i + 1;
+        this.#written = i + 1;
         return true;
       }
     }
@@ -155,8 +184,10 @@ export class DigitParser {
     this.#from = plan.codeLength;
     this.#to = count;
     this.#takeTrunk(plan);
-    if (isTooLong || this.#isGeneral(plan, this.#national, this.#from, this.#to)) this.code = plan.code;
-    else this.#national = this.digits;
+    if (isTooLong || this.#isGeneral(plan, this.#national, this.#from, this.#to)) {
+      this.code = plan.code;
+      this.#written = plan.codeLength;
+    } else this.#national = this.digits;
   }
 
   /** The trunk prefix taken off, where what remains has a length of the plan; then the verdict. */

@@ -38,7 +38,11 @@ export class ClassMix {
   constructor(chosen: readonly string[]) {
     const weights = new Map<number, number>();
     for (const name of chosen) for (const [index, weight] of weightsOf(name)) weights.set(index, weight);
-    if (weights.size === 0) throw new DatamasterError("USAGE", "No class of phone fields was chosen.");
+    if (weights.size === 0) {
+      throw new DatamasterError("USAGE", "No class of phone fields was chosen.", {
+        data: { trouble: "simNoClass" },
+      });
+    }
     this.#chosen = [...weights].sort((a, b) => a[0] - b[0]).map(([index, weight]) => ({ index, weight }));
     this.names = this.#chosen.map(({ index }) => FIELD_CLASSES[index]?.name ?? "");
   }
@@ -72,5 +76,6 @@ function weightsOf(name: string): (readonly [number, number])[] {
   const known = FIELD_CLASSES.map((field) => field.name).join(", ");
   throw new DatamasterError("USAGE", `There is no class of phone fields named "${name}".`, {
     hint: `Use default, all or any of: ${known}.`,
+    data: { trouble: "simUnknownClass", name, known },
   });
 }

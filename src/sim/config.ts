@@ -52,6 +52,7 @@ const configSchema = z.strictObject({
   tokenExpiresAfter: z.int().min(0).nullable().default(null),
   tokenExpiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   forbidden: z.boolean().default(false),
+  holdPhones: z.int().min(0).nullable().default(null),
 });
 
 /** How the server behaves, all parts set. */
@@ -87,6 +88,11 @@ export function readChange(spec: unknown): ChangeSpec {
   return check(changeSchema, spec, "change");
 }
 
+/** Whether a partial config says something of this key. */
+export function names(partial: unknown, key: keyof SimConfig): boolean {
+  return typeof partial === "object" && partial !== null && Object.hasOwn(partial, key);
+}
+
 /** The names of all config keys, for whoever sorts options. */
 export function isConfigKey(key: string): boolean {
   return key in configSchema.shape;
@@ -95,9 +101,32 @@ export function isConfigKey(key: string): boolean {
 function check<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const result = schema.safeParse(value);
   if (result.success) return result.data;
-  const problems = result.error.issues.map((issue) => `${issue.path.join(".") || what}: ${issue.message}`);
+  const { issues } = result.error;
+  const problems = issues.map((issue) => `${issue.path.join(".") || what}: ${issue.message}`);
   throw new DatamasterError("USAGE", `The simulator's ${what} is not right: ${problems.join("; ")}`, {
     hint: "docs/sim.md lists what is allowed.",
-    data: { problems },
+    data: { trouble: "simConfigWrong", problems: issues.map(problemOf) },
   });
+}
+
+/** What is wrong at one place, as data: for doors that tell it in other words. */
+export interface SimProblem {
+  readonly path: string;
+  readonly kind: "atMost" | "atLeast" | "moreThan" | "unknown" | "other";
+  /** The bound, the unknown name, or what is wrong in English. */
+  readonly value: string;
+}
+
+function problemOf(issue: z.core.$ZodIssue): SimProblem {
+  const path = issue.path.join(".");
+  switch (issue.code) {
+    case "too_big":
+      return { path, kind: "atMost", value: String(issue.maximum) };
+    case "too_small":
+      return { path, kind: issue.inclusive === false ? "moreThan" : "atLeast", value: String(issue.minimum) };
+    case "unrecognized_keys":
+      return { path, kind: "unknown", value: issue.keys.join(", ") };
+    default:
+      return { path, kind: "other", value: issue.message };
+  }
 }

@@ -78,9 +78,13 @@ export class SimServer {
     const target = readTarget(url);
     const { answer, fault, key } = this.#decide(req, url, target, now);
     counter.decided(now, target.route, fault ?? String(answer.status));
-    const send = (): void => {
+    const sendNow = (): void => {
       if (fault === undefined || fault === "drip") this.#countWhole(res, answer, key);
       sendAnswer(res, answer, fault, this.#state.config().dripMs, (ms, step) => this.#later(ms, step));
+    };
+    const send = (): void => {
+      if (target.route === "phones") this.#state.hold.pass(sendNow, () => res.closed);
+      else sendNow();
     };
     const { latencyMs, jitterMs } = this.#state.config();
     if (latencyMs + jitterMs > 0) this.#later(latencyMs + jitterMs * Math.random(), send);

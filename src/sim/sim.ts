@@ -13,7 +13,7 @@ import { type TlsKind, tlsMaterial } from "./tls.ts";
 
 export type { ChangeResult } from "./changes.ts";
 export { FIELD_CLASSES } from "./classes.ts";
-export type { ChangeSpec, SimConfig, SimConfigInput } from "./config.ts";
+export type { ChangeSpec, SimConfig, SimConfigInput, SimProblem } from "./config.ts";
 export { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
 export { REGIONS, type Region } from "./plan.ts";
 export { TLS_KINDS, type TlsKind } from "./tls.ts";
@@ -101,6 +101,7 @@ class RunningSim extends SimState implements Sim {
         {
           hint: "Choose another port with --port, or 0 for any free one.",
           cause: error,
+          data: { trouble: "simCannotListen", host, port },
         },
       );
     }
@@ -113,9 +114,7 @@ class RunningSim extends SimState implements Sim {
       throw new DatamasterError(
         "OUTPUT_FAILED",
         `The truth could not be written to ${file}: ${messageOf(error)}`,
-        {
-          cause: error,
-        },
+        { cause: error, data: { trouble: "simTruth", file } },
       );
     }
   }

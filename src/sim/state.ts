@@ -1,11 +1,12 @@
 import { DatamasterError } from "../base/errors.ts";
 import { Api, type Dead } from "./api.ts";
 import { applyChange, type ChangeResult } from "./changes.ts";
-import { mergeConfig, readChange, type SimConfig } from "./config.ts";
+import { mergeConfig, names, readChange, type SimConfig } from "./config.ts";
 import type { Dataset } from "./dataset.ts";
 import { chooseDead } from "./dead.ts";
 import { FaultPlan } from "./faults.ts";
 import { Gate } from "./gate.ts";
+import { PhonesHold } from "./hold.ts";
 import { RequestProblem } from "./problem.ts";
 import { type SimStats, StatsCounter } from "./stats.ts";
 import { type RecordTruth, recordTruths, type Truth, type TruthQuery, truthJson, truthOf } from "./truth.ts";
@@ -46,6 +47,7 @@ export class SimState implements SimControls {
   readonly counter = new StatsCounter();
   readonly api: Api;
   readonly gate: Gate;
+  readonly hold: PhonesHold;
   #config: SimConfig;
   #faults: FaultPlan;
   #dead: Dead;
@@ -56,6 +58,7 @@ export class SimState implements SimControls {
     this.account = account;
     this.api = new Api(dataset);
     this.gate = new Gate(token, config);
+    this.hold = new PhonesHold(config.holdPhones);
     this.#config = config;
     this.#faults = new FaultPlan(dataset.workshop.seed, config);
     this.#dead = chooseDead(dataset, config);
@@ -81,6 +84,7 @@ export class SimState implements SimControls {
     const faulty = (one: SimConfig): string => JSON.stringify([one.faults, one.maxConsecutiveFaults]);
     if (faulty(before) !== faulty(config)) this.#faults = new FaultPlan(this.dataset.workshop.seed, config);
     this.#dead = chooseDead(this.dataset, config);
+    if (names(partial, "holdPhones")) this.hold.allow(config.holdPhones);
     return config;
   }
 

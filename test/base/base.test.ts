@@ -34,6 +34,11 @@ describe("masking", () => {
     );
   });
 
+  test("leaves addresses of hosts alone, and no number that is only dotted like one", () => {
+    expect(maskNumbers("no answer from 192.168.100.200:8080")).toBe("no answer from 192.168.100.200:8080");
+    expect(maskNumbers("+49.30.123.456, 916.123.45.67")).toBe("+4930***3456, 9161***4567");
+  });
+
   test("leaves no run of nine digits in any text", () => {
     fc.assert(
       fc.property(fc.string(), fc.stringMatching(/^\d{9,17}$/), fc.string(), (before, number, after) => {

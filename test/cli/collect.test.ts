@@ -132,6 +132,8 @@ describe("collect without a config file", () => {
       projects: crm.truth.projects,
       requests: expect.any(Number),
     });
+    const text = await run(["collect", ...flags, "--plan"], { env, cwd });
+    expect(text.stdout).toMatch(/^Collecting \S+ would take under a second:\n/);
     expect(await control(crm.sim, "stats")).toMatchObject({ routes: { phones: 0 } });
     expect(() => readFileSync(join(cwd, "p.db"))).toThrow(/ENOENT/);
   });

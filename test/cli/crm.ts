@@ -1,3 +1,4 @@
+import { setTimeout as delay } from "node:timers/promises";
 import { afterAll, beforeAll } from "vitest";
 import type { Truth } from "../../src/sim/sim.ts";
 import { type SimProcess, spawnSim } from "../helpers/sim-process.ts";
@@ -40,7 +41,14 @@ export async function untilPhonesAsked(sim: Pick<SimProcess, "url">, times: numb
   for (;;) {
     const { routes } = await control<{ routes: { phones: number } }>(sim, "stats?pages=0");
     if (routes.phones >= times) return;
+    // Asked without a pause, this process would take the processor from those it waits for.
+    await delay(20);
   }
+}
+
+/** Lets so many more pages of phones out (null: all), those that wait before others. */
+export async function allowPhones(sim: Pick<SimProcess, "url">, pages: number | null): Promise<void> {
+  await control(sim, "config", { holdPhones: pages });
 }
 
 /** The flags and environment that point a command at a simulator. */

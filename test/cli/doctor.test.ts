@@ -109,12 +109,12 @@ describe("doctor", () => {
   });
 
   it("warns of a run whose process was killed, and of the log it left, and of a source that was never collected", async () => {
-    const slow = await spawnSim(["--clients", "40", "--latency", "40"]);
+    const slow = await spawnSim(["--clients", "40", "--hold-phones", "20"]);
     const cwd = tempDir();
     writeFileSync(join(cwd, "datamaster.yaml"), configFor(slow, "main-crm", "other"));
     const env = { CRM_TOKEN: slow.token };
     const running = start(["collect", "main-crm"], { cwd, env });
-    await untilPhonesAsked(slow, 20);
+    await untilPhonesAsked(slow, 21);
     const busy = await examined([], { cwd, env });
     expect(busy.of("runs")).toEqual([expect.objectContaining({ state: "ok" })]);
     running.kill("SIGKILL");

@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv, readCsv } from "../helpers/csv.ts";
+import { fakeCrm, routesOf } from "../helpers/fake-crm.ts";
 import { run, start } from "../helpers/run.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { configFor, control, sharedSim, truthOf } from "./crm.ts";
@@ -97,7 +98,10 @@ describe("export", () => {
   });
 
   it.each([
-    [["--with", "label"], /--with adds columns to pairs/],
+    [["--with", "label"], /column "label" is one of pairs/],
+    [["--with", "names"], /no column "names"/],
+    [["--flag", "fake"], /no flag "fake"/],
+    [["--flag", "run", "--no-placeholders"], /ask for opposite things/],
     [["--json"], /--json and an export to stdout/],
     [["--type", "PHONE"], /no type "PHONE"/],
     [["--region", "RUS"], /no region "RUS"/],
@@ -123,5 +127,51 @@ describe("export", () => {
     expect(await phones("--run", "1")).toEqual(before);
     expect(await phones("--new-since", "1")).toEqual(after.difference(before));
     expect(await phones("--include-gone")).toEqual(after.union(before));
+  });
+});
+
+describe("export of numbers that look made up", () => {
+  const phones = ["+79161234567", "+79123456789", "+79160000000", "+12125550123", "8 800 555-35-35"];
+  const flagged: Record<string, string> = {
+    "+79123456789": "run",
+    "+79160000000": "zero-subscriber",
+    "+12125550123": "fiction",
+  };
+  let own: string;
+
+  beforeAll(async () => {
+    own = tempDir((task) => void cleaning.push(task));
+    const later = (task: () => void | Promise<void>) => void cleaning.push(task);
+    const one = { id: 1, name: "A", projects: [{ id: 10, name: "P", phones }] };
+    const { url, token } = await fakeCrm(routesOf([one]), later);
+    const env = { DATAMASTER_TOKEN: token };
+    const { code } = await run(["collect", "--base-url", url, "--region", "RU"], { cwd: own, env, later });
+    expect(code).toBe(0);
+  });
+
+  const rowsOf = async (...args: string[]) => parseCsv((await run(["export", ...args], { cwd: own })).stdout);
+
+  it.each(["numbers", "pairs"])("shows the flags of %s on request", async (of) => {
+    const { columns, rows } = await rowsOf("--of", of, "--with", "flags");
+    expect(columns.at(-1)).toBe("flags");
+    expect(Object.fromEntries(rows.map(({ phone, flags }) => [phone, flags]))).toEqual({
+      "+79161234567": "",
+      "+78005553535": "",
+      ...flagged,
+    });
+  });
+
+  it("leaves them out, or gives those of some flags alone", async () => {
+    const phonesOf = async (...args: string[]) => (await rowsOf(...args)).rows.map(({ phone }) => phone);
+    expect(await phonesOf("--no-placeholders")).toEqual(["+78005553535", "+79161234567"]);
+    expect(await phonesOf("--no-placeholders", "--of", "pairs")).toEqual(["+78005553535", "+79161234567"]);
+    expect(await phonesOf("--flag", "run,fiction")).toEqual(["+12125550123", "+79123456789"]);
+    expect(await phonesOf("--flag", "mirrored")).toEqual([]);
+    expect(await phonesOf()).toHaveLength(5);
+  });
+
+  it("counts the rows that are written", async () => {
+    const end = await run(["export", "--no-placeholders", "--out", "real.csv", "--json"], { cwd: own });
+    expect(JSON.parse(end.stdout)).toMatchObject({ rows: 2 });
   });
 });

@@ -22,15 +22,16 @@ describe("status and runs", () => {
     expect(list).toMatchObject({ code: 0, stdout: "No runs yet.\n" });
     expect(JSON.parse(empty.stdout)).toEqual({ runs: [] });
     const missing = await run(["runs", "show", "1", "--json"]);
-    expect([missing.code, JSON.parse(missing.stdout).error.code]).toEqual([1, "STORE_FAILED"]);
+    expect([missing.code, JSON.parse(missing.stdout).error.code]).toEqual([2, "STORE_MISSING"]);
   });
 
   it("show a run that is going on with its numbers so far, and refuse a second one beside it", async () => {
-    const sim = await spawnSim(["--clients", "30", "--max-records", "300", "--latency", "400"]);
+    const sim = await spawnSim(["--clients", "30", "--max-records", "300", "--hold-phones", "6"]);
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const collecting = start(["collect", ...flags, "--concurrency", "2"], { env, cwd });
-    await untilPhonesAsked(sim, 5);
+    // Held back at the seventh page, it goes on until it is stopped, however busy this machine is.
+    await untilPhonesAsked(sim, 7);
     const { run: shown } = JSON.parse((await run(["status", "--json"], { cwd })).stdout);
     expect(shown).toMatchObject({ run: 1, status: "running", lost: false, failures: [] });
     const phones = shown.units.find(({ kind }: { kind: string }) => kind === "phones");

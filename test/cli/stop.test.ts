@@ -4,9 +4,12 @@ import { describe, expect, it } from "vitest";
 import { run, start } from "../helpers/run.ts";
 import { spawnSim } from "../helpers/sim-process.ts";
 import { tempDir } from "../helpers/temp.ts";
-import { pointedAt, truthOf, untilPhonesAsked } from "./crm.ts";
+import { allowPhones, pointedAt, truthOf, untilPhonesAsked } from "./crm.ts";
 
-const SMALL_AND_SLOW = ["--clients", "40", "--max-records", "600", "--latency", "30"];
+/** A CRM that lets so many pages of phones out and no more: who collects from it goes on until it is stopped. */
+const held = (pages: number): string[] => [
+  ...["--clients", "40", "--max-records", "600", "--hold-phones", String(pages)],
+];
 
 /** Runs a line as someone would who pasted it. */
 async function paste(line: string, cwd: string, env: Record<string, string>): Promise<number | null> {
@@ -21,12 +24,12 @@ async function paste(line: string, cwd: string, env: Record<string, string>): Pr
 
 describe("a signal while a collect is going on", () => {
   it("saves, prints the command that continues exactly this run, and ends with 4", async () => {
-    const sim = await spawnSim(SMALL_AND_SLOW);
+    const sim = await spawnSim(held(20));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const few = [...flags, "--concurrency", "4", "--db", "sqlite:./a folder.db"];
     const collecting = start(["collect", ...few, "--json"], { env, cwd });
-    await untilPhonesAsked(sim, 20);
+    await untilPhonesAsked(sim, 21);
     collecting.kill("SIGTERM");
     const stopped = await collecting.finished;
     expect(stopped.code).toBe(4);
@@ -43,6 +46,7 @@ describe("a signal while a collect is going on", () => {
     expect(status.stdout).toMatch(/is stopped; what it read is kept/);
     expect(status.stdout).toMatch(/Continue with: .* resume 1 --db 'sqlite/);
 
+    await allowPhones(sim, null);
     expect(await paste(line, cwd, env)).toBe(0);
     const truth = await truthOf(sim);
     const shown = await run(["runs", "show", "1", "--json", "--db", "sqlite:./a folder.db"], { cwd });
@@ -57,13 +61,14 @@ describe("a signal while a collect is going on", () => {
   });
 
   it("is continued by the next collect, which says so", async () => {
-    const sim = await spawnSim(SMALL_AND_SLOW);
+    const sim = await spawnSim(held(10));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const collecting = start(["collect", ...flags, "--concurrency", "4"], { env, cwd });
-    await untilPhonesAsked(sim, 10);
+    await untilPhonesAsked(sim, 11);
     collecting.kill("SIGINT");
     expect(await collecting.finished).toMatchObject({ code: 4, stdout: "" });
+    await allowPhones(sim, null);
     const next = await run(["collect", ...flags, "--json"], { env, cwd });
     expect(next.stderr).toMatch(
       /^continuing run 1 \(started \d{4}-\d\d-\d\d \d\d:\d\d UTC, \d+ of \d+ projects done\)$/m,
@@ -79,16 +84,17 @@ describe("a signal while a collect is going on", () => {
   });
 
   it("given a second time ends the process at once with 130, and the run can be continued", async () => {
-    const sim = await spawnSim([...SMALL_AND_SLOW, "--latency", "200"]);
+    const sim = await spawnSim(held(2));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const collecting = start(["collect", ...flags, "--concurrency", "2"], { env, cwd });
     await untilPhonesAsked(sim, 3);
-    collecting.kill("SIGINT");
-    collecting.kill("SIGTERM");
+    // Halted, so that it meets both at once, wherever this process is put to sleep between them.
+    for (const signal of ["SIGSTOP", "SIGINT", "SIGTERM", "SIGCONT"] as const) collecting.kill(signal);
     expect(await collecting.finished).toMatchObject({ code: 130 });
     const listed = await run(["runs", "list"], { cwd });
     expect(listed.stdout).toMatch(/^ +1 .*\blost\b/m);
+    await allowPhones(sim, 5);
     const resumed = start(["resume", ...flags, "--json"], { cwd, env });
     await untilPhonesAsked(sim, 10);
     resumed.kill("SIGTERM");
@@ -96,7 +102,7 @@ describe("a signal while a collect is going on", () => {
   });
 
   it("stops a collect that is still waiting for the CRM's first answer", async () => {
-    const sim = await spawnSim(["--clients", "5", "--latency", "5000"]);
+    const sim = await spawnSim(["--clients", "5", "--latency", "600000"]);
     const { flags, env } = pointedAt(sim);
     const collecting = start(["collect", ...flags, "--json"], { env });
     await untilAsked(sim.url);
@@ -120,7 +126,7 @@ describe("resume", () => {
   });
 
   it("refuses a run of a source that is not configured, and one that does not exist", async () => {
-    const sim = await spawnSim(SMALL_AND_SLOW);
+    const sim = await spawnSim(held(2));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const collecting = start(["collect", ...flags, "--concurrency", "2"], { env, cwd });

@@ -65,8 +65,8 @@ describe("a whole run", () => {
   });
 
   test("reads projects of the first clients while later clients are still being listed", async () => {
-    // 900 clients are five pages of the list.
-    const bench = await setUp({ clients: 900, seed: 1, latencyMs: 20 });
+    // 3,000 clients are fifteen pages of the list, and it takes four answers to read a first project.
+    const bench = await setUp({ clients: 3000, seed: 1, latencyMs: 100 });
     let seen = false;
     const stop = new AbortController();
     const collecting = bench.collect(
@@ -79,8 +79,8 @@ describe("a whole run", () => {
             const listed = Object.keys(bench.sim.stats().pages).filter((key) =>
               key.startsWith("clients/"),
             ).length;
-            if (projects.done > 0 && listed < 5) seen = true;
-            if (seen || clients.done > 600) {
+            if (projects.done > 0 && listed < 15) seen = true;
+            if (seen || clients.done > 2700) {
               clearInterval(look);
               stop.abort(new StoppedError());
             }

@@ -435,6 +435,6 @@ describe("secrets", () => {
     await chmod(join(cwd, ".env"), 0o644);
     const { warnings } = await loadConfig({}, cwd, {});
     expect(warnings).toHaveLength(2);
-    expect(warnings.join()).not.toContain(TOKEN);
+    expect(JSON.stringify(warnings)).not.toContain(TOKEN);
   });
 });

@@ -33,9 +33,10 @@ describe("the token's variable", () => {
 });
 
 describe("the drafted config file", () => {
-  it("quotes a name that YAML would read as something else, and leaves out a region that is not given", () => {
+  it("quotes a name that YAML would read as something else, and leaves out a region that is not given", async () => {
     const draft = { name: "1.5", connector: "datamaster", baseUrl: "https://crm.test/a", region: null };
-    expect(draftFile(draft)).toMatch(/^ {2}"1\.5":\n/m);
-    expect(draftFile(draft)).not.toContain("region");
+    const text = await draftFile(draft);
+    expect(text).toMatch(/^ {2}"1\.5":\n/m);
+    expect(text).not.toContain("region");
   });
 });

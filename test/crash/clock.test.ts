@@ -75,10 +75,12 @@ describe("a clock that is set while a run goes on", () => {
 
 describe("a clock that is set between a kill and what follows", () => {
   async function killed(world: World, clock: Clock): Promise<void> {
+    await world.crm.control("config", { holdPhones: 10 });
     const { child, ended } = world.start({ env: clock.env });
     await world.until(({ routes }) => routes.phones > 10);
     child.kill("SIGKILL");
     await ended;
+    await world.crm.control("config", { holdPhones: null });
   }
 
   it.each([["+23h"], ["-1h"], ["-1d"]])("%s continues the run", async (step) => {

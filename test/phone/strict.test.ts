@@ -1,32 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readStrict } from "../../src/phone/phone.ts";
-import { StrictReader } from "../../src/phone/strict.ts";
-import { openTable } from "../../src/phone/table.ts";
-import { compileTable } from "../../tools/phone/compile.ts";
-import { plansOfGoogle } from "../../tools/phone/from-google.ts";
-import { verdictOfGoogle, verdictOfReader } from "../../tools/phone/parity.ts";
+import { reads } from "./strict-reads.ts";
 
-const reader = new StrictReader(openTable(compileTable(plansOfGoogle()).bytes));
 const NONE = "none";
-
-/** Each row: text, region, and E.164 without plus (`#ext` behind it), `invalid` or `none`; Google must say the same. */
-function reads(
-  situation: string,
-  rows: readonly (readonly [text: string, region: string, expected: string])[],
-): void {
-  describe(situation, () => {
-    it.each(rows.map(([text, region, expected]) => ({ text, region, expected })))(
-      "$text in $region is $expected",
-      ({ text, region, expected }) => {
-        const verdict = verdictOfReader(reader, { text, region });
-        expect(verdict).toBe(verdictOfGoogle({ text, region }));
-        const [validity = "", , , number = "", ext = ""] = verdict.split(" ");
-        const told = validity === "valid" ? number + (ext === "" ? "" : `#${ext}`) : validity;
-        expect(told).toBe(expected);
-      },
-    );
-  });
-}
 
 reads("national prefixes", [
   ["8 (916) 123-45-67", "RU", "79161234567"],

@@ -129,6 +129,8 @@ describe("sim", () => {
         "404",
         "--token-expires-after",
         "9",
+        "--hold-phones",
+        "12",
         "--json",
       ],
     );
@@ -152,6 +154,7 @@ describe("sim", () => {
       deadClients: 0.5,
       deadStatus: 404,
       tokenExpiresAfter: 9,
+      holdPhones: 12,
       tokenExpiresAt: null,
       forbidden: false,
     });

@@ -96,6 +96,40 @@ describe("the config", () => {
   });
 });
 
+describe("a hold on pages of phones", () => {
+  test("answers so many, and the others once it may; what nobody waits for any more does not count", async () => {
+    const sim = await openSim({ clients: 6, holdPhones: 1 });
+    const { project } = largestProject(sim);
+    const answered: string[] = [];
+    const ask = async (name: string, signal?: AbortSignal): Promise<void> => {
+      const asked = sim.stats().routes.phones;
+      const url = `${sim.url}/projects/${project}/phones?limit=5`;
+      const headers = { authorization: `Bearer ${sim.token}` };
+      void fetch(url, { headers, ...(signal && { signal }) }).then(
+        () => answered.push(name),
+        () => answered.push(`${name} gave up`),
+      );
+      await expect.poll(() => sim.stats().routes.phones).toBe(asked + 1);
+    };
+    const givingUp = new AbortController();
+    await ask("first");
+    await expect.poll(() => answered).toEqual(["first"]);
+    await ask("second", givingUp.signal);
+    await ask("third");
+    await ask("fourth");
+    expect((await get(sim, "/me")).status).toBe(200);
+    givingUp.abort();
+    await expect.poll(() => answered).toEqual(["first", "second gave up"]);
+    await expect.poll(() => sim.stats().concurrent).toBe(2);
+    sim.configure({ holdPhones: 1 });
+    await expect.poll(() => answered).toEqual(["first", "second gave up", "third"]);
+    sim.configure({ latencyMs: 0 });
+    expect(answered).not.toContain("fourth");
+    sim.configure({ holdPhones: null });
+    await expect.poll(() => answered).toHaveLength(4);
+  });
+});
+
 describe("the token", () => {
   test("expires after so many requests, until another is set", async () => {
     const sim = await openSim({ clients: 1, tokenExpiresAfter: 3 });

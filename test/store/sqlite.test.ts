@@ -80,7 +80,7 @@ describe("an SQLite file", () => {
 
   test("that does not exist cannot be read", () => {
     expect(() => openForReading(join(tempDir(), "none.db"))).toThrow(
-      expect.objectContaining({ code: "STORE_FAILED" }),
+      expect.objectContaining({ code: "STORE_MISSING" }),
     );
   });
 });

@@ -1,13 +1,15 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { configFor, control, pointedAt, truthOf, untilPhonesAsked } from "../cli/crm.ts";
+import { allowPhones, configFor, pointedAt, truthOf, untilPhonesAsked } from "../cli/crm.ts";
 import { parseCsv } from "../helpers/csv.ts";
 import { type Finished, run, start } from "../helpers/run.ts";
 import { type SimProcess, spawnSim } from "../helpers/sim-process.ts";
 import { tempDir } from "../helpers/temp.ts";
 
-const SLOW = ["--clients", "40", "--max-records", "600", "--latency", "40"];
+const SMALL = ["--clients", "40", "--max-records", "600"];
+/** A CRM that lets so many pages of phones out and no more until it is told to. */
+const held = (pages: number): string[] => [...SMALL, "--hold-phones", String(pages)];
 const FEW = ["--concurrency", "4"];
 
 /** Each source in a CRM of its own, one database. */
@@ -24,13 +26,11 @@ function document(end: Finished): Record<string, unknown> & { error?: { code: st
 
 describe("a second collect of the same source into the same database", () => {
   it("says who runs since when and ends with 2; the first goes on", async () => {
-    const sim = await spawnSim(SLOW);
+    const sim = await spawnSim(held(4));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const first = start(["collect", ...flags, ...FEW, "--json"], { cwd, env });
-    await untilPhonesAsked(sim, 4);
-    // So that it is still going on however busy this machine is.
-    await control(sim, "config", { latencyMs: 1_500 });
+    await untilPhonesAsked(sim, 5);
     for (const line of [["collect"], ["collect", "--fresh"], ["resume"]]) {
       const second = await run([...line, ...flags], { cwd, env });
       expect([line, second.code]).toEqual([line, 2]);
@@ -40,7 +40,7 @@ describe("a second collect of the same source into the same database", () => {
         ),
       );
     }
-    await control(sim, "config", { latencyMs: 0 });
+    await allowPhones(sim, null);
     const truth = await truthOf(sim);
     const end = await first.finished;
     expect(end.code).toBe(0);
@@ -48,11 +48,10 @@ describe("a second collect of the same source into the same database", () => {
   });
 
   it("begun at the same instant: exactly one wins", async () => {
-    const sim = await spawnSim(SLOW);
+    // The winner cannot end before the others have met it, however late a busy machine starts them.
+    const sim = await spawnSim(held(0));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
-    // The winner needs three answers after /me, so that the others meet it however late a busy machine starts them.
-    await control(sim, "config", { latencyMs: 4_000 });
     const running = [1, 2, 3].map(() => start(["collect", ...flags, "--json"], { cwd, env }));
     const losers: Finished[] = [];
     await new Promise<void>((bothEnded) => {
@@ -60,7 +59,7 @@ describe("a second collect of the same source into the same database", () => {
         void finished.then((end) => losers.push(end) === 2 && bothEnded());
       }
     });
-    await control(sim, "config", { latencyMs: 0 });
+    await allowPhones(sim, null);
     const refused = losers.slice(0, 2).map((end) => document(end).error?.code);
     const ends = await Promise.all(running.map(({ finished }) => finished));
     expect(ends.map(({ code }) => code).sort()).toEqual([0, 2, 2]);
@@ -70,13 +69,14 @@ describe("a second collect of the same source into the same database", () => {
   });
 
   it("takes over from a process that was killed", async () => {
-    const sim = await spawnSim(SLOW);
+    const sim = await spawnSim(held(4));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const first = start(["collect", ...flags, ...FEW], { cwd, env });
-    await untilPhonesAsked(sim, 4);
+    await untilPhonesAsked(sim, 5);
     first.kill("SIGKILL");
     await first.finished;
+    await allowPhones(sim, null);
     const next = await run(["collect", ...flags, "--json"], { cwd, env });
     const truth = await truthOf(sim);
     expect(next.stderr).toMatch(/^continuing run 1 /m);
@@ -87,8 +87,8 @@ describe("a second collect of the same source into the same database", () => {
 describe("two sources in one database", () => {
   it("are collected side by side, each whole, and neither hears of a lock", async () => {
     const [one, other] = await Promise.all([
-      spawnSim([...SLOW, "--seed", "1"]),
-      spawnSim([...SLOW, "--seed", "2"]),
+      spawnSim([...SMALL, "--latency", "40", "--seed", "1"]),
+      spawnSim([...SMALL, "--latency", "40", "--seed", "2"]),
     ]);
     const { cwd, env } = twoSources(one, other);
     const ends = await Promise.all(
@@ -111,14 +111,19 @@ describe("two sources in one database", () => {
 
 describe("reading while a run goes on", () => {
   it("status counts up, and each export holds whole projects and nothing that is not so", async () => {
-    const sim = await spawnSim(SLOW);
+    const sim = await spawnSim(held(4));
     const { flags, env } = pointedAt(sim);
     const cwd = tempDir();
     const collecting = start(["collect", ...flags, ...FEW, "--json"], { cwd, env });
     const truth = await truthOf(sim);
     const inProject = Map.groupBy(truth.pairs, ([project]) => String(project));
     const seen: number[] = [];
-    for (const asked of [4, 16, 30]) {
+    const steps = [
+      { asked: 5, more: 12 },
+      { asked: 17, more: 14 },
+      { asked: 31, more: null },
+    ];
+    for (const { asked, more } of steps) {
       await untilPhonesAsked(sim, asked);
       const status = JSON.parse((await run(["status", "--json"], { cwd })).stdout);
       seen.push(status.run.records);
@@ -127,8 +132,10 @@ describe("reading while a run goes on", () => {
         const right = (inProject.get(project) ?? []).map(([, number]) => number).sort();
         expect(held.map(({ phone }) => phone).sort()).toEqual(right);
       }
+      await allowPhones(sim, more);
     }
-    expect(seen).toEqual([...seen].sort((one, other) => one - other));
+    expect(seen[0]).toBeGreaterThan(0);
+    expect(seen).toEqual([...new Set(seen)].sort((one, other) => one - other));
     const end = await collecting.finished;
     expect(document(end)).toMatchObject({ status: "complete", pairs: truth.pairs.length });
   });

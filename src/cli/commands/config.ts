@@ -3,7 +3,7 @@ import { printable } from "../../base/printable.ts";
 import { configJsonSchema, maskedConfig, type ShownSetting } from "../../config/config.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
-import { addExamples } from "../help.ts";
+import { addExamples, addGroup } from "../help.ts";
 import { printJson } from "../report.ts";
 import { table } from "../table.ts";
 import { columnsOf, createPaint } from "../text.ts";
@@ -11,13 +11,12 @@ import { columnsOf, createPaint } from "../text.ts";
 /** `config show`, `config schema`. */
 export function addConfig(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.config;
-  const config = program.command("config").summary(texts.summary).description(texts.about);
-  addShow(config, cli);
-  addSchema(config, cli);
-  addExamples(config, [
+  const config = addGroup(program, "config", texts, [
     ["datamaster config show", texts.examples.show],
     ["datamaster config schema", texts.examples.schema],
   ]);
+  addShow(config, cli);
+  addSchema(config, cli);
 }
 
 function addShow(config: Command, cli: Cli): void {

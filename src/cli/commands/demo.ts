@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { exportHeld, type SourceOptions } from "../../app/app.ts";
+import type { SourceOptions } from "../../app/app.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
 import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";
@@ -12,6 +12,7 @@ import { type Job, runJob } from "../job.ts";
 import { openFile } from "../output.ts";
 import { printJson } from "../report.ts";
 import { flagWords } from "../shell.ts";
+import { writeExport } from "../write-export.ts";
 
 interface DemoFlags {
   readonly clients?: number;
@@ -118,21 +119,11 @@ function wordFlags({ clients, seed }: DemoFlags): Record<string, string | undefi
 }
 
 /** All numbers held, as a file to look into; an earlier demo's file is replaced. */
-async function writeNumbers({ cli, ports, quiet, screen, format }: Context): Promise<void> {
+async function writeNumbers(context: Context): Promise<void> {
+  const { cli, quiet, screen, format } = context;
   if (!quiet && format === "pretty") screen.show(() => cli.words.demo.writing({ file: NUMBERS_FILE }));
   const sink = await openFile(join(cli.cwd, NUMBERS_FILE), true);
   const filter = { ...HELD_NOW, sources: ["demo"] };
   const request = { of: "numbers", format: "csv", filter, extras: [] } as const;
-  try {
-    for await (const chunk of exportHeld(ports, request)) {
-      cli.signal.throwIfAborted();
-      await sink.write(chunk);
-    }
-    await sink.finish();
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  } finally {
-    screen.hide();
-  }
+  await writeExport(context, request, sink);
 }

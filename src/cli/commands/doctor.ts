@@ -4,7 +4,7 @@ import packageJson from "../../../package.json" with { type: "json" };
 import { type DoctorTarget, examine, type Finding, gatherReport, plainFinding } from "../../app/app.ts";
 import { whyOf } from "../../base/errors.ts";
 import { printable } from "../../base/printable.ts";
-import { maskedConfig } from "../../config/config.ts";
+import { maskedConfig, NO_TOKEN } from "../../config/config.ts";
 import { say, told } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, type GlobalFlags, openContext, toSourceOptions } from "../context.ts";
@@ -18,9 +18,6 @@ interface DoctorFlags extends GlobalFlags {
   readonly bundle?: string;
   readonly force?: boolean;
 }
-
-/** Stands for a token whose variable is not set, where a command does without (config). */
-const NO_TOKEN = "-";
 
 /** `doctor`: looks over the installation, its files and its database, and says what to mend. */
 export function addDoctor(program: Command, cli: Cli): void {

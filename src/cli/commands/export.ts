@@ -1,14 +1,22 @@
 import { type Command, Option } from "commander";
-import { type ExportRequest, exportHeld } from "../../app/app.ts";
+import type { ExportRequest } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
-import { EXPORT_FORMATS, type ExportFormat, PAIR_EXTRAS, type PairExtra } from "../../export/export.ts";
+import {
+  EXPORT_FORMATS,
+  type ExportFormat,
+  type ExtraColumn,
+  NUMBER_EXTRAS,
+  PAIR_EXTRAS,
+} from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
 import { NUMBER_TYPES } from "../../model/number.ts";
+import { PLACEHOLDER_FLAGS } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
 import { printJson } from "../report.ts";
+import { writeExport } from "../write-export.ts";
 
 interface ExportFlags {
   readonly format?: ExportFormat;
@@ -19,6 +27,9 @@ interface ExportFlags {
   readonly source?: readonly string[];
   readonly region?: readonly string[];
   readonly type?: readonly string[];
+  readonly flag?: readonly string[];
+  /** False with --no-placeholders. */
+  readonly placeholders: boolean;
   readonly with?: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
@@ -39,7 +50,13 @@ export function addExport(program: Command, cli: Cli): void {
     .option("--source <name>", texts.source, listed)
     .option("--region <code>", texts.region, listed)
     .option("--type <type>", texts.type, listed)
-    .option("--with <columns>", texts.with({ columns: PAIR_EXTRAS.join(", ") }), listed)
+    .option("--flag <flag>", texts.flag({ flags: PLACEHOLDER_FLAGS.join(", ") }), listed)
+    .option("--no-placeholders", texts.noPlaceholders)
+    .option(
+      "--with <columns>",
+      texts.with({ columns: PAIR_EXTRAS.join(", "), numbers: NUMBER_EXTRAS.join(", ") }),
+      listed,
+    )
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -50,6 +67,7 @@ export function addExport(program: Command, cli: Cli): void {
     ["datamaster export --out numbers.csv", texts.examples.file],
     ["datamaster export --of pairs --with label --out pairs.csv", texts.examples.pairs],
     ["datamaster export --new-since 11 --region RU --type MOBILE", texts.examples.fresh],
+    ["datamaster export --no-placeholders --out dialler.csv", texts.examples.real],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
   ]);
 }
@@ -64,18 +82,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const sink =
     flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
   showRows(context, flags, () => rows);
-  try {
-    for await (const chunk of exportHeld(context.ports, request)) {
-      cli.signal.throwIfAborted();
-      await sink.write(chunk);
-    }
-    await sink.finish();
-  } catch (error) {
-    await sink.discard();
-    throw error;
-  } finally {
-    context.screen.hide();
-  }
+  await writeExport(context, request, sink);
   tellDone(context, flags, rows);
 }
 
@@ -97,9 +104,6 @@ function tellDone(context: Context, { out, of }: ExportFlags, rows: number): voi
 function requestOf(flags: ExportFlags, onRow: () => void): ExportRequest {
   const { run = null, newSince = null, source = [], out = "" } = flags;
   const byEnding = EXPORT_FORMATS.find((format) => out.toLowerCase().endsWith(`.${format}`));
-  if (flags.with !== undefined && flags.of !== "pairs") {
-    throw new DatamasterError("USAGE", told("withNeedsPairs"));
-  }
   return {
     of: flags.of,
     format: flags.format ?? byEnding ?? "csv",
@@ -111,9 +115,29 @@ function requestOf(flags: ExportFlags, onRow: () => void): ExportRequest {
       regions: (flags.region ?? []).map(regionOf),
       types: (flags.type ?? []).map((type) => chosen(type.toUpperCase(), NUMBER_TYPES, "noType")),
     },
-    extras: (flags.with ?? []).map((name): PairExtra => chosen(name, PAIR_EXTRAS, "noColumn")),
+    extras: extrasOf(flags),
+    ...flaggedOf(flags),
     onRow,
   };
+}
+
+function extrasOf({ of, with: names = [] }: ExportFlags): readonly ExtraColumn[] {
+  const known: readonly ExtraColumn[] = of === "pairs" ? PAIR_EXTRAS : NUMBER_EXTRAS;
+  return names.map((name) => {
+    const ofPairs = PAIR_EXTRAS.some((extra) => extra === name);
+    if (ofPairs && !known.some((extra) => extra === name)) {
+      throw new DatamasterError("USAGE", told("withNeedsPairs", { name }));
+    }
+    return chosen(name, known, "noColumn");
+  });
+}
+
+function flaggedOf({ flag, placeholders }: ExportFlags): Pick<ExportRequest, "flagged"> {
+  if (flag !== undefined) {
+    if (!placeholders) throw new DatamasterError("USAGE", told("flagOrNone"));
+    return { flagged: flag.map((name) => chosen(name, PLACEHOLDER_FLAGS, "noFlag")) };
+  }
+  return placeholders ? {} : { flagged: "none" };
 }
 
 function regionOf(text: string): string {
@@ -122,7 +146,11 @@ function regionOf(text: string): string {
   throw new DatamasterError("USAGE", told("noRegion", { region: text }));
 }
 
-function chosen<T extends string>(text: string, known: readonly T[], wrong: "noType" | "noColumn"): T {
+function chosen<T extends string>(
+  text: string,
+  known: readonly T[],
+  wrong: "noType" | "noColumn" | "noFlag",
+): T {
   const found = known.find((one) => one === text);
   if (found !== undefined) return found;
   throw new DatamasterError("USAGE", told(wrong, { name: text, known: known.join(", ") }));

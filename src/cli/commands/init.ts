@@ -112,7 +112,7 @@ class Setup {
     ].filter((problem) => typeof problem === "object");
     if (problems.length > 0) throw new DatamasterError("USAGE", told("initLacks", { problems }));
     const answers = { connector: this.#flags.connector, baseUrl: trimBaseUrl(baseUrl), token };
-    this.#write({ ...answers, region: region ?? null });
+    await this.#write({ ...answers, region: region ?? null });
     const checked = check ? await this.#check() : undefined;
     const isPilot = pilot === true && checked?.ok !== false;
     this.#end(checked, isPilot ? await this.#pilot() : undefined);
@@ -135,7 +135,7 @@ class Setup {
       const found = await findVariable(this.#variable, this.#cli.cwd);
       const answers = await wizard.ask(before, this.#variable, found !== undefined);
       before = answers;
-      wizard.note(this.#write(answers));
+      wizard.note(await this.#write(answers));
       checked = this.#flags.check ? await this.#check() : undefined;
     } while (checked?.ok === false && !this.#cli.signal.aborted && (await wizard.yes(this.#words.tryAgain)));
     const isPilot = checked?.ok === true && (await wizard.yes(this.#words.pilot({ clients: PILOT_CLIENTS })));
@@ -154,9 +154,9 @@ class Setup {
   }
 
   /** Writes both files; returns what was done, a line each. */
-  #write({ connector, baseUrl, token, region }: InitAnswers): string[] {
+  async #write({ connector, baseUrl, token, region }: InitAnswers): Promise<string[]> {
     const draft: SourceDraft = { name: this.#flags.name, connector, baseUrl, region };
-    writeInitFiles(this.#places, draft, token);
+    await writeInitFiles(this.#places, draft, token);
     const lines = [
       this.#words.configWritten({ file: this.#flags.config ?? DEFAULT_FILE, source: this.#flags.name }),
     ];

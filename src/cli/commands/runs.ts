@@ -4,7 +4,7 @@ import type { Messages } from "../../messages/messages.ts";
 import type { Run } from "../../model/run.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
-import { addExamples, wholeNumber } from "../help.ts";
+import { addExamples, addGroup, wholeNumber } from "../help.ts";
 import { printJson } from "../report.ts";
 import { detailLines, isLost, runFacts } from "../run-text.ts";
 import { type Column, table } from "../table.ts";
@@ -19,13 +19,12 @@ interface ListFlags {
 /** `runs list`, `runs show N`: the history of all runs. */
 export function addRuns(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.runs;
-  const runs = program.command("runs").summary(texts.summary).description(texts.about);
-  addList(runs, cli);
-  addShow(runs, cli);
-  addExamples(runs, [
+  const runs = addGroup(program, "runs", texts, [
     ["datamaster runs list", texts.examples.list],
     ["datamaster runs show 12", texts.examples.show],
   ]);
+  addList(runs, cli);
+  addShow(runs, cli);
 }
 
 function addList(runs: Command, cli: Cli): void {

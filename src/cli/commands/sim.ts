@@ -14,6 +14,7 @@ import {
 } from "../../sim/sim.ts";
 import type { Cli } from "../cli.ts";
 import { addExamples, type Example } from "../help.ts";
+import { inWords } from "../sim-troubles.ts";
 import { wrap } from "../text.ts";
 
 interface SimFlags {
@@ -46,6 +47,7 @@ interface SimFlags {
   readonly deadClients?: number | number[];
   readonly deadStatus: NonNullable<SimOptions["deadStatus"]>;
   readonly tokenExpiresAfter?: number;
+  readonly holdPhones?: number;
   readonly untilStdinEnds?: boolean;
   readonly json?: boolean;
 }
@@ -77,7 +79,11 @@ export function addSim(program: Command, cli: Cli): void {
   addServerOptions(command, texts);
   addDataOptions(command, texts);
   addBehaviourOptions(command, texts);
-  command.action(async () => runSim(command.optsWithGlobals<SimFlags>(), cli));
+  command.action(async () => {
+    await runSim(command.optsWithGlobals<SimFlags>(), cli).catch((error: unknown) => {
+      throw inWords(error);
+    });
+  });
 }
 
 function classNames(texts: Texts): string[] {
@@ -146,7 +152,8 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
       deadStatus,
       500,
     )
-    .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole);
+    .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole)
+    .option("--hold-phones <pages>", texts.holdPhones, whole);
 }
 
 async function runSim(flags: SimFlags, cli: Cli): Promise<void> {
@@ -192,6 +199,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     deadClients: flags.deadClients ?? [],
     deadStatus: flags.deadStatus,
     tokenExpiresAfter: flags.tokenExpiresAfter ?? null,
+    holdPhones: flags.holdPhones ?? null,
   };
 }
 

@@ -1,4 +1,4 @@
-import { RetryableError } from "../../base/errors.ts";
+import { RetryableError, StopRunError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
 import { isWebPage, parseAnswer } from "../json.ts";
@@ -19,7 +19,9 @@ export const datamasterConnector: Connector = {
   readAccount(body: Uint8Array): Account {
     const read = accountSchema.safeParse(parsedOrNothing(body));
     if (!read.success) {
-      throw new RetryableError("CRM_NOT_A_CRM", told(isWebPage(body) ? "webPageAtMe" : "notThisCrm"));
+      // A page for people is what stands at that address; anything else may be an answer that was spoiled on its way.
+      if (isWebPage(body)) throw new StopRunError("CRM_NOT_A_CRM", told("webPageAtMe"));
+      throw new RetryableError("CRM_NOT_A_CRM", told("notThisCrm"));
     }
     return { name: read.data.account, requestsPerSecond: read.data.rate_limit_per_second };
   },

@@ -164,7 +164,7 @@ export const faults = {
   ],
   noSources: () => [
     "No source is configured.",
-    "Write datamaster.yaml (docs/guide.md shows how), or give --base-url URL with the token in DATAMASTER_TOKEN. " +
+    "`datamaster init` asks what is needed and writes datamaster.yaml; or give --base-url URL with the token in DATAMASTER_TOKEN. " +
       "`datamaster demo` needs neither.",
   ],
   demoSourceGone: (p: { run: number; source: string }) => [
@@ -188,7 +188,8 @@ export const faults = {
     "--json and an export to stdout exclude each other.",
     "Give --out FILE, or use --format jsonl for rows as JSON.",
   ],
-  withNeedsPairs: () => ["--with adds columns to pairs.", "Add --of pairs."],
+  withNeedsPairs: (p: { name: string }) => [`The column "${p.name}" is one of pairs.`, "Add --of pairs."],
+  flagOrNone: () => ["--flag and --no-placeholders ask for opposite things.", "Leave one of them out."],
   noRegion: (p: { region: string }) => [
     `There is no region "${p.region}".`,
     "Regions are like RU, KZ, US; 001 is for numbers of no country.",
@@ -198,6 +199,7 @@ export const faults = {
     "--region takes a two-letter country code, such as RU, KZ or US.",
   ],
   noType: (p: { name: string; known: string }) => [`There is no type "${p.name}".`, `Known: ${p.known}.`],
+  noFlag: (p: { name: string; known: string }) => [`There is no flag "${p.name}".`, `Known: ${p.known}.`],
   noColumn: (p: { name: string; known: string }) => [`There is no column "${p.name}".`, `Known: ${p.known}.`],
   demoSilent: () => ["The demo CRM has no output."],
   demoFailed: (p: { why: string }) => [`The demo CRM did not start: ${p.why}`],

@@ -42,6 +42,7 @@ export const help = {
     shares: "shares",
     status: "status",
     requests: "requests",
+    pages: "pages",
     language: "language",
     ms: "ms",
     ids: "ids",

@@ -64,5 +64,9 @@ export const settings = {
     `the config names ${p.count} sources, and this is one address`,
   ],
   baseUrlMissing: () => ["is missing; --connector needs it"],
+  dotenvOpen: () => [".env can be read by other users of this machine; run: chmod 600 .env"],
+  tokenInFile: (p: { name: string; file: string }) => [
+    `sources.${p.name}.token is written in ${p.file}; put it into .env and write \${NAME} here instead`,
+  ],
   tokenNotSet: () => ["is not set, neither in the environment nor in .env; --base-url needs it"],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;

@@ -51,4 +51,43 @@ export const sim = {
   deadClients: "clients whose projects never answer: a share, or ids",
   deadStatus: (p: { statuses: string }) => `what the dead answer: ${p.statuses}`,
   tokenExpiresAfter: "the token is refused after so many requests",
+  holdPhones: "answer so many pages of phones; the others wait until the control says otherwise",
 };
+
+/** What keeps the verb `sim` from starting. */
+export const simTroubles = {
+  simPortTaken: (p: { host: string; port: number }) => [
+    `Port ${p.port} of ${p.host} is taken: another program listens there.`,
+    "Choose another one with --port, or --port 0 for any free one.",
+  ],
+  simPortDenied: (p: { host: string; port: number }) => [
+    `This user may not listen on port ${p.port} of ${p.host}.`,
+    "Choose a port above 1023, or --port 0 for any free one.",
+  ],
+  simNoSuchHost: (p: { host: string }) => [
+    `This machine has no address ${p.host}.`,
+    "Leave --host out to listen on this machine alone, or give 0.0.0.0 for all its addresses.",
+  ],
+  simCannotListen: (p: { host: string; port: number; why: string }) => [
+    `The simulator cannot listen on ${p.host}:${p.port}: ${p.why}.`,
+    "Look at --host and --port; --port 0 takes any free one.",
+  ],
+  simNoClass: () => ["No class of phone fields was chosen.", "Leave --classes out, or give default or all."],
+  simUnknownClass: (p: { name: string; known: string }) => [
+    `There is no class of phone fields named "${p.name}".`,
+    `Use default, all or any of: ${p.known}.`,
+  ],
+  simNoSuchPort: (p: { port: number }) => [
+    `There is no port ${p.port}.`,
+    "Ports go from 1 to 65535; --port 0 takes any free one.",
+  ],
+  simAtMost: (p: { path: string; value: string }) => [`${p.path} may be ${p.value} at most`],
+  simAtLeast: (p: { path: string; value: string }) => [`${p.path} must be ${p.value} at least`],
+  simMoreThan: (p: { path: string; value: string }) => [`${p.path} must be more than ${p.value}`],
+  simUnknown: (p: { path: string; value: string }) => [`${p.path} knows no ${p.value}`],
+  simOther: (p: { path: string; value: string }) => [`${p.path}: ${p.value}`],
+  simConfigWrong: (p: { problems: readonly string[] }) => [
+    `What the simulator is to do is not right: ${p.problems.join("; ")}.`,
+    "`datamaster sim --help` and docs/sim.md tell what is allowed.",
+  ],
+} satisfies Record<string, (p: never) => readonly [string, string?]>;

@@ -3,8 +3,9 @@ import { counts, formats } from "./counts.ts";
 const { count, decimal } = formats;
 
 const plan = {
-  title: (p: { source: string; estimated: boolean; time: string }) =>
-    `Collecting ${p.source} would take ${p.estimated ? "about " : ""}${p.time}:`,
+  /** `time` is null below a second. */
+  title: (p: { source: string; estimated: boolean; time: string | null }) =>
+    `Collecting ${p.source} would take ${p.time === null ? "under a second" : `${p.estimated ? "about " : ""}${p.time}`}:`,
   labels: { reads: "reads", requests: "requests", quota: "quota" },
   reads: (p: { estimated: boolean; clients: number; projects: number }) =>
     `${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,

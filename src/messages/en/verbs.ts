@@ -138,13 +138,17 @@ export const verbs = {
     source: "only of this source; may be repeated",
     region: "only numbers of this region (RU, KZ, ...); may be repeated",
     type: "only numbers of this type (MOBILE, FIXED_LINE, ...); may be repeated",
-    with: (p: { columns: string }) => `further columns of pairs: ${p.columns}`,
+    flag: (p: { flags: string }) => `only numbers that look made up in this way: ${p.flags}; may be repeated`,
+    noPlaceholders: "without numbers that look made up",
+    with: (p: { columns: string; numbers: string }) =>
+      `further columns of pairs: ${p.columns}; of numbers: ${p.numbers}`,
     out: "write to this file, readable by you alone; without it to stdout",
     force: "replace the file if it exists",
     examples: {
       file: "every number once",
       pairs: "where each was seen",
       fresh: "new Russian mobiles",
+      real: "without made-up numbers",
       look: "a look at the first",
     },
   },

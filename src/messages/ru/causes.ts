@@ -6,5 +6,5 @@ export const CAUSES: Readonly<Record<string, string>> = {
   CRM_FORBIDDEN: "CRM не разрешает читать",
   CRM_SERVER_ERROR: "CRM ответила ошибкой сервера",
   CRM_CONNECTION: "Связь с CRM обрывалась",
-  CRM_BAD_ANSWER: "Ответ CRM не годится: не полон или без нужных полей",
+  CRM_BAD_ANSWER: "Ответ CRM не годится: не полон, без нужных полей или с записями без идентификатора",
 };

@@ -138,7 +138,7 @@ export const faults: typeof english = {
   noSource: ({ name, known }) => [`Источника «${name}» нет.`, `Источники: ${known}.`],
   noSources: () => [
     "Не настроен ни один источник.",
-    "Напишите datamaster.yaml (как — в docs/guide.md) или укажите --base-url АДРЕС с токеном в DATAMASTER_TOKEN. " +
+    "`datamaster init` спросит всё нужное и запишет datamaster.yaml; или укажите --base-url АДРЕС с токеном в DATAMASTER_TOKEN. " +
       "Для `datamaster demo` не нужно ни то, ни другое.",
   ],
   demoSourceGone: ({ run, source }) => [
@@ -162,7 +162,8 @@ export const faults: typeof english = {
     "Либо --json, либо выгрузка в stdout.",
     "Укажите --out ФАЙЛ или возьмите --format jsonl: строки будут в JSON.",
   ],
-  withNeedsPairs: () => ["--with добавляет столбцы к парам.", "Добавьте --of pairs."],
+  withNeedsPairs: ({ name }) => [`Столбец «${name}» есть только у пар.`, "Добавьте --of pairs."],
+  flagOrNone: () => ["--flag и --no-placeholders просят противоположного.", "Уберите одно из них."],
   noRegion: ({ region }) => [
     `Страны «${region}» нет.`,
     "Страны пишутся как RU, KZ, US; 001 — номера без страны.",
@@ -172,6 +173,7 @@ export const faults: typeof english = {
     "Параметру --region нужен двухбуквенный код страны: RU, KZ, US.",
   ],
   noType: ({ name, known }) => [`Типа «${name}» нет.`, `Есть: ${known}.`],
+  noFlag: ({ name, known }) => [`Пометки «${name}» нет.`, `Есть: ${known}.`],
   noColumn: ({ name, known }) => [`Столбца «${name}» нет.`, `Есть: ${known}.`],
   demoSilent: () => ["Встроенная CRM ничего не сообщила."],
   demoFailed: ({ why }) => [`Встроенная CRM не запустилась: ${why}`],

@@ -41,6 +41,7 @@ export const help: Messages["help"] = {
     shares: "доли",
     status: "статус",
     requests: "запросы",
+    pages: "страницы",
     language: "язык",
     ms: "мс",
     ids: "номера",

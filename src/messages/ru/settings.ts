@@ -54,5 +54,9 @@ export const settings: typeof english = {
   variableNameless: ({ text }) => [`${text} не называет переменную`],
   baseUrlForSeveral: (p) => [`в настройках источников: ${p.count}, а адрес один`],
   baseUrlMissing: () => ["не указано; нужно вместе с --connector"],
+  dotenvOpen: () => [".env могут читать другие пользователи этой машины; выполните: chmod 600 .env"],
+  tokenInFile: ({ name, file }) => [
+    `sources.${name}.token записан в ${file}; перенесите его в .env, а здесь напишите \${ИМЯ}`,
+  ],
   tokenNotSet: () => ["не задана ни в окружении, ни в .env; нужна вместе с --base-url"],
 };

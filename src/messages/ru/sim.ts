@@ -1,3 +1,4 @@
+import type { simTroubles as english } from "../en/sim.ts";
 import type { Messages } from "../messages.ts";
 import { counts } from "./counts.ts";
 
@@ -51,4 +52,42 @@ export const sim: Messages["sim"] = {
   deadClients: "клиенты, чьи проекты не отвечают никогда: доля или номера",
   deadStatus: ({ statuses }) => `что отвечают мёртвые: ${statuses}`,
   tokenExpiresAfter: "после стольких запросов токен больше не принимается",
+  holdPhones: "отдать столько страниц телефонов; остальные ждут, пока не разрешит управление",
+};
+
+export const simTroubles: typeof english = {
+  simPortTaken: ({ host, port }) => [
+    `Порт ${port} на ${host} занят: там отвечает другая программа.`,
+    "Выберите другой: --port ЧИСЛО, или --port 0, любой свободный.",
+  ],
+  simPortDenied: ({ host, port }) => [
+    `Этому пользователю нельзя занимать порт ${port} на ${host}.`,
+    "Выберите порт больше 1023 или --port 0, любой свободный.",
+  ],
+  simNoSuchHost: ({ host }) => [
+    `У этой машины нет адреса ${host}.`,
+    "Уберите --host, чтобы отвечать только на этой машине, или укажите 0.0.0.0, все её адреса.",
+  ],
+  simCannotListen: ({ host, port, why }) => [
+    `Встроенная CRM не может занять ${host}:${port}: ${why}.`,
+    "Проверьте --host и --port; --port 0 берёт любой свободный.",
+  ],
+  simNoClass: () => ["Не выбран ни один вид полей.", "Уберите --classes или укажите default или all."],
+  simUnknownClass: ({ name, known }) => [
+    `Вида полей «${name}» нет.`,
+    `Можно default, all или любые из: ${known}.`,
+  ],
+  simNoSuchPort: ({ port }) => [
+    `Порта ${port} не бывает.`,
+    "Порты идут от 1 до 65535; --port 0 берёт любой свободный.",
+  ],
+  simAtMost: ({ path, value }) => [`${path} — не больше ${value}`],
+  simAtLeast: ({ path, value }) => [`${path} — не меньше ${value}`],
+  simMoreThan: ({ path, value }) => [`${path} — больше ${value}`],
+  simUnknown: ({ path, value }) => [`${path} не знает ${value}`],
+  simOther: ({ path, value }) => [`${path}: ${value}`],
+  simConfigWrong: ({ problems }) => [
+    `Встроенная CRM так вести себя не может: ${problems.join("; ")}.`,
+    "Что можно, скажут `datamaster sim --help` и docs/sim.md.",
+  ],
 };

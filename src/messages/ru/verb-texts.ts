@@ -6,7 +6,8 @@ const { count, decimal } = formats;
 const about = (estimated: boolean): string => (estimated ? "примерно " : "");
 
 const plan: Messages["plan"] = {
-  title: ({ source, estimated, time }) => `Сбор ${source} займёт ${about(estimated)}${time}:`,
+  title: ({ source, estimated, time }) =>
+    `Сбор ${source} займёт ${time === null ? "меньше секунды" : `${about(estimated)}${time}`}:`,
   labels: { reads: "читаем", requests: "запросы", quota: "квота" },
   reads: (p) => `${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
   requests: (p) => `${about(p.estimated)}${count(p.requests)}`,

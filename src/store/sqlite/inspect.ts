@@ -13,8 +13,8 @@ export function storeFiles(path: string): string[] {
 }
 
 /**
- * Looks a database over, reading all of it; `full` compares the indexes with their tables too. Throws STORE_FAILED,
- * STORE_FOREIGN, STORE_NEWER where it cannot be opened at all.
+ * Looks a database over, reading all of it; `full` compares the indexes with their tables too. Throws STORE_MISSING,
+ * STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it cannot be opened at all.
  */
 export function inspectStore(path: string, full: boolean): StoreHealth {
   const [bytes = 0, walBytes = 0] = storeFiles(path).map(

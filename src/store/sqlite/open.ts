@@ -53,12 +53,12 @@ async function useWriteAheadLog(db: DatabaseSync): Promise<void> {
 /** Opens an existing database for reading, beside a writer. */
 export function openForReading(path: string): DatabaseSync {
   if (!existsSync(path)) {
-    throw new DatamasterError("STORE_FAILED", told("noDatabase", { path }));
+    throw new DatamasterError("STORE_MISSING", told("noDatabase", { path }));
   }
   const db = openReadable(path);
   try {
     if (versionOf(db) === 0) {
-      throw new DatamasterError("STORE_FAILED", told("emptyDatabase", { path }));
+      throw new DatamasterError("STORE_MISSING", told("emptyDatabase", { path }));
     }
     db.exec("PRAGMA cache_size = -8000;");
     return db;

@@ -9,7 +9,7 @@ import { Sql } from "./sql.ts";
 export class SqliteRunReader implements RunReader {
   readonly #sql: Sql;
 
-  /** Throws STORE_FAILED where there is no database, STORE_FOREIGN, STORE_NEWER. */
+  /** Throws STORE_MISSING where there is no database or an empty one, STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
   constructor(path: string) {
     this.#sql = new Sql(openForReading(path), path);
   }

@@ -1,0 +1,151 @@
+import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
+import { CandidateReader, FAILED } from "./candidate.ts";
+import { CleanReader } from "./clean.ts";
+import { NumberColumns } from "./columns.ts";
+import { DirtyReader } from "./dirty.ts";
+import { allowedRepairs, type RepairChoice, repairList } from "./repairs.ts";
+import { type StrictFailure, StrictReader, type StrictReading } from "./strict.ts";
+import { type NumberTable, shippedTable } from "./table.ts";
+
+/** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */
+export const MAX_VALUE_LENGTH = 1_000;
+
+/** What a reader works with; all of it has a default. */
+export interface ReaderOptions {
+  /** Numbering plans; the shipped ones without it. */
+  readonly table?: NumberTable;
+  /** Repairs that may be made: "all" (default), "none" (libphonenumber's reading alone), or single ones switched off. */
+  readonly repair?: RepairChoice;
+  /** Regions (ISO alpha-2) to try in this order where the region of a value fails. */
+  readonly otherRegions?: readonly string[];
+}
+
+/** Reads the numbers in raw values. */
+export class NumberReader {
+  readonly #table: NumberTable;
+  readonly #clean: CleanReader;
+  readonly #dirty: DirtyReader;
+  /** Reads instead of the others where no repair may be made. */
+  readonly #strict: StrictReader | null;
+
+  constructor({ table = shippedTable(), repair = "all", otherRegions = [] }: ReaderOptions = {}) {
+    const allowed = allowedRepairs(repair);
+    const candidates = new CandidateReader(table, allowed);
+    this.#table = table;
+    this.#clean = new CleanReader(table, candidates);
+    this.#dirty = new DirtyReader({ table, candidates, allowed, otherRegions });
+    this.#strict = repair === "none" ? new StrictReader(table) : null;
+  }
+
+  /**
+   * The numbers of one value: each once, in the order of the text, valid in its plan; or a reason for none. `region` (ISO
+   * alpha-2) reads national numbers; with null only international ones are read. JSON numbers come as their source
+   * text. Never throws; linear in the length of the value.
+   */
+  read(raw: string | null, region: string | null): Reading {
+    if (raw !== null && raw.length <= MAX_VALUE_LENGTH && this.#strict === null) {
+      const found = this.#clean.found(this.#clean.readText(raw, region));
+      if (found) return { numbers: [found] };
+    }
+    return this.#readOther(raw, region);
+  }
+
+  /** Empty columns for the numbers of this reader's table. */
+  createColumns(): NumberColumns {
+    return new NumberColumns(this.#table);
+  }
+
+  /** Reads values into columns, in their order; `regions` is one for all of them, or one for each. See `read`. */
+  readBatch(
+    values: readonly (string | null)[],
+    regions: string | null | readonly (string | null)[],
+    columns: NumberColumns,
+  ): void {
+    const each = typeof regions === "object" ? regions : null;
+    const all = typeof regions === "object" ? null : regions;
+    for (let i = 0; i < values.length; i++) {
+      this.#readInto(values[i] ?? null, each ? (each[i] ?? null) : all, columns);
+    }
+  }
+
+  /** Reads one value, UTF-8 from `start` to `end` of `bytes`, into columns. See `read`. */
+  readBytes(
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    region: string | null,
+    columns: NumberColumns,
+  ): void {
+    const clean = this.#clean;
+    const repairs =
+      end - start > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readBytes(bytes, start, end, region);
+    if (repairs === FAILED) columns.addReading(this.#readOther(textOf(bytes, start, end), region));
+    else columns.addNumber(clean.low, clean.high, clean.label, repairs);
+  }
+
+  #readInto(raw: string | null, region: string | null, columns: NumberColumns): void {
+    const clean = this.#clean;
+    const repairs =
+      raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readText(raw, region);
+    if (repairs === FAILED) columns.addReading(this.#readOther(raw, region));
+    else columns.addNumber(clean.low, clean.high, clean.label, repairs);
+  }
+
+  /** Whatever is not clean. */
+  #readOther(raw: string | null, region: string | null): Reading {
+    if (raw === null) return rejected("empty");
+    if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
+    if (this.#strict) return strictReading(this.#strict.read(raw, region));
+    const [first, ...rest] = Array.from({ length: this.#dirty.read(raw, region) }, (_, i) =>
+      this.#foundAt(i),
+    );
+    return first ? { numbers: [first, ...rest] } : rejected(this.#dirty.reason ?? "not-valid");
+  }
+
+  #foundAt(index: number): FoundNumber {
+    const dirty = this.#dirty;
+    const label = dirty.label(index);
+    const ext = dirty.ext(index);
+    const repairs = repairList(dirty.repairs(index));
+    return {
+      number: dirty.number(index),
+      region: this.#table.regionOf[label] ?? "",
+      type: this.#table.typeOf[label] ?? "UNKNOWN",
+      ...(ext !== undefined && { ext }),
+      ...(repairs !== undefined && { repairs }),
+    };
+  }
+}
+
+/** libphonenumber's own verdict as a reading. */
+function strictReading(reading: StrictReading): Reading {
+  if (reading.failure !== null) return rejected(STRICT_REASONS[reading.failure]);
+  const { valid, number, region, type, ext } = reading;
+  if (!valid || region === null) return rejected("not-valid");
+  return { numbers: [ext === "" ? { number, region, type } : { number, region, type, ext }] };
+}
+
+const STRICT_REASONS: Readonly<Record<StrictFailure, RejectReason>> = {
+  "not-a-number": "no-digits",
+  "invalid-country-code": "no-country-code",
+  "too-short-after-idd": "too-short",
+  "too-short-nsn": "too-short",
+  "too-long": "too-long",
+};
+
+/** Beyond these bytes a value is too long whatever it holds; what is cut off need not be decoded. */
+const MAX_VALUE_BYTES = 4 * MAX_VALUE_LENGTH;
+
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  const length = Math.min(end - start, MAX_VALUE_BYTES);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("utf8");
+}
+
+/** A reader of raw values; keep it, since it has buffers and caches of its own. */
+export function createReader(options: ReaderOptions = {}): NumberReader {
+  return new NumberReader(options);
+}
+
+function rejected(reason: RejectReason): Reading {
+  return { numbers: [], reason };
+}
