@@ -2,7 +2,11 @@ import { DatamasterError, RetryableError } from "../base/errors.ts";
 import type { Limiter, RequestOutcome } from "./limits.ts";
 
 /** Sends one request when its turn comes, and tells the limiter how it ended. Rejects as `send` does. */
-export async function paced<T>(limiter: Limiter, signal: AbortSignal, send: () => Promise<T>): Promise<T> {
+export async function paced<T>(
+  limiter: Pick<Limiter, "acquire">,
+  signal: AbortSignal,
+  send: () => Promise<T>,
+): Promise<T> {
   const permit = await limiter.acquire(signal);
   try {
     const answer = await send();
