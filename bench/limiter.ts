@@ -102,7 +102,7 @@ function steady(perSecond: number): void {
     ["no pacer, backoff", noPacer, BASELINE_SEEDS],
     ["AIMD +0.05/s x0.9", additiveIncrease, BASELINE_SEEDS],
     ["plain cubic", plainCubic, BASELINE_SEEDS],
-    ["limit known, 98.5%", ours(16, [{ requests: perSecond, windowMs: 1000 }]), BASELINE_SEEDS],
+    ["limit known, 98%", ours(16, [{ requests: perSecond, windowMs: 1000 }]), BASELINE_SEEDS],
     ["ours", ours(16), SEEDS],
   ];
   row(

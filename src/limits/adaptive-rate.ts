@@ -120,7 +120,9 @@ export class AdaptiveRate {
 
   #firstGuess(refusal: Refusal): number {
     const { overall, sending } = this.#measured(refusal);
-    return Math.max(overall, sending * (1 - shareRefused(refusal)), 1);
+    // What was sent in less time than is waited now may have been one window's whole allowance.
+    const isBurst = refusal.at - (this.#mark ?? refusal.at) < refusal.until - refusal.at;
+    return Math.max(1, overall, isBurst ? 0 : sending * (1 - shareRefused(refusal)));
   }
 
   #next(rate: number, refusal: Refusal): number {
@@ -138,8 +140,7 @@ export class AdaptiveRate {
     const long = refusal.until - (this.#mark ?? 0) >= LONG_MS;
     if (!severe && !(long && overall < rate * FALL)) return this.#whims.soften(rate, slower, this.#accepted);
     this.#whims.forget();
-    const capacity = severe ? Math.max(overall, sending * (1 - shareRefused(refusal))) : overall;
-    return Math.max(rate * LARGEST_FALL, Math.min(capacity, slower));
+    return Math.max(rate * LARGEST_FALL, Math.min(overall, slower));
   }
 
   /** Requests a second that the CRM accepted since the last silence: with the silence asked for now, and without. */

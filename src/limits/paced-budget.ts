@@ -1,12 +1,12 @@
 import type { KnownLimit } from "./limits.ts";
 
 /**
- * How much of a known limit is used. At 98.5% the 51st of 50 a second comes 1.015 s after the first, so that the
+ * How much of a known limit is used. At 98% the 51st of 50 a second comes 1.02 s after the first, so that the
  * jitter of timers and networks does not push it into the server's window.
  */
-const SHARE_OF_LIMIT = 0.985;
+const SHARE_OF_LIMIT = 0.98;
 /** Lateness of timers that is caught up; more, as after a stalled event loop, is lost, or it would come as a burst. */
-const LATE_MS = 25;
+const LATE_MS = 50;
 /** No window of the server's clock holds more than the limit, even if it runs 1% faster or packets bunch up. */
 const WINDOW_MARGIN = 1.01;
 /** A limit of 12.5 is counted as 25 in two windows; one with an odder fraction in so many. */

@@ -76,6 +76,12 @@ describe("the live view", () => {
     expect(text).toMatch(/quarantined 2/);
   });
 
+  it("tells the limit that was found, in tenths where it is small", () => {
+    expect(view(80).join("\n")).not.toContain("limit found");
+    expect(view(80, { ...BUSY, limitFound: 49.6 }).join("\n")).toContain("limit found: about 50/s");
+    expect(progressLine({ ...BUSY, limitFound: 2.46 }, english)).toContain("limit found: about 2.5/s");
+  });
+
   it("shows a total of projects as sure once all clients are read", () => {
     const done = { ...BUSY, clients: { done: 2411, total: 2411 } };
     expect(view(80, done).join("\n")).toContain("904 / 4,018");
