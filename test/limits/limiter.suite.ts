@@ -1,3 +1,4 @@
+import { getEventListeners } from "node:events";
 import { expect, test } from "vitest";
 import { monotonicMs } from "../../src/base/clock.ts";
 import type { Limiter, LimiterOptions, Permit } from "../../src/limits/limits.ts";
@@ -93,5 +94,13 @@ export function describeLimiter(create: (options: LimiterOptions) => Promise<Lim
     first.done(ANSWERED);
     (await next).done(ANSWERED);
     expect(limiter.state().inFlight).toBe(0);
+  });
+
+  test("leaves nothing at a signal that lives on", async () => {
+    const limiter = await create({ concurrency: 2, limits: [] });
+    const { signal } = new AbortController();
+    const one = async (): Promise<void> => (await limiter.acquire(signal)).done(ANSWERED);
+    await Promise.all(Array.from({ length: 50 }, one));
+    expect(getEventListeners(signal, "abort")).toHaveLength(0);
   });
 }
