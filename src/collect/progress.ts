@@ -19,6 +19,8 @@ export interface ProgressSnapshot extends RunCounters {
   readonly numbersPerSecond: number;
   /** Requests a second that the CRM seems to allow, found from its throttle answers; null where none was needed. */
   readonly limitFound: number | null;
+  /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
+  readonly heldSeconds: number;
   readonly etaSeconds: number | null;
 }
 
@@ -48,6 +50,7 @@ export class RunProgress {
   #doneAtStart: number;
   #samples: Sample[] = [];
   #limitFound: number | null = null;
+  #heldUntil = 0;
   quarantined: number;
 
   /** `units` are those the run has so far; `sizeBefore` is what the source's last run found, for the estimate. */
@@ -84,7 +87,8 @@ export class RunProgress {
     if (code === "CRM_THROTTLED") this.#throttled++;
   }
 
-  pacing({ found, requestsPerSecond }: LimiterState): void {
+  pacing({ found, requestsPerSecond, heldMs }: LimiterState): void {
+    this.#heldUntil = monotonicMs() + heldMs;
     this.#limitFound = found ? requestsPerSecond : null;
   }
 
@@ -138,6 +142,7 @@ export class RunProgress {
       requestsPerSecond: single ? 0 : (sample.requests - first.requests) / seconds,
       numbersPerSecond: single ? 0 : (sample.numbers - first.numbers) / seconds,
       limitFound: this.#limitFound,
+      heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
     };
   }
