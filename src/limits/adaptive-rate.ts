@@ -131,7 +131,9 @@ export class AdaptiveRate {
     const severe = refusal.refused >= 2 && shareRefused(refusal) >= 0.5;
     if (gap >= this.#stepMs(rate) * SOON) {
       this.#soon = 0;
-      const lower = Math.min(rate * (1 - STEP), Math.max(sending, rate * (1 - LARGEST_CUT)));
+      // Below a known limit no burst hides how far beyond the rate has grown, and our own delays measure too little.
+      const deepest = this.#ceiling < Infinity ? STEP : LARGEST_CUT;
+      const lower = Math.min(rate * (1 - STEP), Math.max(sending, rate * (1 - deepest)));
       if (gap < this.#stepMs(rate) * this.#haste) return this.#whims.soften(rate, lower, this.#accepted);
       this.#whims.calm(rate);
       return lower;
