@@ -1,4 +1,5 @@
-import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { fullRun, latencyBound, memoryWithSize, pacedRun, unknownLimit } from "./collect.ts";
+import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
 import { numberRanges } from "./ranges.ts";
@@ -14,6 +15,8 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,
+  unknown: unknownLimit,
+  limiter: limiterTable,
   readers: readersBeside,
   phone: phoneReading,
   normalize: normalizing,

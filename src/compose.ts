@@ -30,9 +30,9 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
       const { baseUrl, token, concurrency } = source;
       return createCrmClient({ baseUrl, token, connections: concurrency, userAgent: USER_AGENT });
     },
-    async createLimiter(rps) {
-      const { createPacer } = await import("./limits/pacer.ts");
-      return createPacer(rps);
+    async createLimiter(options) {
+      const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
+      return createMemoryLimiter(options);
     },
     async startIngest(settings) {
       const { IngestThread } = await import("./collect/ingest-thread.ts");

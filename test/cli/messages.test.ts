@@ -161,7 +161,14 @@ describe("Russian", () => {
         records: 404_123,
       },
       ...{ numbers: 380_222, rejected: 9_000, quarantined: 2, failures: new Map([["CRM_SERVER_ERROR", 8]]) },
-      ...{ requestsPerSecond: 340, numbersPerSecond: 22_100, etaSeconds: 95, requests: 5_123, retries: 9 },
+      ...{
+        requestsPerSecond: 340,
+        numbersPerSecond: 22_100,
+        etaSeconds: 95,
+        limitFound: 49.6,
+        heldSeconds: 44.2,
+      },
+      ...{ requests: 5_123, retries: 9 },
       ...{ throttled: 40, seconds: 12.4 },
     };
     for (const columns of [40, 60, 80, 140]) {
