@@ -13,14 +13,17 @@ const USER_AGENT = "datamaster-phone-collector";
 export interface ComposeOptions {
   /** `sqlite:PATH`. */
   readonly store: string;
+  /** The folder of imported numbering registers; without it there are none. */
+  readonly ranges?: string | null;
   readonly log: Logger;
 }
 
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
-export function compose({ store, log }: ComposeOptions): AppPorts {
+export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts {
   const path = sqlitePath(store);
   return {
     store,
+    ranges,
     log,
     findConnector,
     async openCrm(source) {
@@ -29,9 +32,9 @@ export function compose({ store, log }: ComposeOptions): AppPorts {
       const { rules = [] } = await findConnector(source.connector);
       return createCrmClient({ ...(await sendingTo(source, concurrency)), rules, ...(limits && { limits }) });
     },
-    async createLimiter(rps) {
-      const { createPacer } = await import("./limits/pacer.ts");
-      return createPacer(rps);
+    async createLimiter(options) {
+      const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
+      return createMemoryLimiter(options);
     },
     async startIngest(settings) {
       const { IngestThread } = await import("./collect/ingest-thread.ts");

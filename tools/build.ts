@@ -8,7 +8,7 @@ const SRC = join(ROOT, "src");
 const DIST = join(ROOT, "dist");
 
 /**
- * Makes dist/ out of src/ for the npm package: JavaScript, and beside it whatever else src/ holds (SQL). A checkout runs
+ * Makes dist/ out of src/ for the npm package: JavaScript, whatever else src/ holds (SQL), and types of what others import. A checkout runs
  * src/ itself and needs none of it. dist/ is exchanged whole, so that it never is half of one and half of another build.
  */
 function build(): void {
@@ -18,10 +18,8 @@ function build(): void {
   const work = mkdtempSync(join(folder, "build-"));
   try {
     // package.json is imported from src/, so the compiler lays out the repository; only its src/ is wanted.
-    const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
-    const args = [tsc, "--project", join(ROOT, "tsconfig.build.json"), "--outDir", work];
-    const { status, error } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
-    if (status !== 0) throw new Error(`tsc ended with ${status ?? error?.message}`);
+    compile("tsconfig.build.json", work);
+    compile("tsconfig.types.json", work);
     const built = join(work, "src");
     for (const file of readdirSync(SRC, { recursive: true, encoding: "utf8" })) {
       if (/\.[a-z]+$/.test(file) && !file.endsWith(".ts")) cpSync(join(SRC, file), join(built, file));
@@ -31,6 +29,14 @@ function build(): void {
   } finally {
     rmSync(work, { recursive: true, force: true });
   }
+}
+
+/** Compiles the files that a project names into a folder. */
+function compile(project: string, folder: string): void {
+  const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
+  const args = [tsc, "--project", join(ROOT, project), "--outDir", folder];
+  const { status, error } = spawnSync(process.execPath, args, { cwd: ROOT, stdio: "inherit" });
+  if (status !== 0) throw new Error(`tsc ended with ${status ?? error?.message}`);
 }
 
 build();

@@ -1,4 +1,5 @@
 import { monotonicMs } from "../base/clock.ts";
+import type { LimiterState } from "../limits/limits.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
 import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
 import type { Parking } from "./outage.ts";
@@ -17,6 +18,10 @@ export interface ProgressSnapshot extends RunCounters {
   readonly failures: ReadonlyMap<string, number>;
   readonly requestsPerSecond: number;
   readonly numbersPerSecond: number;
+  /** Requests a second that the CRM seems to allow, found from its throttle answers; null where none was needed. */
+  readonly limitFound: number | null;
+  /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
+  readonly heldSeconds: number;
   readonly etaSeconds: number | null;
   /** The CRM is away, and the run waits for it. */
   readonly parked: Parking | null;
@@ -48,6 +53,8 @@ export class RunProgress {
   #doneAtStart: number;
   #samples: Sample[] = [];
   #parked: Parking | null = null;
+  #limitFound: number | null = null;
+  #heldUntil = 0;
   quarantined: number;
 
   /** `units` are those the run has so far; `sizeBefore` is what the source's last run found, for the estimate. */
@@ -82,6 +89,11 @@ export class RunProgress {
   failure(code: string): void {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     if (code === "CRM_THROTTLED") this.#throttled++;
+  }
+
+  pacing({ found, requestsPerSecond, heldMs }: LimiterState): void {
+    this.#heldUntil = monotonicMs() + heldMs;
+    this.#limitFound = found ? requestsPerSecond : null;
   }
 
   page(kind: UnitKind, receipt: PageReceipt): void {
@@ -138,6 +150,8 @@ export class RunProgress {
       failures: this.#failures,
       requestsPerSecond: single ? 0 : (sample.requests - first.requests) / seconds,
       numbersPerSecond: single ? 0 : (sample.numbers - first.numbers) / seconds,
+      limitFound: this.#limitFound,
+      heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
       parked: this.#parked,
     };

@@ -11,12 +11,10 @@ const LONGEST_MS = 60_000;
 const AT_ONCE = 2;
 /** Being throttled costs no attempt, but a CRM that only ever throttles one page ends somewhere. */
 const MOST_THROTTLES = 100;
-/** The shortest wait after a throttle answer: a Retry-After of 0 is no invitation to hammer. */
-export const SHORTEST_THROTTLE_MS = 200;
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
-  /** Told of each failed attempt that is worth another one, and how long is waited before it. */
+  /** Told of each failed attempt that is worth another one, and how long is waited here before it. */
   readonly onFailure: (error: RetryableError, waitMs: number) => void;
   /** Waits until a retry is within its budget. */
   readonly budget?: () => Promise<void>;
@@ -28,7 +26,8 @@ export interface RetryOptions {
 
 /**
  * Tries until `attempt` resolves: up to {@link MOST_TRIES} times with full jitter (1 s doubling to 60 s), and never
- * before the server's Retry-After. Rejects with the last RetryableError, or at once with any other error.
+ * before the server's Retry-After. A throttled attempt asks again at once: the limiter holds it. Rejects with the last
+ * RetryableError, or at once with any other error.
  */
 export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   const { signal, budget, onFailure, tries: mostTries = () => MOST_TRIES, era = () => 0 } = options;
@@ -41,9 +40,8 @@ export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptio
       if (count.era !== era()) count = { tries: 1, throttles: 1, free: 0, era: era() };
       if (error.code === "CRM_THROTTLED") {
         if (count.throttles >= MOST_THROTTLES) throw error;
-        const waitMs = throttleWait(error, count.throttles++);
-        onFailure(error, waitMs);
-        await sleep(waitMs, signal);
+        count.throttles++;
+        onFailure(error, 0);
       } else if (error.pace === "free" && count.free++ === 0) {
         onFailure(error, 0);
       } else {
@@ -64,10 +62,4 @@ function fullJitter(step: number): number {
 function failureWait(error: RetryableError, tries: number): number {
   if (error.pace === "at once" && tries <= AT_ONCE) return error.retryAfterMs ?? 0;
   return Math.max(error.retryAfterMs ?? 0, fullJitter(tries));
-}
-
-/** Up to 10% above what was asked for, so that waiting requests do not come back at one instant. */
-function throttleWait(error: RetryableError, throttles: number): number {
-  if (error.retryAfterMs === undefined) return SHORTEST_THROTTLE_MS + fullJitter(Math.min(throttles, 4));
-  return Math.max(SHORTEST_THROTTLE_MS, error.retryAfterMs * (1 + Math.random() / 10));
 }

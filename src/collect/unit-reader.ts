@@ -1,6 +1,6 @@
-import { Slots } from "../base/abort.ts";
 import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
 import type { CrmRequest, ListTarget } from "../crm/crm.ts";
+import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
@@ -8,7 +8,7 @@ import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
 import type { RunProgress } from "./progress.ts";
-import { MOST_TRIES, retrying, SHORTEST_THROTTLE_MS } from "./retry.ts";
+import { MOST_TRIES, retrying } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
 import { StillListed } from "./still-listed.ts";
 import { isNoCrm, Suspects } from "./suspects.ts";
@@ -29,7 +29,6 @@ export interface UnitPlace {
 /** Reads units to their last page, one page after the other, and decides what a failure of one means. */
 export class UnitReader {
   readonly #ports: CollectPorts;
-  readonly #slots: Slots;
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
   readonly #place: UnitPlace;
@@ -46,7 +45,6 @@ export class UnitReader {
     place: UnitPlace,
   ) {
     this.#ports = ports;
-    this.#slots = new Slots(options.concurrency);
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
@@ -108,6 +106,8 @@ export class UnitReader {
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
+      // Phones wait for the list of clients: which regions are tried depends on all of them.
+      if (kind === "clients" && receipt.next === null) this.#place.announce("phones");
       await this.#suspects.settle();
       if (receipt.next === null) return;
       place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
@@ -140,8 +140,7 @@ export class UnitReader {
       ...(hadGoodPage && { budget }),
       onFailure: (error, waitMs) => {
         this.#progress.failure(error.code);
-        if (error.code === "CRM_THROTTLED") this.#ports.limiter.holdFor(waitMs);
-        else this.#progress.retry();
+        if (error.code !== "CRM_THROTTLED") this.#progress.retry();
         this.#ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
       },
     });
@@ -156,20 +155,11 @@ export class UnitReader {
   /** Sends one request within concurrency and rate. */
   async #get(request: CrmRequest) {
     const { client, limiter } = this.#ports;
-    await this.#slots.acquire();
-    try {
-      await limiter.acquire(this.#ending);
+    return await paced(limiter, this.#ending, async () => {
       this.#progress.request();
       this.#budget.request();
       return await client.get(request, this.#ending);
-    } catch (error) {
-      // Before the place is free: whoever takes it must find the account held.
-      const isThrottled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
-      if (isThrottled) limiter.holdFor(error.retryAfterMs ?? SHORTEST_THROTTLE_MS);
-      throw error;
-    } finally {
-      this.#slots.release();
-    }
+    });
   }
 
   async #probe(): Promise<void> {

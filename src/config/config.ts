@@ -121,6 +121,7 @@ function toConfig(
       baseUrl: trimBaseUrl(source.baseUrl),
       token: new Secret(source.token),
       region: source.region?.toUpperCase() ?? null,
+      otherRegions: regionsOf(source.otherRegions),
       rps: source.rps,
       concurrency: source.concurrency,
       keep: [...new Set(source.keep)],
@@ -128,7 +129,11 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  return { store: parsed.store, sources, log: parsed.log };
+  return { store: parsed.store, ranges: parsed.ranges, sources, log: parsed.log };
+}
+
+function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {
+  return given === "auto" ? given : [...new Set(given.map((region) => region.toUpperCase()))];
 }
 
 function proxyOf(

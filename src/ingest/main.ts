@@ -1,9 +1,8 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { packError } from "../base/errors.ts";
-import type { FetchedPage, IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
+import type { IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
 import { findConnector, openWriter } from "../compose.ts";
-import { readerVersion, savePage } from "./ingest.ts";
-import { ListWatch } from "./list-watch.ts";
+import { createPageSaver, readerVersion } from "./ingest.ts";
 import { IngestLoop } from "./loop.ts";
 
 /** Entry of the worker thread that reads answers and writes the store. */
@@ -12,14 +11,14 @@ async function main(port: MessagePort, settings: IngestSettings): Promise<void> 
   try {
     const connector = await findConnector(settings.connector);
     const writer = await openWriter(settings.store);
-    const lists = new ListWatch();
     const loop = new IngestLoop(writer, {
       pending: () => receiveMessageOnPort(port)?.message as IngestCall | undefined,
       answer: (message) => port.postMessage(message),
       // Without the port nothing keeps the thread alive; what was posted is still delivered.
       closed: () => port.unref(),
       reader: readerVersion(settings),
-      savePage: (page: FetchedPage) => savePage(writer, connector, settings, lists, page),
+      otherRegions: settings.otherRegions === "auto" ? null : settings.otherRegions,
+      savePage: createPageSaver(writer, connector, settings),
     });
     port.on("message", (call: IngestCall) => void loop.take(call));
   } catch (error) {

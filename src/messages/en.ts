@@ -1,6 +1,8 @@
 import { counts, formats } from "./en/counts.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { normalizeFaults, normalizing } from "./en/normalize.ts";
+import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
@@ -21,9 +23,16 @@ export const en = {
   verbs,
   sim,
   run,
+  ranges,
   ...verbTexts,
+  normalizing,
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...simTroubles },
+  told: {
+    ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...simTroubles,
+    ...normalizeFaults,
+    ...rangeFaults,
+  },
 };

@@ -2,6 +2,8 @@ import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { normalizeFaults, normalizing } from "./ru/normalize.ts";
+import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
@@ -21,9 +23,16 @@ export const ru = {
   verbs,
   sim,
   run,
+  ranges,
   ...verbTexts,
+  normalizing,
   init,
   doctor,
   allowed,
-  told: { ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup, ...simTroubles },
+  told: {
+    ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...simTroubles,
+    ...normalizeFaults,
+    ...rangeFaults,
+  },
 } satisfies Messages;

@@ -1,7 +1,7 @@
 import type { FoundNumber, RejectReason } from "../model/number.ts";
 import { DigitParser } from "./digit-parser.ts";
 import { ALL_REPAIRS, IDD, OWN_CODE, PLUS_ADDED, repairList, TRUNK } from "./repairs.ts";
-import { type NumberTable, type Plan, shippedTable } from "./table.ts";
+import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 /** ITU's 15 digits, or the 17 of some German numbers, after a dialling prefix and a trunk digit. */
 const MAX_DIGITS = 20;
@@ -13,20 +13,6 @@ const MIN_PLUSLESS_DIGITS = 10;
 /** From this length on, digits that begin with the region's own calling code are read with it. */
 const MIN_OWN_CODE_DIGITS = 11;
 const MAX_CODE_DIGITS = 3;
-const ZERO = 0x30;
-
-/** Digits of one candidate, as they stand in the text. */
-export interface Candidate {
-  /** A plus stood before the digits. */
-  readonly plus: boolean;
-  /** ASCII digits only. */
-  readonly digits: string;
-  /**
-   * How many digits come before the first space, dash or bracket: where the value spells out a calling code, that is
-   * the calling code. 0 when a bracket comes first, which makes them an area code.
-   */
-  readonly head: number;
-}
 
 /** What `readDigits` returns for digits that are no number. */
 export const FAILED = -1;
@@ -47,13 +33,6 @@ export class CandidateReader {
     this.#allowed = allowed;
     this.#parser = new DigitParser(table);
     this.digits = this.#parser.digits;
-  }
-
-  /** The candidate as a valid number of its plan, read in `region` where it has no plus; else null. */
-  read({ plus, digits, head }: Candidate, region: string | null): FoundNumber | null {
-    if (digits.length > MAX_DIGITS) return null;
-    for (let i = 0; i < digits.length; i++) this.digits[i] = digits.charCodeAt(i) - ZERO;
-    return this.found(this.readDigits(plus, digits.length, head, region));
   }
 
   /** The last number's digits with calling code. */
@@ -79,7 +58,8 @@ export class CandidateReader {
 
   /**
    * Reads the first `count` of `digits`: the set of repairs (see repairs.ts) that made them a valid number, 0 where none
-   * was needed, FAILED where they are none. The number stays until the next call; `found` makes an object of it.
+   * was needed, FAILED where they are none. `head`: how many digits come before the first space, dash or bracket (0 where a
+   * bracket comes first): where the value spells out a calling code, that is the calling code. The number stays until the next call; `found` makes an object of it.
    */
   readDigits(plus: boolean, count: number, head: number, region: string | null): number {
     if (count > MAX_DIGITS || count < MIN_DIGITS) return FAILED;
@@ -106,6 +86,13 @@ export class CandidateReader {
   /** True where the last number has the calling code of a region. */
   isOf(region: string | null): boolean {
     return this.#planOf(region)?.code === this.#parser.code;
+  }
+
+  /** True where the digit alone is a trunk prefix in a region. */
+  dialsTrunk(digit: number, region: string | null): boolean {
+    const trunk = this.#planOf(region)?.trunk ?? 0;
+    const { next, labels } = this.#table;
+    return trunk !== 0 && labels[next[trunk * 10 + digit] ?? 0] === MATCH_LABEL;
   }
 
   /** Why the first `count` of `digits`, of which `readDigits` made no number, are none. */
@@ -184,12 +171,4 @@ export class CandidateReader {
     }
     return 0;
   }
-}
-
-let reader: CandidateReader | undefined;
-
-/** The reader over the shipped table, made when first asked for. */
-export function candidateReader(): CandidateReader {
-  reader ??= new CandidateReader(shippedTable());
-  return reader;
 }

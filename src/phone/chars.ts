@@ -1,5 +1,5 @@
 /** What a character is to the scanner; kinds from SPACE on are also bit numbers of what stands in a gap. */
-export const UNKNOWN = 0;
+
 export const DIGIT = 1;
 export const LETTER = 2;
 export const SPACE = 3;
@@ -31,9 +31,9 @@ export const PERCENT = 26;
 /** Left out of the text. */
 export const DROPPED = 30;
 /** Half of a code point past U+FFFF. */
-export const SURROGATE = 31;
+const SURROGATE = 31;
 
-/** Kind of each UTF-16 unit; UNKNOWN until it was met. */
+/** Kind of each UTF-16 unit; 0 until it was met. */
 export const KINDS: Uint8Array<ArrayBuffer> = new Uint8Array(0x10000);
 /** What each known unit is in plain text. */
 export const PLAIN: Uint16Array<ArrayBuffer> = new Uint16Array(0x10000);
@@ -134,7 +134,7 @@ function lowerOf(char: string): number {
 }
 
 /** Unicode gives the decimal digits of a script ten code points in a row, zero first; rows may touch. */
-export function digitValue(code: number): number {
+function digitValue(code: number): number {
   let first = code;
   while (ANY_DIGIT.test(String.fromCodePoint(first - 1))) first -= 1;
   return (code - first) % 10;

@@ -69,6 +69,7 @@ export class Chooser {
     for (let piece = 1; piece < count; piece++) {
       if (this.#isRead(piece) && this.#isRead(piece - 1)) continue;
       if (this.#pieces.isBroken(piece)) this.#forget(piece);
+      else if (this.#repeatsPlus(piece)) continue;
       else if (this.#isRead(piece)) this.#absorb(piece - 1);
       else if (this.#isRead(piece - 1)) this.#readStem(piece);
     }
@@ -93,6 +94,27 @@ export class Chooser {
     const entry = this.#entry[piece] ?? NONE;
     if (entry < 0) return;
     for (let i = 0; i < (this.#entries[piece] ?? 0); i++) this.chosen[this.count++] = entry + i;
+  }
+
+  /** `+7 +7 916 123-45-67`, `+7+9161234567`: what a form had in it before the number was typed. */
+  #repeatsPlus(piece: number): boolean {
+    const pieces = this.#pieces;
+    if (!pieces.hasPlus(piece) || !pieces.hasPlus(piece - 1) || this.#isRead(piece - 1)) return false;
+    if ((pieces.digits[piece - 1] ?? 0) > 3 || !this.#isSoft(piece)) return false;
+    const { entries } = this.#reader;
+    const before = pieces.first[piece - 1] ?? 0;
+    let entry = this.#entry[piece] ?? NONE;
+    if (entry < 0) {
+      const last = pieces.last[piece] ?? 0;
+      const repairs = this.#reader.readRuns(before, last, true, 0);
+      if (repairs === FAILED) return false;
+      entry = entries.add(this.#candidates, repairs, before, pieces.next(piece) - 1, piece);
+    }
+    entries.repairs[entry] = (entries.repairs[entry] ?? 0) | TRUNK;
+    entries.first[entry] = before;
+    this.#entry[piece] = entry;
+    this.#entry[piece - 1] = ABSORBED;
+    return true;
   }
 
   /** `8 +7 916 123-45-67`: a trunk digit before a whole number belongs to it. */
@@ -158,7 +180,7 @@ export class Chooser {
   #noteStart(first: number, last: number): number {
     const scan = this.#scan;
     if (last === first || this.#runLength(last) > 2) return -1;
-    if ((scan.gap[last] ?? 0) & (1 << OPEN) && this.#hasSpace(last)) return last;
+    if ((scan.gap[last] ?? 0) & (1 << OPEN)) return last;
     const word = scan.gapWord[last + 1] ?? 0;
     const isHour = word < (scan.gapWord[last + 2] ?? 0) && scan.wordMeaning[word] === OCLOCK;
     if (isHour && this.#hasSpace(last)) return last;
@@ -228,6 +250,11 @@ export class Chooser {
     const repairs = this.#candidates.readDigits(pieces.hasPlus(base), count, pieces.head(base), region);
     if (repairs === FAILED) return;
     const first = pieces.first[piece] ?? 0;
+    this.#reader.trace?.tried(
+      this.#scan.slice(this.#scan.runStart[first] ?? 0, this.#scan.runEnd[first] ?? 0),
+      region,
+      repairs | STEM,
+    );
     const entry = entries.add(this.#candidates, repairs | STEM, first, pieces.next(piece) - 1, piece);
 
     this.#entry[piece] = entry;

@@ -31,7 +31,7 @@ const SIGNS: readonly (readonly [string, number])[] = [
   [" ", BLANK],
   ["+", PLUS],
 ];
-const KINDS = kindsOfBytes();
+const KINDS = kindsOfUnits();
 /** What remains of the leading digits is their remainder by this, by how many come off. */
 const LEAD_REST = Int32Array.from({ length: LEAD_DIGITS + 1 }, (_, off) => 10 ** (LEAD_DIGITS - off));
 const POWERS = Float64Array.from({ length: MAX_DIRECT + 1 }, (_, exponent) => 10 ** exponent);
@@ -197,9 +197,9 @@ export class CleanReader {
   }
 }
 
-/** By byte; characters beyond are OTHER. */
-function kindsOfBytes(): Uint8Array {
-  const kinds = new Uint8Array(256).fill(OTHER);
+/** By UTF-16 unit, all of them: a look-up that is never out of bounds is twice as fast. */
+function kindsOfUnits(): Uint8Array {
+  const kinds = new Uint8Array(0x1_0000).fill(OTHER);
   for (let digit = 0; digit < DASH; digit++) kinds[0x30 + digit] = digit;
   for (const [sign, kind] of SIGNS) kinds[sign.charCodeAt(0)] = kind;
   return kinds;

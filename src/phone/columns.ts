@@ -47,6 +47,16 @@ export class NumberColumns {
     this.reason = new Uint8Array(FIRST_CAPACITY);
   }
 
+  /** Lower 32 bits of the number at a place. */
+  low(place: number): number {
+    return this.#halves[2 * place + LOW_HALF] ?? 0;
+  }
+
+  /** Upper 32 bits. */
+  high(place: number): number {
+    return this.#halves[2 * place + HIGH_HALF] ?? 0;
+  }
+
   /** Region of a kind: ISO alpha-2, or 001. */
   regionOf(kind: number): string {
     return this.#table.regionOf[kind] ?? "";
@@ -81,13 +91,24 @@ export class NumberColumns {
     this.#halves[2 * place + HIGH_HALF] = high;
   }
 
+  /** The next value gave the numbers that are added to it, or none for a reason. */
+  addValue(reason: RejectReason | undefined): void {
+    this.#endValue(reason === undefined ? 0 : REJECT_REASONS.indexOf(reason) + 1);
+  }
+
+  /** A number of the last value. */
+  addToValue(number: bigint, kind: number, repairs: number, ext: string | undefined): void {
+    const place = this.#add(kind, repairs);
+    this.number[place] = number;
+    if (ext !== undefined) this.ext.set(place, ext);
+  }
+
   /** The next value was read so. */
   addReading({ numbers, reason }: Reading): void {
-    this.#endValue(reason === undefined ? 0 : REJECT_REASONS.indexOf(reason) + 1);
+    this.addValue(reason);
     for (const { number, region, type, ext, repairs } of numbers) {
-      if (ext !== undefined) this.ext.set(this.length, ext);
       const kind = this.#kinds.get(region)?.get(type) ?? 0;
-      this.number[this.#add(kind, repairs === undefined ? 0 : repairSet(repairs))] = number;
+      this.addToValue(number, kind, repairs === undefined ? 0 : repairSet(repairs), ext);
     }
   }
 

@@ -3,16 +3,28 @@ import { type CandidateReader, FAILED } from "./candidate.ts";
 import { CLOSE, DASH, DOT, KINDS, OPEN, PLUS, QUOTE, SPACE, SYMBOL } from "./chars.ts";
 import { Chooser } from "./choose.ts";
 import { isTaxNumber } from "./documents.ts";
+import { notePieces } from "./explain.ts";
 import { Marks } from "./marks.ts";
 import { type Entries, PieceReader } from "./piece-reader.ts";
 import { Pieces } from "./pieces.ts";
 import { reasonFor } from "./reasons.ts";
-import { EXCEL, JOINED, LINK, LOOK_ALIKE, OTHER_REGION, SPLIT, UNICODE, WORDS_CUT } from "./repairs.ts";
-import { rewrite } from "./rewrite.ts";
+import {
+  EXCEL,
+  IDD,
+  JOINED,
+  LINK,
+  LOOK_ALIKE,
+  OTHER_REGION,
+  SPLIT,
+  TRUNK,
+  UNICODE,
+  WORDS_CUT,
+} from "./repairs.ts";
+import { hasUuid, rewrite } from "./rewrite.ts";
 import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
 import type { NumberTable } from "./table.ts";
 import type { Trace } from "./trace.ts";
-import { AND, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
+import { AND, CURRENCY, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
 
 const EQUALS_CODE = 0x3d;
 const DOUBLE_QUOTE_CODE = 0x22;
@@ -70,13 +82,18 @@ export class DirtyReader {
     scan.read(raw, false);
     this.#altered = scan.altered;
     let text = raw;
-    const isRewritten = scan.linky || scan.exponent;
+    const isRewritten = scan.linky || scan.exponent || hasUuid(raw);
     if (isRewritten) {
       const rewritten = rewrite(raw, scan.exponent);
       text = rewritten.text;
       this.#removed = rewritten.removed;
       scan.read(text, true);
-    }
+      trace?.note(
+        "rewritten",
+        scan.slice(0, scan.length).replace(/[\ue000-\ue002]/g, ""),
+        rewritten.removed ?? "",
+      );
+    } else if (trace && scan.altered) trace.note("plain", scan.slice(0, scan.length));
     if (scan.lookAlikes && this.#options.allowed & LOOK_ALIKE) {
       const count = this.#readLookAlikes(region, isRewritten, trace);
       if (count > 0 || this.reason !== null) return count;
@@ -107,8 +124,10 @@ export class DirtyReader {
   }
 
   #readScanned(region: string | null, trace: Trace | null): number {
+    const scan = this.#scan;
     this.#marks.mark();
     this.#pieces.find();
+    if (trace) notePieces(trace, scan, this.#pieces, this.#marks.found);
     const count = this.#readIn(region, 0, trace);
     if (count > 0) return count;
     const { ambiguous } = this.#reader;
@@ -117,9 +136,13 @@ export class DirtyReader {
       if (others > 0) return others;
     }
     const vanity = ambiguous ? 0 : this.#readVanity(region);
-    if (vanity > 0) return vanity;
+    if (vanity > 0) {
+      trace?.note("vanity", scan.slice(0, scan.length));
+      return vanity;
+    }
+    if (ambiguous) trace?.note("tried", scan.slice(0, scan.length), "ambiguous");
     const unread = { ambiguous, removed: this.#removed, marked: this.#marks.found, region };
-    this.reason = reasonFor(this.#scan, this.#pieces, this.#options.candidates, unread);
+    this.reason = reasonFor(scan, this.#pieces, this.#options.candidates, unread);
     return 0;
   }
 
@@ -138,10 +161,13 @@ export class DirtyReader {
       const digits = pieces.copy(pieces.first[0] ?? 0, pieces.last[0] ?? 0, candidates.digits, MAX_VANITY);
       if (isTaxNumber(candidates.digits, digits)) return 0;
     }
-    for (const other of otherRegions) {
-      if (other === region) continue;
-      const count = this.#readIn(other, OTHER_REGION, trace);
-      if (count > 0) return count;
+    // What needs a prefix repaired is believed last.
+    for (const refused of [IDD | TRUNK, 0]) {
+      for (const other of otherRegions) {
+        if (other === region) continue;
+        const count = this.#readIn(other, OTHER_REGION, trace);
+        if (count > 0 && (this.repairs(0) & refused) === 0) return count;
+      }
     }
     return 0;
   }
@@ -161,6 +187,7 @@ export class DirtyReader {
       kept = end;
     }
     scan.read(text + scan.slice(kept, scan.length), isRewritten);
+    trace?.note("look-alike", scan.slice(0, scan.length));
     this.#marks.mark();
     this.#pieces.find();
     this.#isLooked = true;
@@ -289,9 +316,10 @@ export class DirtyReader {
     return false;
   }
 
-  /** `212-555-XXXX`. */
+  /** `212-555-XXXX`, `9057111 USD`: letters that are no keypad's. */
   #isMasked(): boolean {
-    const { text, wordStart, words } = this.#scan;
+    const { text, wordStart, wordMeaning, words } = this.#scan;
+    for (let word = 0; word < words; word++) if (wordMeaning[word] === CURRENCY) return true;
     for (let word = 0; word < words; word++) if (text[wordStart[word] ?? 0] !== 0x58) return false;
     return true;
   }
@@ -303,7 +331,9 @@ export class DirtyReader {
     const { candidates, table } = this.#options;
     let count = 0;
     let letters = 0;
-    for (let i = 0; i < scan.length; i++) {
+    const hasExt = this.#pieces.count > 0 && (this.#pieces.extFirst[0] ?? 0) > 0;
+    const end = hasExt ? (scan.wordStart[scan.lastWord(this.#pieces.extFirst[0] ?? 0)] ?? 0) : scan.length;
+    for (let i = 0; i < end; i++) {
       const unit = scan.text[i] ?? 0;
       const isLetter = unit >= 0x41 && unit <= 0x5a;
       if (!isLetter && (unit < 0x30 || unit > 0x39)) {
@@ -328,7 +358,7 @@ export class DirtyReader {
       -1,
     );
     this.#given[0] = entry;
-    this.#extOf[0] = -1;
+    this.#extOf[0] = hasExt ? 0 : -1;
     return (this.#entries.repairs[entry] ?? 0) & ~this.#options.allowed ? 0 : 1;
   }
 }

@@ -20,6 +20,8 @@ const MAX_MINUTE = 59;
 const FIRST_YEAR = 1900;
 const LAST_YEAR = 2099;
 const MAX_BYTE = 255;
+const FLOAT_ENDS: readonly number[] = [COMMA_CODE, 0x3b, 0x2f, 0x0a, 0x7c];
+const TIGHT_SIGNS: readonly number[] = [DOT_CODE, DASH_CODE, 0x2f, COLON_CODE, 0x5f];
 const DEGREE_CODE = 0xb0;
 const BETWEEN_DEGREES = ", ;-\u00b0NSEWСЮВЗ";
 const MAX_IBAN = 34;
@@ -58,16 +60,22 @@ export class Marks {
   #junkFrom(run: number): number {
     const scan = this.#scan;
     const length = this.#length(run);
-    const iban = this.#iban(run);
-    if (iban >= run) return iban;
+    const bits = scan.gap[run] ?? 0;
+    if (bits & WORDS) {
+      const iban = this.#iban(run);
+      if (iban >= run) return iban;
+    }
     if (length > 4 || scan.plusAt[run] !== -1) return -1;
     const sign = this.#signAfter(run);
-    if (length <= 2 && scan.gap[run] !== 0 && this.#followsHourWord(run)) {
+    if (length <= 2 && bits & WORDS && this.#followsHourWord(run)) {
       const end = this.#hours(run);
       if (end >= run) return this.#take(run, end, "time");
     }
     if (length <= 2 && this.#isBesideMonth(run)) return this.#take(run, run, "date");
-    if (this.#isPlace(run)) return this.#take(run, run, null);
+    if (bits & WORDS && this.#isPlace(run)) return this.#take(run, run, null);
+    // Round the clock.
+    if (sign === 0x2f && this.#value(run) === 24 && this.#value(run + 1) === 7 && this.#startsNote(run))
+      return this.#take(run, run + 1, null);
     if (sign === DEGREE_CODE) return this.#take(run, run, "coordinates");
     if (sign === 0 || this.#isTight(run)) return -1;
     if (sign === COLON_CODE) return this.#time(run);
@@ -186,6 +194,11 @@ export class Marks {
     return word >= 0 && this.#scan.wordMeaning[word] === HOUR;
   }
 
+  /** No digits come before on the same line of thought. */
+  #startsNote(run: number): boolean {
+    return run === 0 || ((this.#scan.gap[run] ?? 0) & (WORDS | (1 << COMMA))) !== 0;
+  }
+
   /** `кв. 15`, `офис 3`. */
   #isPlace(run: number): boolean {
     const word = this.#wordRightBefore(run);
@@ -244,7 +257,9 @@ export class Marks {
     if (run + 1 >= this.#scan.runs || this.#value(run + 1) !== 0 || this.#length(run + 1) > 2) return false;
     if (sign === COMMA_CODE && run + 2 < this.#scan.runs) return false;
     return (
-      this.#signAfter(run + 1) === 0 || run + 2 === this.#scan.runs || this.#signAfter(run + 1) === COMMA_CODE
+      this.#signAfter(run + 1) === 0 ||
+      run + 2 === this.#scan.runs ||
+      FLOAT_ENDS.includes(this.#signAfter(run + 1))
     );
   }
 
@@ -263,7 +278,9 @@ export class Marks {
     const before = scan.text[(scan.runStart[run] ?? 0) - 1];
     const next = scan.text[end + 1];
     const follows = run === 0 ? (scan.runStart[0] ?? 0) === 0 : before === SPACE_CODE || before === 0x0a;
-    return follows && before !== OPEN_CODE && next === SPACE_CODE && run + 1 < scan.runs;
+    // `(9 82) 427...`: the bracket opened before.
+    const opened = run > 0 && scan.text[(scan.runStart[run - 1] ?? 0) - 1] === OPEN_CODE;
+    return follows && !opened && before !== OPEN_CODE && next === SPACE_CODE && run + 1 < scan.runs;
   }
 
   #take(first: number, last: number, what: RejectReason | null): number {
@@ -279,7 +296,7 @@ export class Marks {
     if (run === 0 || (this.#scan.runMark[run - 1] ?? 0) & JUNK) return false;
     return (
       (this.#scan.runStart[run] ?? 0) - (this.#scan.runEnd[run - 1] ?? 0) === 1 &&
-      this.#signAfter(run - 1) !== 0
+      TIGHT_SIGNS.includes(this.#signAfter(run - 1))
     );
   }
 

@@ -4,7 +4,7 @@ import type { Pieces } from "./pieces.ts";
 import { IDD, TRUNK } from "./repairs.ts";
 import { MAX_SCANNED, type Scan } from "./scan.ts";
 import type { Trace } from "./trace.ts";
-import { EXTENSION } from "./words.ts";
+import { CURRENCY, EXTENSION } from "./words.ts";
 
 /** Beside other digits, a number without plus or trunk 0 is believed from this length on: shorter may be a local part. */
 const MIN_BARE_BESIDE_OTHERS = 9;
@@ -92,11 +92,21 @@ export class PieceReader {
     const candidates = this.#candidates;
     const count = this.#pieces.copy(first, last, candidates.digits, MAX_READ);
     const repairs = candidates.readDigits(plus, count, head, this.region);
-    this.trace?.tried(first, last, this.region, repairs);
-    if (repairs === FAILED) return this.#readRepaired(first, last, plus, count);
+    this.trace?.tried(this.#textOf(first, last), this.region, repairs);
+    if (repairs === FAILED) {
+      const repaired = this.#readRepaired(first, last, plus, count);
+      if (repaired !== FAILED) this.trace?.tried(this.#textOf(first, last), this.region, repaired);
+      return repaired;
+    }
     // `+44 (0)20`: a bracket around the trunk digit is how it is written.
     if (repairs & TRUNK && this.#hasTrunkInBrackets(first, last)) return repairs & ~TRUNK;
     return repairs;
+  }
+
+  #textOf(first: number, last: number): string {
+    const { plusAt, runStart, runEnd } = this.#scan;
+    const start = (plusAt[first] ?? -1) >= 0 ? plusAt[first] : runStart[first];
+    return this.#scan.slice(start ?? 0, runEnd[last] ?? 0);
   }
 
   /** Prefixes that stand where they cannot, or dial out of another country. */
@@ -116,10 +126,12 @@ export class PieceReader {
       return FAILED;
     }
     // `8 7 916 123-45-67`: a trunk digit before the calling code.
-    const repairs = this.#readFrom(first, last, 1, count, true);
-    if (repairs === 0 && this.#candidates.isOf(this.region)) return TRUNK;
-    // `8 050 123-45-67` in Ukraine: one trunk digit before another.
-    if (lead < 800 || this.#readFrom(first, last, 1, count, false) !== 0) return FAILED;
+    if (this.#candidates.dialsTrunk(lead < 100 ? 0 : 8, this.region)) {
+      const repairs = this.#readFrom(first, last, 1, count, true);
+      if (repairs === 0 && this.#candidates.isOf(this.region)) return TRUNK;
+    }
+    // `8 050 123-45-67` in Ukraine: the trunk digit of old before that of today.
+    if (lead < 800 || lead > 809 || this.#readFrom(first, last, 1, count, false) !== 0) return FAILED;
     return this.#candidates.tookTrunk && !this.#candidates.hasCode ? TRUNK : FAILED;
   }
 
@@ -158,7 +170,11 @@ export class PieceReader {
     const end = scan.runEnd[last] ?? 0;
     const start = scan.wordStart[word] ?? 0;
     if (start !== end && !(start === end + 1 && scan.text[end] === DASH_CODE)) return false;
-    if ((scan.wordEnd[word] ?? 0) - start < MIN_KEYPAD_LETTERS || scan.wordMeaning[word] === EXTENSION)
+    if (
+      (scan.wordEnd[word] ?? 0) - start < MIN_KEYPAD_LETTERS ||
+      scan.wordMeaning[word] === EXTENSION ||
+      scan.wordMeaning[word] === CURRENCY
+    )
       return false;
     const first = this.#pieces.first[piece] ?? 0;
     return this.#readsWithLetters(piece, first, last, word);

@@ -21,7 +21,7 @@ import {
   TILDE,
   UNDERSCORE,
 } from "./chars.ts";
-import { DOUBLE_COMMA, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan, WORDS } from "./scan.ts";
+import { DOUBLE_COMMA, EXCEL_RUN, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan, WORDS } from "./scan.ts";
 import {
   CURRENCY,
   DOCUMENT,
@@ -65,6 +65,7 @@ const MAX_BREAK_LETTERS = 3;
 const MAX_BREAK_SIGNS = 2;
 const ACCOUNTS = new Set(["рс", "кс", "лс", "ву"]);
 const SPACE_CODE = 0x20;
+const NEWLINE_CODE = 0x0a;
 const STAR_CODE = 0x2a;
 
 /**
@@ -232,7 +233,8 @@ export class Pieces {
   /** `1500 руб. 8916...`: the word belongs to the digits before it. */
   #isBehindRun(word: number, gap: number): boolean {
     const scan = this.#scan;
-    return gap > 0 && (scan.wordStart[word] ?? 0) - (scan.runEnd[gap - 1] ?? 0) <= 1;
+    const end = scan.runEnd[gap - 1] ?? 0;
+    return gap > 0 && (scan.wordStart[word] ?? 0) - end <= 1 && scan.text[end] !== NEWLINE_CODE;
   }
 
   /** What the last word before a run says, together with those before it where it says too little. */
@@ -275,7 +277,10 @@ export class Pieces {
   #isMoney(first: number, last: number): boolean {
     const scan = this.#scan;
     // `8642330,00 €`: the fraction was marked before.
-    const isFraction = last + 1 < scan.runs && ((scan.runMark[last + 1] ?? 0) & JUNK) !== 0;
+    const isFraction =
+      ((scan.runMark[last] ?? 0) & EXCEL_RUN) !== 0 &&
+      ((scan.runMark[last + 1] ?? 0) & JUNK) !== 0 &&
+      last + 1 < scan.runs;
     const end = scan.runEnd[isFraction ? last + 1 : last] ?? 0;
     if (scan.all & (1 << MONEY)) {
       const start = (scan.runStart[first] ?? 0) - 1;
@@ -283,9 +288,10 @@ export class Pieces {
       const next = scan.text[end] === SPACE_CODE ? end + 1 : end;
       if (next < scan.length && KINDS[scan.text[next] ?? 0] === MONEY) return true;
     }
-    const word = scan.gapWord[last + 1] ?? 0;
-    if (word >= (scan.gapWord[last + 2] ?? 0) || scan.wordMeaning[word] !== CURRENCY) return false;
-    return (scan.wordStart[word] ?? 0) - end <= 1;
+    const gap = isFraction ? last + 2 : last + 1;
+    const word = scan.gapWord[gap] ?? 0;
+    if (word >= (scan.gapWord[gap + 1] ?? 0) || scan.wordMeaning[word] !== CURRENCY) return false;
+    return (scan.wordStart[word] ?? 0) - end <= 1 && scan.text[end] !== NEWLINE_CODE;
   }
 
   #joinedEnd(first: number): number {

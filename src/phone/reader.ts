@@ -6,6 +6,7 @@ import { DirtyReader } from "./dirty.ts";
 import { allowedRepairs, type RepairChoice, repairList } from "./repairs.ts";
 import { type StrictFailure, StrictReader, type StrictReading } from "./strict.ts";
 import { type NumberTable, shippedTable } from "./table.ts";
+import { type ExplainStep, Trace } from "./trace.ts";
 
 /** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */
 export const MAX_VALUE_LENGTH = 1_000;
@@ -50,6 +51,23 @@ export class NumberReader {
     return this.#readOther(raw, region);
   }
 
+  /** How one value is read, step by step, by the rules that `read` goes by. The last steps are its numbers or the reason. */
+  explain(raw: string | null, region: string | null): readonly ExplainStep[] {
+    const trace = new Trace();
+    const isClean =
+      raw !== null &&
+      raw.length <= MAX_VALUE_LENGTH &&
+      this.#strict === null &&
+      this.#clean.readText(raw, region) !== FAILED;
+    if (isClean) trace.note("clean", raw ?? "", region ?? "");
+    else if (raw !== null && raw.length <= MAX_VALUE_LENGTH && this.#strict === null)
+      this.#dirty.read(raw, region, trace);
+    const { numbers, reason } = this.read(raw, region);
+    for (const { number, repairs } of numbers) trace.note("number", `+${number}`, repairs?.join(", "));
+    if (reason !== undefined) trace.note("rejected", raw ?? "", reason);
+    return trace.steps;
+  }
+
   /** Empty columns for the numbers of this reader's table. */
   createColumns(): NumberColumns {
     return new NumberColumns(this.#table);
@@ -79,7 +97,7 @@ export class NumberReader {
     const clean = this.#clean;
     const repairs =
       end - start > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readBytes(bytes, start, end, region);
-    if (repairs === FAILED) columns.addReading(this.#readOther(textOf(bytes, start, end), region));
+    if (repairs === FAILED) this.#readOtherInto(textOf(bytes, start, end), region, columns);
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
 
@@ -87,7 +105,7 @@ export class NumberReader {
     const clean = this.#clean;
     const repairs =
       raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readText(raw, region);
-    if (repairs === FAILED) columns.addReading(this.#readOther(raw, region));
+    if (repairs === FAILED) this.#readOtherInto(raw, region, columns);
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
 
@@ -96,24 +114,36 @@ export class NumberReader {
     if (raw === null) return rejected("empty");
     if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
     if (this.#strict) return strictReading(this.#strict.read(raw, region));
-    const [first, ...rest] = Array.from({ length: this.#dirty.read(raw, region) }, (_, i) =>
-      this.#foundAt(i),
-    );
-    return first ? { numbers: [first, ...rest] } : rejected(this.#dirty.reason ?? "not-valid");
+    const count = this.#dirty.read(raw, region);
+    if (count === 0) return rejected(this.#dirty.reason ?? "not-valid");
+    const numbers: [FoundNumber, ...FoundNumber[]] = [this.#foundAt(0)];
+    for (let i = 1; i < count; i++) numbers.push(this.#foundAt(i));
+    return { numbers };
+  }
+
+  /** The same into columns, without an object for each number. */
+  #readOtherInto(raw: string | null, region: string | null, columns: NumberColumns): void {
+    if (raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict) {
+      columns.addReading(this.#readOther(raw, region));
+      return;
+    }
+    const dirty = this.#dirty;
+    const count = dirty.read(raw, region);
+    columns.addValue(count === 0 ? (dirty.reason ?? "not-valid") : undefined);
+    for (let i = 0; i < count; i++)
+      columns.addToValue(dirty.number(i), dirty.label(i), dirty.repairs(i), dirty.ext(i));
   }
 
   #foundAt(index: number): FoundNumber {
     const dirty = this.#dirty;
     const label = dirty.label(index);
+    const number = dirty.number(index);
+    const region = this.#table.regionOf[label] ?? "";
+    const type = this.#table.typeOf[label] ?? "UNKNOWN";
     const ext = dirty.ext(index);
     const repairs = repairList(dirty.repairs(index));
-    return {
-      number: dirty.number(index),
-      region: this.#table.regionOf[label] ?? "",
-      type: this.#table.typeOf[label] ?? "UNKNOWN",
-      ...(ext !== undefined && { ext }),
-      ...(repairs !== undefined && { repairs }),
-    };
+    if (ext === undefined) return repairs ? { number, region, type, repairs } : { number, region, type };
+    return repairs ? { number, region, type, ext, repairs } : { number, region, type, ext };
   }
 }
 

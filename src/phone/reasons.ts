@@ -63,7 +63,8 @@ function isNetworkAddress(scan: Scan): boolean {
   return isOnly(scan.all, signs) && (scan.all & signs) !== 0 && IPV6.test(scan.slice(0, scan.length));
 }
 
-function reasonOfLabel(label: number): RejectReason | null {
+/** What a label of words.ts makes of digits. */
+export function reasonOfLabel(label: number): RejectReason | null {
   if (label === 0) return null;
   if (label === DOCUMENT) return "document";
   if (label === ORDER) return "order";

@@ -34,13 +34,18 @@ export function isStem(scan: Scan, pieces: Pieces, piece: number, base: number):
     return false;
   const gap = pieces.first[piece] ?? 0;
   const bits = scan.gap[gap] ?? 0;
+
   if (!isOnly(bits, BETWEEN) || !areLabels(scan, gap) || !ends(scan, pieces.next(piece))) return false;
   const isFirm = (bits & (1 << SLASH)) !== 0 || hasMeaning(scan, gap, AND);
   const isParted = isFirm || (bits & SEPARATORS) !== 0;
   if (digits > MAX_SHORT_ENDING) return isParted && isLocalPart(scan, pieces, digits, base);
   if (groupsAsEndOf(scan, pieces, piece, base)) return isParted;
+  // `0958/9`: one digit follows the last group closely.
+  if (digits === 1) return bits === 1 << SLASH && pieces.first[base] !== pieces.last[base];
   const isSingle = pieces.first[piece] === pieces.last[piece];
   if (!isSingle || digits >= runLength(scan, pieces.last[base] ?? 0)) return false;
+  // `0178 3183348 и 0178/1890693`: an area code of its own.
+  if (digits > 2 && scan.text[scan.runStart[gap] ?? 0] === 0x30) return false;
   const hasDash = scan.text[(scan.runStart[gap] ?? 0) - 1] === 0x2d;
   return isFirm || (hasDash && isParted);
 }

@@ -87,14 +87,12 @@ export function shippedTable(): NumberTable {
   return shipped;
 }
 
-/** Opens a compiled table. Throws where the bytes are no table of this format. */
+/** Opens a compiled table. Throws RangeError with what is wrong where the bytes are no table of this format. */
 export function openTable(bytes: Uint8Array): NumberTable {
-  const raw = brotliDecompressSync(bytes);
-  const jsonLength = raw.readUInt32LE(0);
-  const header = JSON.parse(raw.toString("utf8", 4, 4 + jsonLength)) as TableHeader;
-  if (header.format !== TABLE_FORMAT) throw new RangeError(`a number table of format ${header.format}`);
-  const nextAt = 4 + jsonLength;
+  const raw = decompressed(bytes);
+  const { header, nextAt } = headerOf(raw);
   const labelsAt = nextAt + header.states * 20;
+  if (raw.length !== labelsAt + header.states * 2) throw new RangeError("it is cut or too long");
   const plans = header.plans.map(toPlan);
   const rootOf = new Uint16Array(MAX_CODES);
   const mainPlanOf = new Array<Plan | null>(MAX_CODES).fill(null);
@@ -114,6 +112,31 @@ export function openTable(bytes: Uint8Array): NumberTable {
     plansOf: Map.groupBy(plans, ({ code }) => code),
     planOf: new Map(plans.filter(({ region }) => region !== "001").map((plan) => [plan.region, plan])),
   };
+}
+
+/** No table is nearly so large; a small file must not fill the memory. */
+const MAX_TABLE_BYTES = 64 * 1024 * 1024;
+const LENGTH_BYTES = 4;
+
+function decompressed(bytes: Uint8Array): Buffer {
+  try {
+    return brotliDecompressSync(bytes, { maxOutputLength: MAX_TABLE_BYTES });
+  } catch (cause) {
+    throw new RangeError("its bytes are not compressed as a table's are", { cause });
+  }
+}
+
+function headerOf(raw: Buffer): { readonly header: TableHeader; readonly nextAt: number } {
+  const nextAt = LENGTH_BYTES + (raw.length < LENGTH_BYTES ? 0 : raw.readUInt32LE(0));
+  let header: Partial<TableHeader> | null;
+  try {
+    header = JSON.parse(raw.toString("utf8", LENGTH_BYTES, nextAt)) as Partial<TableHeader> | null;
+  } catch (cause) {
+    throw new RangeError("it does not begin as a table does", { cause });
+  }
+  if (header?.format !== TABLE_FORMAT)
+    throw new RangeError(`it has format ${header?.format}, not ${TABLE_FORMAT}`);
+  return { header: header as TableHeader, nextAt };
 }
 
 /** A copy of its own: the bytes need not lie on even places. */

@@ -19,7 +19,7 @@ export const MONTH = 11;
 /** A word between two numbers. */
 export const AND = 12;
 /** Part of a link to a messenger or the web. */
-export const ADDRESS = 13;
+const ADDRESS = 13;
 /** A word for a number of any kind. */
 export const NUMBER = 16;
 /** A short word for roubles, which also stands for other things. */
@@ -77,7 +77,7 @@ const LISTS: readonly (readonly [meaning: number, words: string])[] = [
       "октябрь октября ноябрь ноября декабрь декабря january february march april may june july august september october november december " +
       "jan feb mar apr jun jul aug sep sept oct nov dec",
   ],
-  [AND, "и или либо та або чи і or and und oder et ou y e o i u lub oraz veya ve of en и/или"],
+  [AND, "и или либо та або чи і or and und oder et ou y e o i u lub oraz veya ve of en"],
   [ROUBLES, "р"],
   [OCLOCK, "am pm ч час часа часов утра вечера uhr"],
   [

@@ -1,7 +1,7 @@
 import type { FieldClass, FieldValue } from "./classes.ts";
 import { everyday, field, toClasses } from "./classes-default.ts";
 import { numberOf } from "./phone-number.ts";
-import { planOf, type Region } from "./plan.ts";
+import { planOf, REGIONS, type Region } from "./plan.ts";
 import type { Typist } from "./typist.ts";
 import { LATIN_NOTES_AFTER, LOCAL_EXTENSIONS, VANITY } from "./words.ts";
 
@@ -43,7 +43,8 @@ function excelExponent(typist: Typist): FieldValue {
   const exponent = `E+${digits.length - 1}`;
   const separator = typist.random.pick([".", ","]);
   if (typist.random.chance(0.4)) return field(digits.charAt(0) + separator + digits.slice(1, 6) + exponent);
-  return field(digits.charAt(0) + separator + digits.slice(1).replace(/0+$/, "") + exponent, phone);
+  // More than two zeros at the end could also be digits that were lost.
+  return field(digits.charAt(0) + separator + digits.slice(1).replace(/0{1,2}$/, "") + exponent, phone);
 }
 
 function apostrophe(typist: Typist): FieldValue {
@@ -54,14 +55,14 @@ function apostrophe(typist: Typist): FieldValue {
 const ALIKE: Readonly<Record<string, readonly string[]>> = {
   "0": ["O", "О", "о"],
   "1": ["l", "I"],
-  "3": ["З"],
-  "6": ["б"],
 };
 
+/** Never the first or last digit: there the letter could also be a word. */
 function lookAlike(typist: Typist): FieldValue {
   const phone = typist.own();
   const text = typist.formatted(phone);
-  const places = [...text].flatMap((sign, at) => (ALIKE[sign] === undefined ? [] : [at]));
+  const inside = (at: number): boolean => /\d/.test(text.slice(0, at)) && /\d/.test(text.slice(at + 1));
+  const places = [...text].flatMap((sign, at) => (ALIKE[sign] === undefined || !inside(at) ? [] : [at]));
   if (places.length === 0) return field(text, phone);
   const at = typist.random.pick(places);
   const letter = typist.random.pick(ALIKE[text.charAt(at)] ?? ["O"]);
@@ -92,9 +93,27 @@ function link(typist: Typist): FieldValue {
   );
 }
 
+/**
+ * National writings of a region that tell it from all others, for clients of those regions: a reader that tries regions in the
+ * order of clients meets the right one first. test/sim/oracle.test.ts holds that against Google's library.
+ */
+const READ_ABROAD: Readonly<Partial<Record<Region, readonly [begins: RegExp, clients: readonly Region[]]>>> =
+  {
+    RU: [/^8\D/, ["UA", "UZ", "US", "GB"]],
+    KZ: [/^8\D/, ["UA", "BY", "UZ", "US", "GB"]],
+    UA: [/^\(?0/, ["RU", "KZ", "UZ", "US", "GB"]],
+    BY: [/^8\D/, ["RU", "KZ", "UZ", "US", "GB"]],
+    US: [/^1\D/, ["RU", "KZ", "UA", "BY", "UZ", "GB"]],
+  };
+
+function readAbroad(client: Region): Region[] {
+  return REGIONS.filter((region) => READ_ABROAD[region]?.[1].includes(client));
+}
+
 function otherRegion(typist: Typist): FieldValue {
-  const phone = typist.foreign();
-  return field(typist.national(phone), phone);
+  const phone = typist.of(typist.random.pick(readAbroad(typist.region)));
+  const begins = READ_ABROAD[phone.plan.region]?.[0] ?? /^/;
+  return field(typist.national(phone, begins), phone);
 }
 
 function digits(typist: Typist, count: number): string {
@@ -150,15 +169,23 @@ export const EXTRA_CLASSES: readonly FieldClass[] = toClasses([
     excelExponent,
   ],
   ["apostrophe", 0, "'89161234567", "a spreadsheet's mark of text", apostrophe],
-  ["look-alike", 0, "8 9l6 123-45-67", "a letter that looks like a digit", lookAlike],
+  [
+    "look-alike",
+    0,
+    "8 9l6 123-45-67",
+    "a letter that looks like a digit, inside a number; not in DE, GB",
+    lookAlike,
+    (region) => planOf(region).fixedLength,
+  ],
   ["stem", 0, "8 (495) 123-45-67/68", "a second number given by its last two digits", stem, endsInTwo],
   ["link", 0, "https://wa.me/79161234567", "a link to a messenger or a tel: URI", link],
   [
     "other-region",
     0,
     "050 123-45-67 (client in RU)",
-    "the national writing of another country; the truth is what was meant",
+    "the national writing of another country, valid in no other that has more clients; not in DE",
     otherRegion,
+    (region) => readAbroad(region).length > 0,
   ],
   [
     "number-like-junk",

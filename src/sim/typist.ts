@@ -80,6 +80,11 @@ export class Typist {
     return this.#draw(this.random.pick(REGIONS.filter((region) => planOf(region).code !== code)));
   }
 
+  /** A number of one region. */
+  of(region: Region): PhoneNumber {
+    return this.#draw(region);
+  }
+
   /** Mostly own: for writings with a plus, which every region reads. */
   any(): PhoneNumber {
     return this.random.chance(FOREIGN_SHARE) ? this.foreign() : this.own();
@@ -93,8 +98,12 @@ export class Typist {
     return this.random.pick(this.#spellings.international)(phone);
   }
 
-  national(phone: PhoneNumber): string {
-    return this.random.pick(this.#spellings.of(phone.plan.region).national)(phone);
+  /** As written in its own country; in a writing that begins so, where that is asked for. */
+  national(phone: PhoneNumber, begins?: RegExp): string {
+    const { national } = this.#spellings.of(phone.plan.region);
+    if (begins === undefined) return this.random.pick(national)(phone);
+    const texts = national.map((spell) => spell(phone)).filter((text) => begins.test(text));
+    return this.random.pick(texts);
   }
 
   bare(phone: PhoneNumber): string {

@@ -22,8 +22,8 @@ describe("normalize", () => {
       {
         raw: "+77012345678, 8 495 123-45-67",
         numbers: [
-          { e164: "+77012345678", region: "KZ", type: "MOBILE" },
-          { e164: "+74951234567", region: "RU", type: "FIXED_LINE" },
+          { e164: "+77012345678", region: "KZ", type: "MOBILE", repairs: ["split"] },
+          { e164: "+74951234567", region: "RU", type: "FIXED_LINE", repairs: ["split"] },
         ],
       },
     ]);

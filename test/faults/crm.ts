@@ -79,6 +79,7 @@ export function trialOf(crm: FakeCrm, database: string, name: string | null): Tr
     rps: "auto",
     concurrency: 10,
     keep: [],
+    otherRegions: "auto",
   };
   return {
     crm,

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -49,7 +49,7 @@ describe("the package", () => {
       /^README\..*md$|^(CHANGELOG|ARCHITECTURE|CONTRIBUTING)\.md$/.test(file),
     );
     expect(tops).toEqual(["LICENSE", "bin", "dist", "docs", "package.json", ...pages].sort());
-    expect(packed.files.filter((file) => /\.ts$|\.map$|\.db$|\.env/.test(file))).toEqual([]);
+    expect(packed.files.filter((file) => /(?<!\.d)\.ts$|\.map$|\.db$|\.env/.test(file))).toEqual([]);
     const sql = readdirSync(join(ROOT, "src/store/migrations"));
     for (const file of sql) expect(packed.files).toContain(`dist/store/migrations/${file}`);
     expect(packed.bytes).toBeLessThan(1_000_000);
@@ -102,6 +102,41 @@ describe("installed in an empty folder", () => {
     expect(JSON.parse(read.stdout).numbers[0].e164).toBe("+79161234567");
     const script = await datamaster(["completion", "bash"]);
     expect([script.code, script.stdout]).toEqual([0, expect.stringContaining("complete -F")]);
+  });
+});
+
+describe("datamaster-phone-collector/phone", () => {
+  const program = `
+    import { createReader, normalize } from "datamaster-phone-collector/phone";
+    const columns = createReader().createColumns();
+    createReader({ otherRegions: ["KZ"] }).readBatch(["8 916 123-45-67", "no"], "RU", columns);
+    const [one] = normalize("8 (916) 123-45-67 доб. 5", "RU").numbers;
+    const e164: string | undefined = one?.e164;
+    const kind: number = columns.kind[0] ?? 0;
+    const found: unknown[] = [e164, one?.ext, columns.length, String(columns.number[0]), columns.typeOf(kind)];
+    found.push(columns.reasonOf(1), normalize("", null).reason, normalize("00380501234567", "RU", { repair: "none" }).reason);
+    process.stdout.write(JSON.stringify(found));
+  `;
+
+  it("is imported from the package and reads values, one by one and in batches", async () => {
+    writeFileSync(join(home, "use.mts"), program);
+    const { code, stdout, stderr } = await command(process.execPath, ["use.mts"], {
+      cwd: home,
+      env: outsideEnv(),
+    });
+    expect([code, stderr]).toEqual([0, ""]);
+    expect(JSON.parse(stdout)).toEqual([
+      ...["+79161234567", "5", 1, "79161234567", "MOBILE", "no-digits", "empty"],
+      expect.any(String),
+    ]);
+  });
+
+  it("has types that a strict program compiles against", async () => {
+    writeFileSync(join(home, "use.mts"), program.replace("process.stdout.write", "String"));
+    const flags = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2024", "--types", ""];
+    const tsc = join(ROOT, "node_modules/typescript/bin/tsc");
+    const { code, stdout } = await command(process.execPath, [tsc, ...flags, "use.mts"], { cwd: home });
+    expect([code, stdout]).toEqual([0, ""]);
   });
 });
 

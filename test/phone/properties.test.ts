@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import google from "google-libphonenumber";
 import { describe, expect, it } from "vitest";
-import { NUMBER_TYPES, REJECT_REASONS } from "../../src/model/number.ts";
-import { readValue } from "../../src/phone/phone.ts";
+import { NUMBER_TYPES, REJECT_REASONS, REPAIR_CODES } from "../../src/model/number.ts";
+import { createReader, MAX_VALUE_LENGTH, readValue } from "../../src/phone/phone.ts";
 
 const oracle = google.PhoneNumberUtil.getInstance();
 /** Plans where libphonenumber-js 1.13.16 is newer than google-libphonenumber 3.2.47: Google lacks ranges of theirs. */
@@ -120,5 +120,92 @@ describe("any text", () => {
       }),
       { numRuns: 3_000 },
     );
+  });
+
+  it("gives its numbers in the order of the text, and lists repairs in their order", () => {
+    const separator = fc.constantFrom(", ", "; ", "\n", " | ", " или ", "  ");
+    const subscriber = fc.integer({ min: 1_000_000, max: 9_999_999 });
+    fc.assert(
+      fc.property(fc.array(subscriber, { minLength: 1, maxLength: 20 }), separator, (rests, between) => {
+        const meant = rests.map((rest) => `7916${rest}`);
+        const { numbers } = readValue(meant.map((digits) => `+${digits}`).join(between), "RU");
+        expect(numbers.map(({ number }) => String(number))).toEqual([...new Set(meant)]);
+        for (const { repairs = [] } of numbers)
+          expect(repairs).toEqual(REPAIR_CODES.filter((code) => repairs.includes(code)));
+      }),
+      { numRuns: 300 },
+    );
+  });
+
+  it("reads without repairs what libphonenumber reads, and no more", () => {
+    const strict = createReader({ repair: "none" });
+    fc.assert(
+      fc.property(dirty, region, (raw, hint) => {
+        for (const { repairs } of strict.read(raw, hint).numbers) expect(repairs).toBeUndefined();
+      }),
+      { numRuns: 1_000 },
+    );
+  });
+});
+
+describe("a repair that is switched off", () => {
+  it.each([
+    ["unicode", "＋79161234567", "RU"],
+    ["excel", "79161234567.0", "RU"],
+    ["link", "wa.me/79161234567", "RU"],
+    ["words-cut", "моб. 89161234567", "RU"],
+    ["split", "89161234567, 89161234568", "RU"],
+    ["stem", "8 495 123-45-67/68", "RU"],
+    ["joined", "8,916,123,45,67", "RU"],
+    ["look-alike", "8 9l6 123-45-67", "RU"],
+    ["idd", "00491711234567", "RU"],
+    ["trunk", "8 7 916 123-45-67", "RU"],
+    ["plus-added", "380501234567", "RU"],
+    ["own-code", "491711234567", "DE"],
+    ["other-region", "050 123-45-67", "RU"],
+  ] as const)("%s shapes no number", (code, raw, hint) => {
+    const codesOf = (reader: ReturnType<typeof createReader>): string[] =>
+      reader.read(raw, hint).numbers.flatMap(({ repairs = [] }) => repairs);
+    const otherRegions = ["UA"];
+    expect(codesOf(createReader({ otherRegions }))).toContain(code);
+    expect(codesOf(createReader({ otherRegions, repair: { [code]: false } }))).not.toContain(code);
+  });
+});
+
+describe("a hostile text", () => {
+  const number = "+79161234567";
+  it.each([
+    ["a million digits", "1".repeat(1_000_000)],
+    ["ten thousand numbers", `${number}, `.repeat(10_000)],
+    ["nested brackets", "(".repeat(500_000) + number],
+  ])("of %s is too long, unread", (_what, raw) => {
+    expect(raw.length).toBeGreaterThan(MAX_VALUE_LENGTH);
+    expect(readValue(raw, "RU")).toEqual({ numbers: [], reason: "too-long" });
+  });
+
+  /** How often digits are tried as a number in a value of as many units as are looked at. */
+  const triesOf = (part: string, length: number): number =>
+    createReader()
+      .explain(part.repeat(Math.floor(length / part.length)), "RU")
+      .filter(({ step }) => step === "tried").length;
+
+  it.each([
+    "1",
+    "1 ",
+    "8 916 ",
+    "(",
+    "89161234567 ",
+    "89161234567,",
+    "+7",
+    "8/9",
+    "12-",
+    "1O",
+    "67/68 ",
+    "0 0",
+  ])("made of %j takes work in proportion to its length", (part) => {
+    const half = triesOf(part, MAX_VALUE_LENGTH / 2);
+    const whole = triesOf(part, MAX_VALUE_LENGTH);
+    expect(whole).toBeLessThanOrEqual(2 * half + 20);
+    expect(whole).toBeLessThanOrEqual(10 * MAX_VALUE_LENGTH);
   });
 });

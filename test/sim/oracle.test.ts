@@ -131,4 +131,56 @@ describe("the other classes", () => {
       expect(read(e164, "ZZ")?.e164, e164).toBe(e164);
     }
   });
+
+  /** Regions in the order of how many clients they have. */
+  const BY_CLIENTS = ["RU", "KZ", "UA", "BY", "UZ", "US", "DE", "GB"];
+
+  test("other-region is invalid for the client, and means the first region in which it is valid", () => {
+    const records = sample(["other-region"], 18, 4000).filter((record) => record.kind === "other-region");
+    expect(records.length).toBeGreaterThan(2000);
+    const wrong = records.filter((record) => {
+      const [meant] = record.numbers;
+      const text = textOf(record);
+      const first = BY_CLIENTS.map((region) => read(text, region)).find((reading) => reading !== undefined);
+      return read(text, record.clientRegion) !== undefined || first?.e164 !== meant?.e164;
+    });
+    expect(wrong).toEqual([]);
+  });
+
+  test("keypad is read by Google's library as the truth says", () => {
+    for (const record of sample(["keypad"], 19, 300))
+      expect(read(textOf(record), record.clientRegion)?.e164).toBe(record.numbers[0]?.e164);
+  });
+
+  test("look-alike is the truth once its letter is the digit", () => {
+    const records = sample(["look-alike"], 20, 4000).filter((record) => record.kind === "look-alike");
+    const digits = (text: string): string => text.replace(/[OОо]/g, "0").replace(/[lI]/g, "1");
+    const wrong = records.filter(
+      (record) => read(digits(textOf(record)), record.clientRegion)?.e164 !== record.numbers[0]?.e164,
+    );
+    expect(wrong).toEqual([]);
+    expect(records.filter((record) => digits(textOf(record)) !== textOf(record)).length).toBeGreaterThan(
+      1000,
+    );
+  });
+
+  test("excel-exponent holds all digits, or is a reject", () => {
+    const records = sample(["excel-exponent"], 21, 4000).filter((record) => record.kind === "excel-exponent");
+    for (const record of records) {
+      const mantissa = textOf(record).split("E")[0]?.replace(/\D/g, "") ?? "";
+      const [meant] = record.numbers;
+      if (meant === undefined) expect(mantissa).toHaveLength(6);
+      else expect(`+${mantissa}${"0".repeat(meant.e164.length - 1 - mantissa.length)}`).toBe(meant.e164);
+    }
+  });
+
+  test("stem is two numbers of Google's once the ending is put into the first", () => {
+    const records = sample(["stem"], 22, 4000).filter((record) => record.kind === "stem");
+    const wrong = records.filter((record) => {
+      const [first = "", ending = ""] = textOf(record).split("/");
+      const both = [first, first.slice(0, -2) + ending].map((text) => read(text, record.clientRegion)?.e164);
+      return [...new Set(both)].join() !== record.numbers.map(({ e164 }) => e164).join();
+    });
+    expect(wrong).toEqual([]);
+  });
 });

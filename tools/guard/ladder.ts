@@ -16,6 +16,7 @@ const RUNGS: Readonly<Record<string, number>> = {
   events: 2,
   contract: 2,
   crm: 3,
+  normalize: 3,
   limits: 3,
   store: 3,
   queue: 3,

@@ -1,17 +1,48 @@
-import type { Command } from "commander";
-import { DatamasterError } from "../../base/errors.ts";
+import { fstatSync, readFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { resolve } from "node:path";
+import { type Command, Option } from "commander";
+import { StoppedError } from "../../base/abort.ts";
+import { DatamasterError, messageOf } from "../../base/errors.ts";
 import { isCountry } from "../../config/config.ts";
 import { told } from "../../messages/messages.ts";
-import { readValue } from "../../phone/phone.ts";
+import { REPAIR_CODES } from "../../model/number.ts";
+import {
+  ANSWER_FORMATS,
+  type AnswerFormat,
+  type ColumnAsked,
+  type NormalizeOptions,
+  normalizeStream,
+} from "../../normalize/normalize.ts";
+import { createReader, openTable, type RepairChoice } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
-import { addExamples } from "../help.ts";
-import { readLines } from "../lines.ts";
-import { openStream } from "../output.ts";
+import { explainValues } from "../explain.ts";
+import { addExamples, listed, wholeNumber } from "../help.ts";
+import { writeBytes } from "../output.ts";
+import { ReadingProgress } from "../reading-progress.ts";
 
-/** Answers gathered before they are written: a write a line costs more than the line. */
-const CHUNK_LENGTH = 32 * 1024;
+interface NormalizeFlags {
+  readonly region?: string;
+  readonly format: AnswerFormat;
+  readonly column?: string;
+  readonly delimiter?: string;
+  readonly header?: boolean;
+  readonly jobs?: number;
+  readonly strict?: boolean;
+  readonly otherRegions?: readonly string[];
+  /** True where no repair is named. */
+  readonly repair: readonly string[] | true;
+  readonly table?: string;
+  /** True where no value is given. */
+  readonly explain?: string | true;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
+}
 
-/** `normalize`: a filter, one raw value a line in, one JSON object a line out. Needs no config and no store. */
+/** Starting threads takes longer than answering so much. */
+const SMALL_INPUT = 1024 * 1024;
+
+/** `normalize`: a filter, one raw value a line in, one answer a line out. Needs no config and no store. */
 export function addNormalize(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.normalize;
   const command = program
@@ -19,44 +50,126 @@ export function addNormalize(program: Command, cli: Cli): void {
     .summary(texts.summary)
     .description(texts.about)
     .option("--region <code>", texts.region)
-    .action(async (flags: { region?: string }) => {
-      await normalize(cli, flags.region === undefined ? null : regionOf(flags.region));
+    .addOption(new Option("--format <format>", texts.format).choices(ANSWER_FORMATS).default("jsonl"))
+    .option("--column <column>", texts.column)
+    .option("--delimiter <char>", texts.delimiter)
+    .option("--header", texts.header)
+    .option("--jobs <n>", texts.jobs, wholeNumber(1))
+    .option("--strict", texts.strict)
+    .option("--other-regions <codes>", texts.otherRegions, listed)
+    .option("--no-repair <codes>", texts.noRepair, listedAfterDefault)
+    .option("--table <file>", texts.table)
+    .option("--explain [value]", texts.explain)
+    .action(async (_: unknown, self: Command) => {
+      const flags = self.optsWithGlobals<NormalizeFlags>();
+      if (flags.explain !== undefined) await explain(cli, flags, flags.explain);
+      else await normalize(cli, optionsOf(cli, flags), flags.quiet === true);
     });
   addExamples(command, [
     ["echo '8 (916) 123-45-67' | datamaster normalize --region RU", texts.examples.one],
     ["datamaster normalize --region KZ < values.txt > numbers.jsonl", texts.examples.file],
-    ["cut -d';' -f3 leads.csv | datamaster normalize | jq .reason", texts.examples.column],
+    ["datamaster normalize --column phone --header --format tsv < leads.csv", texts.examples.column],
+    ["datamaster normalize < values.txt | jq .reason", texts.examples.reasons],
+    ["datamaster normalize --region RU --explain '8 916 1234567 доб 5'", texts.examples.explain],
   ]);
 }
 
-async function normalize(cli: Cli, region: string | null): Promise<void> {
-  const sink = openStream(cli.stdout);
-  let chunk = "";
-  for await (const lines of readLines(cli.stdin, cli.signal)) {
-    for (const raw of lines) {
-      chunk += answer(raw, region);
-      if (chunk.length < CHUNK_LENGTH) continue;
-      await sink.write(chunk);
-      chunk = "";
-    }
-    // A line typed by hand is answered at once.
-    if (chunk !== "") await sink.write(chunk);
-    chunk = "";
+/** Commander gives a flag that begins with --no the default true. */
+function listedAfterDefault(text: string, before: readonly string[] | true): string[] {
+  return listed(text, before === true ? [] : before);
+}
+
+async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): Promise<void> {
+  const { stdin, signal } = cli;
+  const stop = (): void => {
+    if ("destroy" in stdin && typeof stdin.destroy === "function") stdin.destroy(new StoppedError());
+  };
+  signal.throwIfAborted();
+  signal.addEventListener("abort", stop, { once: true });
+  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin));
+  try {
+    await normalizeStream(progress.watch(stdin), (bytes) => writeBytes(cli.stdout, bytes), options);
+  } finally {
+    progress.close();
+    signal.removeEventListener("abort", stop);
   }
 }
 
-function answer(raw: string, region: string | null): string {
-  const { numbers, reason } = readValue(raw, region);
-  const found = numbers.map(({ number, region: of, type, ext }) => ({
-    e164: `+${number}`,
-    region: of,
-    type,
-    ...(ext !== undefined && { ext }),
-  }));
-  return `${JSON.stringify({ raw, numbers: found, ...(reason !== undefined && { reason }) })}\n`;
+/** One value, or all lines of stdin. */
+async function explain(cli: Cli, flags: NormalizeFlags, value: string | true): Promise<void> {
+  const { format, column, delimiter, header, jobs, json = false } = flags;
+  if ([column, delimiter, header, jobs].some((flag) => flag !== undefined) || format !== "jsonl")
+    throw new DatamasterError("USAGE", told("explainAlone"));
+  const { region, repair, otherRegions, table } = optionsOf(cli, flags);
+  const reader = createReader({ ...(table && { table: openTable(table) }), repair, otherRegions });
+  await explainValues(cli, value === true ? null : value, (raw) => reader.explain(raw, region), json);
+}
+
+/** Bytes of the file that stdin is; null where it is none. */
+function fileSizeOf(stdin: Cli["stdin"]): number | null {
+  if (!("fd" in stdin) || typeof stdin.fd !== "number") return null;
+  const stat = fstatSync(stdin.fd);
+  return stat.isFile() ? stat.size : null;
+}
+
+function optionsOf(cli: Cli, flags: NormalizeFlags): NormalizeOptions {
+  const { region, format, header = false, jobs, otherRegions = [], table } = flags;
+  return {
+    region: region === undefined ? null : regionOf(region),
+    format,
+    header,
+    column: columnOf(flags),
+    jobs: jobs ?? availableParallelism(),
+    threadsFrom: SMALL_INPUT,
+    repair: repairOf(flags),
+    otherRegions: otherRegions.map(regionOf),
+    table: table === undefined ? null : readTable(resolve(cli.cwd, table)),
+  };
 }
 
 function regionOf(text: string): string {
   if (isCountry(text)) return text.toUpperCase();
   throw new DatamasterError("USAGE", told("noCountry", { country: text }));
+}
+
+function columnOf({ column, delimiter }: NormalizeFlags): ColumnAsked | null {
+  const sign = delimiter === "tab" || delimiter === "\\t" ? "\t" : delimiter;
+  if (sign !== undefined && (sign.length !== 1 || Buffer.byteLength(sign) !== 1))
+    throw new DatamasterError("USAGE", told("delimiterNotOne"));
+  if (column === undefined && sign === undefined) return null;
+  return { column: column ?? "1", delimiter: sign ?? null };
+}
+
+function repairOf({ strict, repair, otherRegions }: NormalizeFlags): RepairChoice {
+  if (strict === true) {
+    if (repair !== true || otherRegions !== undefined)
+      throw new DatamasterError("USAGE", told("strictOrRepairs"));
+    return "none";
+  }
+  if (repair === true) return "all";
+  return Object.fromEntries(
+    repair.map((name) => {
+      const code = REPAIR_CODES.find((one) => one === name);
+      if (code !== undefined) return [code, false];
+      throw new DatamasterError("USAGE", told("noRepair", { name, known: REPAIR_CODES.join(", ") }));
+    }),
+  );
+}
+
+/** The bytes of a compiled table that was found to be one. */
+function readTable(file: string): Uint8Array {
+  let bytes: Uint8Array;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    throw new DatamasterError("USAGE", told("tableUnreadable", { file, why: messageOf(error) }), {
+      cause: error,
+    });
+  }
+  try {
+    openTable(bytes);
+  } catch (error) {
+    throw new DatamasterError("USAGE", told("noTable", { file, why: messageOf(error) }), { cause: error });
+  }
+  return bytes;
 }

@@ -16,6 +16,8 @@ export const run = {
     left: (p: { eta: string }) => `${p.eta} left`,
     about: (p: { time: string }) => `about ${p.time}`,
     perSecond: (p: { count: string }) => `${p.count}/s`,
+    held: (p: { time: string }) => `the CRM asks to wait, ${p.time}`,
+    limitFound: (p: { rate: string }) => `limit found: about ${p.rate}`,
     quarantined: (p: { count: string }) => `quarantined ${p.count}: set aside, the rest goes on`,
     parked: (p: { why: string; next: string; until: string }) =>
       `waiting for the CRM: ${p.why} Next try ${p.next} UTC, giving up ${p.until} UTC; nothing is lost`,
@@ -28,6 +30,7 @@ export const run = {
     records: "records",
     numbers: "numbers",
     pairs: "pairs",
+    repairs: "repairs",
     rejected: "rejected",
     requests: "requests",
     retries: "retries",
@@ -79,6 +82,22 @@ export const run = {
     order: "order",
     "ip-address": "ip-address",
     coordinates: "coordinates",
+  },
+  /** What had to be done to read a number. */
+  repairs: {
+    unicode: "unicode",
+    excel: "excel",
+    link: "link",
+    "words-cut": "words-cut",
+    split: "split",
+    stem: "stem",
+    joined: "joined",
+    "look-alike": "look-alike",
+    idd: "idd",
+    trunk: "trunk",
+    "plus-added": "plus-added",
+    "own-code": "own-code",
+    "other-region": "other-region",
   },
   /** Failed attempts, counted by code. */
   failures: {

@@ -1,0 +1,64 @@
+import { formats } from "./counts.ts";
+
+const { count, decimal } = formats;
+
+/** How far `normalize` is with a file. */
+export const normalizing = {
+  progress: (p: { percent: number; megabytes: number; of: number; rate: number }) =>
+    `${count(p.percent)}%  ${count(p.megabytes)} of ${count(p.of)} MB  ${decimal(p.rate)} MB/s`,
+  left: (p: { eta: string }) => `${p.eta} left`,
+  /** What each step of --explain is. */
+  steps: {
+    clean: "clean: digits and plain signs alone, read as they stand",
+    plain: "plain signs for signs of other scripts, invisible ones left out",
+    rewritten: "links, dialling signs or spreadsheet forms written out",
+    "look-alike": "letters taken for digits",
+    cut: "left out: it is something else",
+    piece: "may be one number",
+    extension: "has an extension",
+    label: "is announced as something else",
+    tried: "read as one number",
+    vanity: "letters of a keypad",
+    number: "NUMBER",
+    rejected: "REJECTED",
+  },
+};
+
+/** Texts of errors of `normalize`. */
+export const normalizeFaults = {
+  inputUtf16: () => [
+    "The input is UTF-16; normalize reads UTF-8.",
+    "Convert it first: iconv -f UTF-16 -t UTF-8 FILE | datamaster normalize",
+  ],
+  columnTooFar: (p: { column: number; columns: number }) => [
+    `There is no column ${p.column}: the first line has ${p.columns}.`,
+    "Cells are parted by the sign that parts the first line into most of them; --delimiter names another.",
+  ],
+  columnNotNamed: (p: { name: string; names: string }) => [
+    `The header has no column "${p.name}".`,
+    `It has: ${p.names}.`,
+  ],
+  columnNoNumber: (p: { column: string }) => [
+    `--column takes a number from 1 on, not "${p.column}".`,
+    "With --header it may be a name, too.",
+  ],
+  delimiterNotOne: () => ["--delimiter takes one ASCII character, or `tab`."],
+  recordTooLong: (p: { record: number }) => [
+    `Record ${p.record} of the input is longer than a megabyte.`,
+    "A quote that nobody closed is the usual cause; without --column the input is read line by line.",
+  ],
+  answerThreadEnded: (p: { why: string }) => [
+    `A thread that reads values ended: ${p.why}.`,
+    "Run it again with --jobs 1; if it comes back, please report it.",
+  ],
+  tableUnreadable: (p: { file: string; why: string }) => [`${p.file} could not be read: ${p.why}`],
+  noTable: (p: { file: string; why: string }) => [
+    `${p.file} is no number table: ${p.why}.`,
+    "`npm run phone:compile -- --out FILE` makes one; FILE must not end in .ts.",
+  ],
+  noRepair: (p: { name: string; known: string }) => [`There is no repair "${p.name}".`, `Known: ${p.known}.`],
+  explainAlone: () => [
+    "--explain prints for people: leave --format, --column, --delimiter, --header and --jobs out.",
+  ],
+  strictOrRepairs: () => ["--strict switches every repair off; leave --no-repair and --other-regions out."],
+};

@@ -1,0 +1,59 @@
+import type { normalizeFaults as faults, normalizing as progress } from "../en/normalize.ts";
+import { formats } from "./counts.ts";
+
+const { count, decimal } = formats;
+
+export const normalizing: typeof progress = {
+  progress: ({ percent, megabytes, of, rate }) =>
+    `${count(percent)}%  ${count(megabytes)} из ${count(of)} МБ  ${decimal(rate)} МБ/с`,
+  left: ({ eta }) => `осталось ${eta}`,
+  steps: {
+    clean: "чистое значение: только цифры и обычные знаки, читается как есть",
+    plain: "знаки других письменностей заменены обычными, невидимые убраны",
+    rewritten: "ссылки, знаки набора и формы таблиц расписаны",
+    "look-alike": "буквы приняты за цифры",
+    cut: "отброшено: это что-то другое",
+    piece: "может быть одним номером",
+    extension: "с добавочным",
+    label: "подписано как что-то другое",
+    tried: "прочитано как один номер",
+    vanity: "буквы клавиатуры телефона",
+    number: "НОМЕР",
+    rejected: "ОТКЛОНЕНО",
+  },
+};
+
+export const normalizeFaults: typeof faults = {
+  inputUtf16: () => [
+    "Вход в кодировке UTF-16, а нужен UTF-8.",
+    "Перекодируйте: `iconv -f UTF-16 -t UTF-8 FILE | datamaster normalize`",
+  ],
+  columnTooFar: ({ column, columns }) => [
+    `Столбца ${column} нет: в первой строке их ${columns}.`,
+    "Ячейки делит знак, который даёт их в первой строке больше всего; другой задаёт --delimiter.",
+  ],
+  columnNotNamed: ({ name, names }) => [`В заголовке нет столбца «${name}».`, `Есть: ${names}.`],
+  columnNoNumber: ({ column }) => [
+    `Параметру --column нужен номер от 1, а не «${column}».`,
+    "С --header можно назвать и имя.",
+  ],
+  delimiterNotOne: () => ["Параметру --delimiter нужен один знак ASCII или `tab`."],
+  recordTooLong: ({ record }) => [
+    `Запись ${record} длиннее мегабайта.`,
+    "Обычная причина — незакрытая кавычка; без --column вход читается построчно.",
+  ],
+  answerThreadEnded: ({ why }) => [
+    `Поток, читающий значения, завершился: ${why}.`,
+    "Повторите с --jobs 1; если повторится, сообщите нам.",
+  ],
+  tableUnreadable: ({ file, why }) => [`Не удалось прочитать ${file}: ${why}`],
+  noTable: ({ file, why }) => [
+    `${file} — не таблица номеров: ${why}.`,
+    "Её делает `npm run phone:compile -- --out FILE`; имя не должно кончаться на `.ts`.",
+  ],
+  noRepair: ({ name, known }) => [`Исправления «${name}» нет.`, `Есть: ${known}.`],
+  explainAlone: () => [
+    "--explain выводит для людей: уберите --format, --column, --delimiter, --header и --jobs.",
+  ],
+  strictOrRepairs: () => ["--strict выключает все исправления; уберите --no-repair и --other-regions."],
+};

@@ -1,0 +1,192 @@
+import { REJECT_REASONS } from "../model/number.ts";
+import { type NumberColumns, type NumberReader, repairList } from "../phone/phone.ts";
+import { ByteText, plainBytes } from "./byte-text.ts";
+
+/** How answers are written: a JSON object a line, or tab-separated cells. */
+export type AnswerFormat = "jsonl" | "tsv";
+export const ANSWER_FORMATS = ["jsonl", "tsv"] as const satisfies readonly AnswerFormat[];
+
+/** Columns of tab-separated answers. */
+export const TSV_COLUMNS = ["raw", "e164", "region", "type", "ext", "repairs", "reason"] as const;
+
+/** A longer value is cut to so many UTF-16 units in its answer; far more than a value may have to be read. */
+const LONGEST_RAW = 16 * 1024;
+/** Bytes that hold at least so many units. */
+export const LONGEST_RAW_BYTES = 4 * LONGEST_RAW;
+
+/** Room for one number of an answer: the longest extension and all repair codes. */
+const NUMBER_ROOM = 1_024;
+const NEWLINE = 0x0a;
+const TAB = 0x09;
+const SEMICOLON = 0x3b;
+const COMMA = 0x2c;
+const PLUS = 0x2b;
+const QUOTE = 0x22;
+const CLOSE_BRACE = 0x7d;
+const JSON_PLAIN = plainBytes(QUOTE);
+const TSV_PLAIN = plainBytes(TAB);
+
+const utf8 = (text: string): Uint8Array => Buffer.from(text);
+const RAW = utf8('{"raw":"');
+const NUMBERS = utf8('","numbers":[');
+const E164 = utf8('{"e164":"+');
+const EXT = utf8(',"ext":"');
+
+/** Writes one answer for each raw value, in their order, to the end of a {@link ByteText}. */
+export interface AnswerWriter {
+  /** Where the answers are; the caller empties it. */
+  readonly out: ByteText;
+  /** Answers the value that lies in `bytes` from `start` to `end`, as UTF-8. */
+  answer(bytes: Uint8Array, start: number, end: number): void;
+}
+
+/** A writer in a format, which reads with `reader` in `region`. */
+export function createAnswerWriter(
+  format: AnswerFormat,
+  reader: NumberReader,
+  region: string | null,
+): AnswerWriter {
+  const columns = reader.createColumns();
+  const out = new ByteText();
+  const write = format === "tsv" ? new TsvWriter(out, columns) : new JsonWriter(out, columns);
+  return {
+    out,
+    answer(bytes, start, end) {
+      columns.clear();
+      reader.readBytes(bytes, start, end, region, columns);
+      write.answer(bytes, start, end);
+    },
+  };
+}
+
+/** Texts of one kind of thing by its number, as bytes that are made once. */
+class Pieces {
+  readonly #known: Uint8Array[] = [];
+  readonly #make: (key: number) => string;
+
+  constructor(make: (key: number) => string) {
+    this.#make = make;
+  }
+
+  of(key: number): Uint8Array {
+    const known = this.#known[key];
+    if (known) return known;
+    const made = utf8(this.#make(key));
+    this.#known[key] = made;
+    return made;
+  }
+}
+
+class JsonWriter {
+  readonly #out: ByteText;
+  readonly #columns: NumberColumns;
+  readonly #kinds: Pieces;
+  readonly #repairs: Pieces;
+  readonly #ends: Pieces;
+
+  constructor(out: ByteText, columns: NumberColumns) {
+    this.#out = out;
+    this.#columns = columns;
+    this.#kinds = new Pieces(
+      (kind) => `","region":"${columns.regionOf(kind)}","type":"${columns.typeOf(kind)}"`,
+    );
+    this.#repairs = new Pieces((set) => `,"repairs":${JSON.stringify(repairList(set))}`);
+    this.#ends = new Pieces((code) => (code === 0 ? "]}\n" : `],"reason":"${REJECT_REASONS[code - 1]}"}\n`));
+  }
+
+  answer(bytes: Uint8Array, start: number, end: number): void {
+    const out = this.#out;
+    const columns = this.#columns;
+    out.reserve(RAW.length + end - start + NUMBERS.length);
+    out.copy(RAW);
+    if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, JSON_PLAIN))
+      out.text(JSON.stringify(textOf(bytes, start, end)).slice(1, -1));
+    out.reserve(NUMBERS.length + columns.length * NUMBER_ROOM + NUMBER_ROOM);
+    out.copy(NUMBERS);
+    for (let place = 0; place < columns.length; place++) this.#number(place);
+    out.copy(this.#ends.of(columns.reason[0] ?? 0));
+  }
+
+  #number(place: number): void {
+    const out = this.#out;
+    const columns = this.#columns;
+    if (place > 0) out.byte(COMMA);
+    out.copy(E164);
+    out.digits(columns.low(place), columns.high(place));
+    out.copy(this.#kinds.of(columns.kind[place] ?? 0));
+    const ext = columns.ext.get(place);
+    if (ext !== undefined) {
+      out.copy(EXT);
+      out.text(ext);
+      out.byte(QUOTE);
+    }
+    const repairs = columns.repairs[place] ?? 0;
+    if (repairs !== 0) out.copy(this.#repairs.of(repairs));
+    out.byte(CLOSE_BRACE);
+  }
+}
+
+/** Where a value holds several numbers, each cell holds one part for each of them, parted by semicolons. */
+class TsvWriter {
+  readonly #out: ByteText;
+  readonly #columns: NumberColumns;
+
+  constructor(out: ByteText, columns: NumberColumns) {
+    this.#out = out;
+    this.#columns = columns;
+  }
+
+  answer(bytes: Uint8Array, start: number, end: number): void {
+    const out = this.#out;
+    const columns = this.#columns;
+    out.reserve(end - start);
+    if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, TSV_PLAIN))
+      out.text(cellOf(textOf(bytes, start, end)));
+    out.reserve(columns.length * NUMBER_ROOM + NUMBER_ROOM);
+    out.byte(TAB);
+    for (let place = 0; place < columns.length; place++) {
+      if (place > 0) out.byte(SEMICOLON);
+      out.byte(PLUS);
+      out.digits(columns.low(place), columns.high(place));
+    }
+    const { kind, ext } = columns;
+    this.#cell((place) => columns.regionOf(kind[place] ?? 0));
+    this.#cell((place) => columns.typeOf(kind[place] ?? 0));
+    this.#cell((place) => ext.get(place) ?? "");
+    this.#cell((place) => columns.repairsOf(place)?.join(",") ?? "");
+    out.byte(TAB);
+    out.text(columns.reasonOf(0) ?? "");
+    out.byte(NEWLINE);
+  }
+
+  #cell(textAt: (place: number) => string): void {
+    const { length } = this.#columns;
+    this.#out.byte(TAB);
+    let isEmpty = true;
+    for (let place = 0; place < length; place++) isEmpty &&= textAt(place) === "";
+    if (isEmpty) return;
+    for (let place = 0; place < length; place++) {
+      if (place > 0) this.#out.byte(SEMICOLON);
+      this.#out.text(textAt(place));
+    }
+  }
+}
+
+/** The value as text, cut where it is far too long; what is no UTF-8 becomes U+FFFD. */
+function textOf(bytes: Uint8Array, start: number, end: number): string {
+  const length = Math.min(end - start, LONGEST_RAW_BYTES);
+  return Buffer.from(bytes.buffer, bytes.byteOffset + start, length)
+    .toString("utf8")
+    .slice(0, LONGEST_RAW);
+}
+
+const CELL_ESCAPES: Readonly<Record<string, string>> = {
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\\": "\\\\",
+};
+
+function cellOf(text: string): string {
+  return text.replace(/[\t\n\r\\]/g, (char) => CELL_ESCAPES[char] ?? char);
+}
