@@ -65,7 +65,11 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
   cli.exit(error === null ? (STATUS_EXITS[run.status] ?? NO_ERROR) : error.exitCode);
   const results = isOver(run) ? ((await job.results?.(run)) ?? []) : [];
   if (!quiet)
-    await tellEnd(context, job, await showRun(ports, run.run), { failures: view.failures, results });
+    await tellEnd(context, job, await showRun(ports, run.run), {
+      failures: view.failures,
+      limitFound: view.limitFound,
+      results,
+    });
   if (error !== null) printError(cli, error);
   tellContinue(context, job, run);
   return runDocument(job, run, error);
@@ -75,7 +79,7 @@ async function tellEnd(
   context: Context,
   job: Job,
   details: RunDetails,
-  told: Pick<SummaryOptions, "failures" | "results">,
+  told: Pick<SummaryOptions, "failures" | "limitFound" | "results">,
 ): Promise<void> {
   const { cli, screen, format, ports } = context;
   if (format === "json") {
@@ -109,7 +113,7 @@ function canContinue(run: Run): boolean {
 
 function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocument {
   const { totals, source, status } = run;
-  const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified } = totals;
+  const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, repaired } = totals;
   const { requests, retries, throttled, seconds } = totals;
   return {
     ...{
@@ -124,6 +128,7 @@ function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocu
       rejected,
       quarantined,
       unverified,
+      repaired,
     },
     ...{
       new: totals.new,

@@ -1,12 +1,16 @@
 import type { RunDetails } from "../app/app.ts";
 import type { Messages } from "../messages/messages.ts";
-import type { Quarantined } from "../model/run.ts";
+import { REPAIR_CODES } from "../model/number.ts";
+import type { Quarantined, RunTotals } from "../model/run.ts";
+import { limitFoundText } from "./live-view.ts";
 import { oneLine, type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
 import { failureWords, STATUS_STYLES, statusMark } from "./words.ts";
 
 export interface SummaryOptions {
   /** Failed attempts by error code; not kept in the store. */
   readonly failures: ReadonlyMap<string, number>;
+  /** The rate limit that had to be found, requests a second; not kept in the store either. */
+  readonly limitFound: number | null;
   /** Files that were made and what is in them. */
   readonly results: readonly (readonly [string, string])[];
   /** Command lines and what they are good for. */
@@ -20,6 +24,7 @@ const WIDEST = 100;
 const VALUE = 11;
 const SHOWN_FAILURES = 10;
 const SHOWN_REASONS = 4;
+const SHOWN_REPAIRS = 4;
 
 /** A run when it has ended, as lines for people: what the source holds, what changed, what went wrong, what comes next. */
 export function summaryLines(details: RunDetails, options: SummaryOptions): string[] {
@@ -51,7 +56,10 @@ function headline(details: RunDetails, { words, paint }: SummaryOptions): string
 
 type Fact = readonly [label: keyof Messages["run"]["labels"], value: number, note: string];
 
-function facts({ totals, rejects, status }: RunDetails, { failures, words }: SummaryOptions): Fact[] {
+function facts(
+  { totals, rejects, status }: RunDetails,
+  { failures, limitFound, words }: SummaryOptions,
+): Fact[] {
   const { count, run } = words;
   const failed = [...failures].reduce(
     (sum, [code, times]) => (code === "CRM_THROTTLED" ? sum : sum + times),
@@ -72,15 +80,35 @@ function facts({ totals, rejects, status }: RunDetails, { failures, words }: Sum
     ["records", totals.records, run.notes.records],
     ["numbers", totals.numbers, changed],
     ["pairs", totals.pairs, run.notes.pairs],
+    ["repairs", repairCount(totals), repairWords(totals, words)],
     ["rejected", totals.rejected, reasons.join(", ")],
-    ["requests", totals.requests, rate + run.notes.requests(totals)],
+    [
+      "requests",
+      totals.requests,
+      rate + [run.notes.requests(totals), ...limitFoundText(limitFound, words)].join(", "),
+    ],
     ["errors", failed, failureWords(failures, words)],
     ["unverified", totals.unverified, run.notes.unverified],
     ["quarantined", totals.quarantined, run.notes.quarantined],
   ];
   return all.filter(
-    ([label, value]) => value > 0 || !["errors", "unverified", "quarantined"].includes(label),
+    ([label, value]) => value > 0 || !["errors", "unverified", "quarantined", "repairs"].includes(label),
   );
+}
+
+function repairCount({ repaired }: RunTotals): number {
+  return Object.values(repaired).reduce((sum, times) => sum + times, 0);
+}
+
+/** The commonest repairs with how often each was made. */
+function repairWords({ repaired }: RunTotals, { count, run }: Messages): string {
+  const found = REPAIR_CODES.flatMap((code) => ({ code, times: repaired[code] ?? 0 }));
+  return found
+    .filter(({ times }) => times > 0)
+    .sort((one, other) => other.times - one.times)
+    .slice(0, SHOWN_REPAIRS)
+    .map(({ code, times }) => `${run.repairs[code]} ${count(times)}`)
+    .join(", ");
 }
 
 function factLines([label, value, note]: Fact, width: number, { words, paint }: SummaryOptions): string[] {

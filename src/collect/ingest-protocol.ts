@@ -6,6 +6,8 @@ export interface ReadingOptions {
   readonly region: string | null;
   /** Which texts beside a number the source asked to keep. */
   readonly keep: readonly ("label" | "contact")[];
+  /** Regions to try where a client's own fails; auto: those of the source's clients, commonest first. */
+  readonly otherRegions: "auto" | readonly string[];
   /** An empty list of clients is believed, where the source held some before; default false. */
   readonly allowEmpty?: boolean;
 }

@@ -116,12 +116,17 @@ function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
       baseUrl: trimBaseUrl(source.baseUrl),
       token: new Secret(source.token),
       region: source.region?.toUpperCase() ?? null,
+      otherRegions: regionsOf(source.otherRegions),
       rps: source.rps,
       concurrency: source.concurrency,
       keep: [...new Set(source.keep)],
     }),
   );
-  return { store: parsed.store, sources, log: parsed.log };
+  return { store: parsed.store, ranges: parsed.ranges, sources, log: parsed.log };
+}
+
+function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {
+  return given === "auto" ? given : [...new Set(given.map((region) => region.toUpperCase()))];
 }
 
 function notesOf(layers: Layers, config: Config): Pick<LoadedConfig, "origin" | "variables"> {

@@ -195,8 +195,10 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
-    if (typeof source.keep === "string") {
-      source.keep = source.keep.split(",").flatMap((field) => field.trim() || []);
+    for (const key of ["keep", "otherRegions"]) {
+      const value = source[key];
+      if (typeof value === "string" && value !== "auto")
+        source[key] = value.split(",").flatMap((field) => field.trim() || []);
     }
   }
 }

@@ -9,6 +9,7 @@ const { allowed } = english;
 const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 const LOG_FORMATS = ["pretty", "json"] as const;
 const KEPT_FIELDS = ["label", "contact"] as const;
+const MOST_OTHER_REGIONS = 8;
 const CONNECTORS = ["datamaster"] as const;
 
 /** What a setting is for, and in words which values it takes. */
@@ -39,6 +40,16 @@ export const sourceSchema = z.strictObject({
     description: "The country whose national numbers are read where the client has no country.",
     allowed: allowed.region,
   }),
+  otherRegions: setting(
+    z
+      .union([z.literal("auto"), z.array(z.string().refine(isCountry)).max(MOST_OTHER_REGIONS)])
+      .default("auto"),
+    {
+      description:
+        "The countries that a national number is tried in where its client's own fails; auto takes those of the source's clients, commonest first.",
+      allowed: allowed.otherRegions,
+    },
+  ),
   rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
     description: "Requests a second at most; auto finds what the CRM allows.",
     allowed: allowed.rps,
@@ -69,6 +80,10 @@ export const configSchema = z.strictObject({
   store: setting(z.string().refine(isStore).default("sqlite:./datamaster.db"), {
     description: "The database.",
     allowed: allowed.store,
+  }),
+  ranges: setting(z.string().min(1).default("./.datamaster/ranges"), {
+    description: "The folder of imported numbering registers.",
+    allowed: allowed.ranges,
   }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
@@ -157,9 +172,10 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store } = configSchema.shape;
+  const { store, ranges } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
+    { path: ["ranges"], schema: ranges },
     ...Object.entries(sourceSchema.shape).map(([key, schema]) => ({
       path: ["sources", "NAME", key],
       schema,

@@ -14,6 +14,8 @@ export interface SourceConfig {
   readonly token: Secret;
   /** ISO 3166-1 alpha-2 in upper case; null where clients' own countries alone count. */
   readonly region: string | null;
+  /** ISO 3166-1 alpha-2 in upper case, in the order of trying; auto: those of the source's clients, commonest first. */
+  readonly otherRegions: "auto" | readonly string[];
   /** Requests a second. */
   readonly rps: "auto" | number;
   readonly concurrency: number;
@@ -23,6 +25,8 @@ export interface SourceConfig {
 export interface Config {
   /** `sqlite:PATH` or `postgres://...`, as given; relative paths are the working directory's. */
   readonly store: string;
+  /** The folder of imported numbering registers; a relative path is the working directory's. */
+  readonly ranges: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
   readonly log: ParsedConfig["log"];

@@ -4,8 +4,9 @@ import { told } from "../messages/messages.ts";
 
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
-/** An integer or float that a double would round: 16 digits and more, or an exponent. */
-const WIDE_NUMBER = /[[:,]\s*-?(?:\d{16,}|\d[\d.]*[eE])/;
+/** A number that a double may round or print otherwise: an integer of 16 digits and more, or an exponent. */
+const WIDE = /^-?(?:\d{16,}|\d[\d.]*[eE])/;
+const HOLDS_WIDE = /[[:,]\s*-?(?:\d{16,}|\d[\d.]*[eE])/;
 
 /**
  * Parses a JSON answer. Numbers that a double cannot hold come back as their source text, so that no id and no
@@ -15,7 +16,7 @@ export function parseAnswer(body: Uint8Array): unknown {
   let text: string;
   try {
     text = decoder.decode(body);
-    return WIDE_NUMBER.test(text) ? JSON.parse(text, keepSource) : JSON.parse(text);
+    return HOLDS_WIDE.test(text) ? JSON.parse(text, keepSource) : JSON.parse(text);
   } catch (cause) {
     throw badAnswer(told(isWebPage(body) ? "isWebPage" : body.length === 0 ? "isEmpty" : "isNoJson"), cause);
   }
@@ -29,7 +30,12 @@ export function isWebPage(body: Uint8Array): boolean {
 
 function keepSource(_key: string, value: unknown, context?: { source?: string }): unknown {
   if (typeof value !== "number" || context?.source === undefined) return value;
-  return String(value) === context.source ? value : context.source;
+  return WIDE.test(context.source) ? context.source : value;
+}
+
+/** A JSON number as text: of a wide one the source, of any other what a double prints, so that 5.0 is 5. */
+export function numberText(source: string): string {
+  return /^\d{1,15}$/.test(source) || WIDE.test(source) ? source : String(Number(source));
 }
 
 /** An answer that arrived with status 200 and cannot be used. */

@@ -1,40 +1,65 @@
 import { StopRunError } from "../base/errors.ts";
 import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
-import type { Connector } from "../crm/crm.ts";
+import type { Connector, RecordPage } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import type { CrmRecord } from "../model/record.ts";
-import { NUMBER_TABLE_VERSION, readValue } from "../phone/phone.ts";
-import type { PageReceipt, PhoneFacts, RejectedRecord, RunWriter, SeenNumber } from "../store/store.ts";
+import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
+import type { PageReceipt, RunWriter } from "../store/store.ts";
+import { likelyRegions } from "./other-regions.ts";
+import { RecordReader } from "./record-reader.ts";
 
 /** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
 export function readerVersion({ region, keep }: ReadingOptions): string {
   return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
 }
 
-/** Reads one answer and saves what it holds. Throws RetryableError where the answer is no page. */
-export async function savePage(
+/** Reads one answer and saves what it holds. Rejects with RetryableError where the answer is no page. */
+export type PageSaver = (page: FetchedPage) => Promise<PageReceipt>;
+
+/** A saver of one source's pages, one after the other. */
+export function createPageSaver(writer: RunWriter, connector: Connector, options: ReadingOptions): PageSaver {
+  let reader: { readonly run: number; readonly records: RecordReader } | null = null;
+
+  const savePhones = async ({ unit, etag }: FetchedPage, page: RecordPage): Promise<PageReceipt> => {
+    if (reader?.run !== unit.run) {
+      const regions = (await writer.otherRegions(unit.run)) ?? [];
+      reader = { run: unit.run, records: new RecordReader(regions) };
+    }
+    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
+    const facts = reader.records.read(page, unit.country ?? options.region, options);
+    return await writer.savePhones(unit, place, facts);
+  };
+
+  return async (fetched) => {
+    const { unit, etag, body } = fetched;
+    const scanned = unit.kind === "phones" ? connector.scanPhones?.(body) : null;
+    if (scanned) return await savePhones(fetched, scanned);
+    const page = connector.readPage(targetOf(unit), unit.cursor, body);
+    const { next, total, withoutId } = page;
+    const place = { cursor: unit.cursor, etag, next, total, withoutId };
+    switch (page.kind) {
+      case "clients":
+        if (page.items.length === 0 && next === null && options.allowEmpty !== true)
+          await refuseEmpty(writer, unit);
+        return await withRegions(writer, options, unit, await writer.saveClients(unit, place, page.items));
+      case "projects":
+        return await writer.saveProjects(unit, place, page.items);
+      case "phones":
+        return await savePhones(fetched, pageOf(page.items, next));
+    }
+  };
+}
+
+/** The last page of clients fixes which other regions this run tries: with the page, so that a resumed run keeps them. */
+async function withRegions(
   writer: RunWriter,
-  connector: Connector,
-  options: ReadingOptions,
-  { unit, etag, body }: FetchedPage,
+  { region }: ReadingOptions,
+  { run }: FetchedPage["unit"],
+  receipt: PageReceipt,
 ): Promise<PageReceipt> {
-  const page = connector.readPage(targetOf(unit), unit.cursor, body);
-  const { next, total, withoutId } = page;
-  const place = { cursor: unit.cursor, etag, next, total, withoutId };
-  switch (page.kind) {
-    case "clients":
-      if (page.items.length === 0 && next === null && options.allowEmpty !== true)
-        await refuseEmpty(writer, unit);
-      return await writer.saveClients(unit, place, page.items);
-    case "projects":
-      return await writer.saveProjects(unit, place, page.items);
-    case "phones":
-      return await writer.savePhones(
-        unit,
-        place,
-        readRecords(page.items, unit.country ?? options.region, options),
-      );
-  }
+  if (receipt.next === null && (await writer.otherRegions(run)) === null)
+    await writer.fixOtherRegions(run, likelyRegions(await writer.countCountries(run), region));
+  return receipt;
 }
 
 /** A list of clients that ends without any would make all that the source holds gone. */
@@ -43,28 +68,17 @@ async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promis
   if (clients > 0) throw new StopRunError("CRM_EMPTY", told("clientsVanished", { clients }));
 }
 
-/** Normalises a page of records; a number that occurs twice counts once, with the first record's texts. */
-function readRecords(
-  records: readonly CrmRecord[],
-  region: string | null,
-  options: ReadingOptions,
-): PhoneFacts {
-  const keepLabel = options.keep.includes("label");
-  const keepContact = options.keep.includes("contact");
-  const numbers = new Map<bigint, SeenNumber>();
-  const rejected: RejectedRecord[] = [];
-  for (const record of records) {
-    const reading = readValue(record.phone, region);
-    if (reading.reason !== undefined) {
-      rejected.push({ record: record.id, raw: record.phone, reason: reading.reason });
-      continue;
-    }
-    for (const found of reading.numbers) {
-      if (numbers.has(found.number)) continue;
-      const label = keepLabel ? record.label : null;
-      const contact = keepContact ? record.contact : null;
-      numbers.set(found.number, { ...found, label, contact });
-    }
-  }
-  return { records: records.length, numbers: [...numbers.values()], rejected };
+/** Records that the general parser made. */
+function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
+  return {
+    length: records.length,
+    next,
+    bytes: new Uint8Array(0),
+    phoneStart: () => -1,
+    phoneEnd: () => -1,
+    id: (i) => records[i]?.id ?? "",
+    phone: (i) => records[i]?.phone ?? null,
+    label: (i) => records[i]?.label ?? null,
+    contact: (i) => records[i]?.contact ?? null,
+  };
 }

@@ -2,6 +2,7 @@ import { monotonicMs } from "../base/clock.ts";
 import { DatamasterError, messageOf, packError, RetryableError, StopRunError } from "../base/errors.ts";
 import type { FetchedPage, IngestAnswer, IngestCall, RunRequest } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
+import type { Run } from "../model/run.ts";
 import type { PageReceipt, RunWriter } from "../store/store.ts";
 
 /** A transaction takes in what is waiting, up to this long: few commits under load, quick answers without. */
@@ -16,6 +17,8 @@ interface LoopPorts {
   readonly savePage: (page: FetchedPage) => Promise<PageReceipt>;
   /** How this thread reads values: number table, rules, region. */
   readonly reader: string;
+  /** What a new run begins with: the configured other regions, or null for those of its clients. */
+  readonly otherRegions: readonly string[] | null;
 }
 
 /** Works calls off in their order, many to a transaction; each is answered once the transaction is durable. */
@@ -100,7 +103,7 @@ export class IngestLoop {
       case "savePage":
         return await this.#ports.savePage(args[0] as FetchedPage);
       case "startRun":
-        return await writer.startRun({ ...(args[0] as RunRequest), reader: this.#ports.reader });
+        return await this.#startRun(args[0] as RunRequest);
       case "resumeRun":
         return await writer.resumeRun(args[0] as number, this.#ports.reader);
       case "nextUnits":
@@ -112,6 +115,11 @@ export class IngestLoop {
       default:
         throw new DatamasterError("INTERNAL", told("unknownCall", { method }));
     }
+  }
+
+  #startRun(request: RunRequest): Promise<Run> {
+    const { reader, otherRegions } = this.#ports;
+    return this.#writer.startRun({ ...request, reader, otherRegions });
   }
 }
 

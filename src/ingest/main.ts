@@ -1,8 +1,8 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { packError } from "../base/errors.ts";
-import type { FetchedPage, IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
+import type { IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
 import { findConnector, openWriter } from "../compose.ts";
-import { readerVersion, savePage } from "./ingest.ts";
+import { createPageSaver, readerVersion } from "./ingest.ts";
 import { IngestLoop } from "./loop.ts";
 
 /** Entry of the worker thread that reads answers and writes the store. */
@@ -17,7 +17,8 @@ async function main(port: MessagePort, settings: IngestSettings): Promise<void> 
       // Without the port nothing keeps the thread alive; what was posted is still delivered.
       closed: () => port.unref(),
       reader: readerVersion(settings),
-      savePage: (page: FetchedPage) => savePage(writer, connector, settings, page),
+      otherRegions: settings.otherRegions === "auto" ? null : settings.otherRegions,
+      savePage: createPageSaver(writer, connector, settings),
     });
     port.on("message", (call: IngestCall) => void loop.take(call));
   } catch (error) {

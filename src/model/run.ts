@@ -1,5 +1,5 @@
 import type { Owner } from "../base/owner.ts";
-import type { RejectReason } from "./number.ts";
+import type { RejectReason, RepairCode } from "./number.ts";
 
 /** In words of the contract: partial ends with exit 3, stopped with 4 or 5, failed with 1 or 2. */
 export const RUN_STATUSES = ["running", "complete", "partial", "stopped", "failed", "abandoned"] as const;
@@ -33,6 +33,9 @@ export interface RunCounters {
   readonly seconds: number;
 }
 
+/** How many numbers needed each repair; those that none did have no key. */
+export type RepairCounts = Readonly<Partial<Record<RepairCode, number>>>;
+
 /**
  * What the source holds after a run, kept unverified ones included, and what the run did. `records` are phone
  * records read in this run; `new` and `gone` are numbers of the source against what it held before the run.
@@ -50,6 +53,8 @@ export interface RunTotals extends RunCounters {
   readonly unverified: number;
   readonly new: number;
   readonly gone: number;
+  /** Of the numbers read in this run. */
+  readonly repaired: RepairCounts;
 }
 
 /** One run as history shows it; `totals` are final once `endedAt` is set. */

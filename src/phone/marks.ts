@@ -278,7 +278,9 @@ export class Marks {
     const before = scan.text[(scan.runStart[run] ?? 0) - 1];
     const next = scan.text[end + 1];
     const follows = run === 0 ? (scan.runStart[0] ?? 0) === 0 : before === SPACE_CODE || before === 0x0a;
-    return follows && before !== OPEN_CODE && next === SPACE_CODE && run + 1 < scan.runs;
+    // `(9 82) 427...`: the bracket opened before.
+    const opened = run > 0 && scan.text[(scan.runStart[run - 1] ?? 0) - 1] === OPEN_CODE;
+    return follows && !opened && before !== OPEN_CODE && next === SPACE_CODE && run + 1 < scan.runs;
   }
 
   #take(first: number, last: number, what: RejectReason | null): number {

@@ -1,8 +1,9 @@
-import type { FoundNumber, RejectReason } from "../model/number.ts";
+import type { NumberType, RejectReason } from "../model/number.ts";
 import type { CrmClient, CrmProject } from "../model/record.ts";
 import type {
   Quarantined,
   RejectCount,
+  RepairCounts,
   Run,
   RunCounters,
   RunScope,
@@ -36,8 +37,24 @@ export interface PagePlace {
   readonly withoutId?: number;
 }
 
-/** A number with what the source asked to keep beside it. */
-export interface SeenNumber extends FoundNumber {
+/** What a number is by its plan. */
+export interface NumberKind {
+  /** ISO 3166-1 alpha-2, or 001 for non-geographic codes. */
+  readonly region: string;
+  readonly type: NumberType;
+}
+
+/** Numbers of one page in the CRM's order, with no object for each; a number may stand there more than once. */
+export interface PageNumbers {
+  /** Digits with calling code, exact at any length. */
+  readonly digits: BigUint64Array;
+  /** By the index of the number what {@link kindOf} knows. */
+  readonly labels: Uint16Array;
+  kindOf(label: number): NumberKind;
+}
+
+/** What a source may ask to keep beside a number. */
+export interface KeptTexts {
   readonly label: string | null;
   readonly contact: string | null;
 }
@@ -52,8 +69,11 @@ export interface RejectedRecord {
 /** One page of a project's phones, read: `records` counts what the CRM sent. */
 export interface PhoneFacts {
   readonly records: number;
-  readonly numbers: readonly SeenNumber[];
+  readonly numbers: PageNumbers;
+  /** By the index of the number; null where the source keeps none. */
+  readonly texts: readonly KeptTexts[] | null;
   readonly rejected: readonly RejectedRecord[];
+  readonly repaired: RepairCounts;
 }
 
 /** What saving a page did: `items` on it, and how many units it made due. */
@@ -74,6 +94,14 @@ export interface NewRun {
   readonly scope: RunScope;
   /** Version of number table, repair rules and region: another one makes every project's set be compared anew. */
   readonly reader: string;
+  /** Regions to try where a client's own fails; null: to be fixed once the list of clients is complete. */
+  readonly otherRegions: readonly string[] | null;
+}
+
+/** How many clients are of a country; null where the CRM does not tell. */
+export interface CountryCount {
+  readonly country: string | null;
+  readonly clients: number;
 }
 
 export interface QuarantineCause {
@@ -99,7 +127,13 @@ export interface RunWriter {
   startRun(run: NewRun): Promise<Run>;
   /** Takes over an unfinished run; its units go on from their cursors. Rejects NO_SUCH_RUN, NOTHING_TO_RESUME. */
   resumeRun(run: number, reader: string): Promise<Run>;
-  /** Units due in this run with an id above `after`, in the order of their making. */
+  /** Countries of the source's clients: of those this run has listed, or of all stored ones where its scope is narrow. */
+  countCountries(run: number): Promise<CountryCount[]>;
+  /** Regions that this run's numbers are tried in after the client's own; null where they are not fixed yet. */
+  otherRegions(run: number): Promise<readonly string[] | null>;
+  /** Fixes them for as long as the run goes on; does nothing where they are fixed. They count as a part of `reader`. */
+  fixOtherRegions(run: number, regions: readonly string[]): Promise<void>;
+  /** Units due in this run with an id above `after`, in the order of their making; no phones before regions are fixed. */
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   /** How many clients the source holds while this run, which is for all of them, has met none; 0 in any other case. */
   clientsAtStake(unit: Unit): Promise<number>;

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { StoppedError } from "../../src/base/abort.ts";
+import type { RunProgress } from "../../src/collect/collect.ts";
 import type { SimOptions } from "../../src/sim/sim.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { SMALL, setUp, truePairs } from "./setup.ts";
@@ -15,8 +16,12 @@ function count(database: string, sql: string): number {
 }
 
 describe("a whole run", () => {
-  test.each([1, 2, 3])("holds exactly the CRM's truth (seed %i)", async (seed) => {
-    const bench = await setUp({ clients: 60, seed });
+  test.each([
+    [1, "default"],
+    [2, "all"],
+    [3, "all"],
+  ])("holds exactly the CRM's truth (seed %i, %s classes of fields)", async (seed, classes) => {
+    const bench = await setUp({ clients: 60, seed, classes: [classes] });
     const { run, error } = await bench.collect();
     const truth = bench.sim.truth();
     expect(error).toBeNull();
@@ -62,34 +67,6 @@ describe("a whole run", () => {
     const bench = await setUp({ ...SMALL, latencyMs: 5 });
     await bench.collect({}, { concurrency: 3 });
     expect(bench.sim.stats().maxConcurrent).toBe(3);
-  });
-
-  test("reads projects of the first clients while later clients are still being listed", async () => {
-    // 3,000 clients are fifteen pages of the list, and it takes four answers to read a first project.
-    const bench = await setUp({ clients: 3000, seed: 1, latencyMs: 100 });
-    let seen = false;
-    const stop = new AbortController();
-    const collecting = bench.collect(
-      {},
-      {
-        stop: stop.signal,
-        watch: (progress) => {
-          const look = setInterval(() => {
-            const { clients, projects } = progress.snapshot();
-            const listed = Object.keys(bench.sim.stats().pages).filter((key) =>
-              key.startsWith("clients/"),
-            ).length;
-            if (projects.done > 0 && listed < 15) seen = true;
-            if (seen || clients.done > 2700) {
-              clearInterval(look);
-              stop.abort(new StoppedError());
-            }
-          }, 2);
-        },
-      },
-    );
-    await collecting;
-    expect(seen).toBe(true);
   });
 });
 
@@ -268,6 +245,47 @@ describe("texts beside numbers", () => {
   });
 });
 
+describe("numbers of other countries", () => {
+  test("are tried in those of the clients, which the run keeps when it goes on", async () => {
+    const bench = await setUp({ clients: 30, seed: 3 });
+    const stop = new AbortController();
+    const first = await bench.collect(
+      {},
+      {
+        stop: stop.signal,
+        watch: (progress) => {
+          const look = setInterval(() => {
+            if (progress.snapshot().projects.done > 3) stop.abort(new StoppedError());
+          }, 5);
+          stop.signal.addEventListener("abort", () => clearInterval(look));
+        },
+      },
+    );
+    const kept = () =>
+      count(bench.database, 'SELECT count(*) AS n FROM runs WHERE other_regions LIKE \'["RU","%\'');
+    expect(first.run.status).toBe("stopped");
+    expect(kept()).toBe(1);
+    const again = await bench.collect({}, { otherRegions: [] });
+    expect(again.run).toMatchObject({ run: first.run.run, status: "complete" });
+    expect(kept()).toBe(1);
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+
+  test("wait for the whole list of clients, but not where the source names the countries", async () => {
+    for (const otherRegions of ["auto", []] as const) {
+      // 900 clients are five pages of the list.
+      const bench = await setUp({ clients: 900, records: 1800, seed: 1, latencyMs: 20 });
+      await bench.collect({}, { otherRegions });
+      const asked = Object.keys(bench.sim.stats().pages);
+      const listed = asked.findLastIndex((page) => page.startsWith("clients/"));
+      const first = asked.findIndex((page) => page.startsWith("phones/"));
+      expect(asked.findIndex((page) => page.startsWith("projects/"))).toBeLessThan(listed);
+      if (otherRegions === "auto") expect(first).toBeGreaterThan(listed);
+      else expect(first).toBeLessThan(listed);
+    }
+  });
+});
+
 describe("rate limits", () => {
   test("that the CRM tells are kept without a single refusal", async () => {
     const bench = await setUp({ ...SMALL, rateLimit: { perSecond: 50, tell: true } });
@@ -284,9 +302,11 @@ describe("rate limits", () => {
         seed: 5,
         rateLimit: { limit: 10, windowMs: 1000, retryAfter, headers: false },
       });
-      const { run } = await bench.collect();
+      let progress: RunProgress | undefined;
+      const { run } = await bench.collect({}, { watch: (watched) => (progress = watched) });
       expect(run).toMatchObject({ status: "complete", totals: { retries: 0, quarantined: 0 } });
       expect(run.totals.throttled).toBeGreaterThan(0);
+      expect(progress?.snapshot().limitFound).toBeLessThan(20);
       expect(await bench.pairs()).toEqual(truePairs(bench.sim));
     },
   );

@@ -58,6 +58,7 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
           baseUrl: sim.url,
           token: sim.token,
           region: "RU",
+          otherRegions: "auto",
           rps: "auto",
           concurrency: 20,
           keep: [],

@@ -105,6 +105,7 @@ describe("the file", () => {
     const { config, file } = await load({});
     expect(config).toEqual({
       store: "sqlite:./datamaster.db",
+      ranges: "./.datamaster/ranges",
       sources: [],
       log: { level: "info", format: "pretty" },
     });
@@ -132,6 +133,17 @@ describe("the file", () => {
   it("keeps what each record shows beside its numbers, as asked", async () => {
     const { config } = await load({ yaml: `${ONE}    keep: [label, contact]\n    rps: 2.5\n`, env: TOKENS });
     expect(config.sources[0]).toMatchObject({ keep: ["label", "contact"], rps: 2.5 });
+  });
+
+  it("tries the regions of the source's clients, those that are named, or none", async () => {
+    const regions = async (line: string) =>
+      (await load({ yaml: `${ONE}${line}`, env: TOKENS })).config.sources[0]?.otherRegions;
+    expect(await regions("")).toBe("auto");
+    expect(await regions("    otherRegions: auto\n")).toBe("auto");
+    expect(await regions("    otherRegions: [kz, UA, KZ]\n")).toEqual(["KZ", "UA"]);
+    expect(await regions("    otherRegions: []\n")).toEqual([]);
+    const env = { ...TOKENS, DATAMASTER_SOURCES__MAIN_CRM__OTHER_REGIONS: "KZ, UA" };
+    expect((await load({ yaml: ONE, env })).config.sources[0]?.otherRegions).toEqual(["KZ", "UA"]);
   });
 
   it("names line and column of a syntax error and never quotes the file", async () => {
@@ -329,6 +341,7 @@ sources:
     rps: 0
     concurrency: 5000
     keep: [label, phone]
+    otherRegions: [RU, Kasachstan]
   bad name:
     baseUrl: https://user:${TOKEN}@crm.example.com
     token: "two words"
@@ -347,6 +360,7 @@ sources:
         "sources.main-crm.baseUrl",
         "sources.main-crm.concurrency",
         "sources.main-crm.keep",
+        "sources.main-crm.otherRegions",
         "sources.main-crm.region",
         "sources.main-crm.rps",
         "sources.main-crm.token",

@@ -52,10 +52,12 @@ it("lists every setting with its variable and default", () => {
   const settings = configSettings();
   expect(settings.map(({ path }) => path)).toEqual([
     "store",
+    "ranges",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",
     "sources.NAME.region",
+    "sources.NAME.otherRegions",
     "sources.NAME.rps",
     "sources.NAME.concurrency",
     "sources.NAME.keep",

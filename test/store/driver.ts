@@ -1,4 +1,3 @@
-import type { FoundNumber } from "../../src/model/number.ts";
 import { type Run, type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
 import {
   HELD_NOW,
@@ -19,6 +18,7 @@ export interface DriveOptions {
   readonly source?: string;
   readonly scope?: RunScope;
   readonly reader?: string;
+  readonly otherRegions?: readonly string[] | null;
   /** Units that fail for good: client ids as `client:ID`, project ids as `project:ID`. */
   readonly dead?: readonly string[];
   /** Begins the run and reads, but does not finish it after this many pages of phones. */
@@ -28,20 +28,19 @@ export interface DriveOptions {
   readonly rejected?: Readonly<Record<string, readonly string[]>>;
 }
 
-export function found(number: bigint): FoundNumber {
-  return { number, region: "RU", type: "MOBILE" };
-}
-
 export function facts(numbers: readonly bigint[], options: DriveOptions = {}, project = ""): PhoneFacts {
   const raws = options.rejected?.[project] ?? [];
+  const { label } = options;
   return {
     records: numbers.length + raws.length,
-    numbers: numbers.map((number) => ({
-      ...found(number),
-      label: options.label?.(number) ?? null,
-      contact: null,
-    })),
+    numbers: {
+      digits: BigUint64Array.from(numbers),
+      labels: new Uint16Array(numbers.length),
+      kindOf: () => ({ region: "RU", type: "MOBILE" }),
+    },
+    texts: label ? numbers.map((number) => ({ label: label(number), contact: null })) : null,
     rejected: raws.map((raw, index) => ({ record: String(index), raw, reason: "not-valid" })),
+    repaired: { unicode: numbers.length },
   };
 }
 
@@ -62,7 +61,8 @@ function begin(writer: RunWriter, options: DriveOptions): Promise<Run> {
   const reader = options.reader ?? "table-1";
   if (options.resume !== undefined) return writer.resumeRun(options.resume, reader);
   const source = { name: options.source ?? "crm", connector: "datamaster", baseUrl: "http://crm.test" };
-  return writer.startRun({ source, scope: options.scope ?? WHOLE_SOURCE, reader });
+  const { scope = WHOLE_SOURCE, otherRegions = [] } = options;
+  return writer.startRun({ source, scope, reader, otherRegions });
 }
 
 function finish(writer: RunWriter, run: number, status: RunOutcome["status"]): Promise<Run> {

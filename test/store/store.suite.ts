@@ -187,6 +187,50 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       expect(numbersHeld(reader)).toEqual([A, B, C, D]);
     });
 
+    test("phones are not handed out before it is fixed which other regions are tried", async () => {
+      const { writer } = await setUp();
+      const waiting = await drive(writer, CRM, { otherRegions: null });
+      expect(waiting.totals).toMatchObject({ projects: 3, records: 0 });
+      expect(await writer.otherRegions(waiting.run)).toBeNull();
+      expect(await writer.nextUnits(waiting.run, "phones", 0, 10)).toEqual([]);
+      await writer.transaction(() => writer.fixOtherRegions(waiting.run, ["KZ", "UA"]));
+      await writer.transaction(() => writer.fixOtherRegions(waiting.run, ["RU"]));
+      expect(await writer.otherRegions(waiting.run)).toEqual(["KZ", "UA"]);
+      expect(await writer.nextUnits(waiting.run, "phones", 0, 10)).toHaveLength(3);
+    });
+
+    test("countries are those of the clients of this run, for a narrow one of all that are stored", async () => {
+      const { writer } = await setUp();
+      await drive(writer, CRM);
+      const whole = await drive(writer, { "1": {} });
+      expect(await writer.countCountries(whole.run)).toEqual([{ country: null, clients: 1 }]);
+      const narrow = await drive(writer, CRM, { scope: { clients: ["2"], exclude: [], limit: null } });
+      expect(await writer.countCountries(narrow.run)).toEqual([{ country: null, clients: 2 }]);
+    });
+
+    test("repairs are counted with the records, and undone with them", async () => {
+      const { writer, reader } = await setUp();
+      const run = await drive(writer, CRM, { stopAfterPages: 1 });
+      expect(run.totals).toMatchObject({ records: 2, repaired: { unicode: 2 } });
+      const [unit] = await writer.nextUnits(run.run, "phones", 0, 1);
+      const place = { cursor: null, etag: null, next: null, total: null };
+      const undone = writer.transaction(async () => {
+        if (unit) await writer.savePhones(unit, place, facts([C]));
+        throw new Error("broken");
+      });
+      await expect(undone).rejects.toThrow("broken");
+      await drive(writer, CRM, { resume: run.run });
+      expect(reader.findRun(run.run)?.totals).toMatchObject({ records: 5, repaired: { unicode: 5 } });
+    });
+
+    test("a stopped run that another reader takes over reads projects under way from their first page", async () => {
+      const { writer, reader } = await setUp();
+      const stopped = await drive(writer, CRM, { stopAfterPages: 3 });
+      const run = await drive(writer, CRM, { resume: stopped.run, reader: "table-2" });
+      expect(run).toMatchObject({ run: stopped.run, status: "complete", totals: { records: 6, numbers: 4 } });
+      expect(numbersHeld(reader)).toEqual([A, B, C, D]);
+    });
+
     test("a new run abandons an unfinished one and reads everything", async () => {
       const { writer, reader } = await setUp();
       const stopped = await drive(writer, CRM, { stopAfterPages: 3 });
@@ -221,6 +265,7 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
           source: { name: "crm", connector: "x", baseUrl: "y" },
           scope: { clients: [], exclude: [], limit: null },
           reader: "r",
+          otherRegions: [],
         });
         throw new Error("broken");
       });

@@ -110,7 +110,13 @@ async function isSameCrm(cli: Cli, crm: DemoCrm, { seed = 1 }: DemoFlags): Promi
 }
 
 function sourceOf({ url, token }: DemoCrm): SourceOptions {
-  const usual = { connector: "datamaster", region: "RU", rps: "auto", concurrency: 100 } as const;
+  const usual = {
+    connector: "datamaster",
+    region: "RU",
+    otherRegions: "auto",
+    rps: "auto",
+    concurrency: 100,
+  } as const;
   return { ...usual, name: "demo", baseUrl: url, token, keep: ["label", "contact"] };
 }
 

@@ -3,6 +3,7 @@ import { told } from "../../messages/messages.ts";
 import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
 import { isWebPage, parseAnswer } from "../json.ts";
 import { accountSchema, readClients, readPhones, readProjects } from "./answers.ts";
+import { scanPhones } from "./phones-scan.ts";
 
 /** The most the API allows a page to hold (docs/crm-api.yaml). */
 const LIST_PAGE_SIZE = 200;
@@ -54,6 +55,8 @@ export const datamasterConnector: Connector = {
         return readPhones(answer);
     }
   },
+
+  scanPhones,
 };
 
 function parsedOrNothing(body: Uint8Array): unknown {

@@ -1,12 +1,14 @@
 /** Which values each setting takes, by its key. */
 export const allowed = {
   store: "sqlite:PATH or postgres://USER@HOST/DATABASE",
+  ranges: "the path of a folder",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",
   baseUrl: "an http:// or https:// URL without user, password, ? or #",
   token: `\${VARIABLE}, whose value has no spaces`,
   region: "a two-letter country code, such as RU, KZ or US",
+  otherRegions: "auto or a list of at most 8 two-letter country codes",
   rps: "auto or a number above 0",
   concurrency: "a whole number from 1 to 1000",
   keep: "a list of label, contact",

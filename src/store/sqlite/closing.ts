@@ -1,15 +1,8 @@
-import { createHash } from "node:crypto";
-import type { PhoneFacts, RejectedRecord, SeenNumber, Unit } from "../store.ts";
+import type { KeptTexts, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
 import type { NumberKinds } from "./number-kinds.ts";
-import { type PackedPage, unpackPage } from "./page-codec.ts";
+import { type PackedPage, toReadPage, unpackPage } from "./page-codec.ts";
+import { hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
 import type { Sql } from "./sql.ts";
-
-/** All that a project holds once its last page is read. */
-interface ProjectSet {
-  readonly numbers: ReadonlyMap<bigint, SeenNumber>;
-  readonly rejected: readonly RejectedRecord[];
-  readonly records: number;
-}
 
 /**
  * Closes a project: its saved pages and the last one become its set, and the set's difference to the open
@@ -23,8 +16,10 @@ export function closeProject(
   source: number,
   last: PhoneFacts,
 ): boolean {
-  const set = gather(sql, unit, last);
-  const hash = hashOf(reader, set);
+  const saved = savedPages(sql, unit);
+  const set = uniteSet([...saved.map(unpackPage), toReadPage(last, kinds)]);
+  const records = saved.reduce((sum, page) => sum + page.records, last.records);
+  const hash = hashOf(reader, kinds, set);
   const before = sql.get<{ set_hash: Uint8Array | null; confirmed_run: number | null }>(
     "SELECT set_hash, confirmed_run FROM projects WHERE id = ?",
     unit.ref,
@@ -32,7 +27,10 @@ export function closeProject(
   const equal = before?.set_hash != null && hash.equals(before.set_hash);
   let changed = false;
   if (!equal) {
-    changed = writeMembership(sql, kinds, unit, source, set.numbers, before?.confirmed_run == null);
+    const isFirst = before?.confirmed_run == null;
+    changed = isFirst
+      ? insertNumbers(sql, unit, source, set.groups, set.texts)
+      : writeDifference(sql, unit, source, set);
     writeRejected(sql, unit.ref, set.rejected);
   }
   sql.run(
@@ -40,8 +38,8 @@ export function closeProject(
      WHERE id = ?`,
     hash,
     unit.run,
-    set.records,
-    set.numbers.size,
+    records,
+    set.size,
     set.rejected.length,
     unit.ref,
   );
@@ -49,40 +47,35 @@ export function closeProject(
   return changed;
 }
 
-function gather(sql: Sql, unit: Unit, last: PhoneFacts): ProjectSet {
-  const numbers = new Map<bigint, SeenNumber>();
-  const rejected: RejectedRecord[] = [];
-  let records = last.records;
-  const take = (page: { numbers: readonly SeenNumber[]; rejected: readonly RejectedRecord[] }): void => {
-    for (const found of page.numbers) if (!numbers.has(found.number)) numbers.set(found.number, found);
-    for (const reject of page.rejected) rejected.push(reject);
-  };
-  if (unit.pages > 0) {
-    const saved = sql.all<PackedPage & { records: number }>(
-      "SELECT numbers, extra, records FROM pages WHERE unit = ? ORDER BY seq",
-      unit.id,
-    );
-    for (const page of saved) {
-      records += page.records;
-      take(unpackPage(page));
-    }
-  }
-  take(last);
-  return { numbers, rejected, records };
+function savedPages(sql: Sql, unit: Unit): (PackedPage & { readonly records: number })[] {
+  if (unit.pages === 0) return [];
+  return sql.all("SELECT numbers, extra, records FROM pages WHERE unit = ? ORDER BY seq", unit.id);
 }
 
-/** The same whatever order the CRM lists records in. */
-function hashOf(reader: string, set: ProjectSet): Buffer {
-  const sorted = BigUint64Array.from(set.numbers.keys()).sort();
-  const hash = createHash("sha256").update(reader).update("\0").update(sorted);
-  const texts: string[] = [];
-  for (const found of set.numbers.values()) {
-    if (found.label !== null || found.contact !== null) {
-      texts.push(JSON.stringify([String(found.number), found.label, found.contact]));
-    }
+/** Numbers cross into SQLite as one JSON text: a statement for each cost more than twice as much. */
+const INSERT = `INSERT INTO membership (source, project, number, from_run, kind)
+  SELECT ?, ?, value, ?, ? FROM json_each(?)`;
+const INSERT_WITH_TEXTS = `INSERT INTO membership (source, project, number, from_run, kind, label, contact)
+  VALUES (?, ?, ?, ?, ?, ?, ?)`;
+
+/** Begins the membership of numbers, ascending so that the tree is filled page by page; false where there are none. */
+function insertNumbers(
+  sql: Sql,
+  unit: Unit,
+  source: number,
+  groups: ReadonlyMap<number, BigUint64Array>,
+  texts: ProjectSet["texts"],
+): boolean {
+  const insert = sql.hot(texts === null ? INSERT : INSERT_WITH_TEXTS);
+  for (const [kind, digits] of groups) {
+    if (texts === null) insert.run(source, unit.ref, unit.run, kind, `[${digits.join()}]`);
+    else
+      for (const number of digits) {
+        const { label = null, contact = null } = texts.get(number) ?? {};
+        insert.run(source, unit.ref, number, unit.run, kind, label, contact);
+      }
   }
-  for (const reject of set.rejected) texts.push(JSON.stringify([reject.record, reject.raw, reject.reason]));
-  return hash.update(texts.sort().join("\n")).digest();
+  return groups.size > 0;
 }
 
 interface OpenRow {
@@ -92,34 +85,22 @@ interface OpenRow {
   readonly contact: string | null;
 }
 
-function writeMembership(
-  sql: Sql,
-  kinds: NumberKinds,
-  unit: Unit,
-  source: number,
-  numbers: ReadonlyMap<bigint, SeenNumber>,
-  firstTime: boolean,
-): boolean {
-  const added = new Map(numbers);
+/** Ends what is no more in the set, begins what is new in it; what stays has its latest texts and kind. */
+function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet): boolean {
+  const added = new Map<bigint, number>();
+  for (const [kind, digits] of set.groups) for (const number of digits) added.set(number, kind);
   const gone: bigint[] = [];
-  for (const row of firstTime ? [] : openRows(sql, unit.ref)) {
-    const found = numbers.get(row.number);
-    if (found === undefined) gone.push(row.number);
-    else keepLatest(sql, kinds, unit.ref, row, found);
+  for (const row of openRows(sql, unit.ref)) {
+    const kind = added.get(row.number);
+    if (kind === undefined) gone.push(row.number);
+    else keepLatest(sql, unit.ref, row, kind, set.texts?.get(row.number));
     added.delete(row.number);
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
   for (const number of gone) end.run(unit.run, unit.ref, number);
-  const begin = sql.hot(
-    "INSERT INTO membership (source, project, number, from_run, kind, label, contact) VALUES (?, ?, ?, ?, ?, ?, ?)",
-  );
-  // In the order of the key, so that the tree is filled page by page.
-  for (const number of BigUint64Array.from(added.keys()).sort()) {
-    const found = added.get(number);
-    if (found === undefined) continue;
-    begin.run(source, unit.ref, number, unit.run, kinds.idOf(found), found.label, found.contact);
-  }
-  return added.size > 0 || gone.length > 0;
+  const groups = Map.groupBy(added.keys(), (number) => added.get(number) ?? 0);
+  const columns = [...groups].map(([kind, numbers]) => [kind, BigUint64Array.from(numbers)] as const);
+  return insertNumbers(sql, unit, source, new Map(columns), set.texts) || gone.length > 0;
 }
 
 function openRows(sql: Sql, project: number): OpenRow[] {
@@ -132,16 +113,21 @@ function openRows(sql: Sql, project: number): OpenRow[] {
 }
 
 /** Labels, contacts and kinds are, like names, the latest known: they make no version of their own. */
-function keepLatest(sql: Sql, kinds: NumberKinds, project: number, row: OpenRow, found: SeenNumber): void {
-  const kind = kinds.idOf(found);
-  if (found.label === row.label && found.contact === row.contact && kind === Number(row.kind)) return;
+function keepLatest(
+  sql: Sql,
+  project: number,
+  row: OpenRow,
+  kind: number,
+  { label = null, contact = null }: Partial<KeptTexts> = {},
+): void {
+  if (label === row.label && contact === row.contact && kind === Number(row.kind)) return;
   sql.run(
     "UPDATE membership SET kind = ?, label = ?, contact = ? WHERE project = ? AND number = ? AND to_run IS NULL",
     kind,
-    found.label,
-    found.contact,
+    label,
+    contact,
     project,
-    found.number,
+    row.number,
   );
 }
 

@@ -36,7 +36,7 @@ function listComplete(sql: Sql, run: number): boolean {
   );
 }
 
-type Counted = Omit<RunTotals, "requests" | "retries" | "throttled" | "seconds" | "records">;
+type Counted = Omit<RunTotals, "requests" | "retries" | "throttled" | "seconds" | "records" | "repaired">;
 
 /** What the source holds now, and what this run changed of it. */
 export function countTotals(sql: Sql, run: number, source: number): Counted {

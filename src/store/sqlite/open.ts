@@ -11,6 +11,8 @@ import { type Migration, readMigrations } from "./migrations.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
 const APPLICATION_ID = 0x444d5043;
+/** The migration that made the table of repairs. */
+const REPAIRS_SINCE = 2;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -61,11 +63,17 @@ export function openForReading(path: string): DatabaseSync {
       throw new DatamasterError("STORE_MISSING", told("emptyDatabase", { path }));
     }
     db.exec("PRAGMA cache_size = -8000;");
+    standIn(db);
     return db;
   } catch (error) {
     db.close();
     throw toStoreError(path, error);
   }
+}
+
+/** What readers ask for and a file that no writer has brought to this version lacks: empty, and in this connection alone. */
+function standIn(db: DatabaseSync): void {
+  if (versionOf(db) < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
 }
 
 /** A read-only connection to a file that is ours, or empty. */

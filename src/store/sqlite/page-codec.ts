@@ -1,8 +1,15 @@
-import { NUMBER_TYPES, type RejectReason } from "../../model/number.ts";
-import type { PhoneFacts, RejectedRecord, SeenNumber } from "../store.ts";
+import type { RejectReason } from "../../model/number.ts";
+import type { KeptTexts, PhoneFacts, RejectedRecord } from "../store.ts";
+import type { NumberKinds } from "./number-kinds.ts";
 
-/** Bytes a number takes in a stored page: 8 of digits, 3 of region, 1 of type. */
-const WIDTH = 12;
+/** A page's numbers with the id of each one's kind in the table number_kinds, and what else is kept of it. */
+export interface ReadPage {
+  readonly digits: BigUint64Array;
+  readonly kindIds: Uint16Array;
+  /** By the index of the number; null where the source keeps none. */
+  readonly texts: readonly KeptTexts[] | null;
+  readonly rejected: readonly RejectedRecord[];
+}
 
 /** A page of phones as one row keeps it: numbers packed, and JSON for what only some pages have. */
 export interface PackedPage {
@@ -12,46 +19,43 @@ export interface PackedPage {
 
 interface Extra {
   readonly rejected: ReadonlyArray<readonly [string, string | null, RejectReason]>;
-  readonly kept: ReadonlyArray<readonly [string | null, string | null]>;
+  readonly texts: ReadonlyArray<readonly [string | null, string | null]> | null;
 }
 
-export function packPage(facts: PhoneFacts): PackedPage {
-  const bytes = new Uint8Array(facts.numbers.length * WIDTH);
-  const view = new DataView(bytes.buffer);
-  facts.numbers.forEach((found, index) => {
-    const at = index * WIDTH;
-    view.setBigUint64(at, found.number, true);
-    for (let i = 0; i < found.region.length; i++) bytes[at + 8 + i] = found.region.charCodeAt(i);
-    bytes[at + 11] = NUMBER_TYPES.indexOf(found.type);
-  });
-  return { numbers: bytes, extra: packExtra(facts) };
-}
+/** Bytes of a number in a stored page: 8 of digits and 2 of its kind's id, each column whole, in the machine's order. */
+const WIDTH = 10;
 
-function packExtra(facts: PhoneFacts): string | null {
-  const hasKept = facts.numbers.some((found) => found.label !== null || found.contact !== null);
-  if (!hasKept && facts.rejected.length === 0) return null;
-  const extra: Extra = {
-    rejected: facts.rejected.map((reject) => [reject.record, reject.raw, reject.reason]),
-    kept: hasKept ? facts.numbers.map((found) => [found.label, found.contact]) : [],
-  };
-  return JSON.stringify(extra);
-}
-
-export function unpackPage(packed: PackedPage): { numbers: SeenNumber[]; rejected: RejectedRecord[] } {
-  const extra: Extra = packed.extra === null ? { rejected: [], kept: [] } : JSON.parse(packed.extra);
-  const bytes = packed.numbers;
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const numbers: SeenNumber[] = [];
-  for (let at = 0, index = 0; at < bytes.length; at += WIDTH, index++) {
-    const kept = extra.kept[index];
-    numbers.push({
-      number: view.getBigUint64(at, true),
-      region: String.fromCharCode(...bytes.subarray(at + 8, at + 11)).replace(/\0+$/, ""),
-      type: NUMBER_TYPES[bytes[at + 11] ?? 0] ?? "UNKNOWN",
-      label: kept?.[0] ?? null,
-      contact: kept?.[1] ?? null,
-    });
+export function toReadPage({ numbers, texts, rejected }: PhoneFacts, kinds: NumberKinds): ReadPage {
+  const ids: number[] = [];
+  const kindIds = new Uint16Array(numbers.labels.length);
+  for (let i = 0; i < kindIds.length; i++) {
+    const label = numbers.labels[i] ?? 0;
+    kindIds[i] = ids[label] ??= kinds.idOf(numbers.kindOf(label));
   }
-  const rejected = extra.rejected.map(([record, raw, reason]) => ({ record, raw, reason }));
-  return { numbers, rejected };
+  return { digits: numbers.digits, kindIds, texts, rejected };
+}
+
+export function packPage({ digits, kindIds, texts, rejected }: ReadPage): PackedPage {
+  const bytes = new Uint8Array(digits.length * WIDTH);
+  bytes.set(new Uint8Array(digits.buffer, digits.byteOffset, digits.byteLength));
+  bytes.set(new Uint8Array(kindIds.buffer, kindIds.byteOffset, kindIds.byteLength), digits.byteLength);
+  if (texts === null && rejected.length === 0) return { numbers: bytes, extra: null };
+  const extra: Extra = {
+    rejected: rejected.map((reject) => [reject.record, reject.raw, reject.reason]),
+    texts: texts?.map(({ label, contact }) => [label, contact]) ?? null,
+  };
+  return { numbers: bytes, extra: JSON.stringify(extra) };
+}
+
+export function unpackPage({ numbers, extra }: PackedPage): ReadPage {
+  // SQLite's bytes may begin anywhere; columns of wider elements cannot.
+  const { buffer } = Uint8Array.from(numbers);
+  const size = numbers.length / WIDTH;
+  const { rejected, texts }: Extra = extra === null ? { rejected: [], texts: null } : JSON.parse(extra);
+  return {
+    digits: new BigUint64Array(buffer, 0, size),
+    kindIds: new Uint16Array(buffer, size * 8, size),
+    texts: texts?.map(([label, contact]) => ({ label, contact })) ?? null,
+    rejected: rejected.map(([record, raw, reason]) => ({ record, raw, reason })),
+  };
 }

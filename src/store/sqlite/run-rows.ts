@@ -1,8 +1,10 @@
-import type { Run, RunStatus, RunTotals } from "../../model/run.ts";
+import { REPAIR_CODES } from "../../model/number.ts";
+import type { RepairCounts, Run, RunStatus, RunTotals } from "../../model/run.ts";
 
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
 export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
-  r.records, r.requests, r.retries, r.throttled, r.seconds, r.totals FROM runs r JOIN sources s ON s.id = r.source`;
+  r.records, r.requests, r.retries, r.throttled, r.seconds, r.totals,
+  (SELECT json_group_object(code, count) FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
 
 export interface RunRow {
   readonly id: number;
@@ -20,6 +22,8 @@ export interface RunRow {
   readonly throttled: number;
   readonly seconds: number;
   readonly totals: string | null;
+  /** JSON: how many numbers needed each repair. */
+  readonly repaired: string;
 }
 
 const NOTHING_YET = {
@@ -43,6 +47,7 @@ export function toRun(row: RunRow): Run {
     retries: row.retries,
     throttled: row.throttled,
     seconds: row.seconds,
+    repaired: inOrder(JSON.parse(row.repaired)),
   };
   return {
     run: row.id,
@@ -56,4 +61,9 @@ export function toRun(row: RunRow): Run {
     totals,
     error: row.error,
   };
+}
+
+function inOrder(counts: RepairCounts): RepairCounts {
+  const known = REPAIR_CODES.filter((code) => counts[code] !== undefined);
+  return Object.fromEntries(known.map((code) => [code, counts[code]]));
 }

@@ -4,6 +4,7 @@ import { told } from "../../messages/messages.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isNarrow, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import type {
+  CountryCount,
   NewRun,
   PagePlace,
   PageReceipt,
@@ -20,9 +21,11 @@ import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listi
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
-import { packPage } from "./page-codec.ts";
+import { packPage, toReadPage } from "./page-codec.ts";
 import { noteCause, setAside, unusableItems } from "./quarantine.ts";
+import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { RunTally } from "./run-tally.ts";
 import { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
@@ -32,18 +35,21 @@ interface RunContext {
   readonly source: number;
   readonly scope: RunScope;
   readonly reader: string;
+  readonly otherRegions: readonly string[] | null;
 }
 
 /** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
 export class SqliteRunWriter implements RunWriter {
   readonly #sql: Sql;
   readonly #kinds: NumberKinds;
+  readonly #tally: RunTally;
   readonly #owner = thisProcess();
   readonly #contexts = new Map<number, RunContext>();
 
   private constructor(sql: Sql) {
     this.#sql = sql;
     this.#kinds = new NumberKinds(sql);
+    this.#tally = new RunTally(sql);
   }
 
   /** Opens or creates the file. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
@@ -56,12 +62,15 @@ export class SqliteRunWriter implements RunWriter {
     try {
       db.exec("BEGIN IMMEDIATE");
       const result = await work();
+      this.#tally.write();
       db.exec("COMMIT");
       return result;
     } catch (error) {
       // A full disk can have rolled back already.
       if (db.isTransaction) db.exec("ROLLBACK");
       this.#kinds.forget();
+      this.#tally.forget();
+      this.#contexts.clear();
       throw toStoreError(path, error);
     }
   }
@@ -78,13 +87,15 @@ export class SqliteRunWriter implements RunWriter {
       source,
     );
     const id = sql.insert(
-      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at) VALUES (?, 'running', ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at, other_regions)
+       VALUES (?, 'running', ?, ?, ?, ?, ?, ?)`,
       source,
       JSON.stringify(run.scope),
       run.reader,
       JSON.stringify(this.#owner),
       now,
       now,
+      run.otherRegions === null ? null : JSON.stringify(run.otherRegions),
     );
     addUnit(sql, id, "clients", 0);
     const closed = "SELECT 1 FROM projects WHERE source = ? AND confirmed_run IS NOT NULL LIMIT 1";
@@ -98,6 +109,7 @@ export class SqliteRunWriter implements RunWriter {
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
+    if (this.#context(run).reader !== reader) this.#dropSavedPages(run);
     this.#sql.run(
       "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, owner = ?, heartbeat_at = ? WHERE id = ?",
       reader,
@@ -109,8 +121,30 @@ export class SqliteRunWriter implements RunWriter {
     return this.#run(run);
   }
 
+  /** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
+  #dropSavedPages(run: number): void {
+    const open = "SELECT id FROM units WHERE run = ? AND kind = 'phones' AND state = 'due' AND pages > 0";
+    this.#sql.run(`DELETE FROM pages WHERE unit IN (${open})`, run);
+    this.#sql.run(`UPDATE units SET cursor = NULL, pages = 0 WHERE id IN (${open})`, run);
+  }
+
   async nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {
+    if (kind === "phones" && this.#context(run).otherRegions === null) return [];
     return dueUnits(this.#sql, run, kind, after, limit);
+  }
+
+  async countCountries(run: number): Promise<CountryCount[]> {
+    const { source, scope } = this.#context(run);
+    return countCountries(this.#sql, run, source, scope);
+  }
+
+  async otherRegions(run: number): Promise<readonly string[] | null> {
+    return this.#context(run).otherRegions;
+  }
+
+  async fixOtherRegions(run: number, regions: readonly string[]): Promise<void> {
+    writeOtherRegions(this.#sql, run, regions);
+    this.#contexts.delete(run);
   }
 
   async clientsAtStake(unit: Unit): Promise<number> {
@@ -144,17 +178,18 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
-    const { source, reader } = this.#context(unit.run);
+    const { source, reader: base, otherRegions } = this.#context(unit.run);
+    const reader = `${base} other=${otherRegions?.join(",") ?? ""}`;
     let changed = false;
     if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
     else this.#keepPage(unit, page, facts);
     this.#advance(unit, page, changed);
-    this.#sql.run("UPDATE runs SET records = records + ? WHERE id = ?", facts.records, unit.run);
+    this.#tally.add(unit.run, facts);
     return {
       next: page.next,
       total: page.total,
       items: facts.records,
-      numbers: facts.numbers.length,
+      numbers: facts.numbers.digits.length,
       rejected: facts.rejected.length,
       added: 0,
       quarantined: false,
@@ -257,14 +292,15 @@ export class SqliteRunWriter implements RunWriter {
         run,
       );
       if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
-      context = { source: row.source, scope: JSON.parse(row.scope), reader: row.reader };
+      const otherRegions = readOtherRegions(this.#sql, run);
+      context = { source: row.source, scope: JSON.parse(row.scope), reader: row.reader, otherRegions };
       this.#contexts.set(run, context);
     }
     return context;
   }
 
   #keepPage(unit: Unit, page: PagePlace, facts: PhoneFacts): void {
-    const packed = packPage(facts);
+    const packed = packPage(toReadPage(facts, this.#kinds));
     this.#sql.run(
       "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
       unit.id,

@@ -1,0 +1,26 @@
+import { isNarrow, type RunScope } from "../../model/run.ts";
+import type { CountryCount } from "../store.ts";
+import type { Sql } from "./sql.ts";
+
+/** Countries of the clients that a run has listed; of a narrow one, of all clients that are stored: it lists too few. */
+export function countCountries(sql: Sql, run: number, source: number, scope: RunScope): CountryCount[] {
+  return sql.all<CountryCount & Record<string, never>>(
+    `SELECT country, count(*) AS clients FROM clients WHERE source = ? AND gone_run IS NULL AND listed_run >= ?
+     GROUP BY country`,
+    source,
+    isNarrow(scope) ? 0 : run,
+  );
+}
+
+export function readOtherRegions(sql: Sql, run: number): string[] | null {
+  const row = sql.get<{ other_regions: string | null }>("SELECT other_regions FROM runs WHERE id = ?", run);
+  return row?.other_regions == null ? null : (JSON.parse(row.other_regions) as string[]);
+}
+
+export function writeOtherRegions(sql: Sql, run: number, regions: readonly string[]): void {
+  sql.run(
+    "UPDATE runs SET other_regions = ? WHERE id = ? AND other_regions IS NULL",
+    JSON.stringify(regions),
+    run,
+  );
+}
