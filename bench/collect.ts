@@ -133,3 +133,26 @@ export async function pacedRun(): Promise<void> {
     line("refused (429)", `${stats.answers["429"] ?? 0}; most in any second: ${stats.maxInAnySecond}`);
   });
 }
+
+/** A limit that nobody tells, in real time: 50 a second over any 10 s, 100 ms a request. */
+export async function unknownLimit(): Promise<void> {
+  title("unknown: the simulator allows 500 requests in any 10 s and does not tell, 100 ms a request");
+  const limit = ["--rate-limit", "500", "--rate-window", "10000", "--rate-kind", "sliding"];
+  await withSim(["--latency", "100", "--clients", "2411", ...limit], async (sim, folder) => {
+    const run = await collectOnce(sim, folder);
+    const stats = await sim.control<SimStats>("stats");
+    const { requests, seconds, throttled } = run.totals;
+    // The first minute finds the limit; at the end the largest projects are read page after page, a few at a time.
+    const steady = stats.perSecond.slice(60, Math.floor(stats.perSecond.length * 0.75));
+    const sent = steady.reduce((sum, [, count]) => sum + count, 0);
+    line(
+      "steady part",
+      `${((sent / (steady.length * 50)) * 100).toFixed(1)}% of 50/s asked for over ${steady.length} s`,
+    );
+    line("whole run", `${whole(requests)} requests in ${seconds.toFixed(0)} s`);
+    line(
+      "refused (429)",
+      `${whole(throttled)} = ${((throttled / requests) * 100).toFixed(2)}%, finding it included`,
+    );
+  });
+}

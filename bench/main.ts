@@ -1,6 +1,8 @@
-import { fullRun, latencyBound, memoryWithSize, pacedRun } from "./collect.ts";
+import { fullRun, latencyBound, memoryWithSize, pacedRun, unknownLimit } from "./collect.ts";
+import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
+import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
 
 /*
@@ -13,9 +15,12 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,
+  unknown: unknownLimit,
+  limiter: limiterTable,
   readers: readersBeside,
   phone: phoneReading,
   normalize: normalizing,
+  ranges: numberRanges,
 };
 
 const asked = process.argv.slice(2);

@@ -12,14 +12,17 @@ const USER_AGENT = "datamaster-phone-collector";
 export interface ComposeOptions {
   /** `sqlite:PATH`. */
   readonly store: string;
+  /** The folder of imported numbering registers; without it there are none. */
+  readonly ranges?: string | null;
   readonly log: Logger;
 }
 
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
-export function compose({ store, log }: ComposeOptions): AppPorts {
+export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts {
   const path = sqlitePath(store);
   return {
     store,
+    ranges,
     log,
     findConnector,
     async openCrm(source) {
@@ -27,9 +30,9 @@ export function compose({ store, log }: ComposeOptions): AppPorts {
       const { baseUrl, token, concurrency } = source;
       return createCrmClient({ baseUrl, token, connections: concurrency, userAgent: USER_AGENT });
     },
-    async createLimiter(rps) {
-      const { createPacer } = await import("./limits/pacer.ts");
-      return createPacer(rps);
+    async createLimiter(options) {
+      const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
+      return createMemoryLimiter(options);
     },
     async startIngest(settings) {
       const { IngestThread } = await import("./collect/ingest-thread.ts");

@@ -55,8 +55,8 @@ const order = ["nothing to repair", "with an extension", ...REPAIR_CODES, "ambig
 const place = (name: string): number => (order.indexOf(name) + order.length + 1) % (order.length + 1);
 const names = [...classes.keys()].sort((a, b) => place(a) - place(b) || a.localeCompare(b));
 
-console.log("| class | values | google-libphonenumber | libphonenumber-js | ours |");
-console.log("| --- | --- | --- | --- | --- |");
+console.log("| class | for example | values | google-libphonenumber | libphonenumber-js | ours |");
+console.log("| --- | --- | --- | --- | --- | --- |");
 for (const name of names) {
   tell(
     name,
@@ -66,18 +66,34 @@ for (const name of names) {
 tell(
   "all with numbers",
   rows.filter(({ expected }) => expected.numbers.length > 0),
+  "",
 );
 tell(
   "all without",
   rows.filter(({ expected }) => expected.numbers.length === 0),
+  "",
 );
 
-function tell(name: string, rowsOfClass: readonly CorpusRow[]): void {
+function tell(name: string, rowsOfClass: readonly CorpusRow[], example = exampleOf(rowsOfClass)): void {
   const cells = READERS.map((read) => {
     const outcomes = rowsOfClass.map((row) => outcomeOf(row, read(row)));
     return (["right", "wrong", "missed"] as const).map((one) => percent(outcomes, one)).join(" / ");
   });
-  console.log(`| ${name} | ${rowsOfClass.length} | ${cells.join(" | ")} |`);
+  console.log(`| ${name} | ${example} | ${rowsOfClass.length} | ${cells.join(" | ")} |`);
+}
+
+/** A short value of printable signs that has no other kind of dirt, where there is one. */
+function exampleOf(rowsOfClass: readonly CorpusRow[]): string {
+  const short = rowsOfClass.filter(
+    ({ raw }) => raw.length < 32 && raw.trim() === raw && /^[!-~\u0400-\u04ff №＋０-９₽€]+$/.test(raw),
+  );
+  const [example] = short.toSorted((a, b) => strangeness(a) - strangeness(b));
+  return example ? `\`${example.raw.replaceAll("|", "\\|")}\`` : "";
+}
+
+/** Values of few repairs first, and of those the ones that stand with their likes. */
+function strangeness({ file, expected }: CorpusRow): number {
+  return expected.numbers.join().split(",").length * 2 + (file === "ru.txt" || file === "junk.txt" ? 0 : 1);
 }
 
 function percent(outcomes: readonly Outcome[], one: Outcome): string {

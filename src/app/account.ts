@@ -3,6 +3,7 @@ import { DatamasterError, type ErrorCode, RetryableError, StopRunError, whyOf } 
 import { printable } from "../base/printable.ts";
 import type { Told } from "../base/told.ts";
 import type { Account, Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
+import type { LimiterOptions } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { SourceOptions } from "./app.ts";
 
@@ -36,6 +37,17 @@ export async function askAccount(
       await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS), signal);
     }
   }
+}
+
+/** What paces a source: the user's rate, else the limit that the CRM tells, else one to be found from the connector's hint. */
+export function pacingOf(
+  { rps, concurrency }: Pick<SourceOptions, "rps" | "concurrency">,
+  { rateHint }: Pick<Connector, "rateHint">,
+  account: Account,
+): LimiterOptions {
+  const known = rps === "auto" ? account.requestsPerSecond : rps;
+  if (known === null) return { concurrency, limits: [], hint: rateHint ?? null };
+  return { concurrency, limits: [{ requests: known, windowMs: 1000 }] };
 }
 
 /** How the account's source is called that has no name in a config file: fit to be shown, whatever the CRM says. */

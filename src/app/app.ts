@@ -2,7 +2,7 @@ import type { Logger } from "../base/log.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { ClockReading, Connector, CrmClientPort } from "../crm/crm.ts";
-import type { Limiter } from "../limits/limits.ts";
+import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
 export { checkSource } from "./check-source.ts";
@@ -10,6 +10,7 @@ export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor
 export { gatherReport } from "./doctor-report.ts";
 export { type ExportRequest, exportHeld } from "./export-held.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
+export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";
 export { type Plan, planRun } from "./plan-run.ts";
 export { findResumable, isWorkedOn } from "./resumable.ts";
 export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
@@ -26,7 +27,7 @@ export interface SourceOptions {
   readonly region: string | null;
   /** Regions to try where a client's own fails; auto: those of its clients, commonest first. */
   readonly otherRegions: "auto" | readonly string[];
-  /** Requests a second, or "auto": what the CRM tells of its limit, else bounded by concurrency alone. */
+  /** Requests a second, or "auto": what the CRM tells of its limit, else found from its throttle answers. */
   readonly rps: number | "auto";
   /** Requests in flight at once. */
   readonly concurrency: number;
@@ -36,10 +37,12 @@ export interface SourceOptions {
 /** What the verbs work with; compose.ts builds it, and `close`s whatever it opened itself. */
 export interface AppPorts {
   readonly store: string;
+  /** The folder of imported numbering registers; null for none. */
+  readonly ranges: string | null;
   readonly log: Logger;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
-  createLimiter(rps: number | null): Promise<Limiter>;
+  createLimiter(options: LimiterOptions): Promise<Limiter>;
   startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;

@@ -3,6 +3,7 @@ import { told } from "../messages/messages.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { examineClock } from "./doctor-clock.ts";
 import { examineFiles } from "./doctor-files.ts";
+import { examineRegisters } from "./doctor-registers.ts";
 import { examineStore } from "./doctor-store.ts";
 
 /** One thing looked at: what was found, and where it is not well, what to do. */
@@ -60,6 +61,7 @@ export async function* examine(
 ): AsyncGenerator<Finding> {
   yield* examineVersions(target.programVersion);
   yield await examineNumberTable(Date.now());
+  if (ports !== null) yield* examineRegisters(ports.ranges, Date.now());
   const files = ports === null ? [] : await ports.storeFiles();
   yield* examineFiles(target, files);
   if (ports === null) return;

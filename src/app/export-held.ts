@@ -17,6 +17,7 @@ import {
 } from "../phone/phone.ts";
 import type { HeldFilter, NumberRow, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { type EnrichRequest, type EnrichRow, enrichRows } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
 
 export interface ExportRequest {
@@ -27,11 +28,16 @@ export interface ExportRequest {
   readonly extras: readonly ExtraColumn[];
   /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
   readonly flagged?: "none" | readonly PlaceholderFlag[];
+  /** Which numbers to keep by what is looked up of them. */
+  readonly enrich?: EnrichRequest;
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
 }
 
-/** Streams what sources hold as text chunks, in constant memory. Rejects NO_SUCH_RUN before the first chunk. */
+/**
+ * Streams what sources hold as text chunks, in constant memory. Rejects NO_SUCH_RUN and RANGES_INVALID before the first
+ * chunk.
+ */
 export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<string> {
   const reader = await ports.openReader();
   try {
@@ -39,31 +45,35 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
       if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
     const columns = [...(request.of === "numbers" ? NUMBER_COLUMNS : PAIR_COLUMNS), ...request.extras];
-    yield* formatRows(rowsOf(reader, request), columns, request.format);
+    const enrich = enrichRows(ports, request.extras, request.enrich);
+    yield* formatRows(rowsOf(reader, request, enrich), columns, request.format);
   } finally {
     reader.close();
   }
 }
 
-function rowsOf(reader: RunReader, request: ExportRequest): Iterable<Cells> {
+function rowsOf(reader: RunReader, request: ExportRequest, enrich: EnrichRow): Iterable<Cells> {
   const { of, filter } = request;
   return of === "numbers"
-    ? cellsOf(reader.iterateNumbers(filter), numberCells, request)
-    : cellsOf(reader.iteratePairs(filter), pairCells, request);
+    ? cellsOf(reader.iterateNumbers(filter), numberCells, request, enrich)
+    : cellsOf(reader.iteratePairs(filter), pairCells, request, enrich);
 }
 
 function* cellsOf<Row extends NumberRow>(
   rows: Iterable<Row>,
   toCells: (row: Row, flags: readonly string[]) => Cells,
   request: ExportRequest,
+  enrich: EnrichRow,
 ): Generator<Cells> {
   const flagsOf = flagReader(request);
   const isWanted = wantedFlags(request);
   for (const row of rows) {
     const flags = flagsOf(row);
     if (!isWanted(flags)) continue;
+    const further = enrich(row.number);
+    if (further === null) continue;
     request.onRow?.();
-    yield toCells(row, flagNames(flags));
+    yield { ...toCells(row, flagNames(flags)), ...further };
   }
 }
 

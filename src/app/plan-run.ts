@@ -1,8 +1,8 @@
 import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import type { Limiter } from "../limits/limits.ts";
+import { type Limiter, paced } from "../limits/limits.ts";
 import type { RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
-import { askAccount, readFirstPage, sourceName } from "./account.ts";
+import { askAccount, pacingOf, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 
 /** What a run would take. Read from lists alone: no phone record is asked for. */
@@ -35,8 +35,9 @@ export async function planRun(
   const client = await ports.openCrm(source);
   try {
     const account = await askAccount(connector, client, signal);
-    const rps = source.rps === "auto" ? account.requestsPerSecond : source.rps;
-    const limiter = await ports.createLimiter(rps);
+    const pacing = pacingOf(source, connector, account);
+    const rps = pacing.limits[0]?.requests ?? pacing.hint ?? null;
+    const limiter = await ports.createLimiter(pacing);
     const name = sourceName(source, account);
     const looker = { connector, client, limiter, signal };
     const before = await sizeBefore(ports, name);
@@ -66,8 +67,8 @@ interface Looker {
 }
 
 async function look({ connector, client, limiter, signal }: Looker, target: ListTarget): Promise<Page> {
-  await limiter.acquire(signal);
-  const answer = await client.get(connector.pageRequest(target, null), signal);
+  const request = connector.pageRequest(target, null);
+  const answer = await paced(limiter, signal, () => client.get(request, signal));
   return readFirstPage(connector, target, answer.body);
 }
 

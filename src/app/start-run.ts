@@ -3,7 +3,7 @@ import { type CollectResult, collect, type Ingest, RunProgress } from "../collec
 import { told } from "../messages/messages.ts";
 import type { Run, RunScope } from "../model/run.ts";
 import type { SourceSize, UnitCount } from "../store/store.ts";
-import { askAccount, sourceName } from "./account.ts";
+import { askAccount, pacingOf, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { noSuchRun } from "./history.ts";
 import { findResumable } from "./resumable.ts";
@@ -36,7 +36,7 @@ export async function collectSource(
   try {
     const account = await askAccount(connector, client, stop);
     const name = sourceName(source, account);
-    const limiter = await ports.createLimiter(source.rps === "auto" ? account.requestsPerSecond : source.rps);
+    const limiter = await ports.createLimiter(pacingOf(source, connector, account));
     const past = await lookBack(ports, name, request);
     const { connector: kind, region, keep, otherRegions } = source;
     const { allowEmpty = false } = request;

@@ -18,6 +18,10 @@ export const ERROR_CODES = {
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
   STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },
   STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
+  RANGES_INVALID: {
+    exit: 2,
+    about: "A numbering register is not in a form that is known, or the imported one is damaged.",
+  },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
   CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },

@@ -50,6 +50,13 @@ function walk(tree: Tree, words: string, first: string, end: string): string[] {
   ];
 }
 
+/** The verbs whose argument is a file, for a `case`. */
+function fileVerbs(tree: Tree): string[] {
+  return tree.filter((verb) => verb.takesFiles).map(({ at }) => at);
+}
+
+const BASH_FILES = 'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur")); return';
+
 function bashScript(tree: Tree): string {
   const [root] = tree;
   const sources = tree.filter((verb) => verb.takesSources).map(({ at }) => at);
@@ -69,10 +76,7 @@ function bashScript(tree: Tree): string {
     '  case "$prev" in',
     ...wordBranches(tree, (words) => `COMPREPLY=($(compgen -W ${list(words)} -- "$cur")); return`),
     ...branch(namesOf(tree, "source"), `${ask}; COMPREPLY=($(compgen -W "$words" -- "$cur")); return`),
-    ...branch(
-      namesOf(tree, "file"),
-      'compopt -o filenames 2>/dev/null; COMPREPLY=($(compgen -f -- "$cur")); return',
-    ),
+    ...branch(namesOf(tree, "file"), BASH_FILES),
     ...branch(namesOf(tree, "text"), "COMPREPLY=(); return"),
     "  esac",
     '  case "$at" in',
@@ -81,6 +85,7 @@ function bashScript(tree: Tree): string {
     '  if [[ "$cur" == -* ]]; then COMPREPLY=($(compgen -W "$flags" -- "$cur")); return; fi',
     '  case "$at" in',
     ...branch(sources, ask),
+    ...branch(fileVerbs(tree), BASH_FILES),
     "  esac",
     '  COMPREPLY=($(compgen -W "$words" -- "$cur"))',
     "}",
@@ -121,6 +126,7 @@ function zshScript(tree: Tree): string {
     "  if [[ \"$cur\" == -* ]]; then _describe -o 'flag' flags; return; fi",
     '  case "$at" in',
     ...branch(sources, ask),
+    ...branch(fileVerbs(tree), "_files; return"),
     "  esac",
     "  (( $#names )) && compadd -- $names",
     "  (( $#verbs )) && _describe 'verb' verbs",
@@ -168,13 +174,14 @@ function fishScript(tree: Tree): string {
 
 const FISH_SOURCES = "'(datamaster completion sources 2>/dev/null)'";
 
-function fishLines({ at, verbs, words, flags, takesSources }: CompletedVerb): string[] {
+function fishLines({ at, verbs, words, flags, takesSources, takesFiles }: CompletedVerb): string[] {
   const here = `complete -c datamaster -n '__datamaster_is "${at}"'`;
   const about = (text: string): string => (text === "" ? "" : ` -d ${singly(text, "\\'")}`);
   return [
     ...verbs.map((verb) => `${here} -a ${verb.name}${about(verb.about)}`),
     ...words.map((word) => `${here} -a ${word}`),
     ...(takesSources ? [`${here} -a ${FISH_SOURCES}`] : []),
+    ...(takesFiles ? [`${here} -F`] : []),
     ...flags.map((flag) => {
       // The program's own flags hold everywhere.
       const start = at === "" ? "complete -c datamaster" : here;

@@ -1,4 +1,4 @@
-import type { Argument, Command, Option } from "commander";
+import type { Command, Option } from "commander";
 import { LOG_FORMATS, LOG_LEVELS } from "../base/log.ts";
 
 /** A flag as a shell completes it. */
@@ -24,6 +24,8 @@ export interface CompletedVerb {
   readonly words: readonly string[];
   /** Its argument is a source of the config file. */
   readonly takesSources: boolean;
+  /** Its argument is a file. */
+  readonly takesFiles: boolean;
 }
 
 /** All verbs of the program, itself first. */
@@ -32,7 +34,15 @@ export function completionTree(program: Command): readonly CompletedVerb[] {
   if (root === undefined) return [];
   const help = { name: "help", about: "" };
   const words = root.verbs.map(({ name }) => name);
-  const asked = { at: "/help", ways: ["/help"], verbs: [], flags: [], words, takesSources: false };
+  const asked = {
+    at: "/help",
+    ways: ["/help"],
+    verbs: [],
+    flags: [],
+    words,
+    takesSources: false,
+    takesFiles: false,
+  };
   return [{ ...root, verbs: [...root.verbs, help] }, ...verbs, asked];
 }
 
@@ -62,9 +72,14 @@ function verbsUnder(command: Command, parent: string): CompletedVerb[] {
     verbs: command.commands.map((child) => ({ name: child.name(), about: oneLine(child.summary()) })),
     flags: [...command.options.filter(({ hidden }) => !hidden).map(toFlag), HELP],
     words: command.registeredArguments.flatMap((argument) => argument.argChoices ?? []),
-    takesSources: command.registeredArguments.some((argument: Argument) => argument.name() === "source"),
+    takesSources: takes(command, "source"),
+    takesFiles: takes(command, "file"),
   };
   return [own, ...command.commands.flatMap((child) => verbsUnder(child, at))];
+}
+
+function takes(command: Command, what: string): boolean {
+  return command.registeredArguments.some((argument) => argument.name() === what);
 }
 
 const HELP: CompletedFlag = { name: "--help", about: "", value: null };

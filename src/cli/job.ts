@@ -65,7 +65,11 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
   cli.exit(error === null ? (STATUS_EXITS[run.status] ?? NO_ERROR) : error.exitCode);
   const results = isOver(run) ? ((await job.results?.(run)) ?? []) : [];
   if (!quiet)
-    await tellEnd(context, job, await showRun(ports, run.run), { failures: view.failures, results });
+    await tellEnd(context, job, await showRun(ports, run.run), {
+      failures: view.failures,
+      limitFound: view.limitFound,
+      results,
+    });
   if (error !== null) printError(cli, error);
   tellContinue(context, job, run);
   return runDocument(job, run, error);
@@ -75,7 +79,7 @@ async function tellEnd(
   context: Context,
   job: Job,
   details: RunDetails,
-  told: Pick<SummaryOptions, "failures" | "results">,
+  told: Pick<SummaryOptions, "failures" | "limitFound" | "results">,
 ): Promise<void> {
   const { cli, screen, format, ports } = context;
   if (format === "json") {

@@ -13,8 +13,10 @@ export interface ViewOptions {
 
 const WIDEST = 100;
 const PERCENT = 5;
+/** A shorter silence is over before it is read. */
+const HELD_TOLD_S = 3;
 
-/** What a running collect looks like on a terminal: at most ten lines, none wider than the terminal. */
+/** What a running collect looks like on a terminal: at most eleven lines, none wider than the terminal. */
 export function renderView(now: ProgressSnapshot, options: ViewOptions): string {
   const { columns, paint, words, stopping } = options;
   const { labels, live } = words.run;
@@ -47,6 +49,7 @@ export function progressLine(now: ProgressSnapshot, words: Messages): string {
     `${labels.retries} ${count(now.retries)}`,
     `${labels.throttled} ${count(now.throttled)}`,
     `${labels.quarantined} ${count(now.quarantined)}`,
+    ...pacingTexts(now, words),
     ...(now.etaSeconds === null ? [] : [run.live.left({ eta: etaText(now.etaSeconds, words) })]),
   ];
   return `${now.source}: ${words.duration(now.seconds)}: ${parts.join(", ")}`;
@@ -72,6 +75,21 @@ function etaText(seconds: number, { roughly, run }: Messages): string {
 
 function rateText(perSecond: number, { count, run }: Messages): string {
   return run.live.perSecond({ count: count(perSecond) });
+}
+
+/** Why requests go no faster: the limit found, and a silence worth telling. */
+function pacingTexts({ limitFound, heldSeconds }: ProgressSnapshot, words: Messages): string[] {
+  const held = heldSeconds < HELD_TOLD_S ? [] : [words.run.live.held({ time: etaText(heldSeconds, words) })];
+  return [...limitFoundText(limitFound, words), ...held];
+}
+
+/** What is told of a limit that had to be found: nothing where there was none. */
+export function limitFoundText(perSecond: number | null, words: Messages): string[] {
+  if (perSecond === null) return [];
+  const { live } = words.run;
+  // Below ten a second a whole number would tell too little.
+  const rate = perSecond < 10 ? words.decimal(perSecond) : words.count(perSecond);
+  return [live.limitFound({ rate: live.perSecond({ count: rate }) })];
 }
 
 /** So wide that the labels of all lines stand in one column. */
@@ -118,6 +136,7 @@ function factLines(now: ProgressSnapshot, width: number, { paint, words }: ViewO
       [labels.retries, count(now.retries)],
       [labels.throttled, count(now.throttled)],
     ]),
+    ...[pacingTexts(now, words).join(", ")].filter(Boolean).map((text) => " ".repeat(size) + text),
   ].map((line) => shorten(line, width));
   if (failures !== "") lines.push(...wrap(`${pad(labels.errors, size)}${failures}`, width, size).slice(0, 2));
   if (now.quarantined > 0) {

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync } from "node:fs";
+import { statSync } from "node:fs";
 import { open, rename, rm, stat } from "node:fs/promises";
 import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
@@ -88,12 +88,17 @@ export function outputFailed(file: string, cause: unknown): DatamasterError {
   return new DatamasterError("OUTPUT_FAILED", outputFailure(file, cause), { cause });
 }
 
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function outputFailure(file: string, cause: unknown): Told {
-  switch ((cause as NodeJS.ErrnoException | null)?.code) {
+  const code = (cause as NodeJS.ErrnoException | null)?.code;
+  switch (code) {
     case "ENOENT":
     case "ENOTDIR":
       // Some folders, like /proc, take no file and say the same.
-      if (existsSync(dirname(file))) break;
+      if (code === "ENOENT" && isFolder(dirname(file))) break;
       return told("outputNoFolder", { file, folder: dirname(file) });
     case "EROFS":
       return told("outputReadOnly", { file });

@@ -18,6 +18,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   status: async () => (await import("./commands/status.ts")).addStatus,
   runs: async () => (await import("./commands/runs.ts")).addRuns,
   export: async () => (await import("./commands/export.ts")).addExport,
+  ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,
   config: async () => (await import("./commands/config.ts")).addConfig,

@@ -19,6 +19,10 @@ export class ProgressView {
   }
 
   /** What failed on the way so far, by error code. */
+  get limitFound(): number | null {
+    return this.#progress?.snapshot().limitFound ?? null;
+  }
+
   get failures(): ReadonlyMap<string, number> {
     return this.#progress?.snapshot().failures ?? new Map();
   }

@@ -25,7 +25,8 @@ export function detailLines(details: RunDetails, words: Messages, columns: numbe
   ];
   const about = ["", ...times.map((text) => `  ${paint("dim", text)}`)];
   if (details.status !== "running") {
-    const options = { failures: new Map<string, number>(), results: [], next: [], words, columns, paint };
+    const unknown = { failures: new Map<string, number>(), limitFound: null };
+    const options = { ...unknown, results: [], next: [], words, columns, paint };
     return [...summaryLines(details, options).slice(1), ...about, ...unitLines(details, words)];
   }
   const state = headline[isLost(details) ? "lost" : "running"];

@@ -2,12 +2,15 @@ import type { RunDetails } from "../app/app.ts";
 import type { Messages } from "../messages/messages.ts";
 import { REPAIR_CODES } from "../model/number.ts";
 import type { Quarantined, RunTotals } from "../model/run.ts";
+import { limitFoundText } from "./live-view.ts";
 import { oneLine, type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
 import { failureWords, STATUS_STYLES, statusMark } from "./words.ts";
 
 export interface SummaryOptions {
   /** Failed attempts by error code; not kept in the store. */
   readonly failures: ReadonlyMap<string, number>;
+  /** The rate limit that had to be found, requests a second; not kept in the store either. */
+  readonly limitFound: number | null;
   /** Files that were made and what is in them. */
   readonly results: readonly (readonly [string, string])[];
   /** Command lines and what they are good for. */
@@ -53,7 +56,10 @@ function headline(details: RunDetails, { words, paint }: SummaryOptions): string
 
 type Fact = readonly [label: keyof Messages["run"]["labels"], value: number, note: string];
 
-function facts({ totals, rejects, status }: RunDetails, { failures, words }: SummaryOptions): Fact[] {
+function facts(
+  { totals, rejects, status }: RunDetails,
+  { failures, limitFound, words }: SummaryOptions,
+): Fact[] {
   const { count, run } = words;
   const failed = [...failures].reduce(
     (sum, [code, times]) => (code === "CRM_THROTTLED" ? sum : sum + times),
@@ -76,7 +82,11 @@ function facts({ totals, rejects, status }: RunDetails, { failures, words }: Sum
     ["pairs", totals.pairs, run.notes.pairs],
     ["repairs", repairCount(totals), repairWords(totals, words)],
     ["rejected", totals.rejected, reasons.join(", ")],
-    ["requests", totals.requests, rate + run.notes.requests(totals)],
+    [
+      "requests",
+      totals.requests,
+      rate + [run.notes.requests(totals), ...limitFoundText(limitFound, words)].join(", "),
+    ],
     ["errors", failed, failureWords(failures, words)],
     ["unverified", totals.unverified, run.notes.unverified],
     ["quarantined", totals.quarantined, run.notes.quarantined],

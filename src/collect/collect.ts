@@ -58,7 +58,7 @@ export interface CollectPorts {
 }
 
 export interface CollectOptions {
-  /** Requests in flight at once; pages between request and commit are never more than twice as many. */
+  /** What the limiter lets be in flight at once; pages between request and commit are never more than twice as many. */
   readonly concurrency: number;
 }
 
@@ -86,8 +86,9 @@ export async function collect(
   const failed = new AbortController();
   const ending = AbortSignal.any([stop, failed.signal]);
   const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
-  const reader = new UnitReader(ports, options.concurrency, progress, ending);
+  const reader = new UnitReader(ports, progress, ending);
   const notes = setInterval(() => {
+    progress.pacing(ports.limiter.state());
     ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
   }, NOTE_EVERY_MS);
   ending.addEventListener("abort", () => queue.stop(), { once: true });
@@ -105,6 +106,7 @@ export async function collect(
   await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
   if (!ending.aborted) await reader.settle().catch((error) => failed.abort(error));
   clearInterval(notes);
+  progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;
   const outcome = outcomeOf(progress, error, stop.aborted);
   return { run: await ports.ingest.finishRun(run.run, outcome), error };

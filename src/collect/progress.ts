@@ -1,4 +1,5 @@
 import { monotonicMs } from "../base/clock.ts";
+import type { LimiterState } from "../limits/limits.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
 import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
 
@@ -16,6 +17,10 @@ export interface ProgressSnapshot extends RunCounters {
   readonly failures: ReadonlyMap<string, number>;
   readonly requestsPerSecond: number;
   readonly numbersPerSecond: number;
+  /** Requests a second that the CRM seems to allow, found from its throttle answers; null where none was needed. */
+  readonly limitFound: number | null;
+  /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
+  readonly heldSeconds: number;
   readonly etaSeconds: number | null;
 }
 
@@ -44,6 +49,8 @@ export class RunProgress {
   #rejected = 0;
   #doneAtStart: number;
   #samples: Sample[] = [];
+  #limitFound: number | null = null;
+  #heldUntil = 0;
   quarantined: number;
 
   /** `units` are those the run has so far; `sizeBefore` is what the source's last run found, for the estimate. */
@@ -78,6 +85,11 @@ export class RunProgress {
   failure(code: string): void {
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     if (code === "CRM_THROTTLED") this.#throttled++;
+  }
+
+  pacing({ found, requestsPerSecond, heldMs }: LimiterState): void {
+    this.#heldUntil = monotonicMs() + heldMs;
+    this.#limitFound = found ? requestsPerSecond : null;
   }
 
   page(kind: UnitKind, receipt: PageReceipt): void {
@@ -129,6 +141,8 @@ export class RunProgress {
       failures: this.#failures,
       requestsPerSecond: single ? 0 : (sample.requests - first.requests) / seconds,
       numbersPerSecond: single ? 0 : (sample.numbers - first.numbers) / seconds,
+      limitFound: this.#limitFound,
+      heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
     };
   }

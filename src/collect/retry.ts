@@ -7,12 +7,10 @@ const BASE_MS = 1_000;
 const LONGEST_MS = 60_000;
 /** Being throttled costs no attempt, but a CRM that only ever throttles one page ends somewhere. */
 const MOST_THROTTLES = 100;
-/** The shortest wait after a throttle answer: a Retry-After of 0 is no invitation to hammer. */
-const SHORTEST_THROTTLE_MS = 200;
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
-  /** Told of each failed attempt that is worth another one, and how long is waited before it. */
+  /** Told of each failed attempt that is worth another one, and how long is waited here before it. */
   readonly onFailure: (error: RetryableError, waitMs: number) => void;
   /** Attempts after which an error is final, throttling apart; default {@link MOST_TRIES}. */
   readonly tries?: (error: RetryableError) => number;
@@ -20,7 +18,8 @@ export interface RetryOptions {
 
 /**
  * Tries until `attempt` resolves: up to {@link MOST_TRIES} times with full jitter (1 s doubling to 60 s), and never
- * before the server's Retry-After. Rejects with the last RetryableError, or at once with any other error.
+ * before the server's Retry-After. A throttled attempt asks again at once: the limiter holds it. Rejects with the last
+ * RetryableError, or at once with any other error.
  */
 export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
   for (let tries = 1, throttles = 1; ; ) {
@@ -31,9 +30,10 @@ export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptio
       const throttled = error.code === "CRM_THROTTLED";
       const spent = throttled ? throttles >= MOST_THROTTLES : tries >= (options.tries?.(error) ?? MOST_TRIES);
       if (spent) throw error;
-      const waitMs = throttled ? throttleWait(error, throttles++) : failureWait(error, tries++);
+      if (throttled) throttles++;
+      const waitMs = throttled ? 0 : failureWait(error, tries++);
       options.onFailure(error, waitMs);
-      await sleep(waitMs, options.signal);
+      if (waitMs > 0) await sleep(waitMs, options.signal);
     }
   }
 }
@@ -44,10 +44,4 @@ function fullJitter(step: number): number {
 
 function failureWait(error: RetryableError, tries: number): number {
   return Math.max(error.retryAfterMs ?? 0, fullJitter(tries));
-}
-
-/** Up to 10% above what was asked for, so that waiting requests do not come back at one instant. */
-function throttleWait(error: RetryableError, throttles: number): number {
-  if (error.retryAfterMs === undefined) return SHORTEST_THROTTLE_MS + fullJitter(Math.min(throttles, 4));
-  return Math.max(SHORTEST_THROTTLE_MS, error.retryAfterMs * (1 + Math.random() / 10));
 }

@@ -1,6 +1,6 @@
-import { Slots } from "../base/abort.ts";
 import { DatamasterError, QuarantineError, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
 import type { ListTarget } from "../crm/crm.ts";
+import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { UnitKind } from "../model/run.ts";
 import type { PageReceipt, Unit } from "../store/store.ts";
@@ -24,15 +24,13 @@ interface FailedUnit {
 /** Reads units to their last page, one page after the other, and decides what a failure of one means. */
 export class UnitReader {
   readonly #ports: CollectPorts;
-  readonly #slots: Slots;
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
   /** Units that failed since the last page that was read: quarantined once another page shows that the CRM is alive. */
   #suspects: FailedUnit[] = [];
 
-  constructor(ports: CollectPorts, concurrency: number, progress: RunProgress, ending: AbortSignal) {
+  constructor(ports: CollectPorts, progress: RunProgress, ending: AbortSignal) {
     this.#ports = ports;
-    this.#slots = new Slots(concurrency);
     this.#progress = progress;
     this.#ending = ending;
   }
@@ -93,8 +91,7 @@ export class UnitReader {
       tries: (error) => (isNoCrm(unit, error) ? TRIES_OF_NO_CRM : MOST_TRIES),
       onFailure: (error, waitMs) => {
         this.#progress.failure(error.code);
-        if (error.code === "CRM_THROTTLED") this.#ports.limiter.holdFor(waitMs);
-        else this.#progress.retry();
+        if (error.code !== "CRM_THROTTLED") this.#progress.retry();
         this.#ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
       },
     });
@@ -102,21 +99,11 @@ export class UnitReader {
 
   async #attempt(unit: Unit): Promise<PageReceipt> {
     const { connector, client, limiter, ingest } = this.#ports;
-    await this.#slots.acquire();
-    const answer = await this.#send(async () => {
-      await limiter.acquire(this.#ending);
+    const answer = await paced(limiter, this.#ending, async () => {
       this.#progress.request();
       return await client.get(connector.pageRequest(targetOf(unit), unit.cursor), this.#ending);
     });
     return await ingest.savePage({ unit, etag: answer.etag, body: answer.body });
-  }
-
-  async #send<T>(work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } finally {
-      this.#slots.release();
-    }
   }
 
   async #failed(failed: FailedUnit): Promise<void> {

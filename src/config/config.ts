@@ -122,7 +122,7 @@ function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
       keep: [...new Set(source.keep)],
     }),
   );
-  return { store: parsed.store, sources, log: parsed.log };
+  return { store: parsed.store, ranges: parsed.ranges, sources, log: parsed.log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -81,6 +81,10 @@ export const configSchema = z.strictObject({
     description: "The database.",
     allowed: allowed.store,
   }),
+  ranges: setting(z.string().min(1).default("./.datamaster/ranges"), {
+    description: "The folder of imported numbering registers.",
+    allowed: allowed.ranges,
+  }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
     allowed: allowed.sources,
@@ -168,9 +172,10 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store } = configSchema.shape;
+  const { store, ranges } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
+    { path: ["ranges"], schema: ranges },
     ...Object.entries(sourceSchema.shape).map(([key, schema]) => ({
       path: ["sources", "NAME", key],
       schema,

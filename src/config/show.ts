@@ -35,6 +35,7 @@ export function maskedConfig(loaded: LoadedConfig): {
 function valueAt(config: Config, path: readonly string[]): ShownSetting["value"] {
   const [first, second = "", third] = path;
   if (first === "store") return maskUrl(config.store);
+  if (first === "ranges") return config.ranges;
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
   const entry = Object.entries(source ?? {}).find(([key]) => key === third);

@@ -25,6 +25,8 @@ export interface SourceConfig {
 export interface Config {
   /** `sqlite:PATH` or `postgres://...`, as given; relative paths are the working directory's. */
   readonly store: string;
+  /** The folder of imported numbering registers; a relative path is the working directory's. */
+  readonly ranges: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
   readonly log: ParsedConfig["log"];

@@ -54,6 +54,8 @@ export interface RecordPage {
  */
 export interface Connector {
   readonly name: string;
+  /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
+  readonly rateHint?: number;
   accountRequest(): CrmRequest;
   /** Throws RetryableError CRM_NOT_A_CRM where the answer is no account of this CRM. */
   readAccount(body: Uint8Array): Account;

@@ -1,3 +1,4 @@
+import type { Enricher } from "../enrich/enrich.ts";
 import type { NumberRow, PairRow } from "../store/store.ts";
 import { csvLine } from "./csv.ts";
 
@@ -15,10 +16,13 @@ export const PAIR_COLUMNS = [
   "first_seen",
   "last_seen",
 ] as const;
-export const NUMBER_EXTRAS = ["flags"] as const;
-export const PAIR_EXTRAS = ["label", "contact", "region", "type", "flags"] as const;
+/** Columns that no store holds: they are looked up. */
+const ENRICH_EXTRAS = ["operator", "place", "time_zone", "allocated"] as const;
+export const NUMBER_EXTRAS = ["flags", ...ENRICH_EXTRAS] as const;
+export const PAIR_EXTRAS = ["label", "contact", "region", "type", ...NUMBER_EXTRAS] as const;
 
 export type ExtraColumn = (typeof PAIR_EXTRAS)[number];
+type EnrichExtra = (typeof ENRICH_EXTRAS)[number];
 export type Cells = Readonly<Record<string, string | null>>;
 
 /** `flags` are the names of placeholder flags. */
@@ -44,6 +48,26 @@ export function pairCells(row: PairRow, flags: readonly string[] = []): Cells {
     contact: row.contact,
   };
 }
+
+/** Those of the columns that are looked up. */
+export function enrichExtras(columns: readonly ExtraColumn[]): EnrichExtra[] {
+  return columns.flatMap((name) => ENRICH_EXTRAS.find((column) => column === name) ?? []);
+}
+
+/** What is looked up of a number, only what is asked for. Time zones are parted by spaces, allocated is yes, no or empty. */
+export function enrichedCells(enricher: Enricher, number: bigint, columns: readonly EnrichExtra[]): Cells {
+  return Object.fromEntries(columns.map((column) => [column, ENRICHED[column](enricher, number)]));
+}
+
+const ENRICHED: Readonly<Record<EnrichExtra, (enricher: Enricher, number: bigint) => string | null>> = {
+  operator: (enricher, number) => enricher.operatorOf(number),
+  place: (enricher, number) => enricher.placeOf(number),
+  time_zone: (enricher, number) => enricher.timeZonesOf(number).join(" ") || null,
+  allocated(enricher, number) {
+    const allocated = enricher.isAllocated(number);
+    return allocated === null ? null : allocated ? "yes" : "no";
+  },
+};
 
 /** Characters gathered before they are handed on: a write a row costs more than the row. */
 const CHUNK_LENGTH = 64 * 1024;

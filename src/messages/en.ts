@@ -2,6 +2,7 @@ import { counts, formats } from "./en/counts.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
+import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
@@ -22,6 +23,7 @@ export const en = {
   verbs,
   sim,
   run,
+  ranges,
   ...verbTexts,
   normalizing,
   init,
@@ -31,5 +33,6 @@ export const en = {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
     ...simTroubles,
     ...normalizeFaults,
+    ...rangeFaults,
   },
 };

@@ -3,6 +3,7 @@ import { counts, formats } from "./ru/counts.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
+import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
@@ -22,6 +23,7 @@ export const ru = {
   verbs,
   sim,
   run,
+  ranges,
   ...verbTexts,
   normalizing,
   init,
@@ -31,5 +33,6 @@ export const ru = {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
     ...simTroubles,
     ...normalizeFaults,
+    ...rangeFaults,
   },
 } satisfies Messages;

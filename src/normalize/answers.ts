@@ -10,7 +10,7 @@ export const ANSWER_FORMATS = ["jsonl", "tsv"] as const satisfies readonly Answe
 export const TSV_COLUMNS = ["raw", "e164", "region", "type", "ext", "repairs", "reason"] as const;
 
 /** A longer value is cut to so many UTF-16 units in its answer; far more than a value may have to be read. */
-export const LONGEST_RAW = 16 * 1024;
+const LONGEST_RAW = 16 * 1024;
 /** Bytes that hold at least so many units. */
 export const LONGEST_RAW_BYTES = 4 * LONGEST_RAW;
 

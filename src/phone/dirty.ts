@@ -20,7 +20,7 @@ import {
   UNICODE,
   WORDS_CUT,
 } from "./repairs.ts";
-import { rewrite } from "./rewrite.ts";
+import { hasUuid, rewrite } from "./rewrite.ts";
 import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
 import type { NumberTable } from "./table.ts";
 import type { Trace } from "./trace.ts";
@@ -82,7 +82,7 @@ export class DirtyReader {
     scan.read(raw, false);
     this.#altered = scan.altered;
     let text = raw;
-    const isRewritten = scan.linky || scan.exponent;
+    const isRewritten = scan.linky || scan.exponent || hasUuid(raw);
     if (isRewritten) {
       const rewritten = rewrite(raw, scan.exponent);
       text = rewritten.text;
@@ -331,7 +331,9 @@ export class DirtyReader {
     const { candidates, table } = this.#options;
     let count = 0;
     let letters = 0;
-    for (let i = 0; i < scan.length; i++) {
+    const hasExt = this.#pieces.count > 0 && (this.#pieces.extFirst[0] ?? 0) > 0;
+    const end = hasExt ? (scan.wordStart[scan.lastWord(this.#pieces.extFirst[0] ?? 0)] ?? 0) : scan.length;
+    for (let i = 0; i < end; i++) {
       const unit = scan.text[i] ?? 0;
       const isLetter = unit >= 0x41 && unit <= 0x5a;
       if (!isLetter && (unit < 0x30 || unit > 0x39)) {
@@ -356,7 +358,7 @@ export class DirtyReader {
       -1,
     );
     this.#given[0] = entry;
-    this.#extOf[0] = -1;
+    this.#extOf[0] = hasExt ? 0 : -1;
     return (this.#entries.repairs[entry] ?? 0) & ~this.#options.allowed ? 0 : 1;
   }
 }

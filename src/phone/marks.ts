@@ -60,16 +60,19 @@ export class Marks {
   #junkFrom(run: number): number {
     const scan = this.#scan;
     const length = this.#length(run);
-    const iban = this.#iban(run);
-    if (iban >= run) return iban;
+    const bits = scan.gap[run] ?? 0;
+    if (bits & WORDS) {
+      const iban = this.#iban(run);
+      if (iban >= run) return iban;
+    }
     if (length > 4 || scan.plusAt[run] !== -1) return -1;
     const sign = this.#signAfter(run);
-    if (length <= 2 && scan.gap[run] !== 0 && this.#followsHourWord(run)) {
+    if (length <= 2 && bits & WORDS && this.#followsHourWord(run)) {
       const end = this.#hours(run);
       if (end >= run) return this.#take(run, end, "time");
     }
     if (length <= 2 && this.#isBesideMonth(run)) return this.#take(run, run, "date");
-    if (this.#isPlace(run)) return this.#take(run, run, null);
+    if (bits & WORDS && this.#isPlace(run)) return this.#take(run, run, null);
     // Round the clock.
     if (sign === 0x2f && this.#value(run) === 24 && this.#value(run + 1) === 7 && this.#startsNote(run))
       return this.#take(run, run + 1, null);

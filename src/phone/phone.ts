@@ -13,10 +13,10 @@ export {
   placeholderFlags,
 } from "./placeholder.ts";
 export { openPublicInboxes } from "./public-inboxes.ts";
-export { createReader, MAX_VALUE_LENGTH, type NumberReader, type ReaderOptions } from "./reader.ts";
+export { createReader, MAX_VALUE_LENGTH, type NumberReader } from "./reader.ts";
 export { numberTableReleased } from "./released.ts";
 export { type RepairChoice, repairList } from "./repairs.ts";
-export { type NumberTable, openTable } from "./table.ts";
+export { openTable } from "./table.ts";
 export { EXPLAIN_STEPS, type ExplainStep } from "./trace.ts";
 
 /** Raised whenever our own rules read any value differently. */

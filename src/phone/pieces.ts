@@ -21,7 +21,7 @@ import {
   TILDE,
   UNDERSCORE,
 } from "./chars.ts";
-import { DOUBLE_COMMA, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan, WORDS } from "./scan.ts";
+import { DOUBLE_COMMA, EXCEL_RUN, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan, WORDS } from "./scan.ts";
 import {
   CURRENCY,
   DOCUMENT,
@@ -277,7 +277,10 @@ export class Pieces {
   #isMoney(first: number, last: number): boolean {
     const scan = this.#scan;
     // `8642330,00 €`: the fraction was marked before.
-    const isFraction = last + 1 < scan.runs && ((scan.runMark[last + 1] ?? 0) & JUNK) !== 0;
+    const isFraction =
+      ((scan.runMark[last] ?? 0) & EXCEL_RUN) !== 0 &&
+      ((scan.runMark[last + 1] ?? 0) & JUNK) !== 0 &&
+      last + 1 < scan.runs;
     const end = scan.runEnd[isFraction ? last + 1 : last] ?? 0;
     if (scan.all & (1 << MONEY)) {
       const start = (scan.runStart[first] ?? 0) - 1;

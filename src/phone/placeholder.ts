@@ -50,7 +50,7 @@ const MIN_ZEROS = 6;
 export function placeholderFlags(number: bigint, type: string, inboxes: PublicInboxes | null = null): number {
   const digits = String(number);
   const code = callingCode(digits);
-  let flags = CHOSEN_BY_LOOKS.includes(type) ? 0 : shapeOf(digits.slice(code.length));
+  let flags = CHOSEN_BY_LOOKS.includes(type) ? 0 : shapeOf(digits.slice(code.length), code, type);
   if (isFiction(digits, code)) flags |= FICTION;
   if (inboxes?.has(number)) flags |= PUBLIC_INBOX;
   return flags;
@@ -72,14 +72,14 @@ export function flagSet(names: readonly PlaceholderFlag[]): number {
   return names.reduce((flags, name) => flags | (1 << PLACEHOLDER_FLAGS.indexOf(name)), 0);
 }
 
-function shapeOf(national: string): number {
+function shapeOf(national: string, code: string, type: string): number {
   if (national.length < MIN_SHAPED) return 0;
   if (isRepeated(national, 1)) return REPEATED_DIGIT;
   let flags = 0;
   if (hasRun(national)) flags |= RUN;
   if (isMirrored(national)) flags |= MIRRORED;
   if (isRepeated(national, 2) || isRepeated(national, 3)) flags |= REPEATED_BLOCK;
-  if (endsInZeros(national)) flags |= ZERO_SUBSCRIBER;
+  if (endsInZeros(national, digitsAhead(national.length, code, type))) flags |= ZERO_SUBSCRIBER;
   return flags;
 }
 
@@ -106,16 +106,27 @@ function hasRun(national: string): boolean {
 
 /** The same backwards, of two different digits at most: of more it may be chance or a choice. */
 function isMirrored(national: string): boolean {
-  if (national.length < MIN_MIRRORED || new Set(national).size > 2) return false;
+  if (national.length < MIN_MIRRORED) return false;
   for (let i = 0, end = national.length - 1; i < end; i++, end--) {
     if (national.charCodeAt(i) !== national.charCodeAt(end)) return false;
   }
-  return true;
+  return new Set(national).size <= 2;
 }
 
-/** Nothing but zeros behind the two or three digits of an operator or town. */
-function endsInZeros(national: string): boolean {
-  const ahead = national.length > 9 ? 3 : 2;
+/**
+ * How many digits name the operator or town at most. Where towns differ in this, the fewest: London's 020 7000 0000 is a
+ * number that a business may have.
+ */
+function digitsAhead(length: number, code: string, type: string): number {
+  if (length > 9) return type === "MOBILE" || THREE_DIGIT_AREAS.includes(code) ? 3 : 2;
+  return length === 9 && code !== FRANCE ? 2 : 1;
+}
+
+const THREE_DIGIT_AREAS: readonly string[] = ["1", "7", "90"];
+const FRANCE = "33";
+
+/** Nothing but zeros behind the first digits. */
+function endsInZeros(national: string, ahead: number): boolean {
   const zeros = Math.max(MIN_ZEROS, national.length - ahead);
   for (let i = national.length - zeros; i < national.length; i++) {
     if (national.charCodeAt(i) !== ZERO) return false;

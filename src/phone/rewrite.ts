@@ -7,6 +7,8 @@ const CHAT =
 /** RFC 3966 and its like: `tel:8-916-...;phone-context=+7`, `sms:...`, `viber:+7...`. */
 const DIALLED =
   /(?<![\p{L}\d])(?:tel|sms|smsto|callto|viber|whatsapp|skype):(?:\/\/)?((?:%2b|\+|%20)?[(\d][\d\-().%]*(?: [\d\-()]+)*)((?:;[a-z-]+=[^\s;,]*)*)(?:\?[^\s,;|<>]*)?/giu;
+const UUID = /(?<![\da-f])[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}(?![\da-f])/gi;
+const UUID_LENGTH = 36;
 const CONTEXT = /;phone-context=(\+[\d\-().]+)/i;
 const EXTENSION = /;ext=(\d+)/i;
 const EMAIL = /[^\s@]@[^\s@]+\.[^\s@]/;
@@ -15,6 +17,11 @@ const EXPONENT = /(\d)(?:[.,](\d+))?[eе]\+?(\d{1,2})(?![\d.])/giu;
 /** A spreadsheet that shortens keeps six digits at most; one that does not leaves out zeros at the end. */
 const MIN_EXACT_FRACTION = 8;
 const MAX_ZEROS_LEFT_OUT = 2;
+
+/** True where a text holds a UUID (RFC 9562). */
+export function hasUuid(raw: string): boolean {
+  return raw.length >= UUID_LENGTH && new RegExp(UUID.source, "i").test(raw);
+}
 
 /** A value with links, addresses and exponents rewritten. */
 export interface Rewritten {
@@ -29,6 +36,10 @@ export function rewrite(raw: string, exponents: boolean): Rewritten {
   let text = raw
     .replace(CHAT, (_link, digits: string) => ` ${LINKED}+${digits} `)
     .replace(DIALLED, (_link, digits: string, rest: string) => dialled(digits, rest));
+  text = text.replace(UUID, () => {
+    removed ??= "document";
+    return REMOVED;
+  });
   if (text.includes("@") || text.includes("://") || text.includes("www.") || text.includes("/")) {
     const parts = text.split(/([\s,;|<>()]+)/);
     text = parts

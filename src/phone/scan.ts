@@ -44,6 +44,7 @@ const LAST_MARK = 0xe002;
 
 const MAX_AFTER_PLUS = 4;
 const MAX_LOOK_ALIKES = 3;
+const ALL_LOOKS = 3;
 
 /**
  * One pass over a value: its plain text, runs of digits, and what stands in the gaps before, between and after them. All
@@ -84,16 +85,19 @@ export class Scan {
   #tail = 0;
   #plus = -1;
   #hash = 0;
-  #look = 3;
+  #look = 0;
   #nextMark = 0;
 
   /** Reads a value; `marked` where it was rewritten and may hold marks. At most MAX_SCANNED units are read. */
   read(raw: string, marked: boolean): void {
     this.#reset(marked);
     const { text } = this;
+    const lowers = this.#lower;
     const end = Math.min(raw.length, MAX_SCANNED);
     let length = 0;
     let before = SPACE;
+    let hash = 0;
+    let look = 0;
     for (let i = 0; i < end; i++) {
       const unit = raw.charCodeAt(i);
       let kind = KINDS[unit] || learn(unit);
@@ -113,14 +117,25 @@ export class Scan {
         kind = plain < 0x3a ? DIGIT : SYMBOL;
       }
       text[length] = plain;
+      if (kind === LETTER) {
+        if (before !== LETTER) {
+          this.#startWord(length, before);
+          hash = 0;
+          look = ALL_LOOKS;
+        }
+        const lower = LOWER[unit] ?? 0;
+        lowers[length++] = lower;
+        hash = stepHash(hash, lower);
+        if (look !== 0) look &= lookBits(plain);
+        before = LETTER;
+        continue;
+      }
+      if (before === LETTER) {
+        this.#hash = hash;
+        this.#look = look;
+      }
       if (kind === DIGIT) {
         if (before !== DIGIT) this.#startRun(length, before);
-      } else if (kind === LETTER) {
-        if (before !== LETTER) this.#startWord(length, before);
-        const lower = LOWER[unit] ?? 0;
-        this.#lower[length] = lower;
-        this.#hash = stepHash(this.#hash, lower);
-        this.#look &= lookBits(plain);
       } else {
         if (before === LETTER) this.#endWord(length, raw, i);
         else if (before === DIGIT) this.runEnd[this.runs - 1] = length;
@@ -129,6 +144,8 @@ export class Scan {
       before = kind;
       length += 1;
     }
+    this.#hash = hash;
+    this.#look = look;
     this.#finish(length, before);
   }
 
@@ -189,8 +206,6 @@ export class Scan {
     this.#tail = 0;
     this.#plus = -1;
     this.wordStart[this.words] = at;
-    this.#hash = 0;
-    this.#look = 3;
   }
 
   #endWord(end: number, raw: string, at: number): void {

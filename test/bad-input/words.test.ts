@@ -102,12 +102,13 @@ describe("a file to write", () => {
     writeFileSync(join(cwd, "old.csv"), "mine");
     const told = async (code: number, out: string) =>
       (await fails(code, ["export", "--out", out], { cwd })).error;
-    expect(await told(2, "old.csv")).toBe("old.csv exists; it was left as it is.");
-    expect(await told(2, "folder")).toBe("folder is a folder.");
-    expect(await told(1, "none/x.csv")).toBe("none/x.csv could not be written: there is no folder none.");
-    expect(await told(1, "old.csv/x.csv")).toBe(
+    const all = [told(2, "old.csv"), told(2, "folder"), told(1, "none/x.csv"), told(1, "old.csv/x.csv")];
+    expect(await Promise.all(all)).toEqual([
+      "old.csv exists; it was left as it is.",
+      "folder is a folder.",
+      "none/x.csv could not be written: there is no folder none.",
       "old.csv/x.csv could not be written: there is no folder old.csv.",
-    );
+    ]);
     expect(readdirSync(cwd).filter((name) => /csv|part/.test(name))).toEqual(["old.csv"]);
   });
 });

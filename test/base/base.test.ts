@@ -2,7 +2,6 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { Slots } from "../../src/base/abort.ts";
 import { sleep } from "../../src/base/clock.ts";
 import {
   DatamasterError,
@@ -119,19 +118,5 @@ describe("waiting", () => {
     expect(ended).toBe(false);
     stop.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow();
-  });
-
-  test("for a place is in the order of asking", async () => {
-    const slots = new Slots(1);
-    const order: number[] = [];
-    await slots.acquire();
-    const waiters = [1, 2, 3].map(async (n) => {
-      await slots.acquire();
-      order.push(n);
-      slots.release();
-    });
-    slots.release();
-    await Promise.all(waiters);
-    expect(order).toEqual([1, 2, 3]);
   });
 });

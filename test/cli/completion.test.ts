@@ -102,6 +102,7 @@ describe.each(SHELLS)("completion in %s", (shell) => {
     // The value of a flag is no verb.
     expect(complete("--db", "runs", "col")).toEqual(["collect"]);
     expect(complete("check", "--config", "one")).toEqual(["one.yaml"]);
+    expect(complete("ranges", "import", "one.csv", "one")).toEqual(["one.yaml"]);
   });
 
   it.skipIf(!isThere(shell))("is a script without faults in its syntax", async () => {

@@ -18,6 +18,7 @@ const VERBS = [
     "export",
     "normalize",
   ],
+  ...["ranges", "ranges import", "ranges list", "ranges show"],
   ...["config", "config show", "config schema", "sim", "init", "doctor", "completion"],
 ];
 

@@ -22,6 +22,8 @@ const BUSY: ProgressSnapshot = {
   ]),
   requestsPerSecond: 340,
   numbersPerSecond: 22_100,
+  limitFound: null,
+  heldSeconds: 0,
   etaSeconds: 95,
   requests: 5_123,
   retries: 9,
@@ -73,6 +75,14 @@ describe("the live view", () => {
     expect(text).toMatch(/main-crm, run 12 +12 s, about 1 min left/);
     expect(text).toMatch(/throttled 40/);
     expect(text).toMatch(/quarantined 2/);
+  });
+
+  it("tells the limit that was found, in tenths where it is small", () => {
+    expect(view(80).join("\n")).not.toContain("limit found");
+    expect(view(80, { ...BUSY, limitFound: 49.6 }).join("\n")).toContain("limit found: about 50/s");
+    const held = { ...BUSY, limitFound: 49.6, heldSeconds: 44.2 };
+    expect(view(80, held).join("\n")).toContain("limit found: about 50/s, the CRM asks to wait, about 44 s");
+    expect(progressLine({ ...BUSY, limitFound: 2.46 }, english)).toContain("limit found: about 2.5/s");
   });
 
   it("shows a total of projects as sure once all clients are read", () => {

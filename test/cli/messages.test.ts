@@ -25,6 +25,7 @@ const MORE_VERBS = [
   "doctor",
   "completion",
   "sim",
+  ...["ranges", "ranges import", "ranges list", "ranges show"],
 ];
 
 /** Every text of a table by its path; those that take something are given `5` for each thing, which is noted. */
@@ -65,7 +66,7 @@ const NAMES = new Set(
   (
     "CRM API CSV JSON Excel Schema Node js SQLite sqlite datamaster DataMaster Ctrl stdin stdout port auto csv jsonl pretty " +
     "json trace debug info warn error fatal silent en ru label contact level format keep default all bucket drip cp chmod " +
-    "init check collect demo script bash zsh fish compinit status runs export wal node POST me HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s"
+    "init check collect demo script bash zsh fish compinit status runs export wal node POST me HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s Europe"
   ).split(" "),
 );
 
@@ -160,7 +161,14 @@ describe("Russian", () => {
         records: 404_123,
       },
       ...{ numbers: 380_222, rejected: 9_000, quarantined: 2, failures: new Map([["CRM_SERVER_ERROR", 8]]) },
-      ...{ requestsPerSecond: 340, numbersPerSecond: 22_100, etaSeconds: 95, requests: 5_123, retries: 9 },
+      ...{
+        requestsPerSecond: 340,
+        numbersPerSecond: 22_100,
+        etaSeconds: 95,
+        limitFound: 49.6,
+        heldSeconds: 44.2,
+      },
+      ...{ requests: 5_123, retries: 9 },
       ...{ throttled: 40, seconds: 12.4 },
     };
     for (const columns of [40, 60, 80, 140]) {
@@ -210,7 +218,7 @@ describe("the command line in Russian", () => {
       ...{ cwd, env: { ...env, LANG: "ru_RU.UTF-8" } },
     });
     expect(code).toBe(0);
-    expect(stderr).toMatch(/Запуск 1 \(.*\) завершён {2}\d+,\d с/);
+    expect(stderr).toMatch(/Запуск 1 \(.*\) завершён {2}\d[\d ,минс]* с/);
     expect(stderr).toMatch(/^ {2}клиенты {2,}8$/m);
     expect(stderr).toMatch(/^Что дальше$/m);
     const figures = stderr.match(/^ {2}(?:клиенты|проекты|записи|номера|запросы) +[\d\u202f]+/gm) ?? [];

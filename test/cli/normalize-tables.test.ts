@@ -179,6 +179,34 @@ describe("normalize --strict and --no-repair", () => {
   });
 });
 
+describe("normalize --explain", () => {
+  const value = "тел. 8 916 123-45-67 доб. 5";
+
+  it("tells how one value is read, the number last", async () => {
+    const flags = ["normalize", "--region", "RU", "--explain", value];
+    const { code, stdout } = await run(flags);
+    expect(code).toBe(0);
+    expect(linesOf(stdout)[0]).toBe(value);
+    expect(stdout).toMatch(/tried.* RU: valid/);
+    expect(linesOf(stdout).findLast((line) => line !== "")).toMatch(/NUMBER +\+79161234567 +words-cut$/);
+    const russian = await run([...flags, "--lang", "ru"]);
+    expect(russian.stdout).toMatch(/НОМЕР +\+79161234567/);
+  });
+
+  it("tells it of each line of stdin, with --json as one document", async () => {
+    const flags = ["normalize", "--region", "RU", "--explain", "--json"];
+    const { stdout } = await run(flags, { input: `${value}\n31.12.2025\n` });
+    const { values } = JSON.parse(stdout) as { values: { raw: string; steps: unknown[] }[] };
+    expect(values.map(({ raw }) => raw)).toEqual([value, "31.12.2025"]);
+    expect(values[1]?.steps.at(-1)).toEqual({ step: "rejected", text: "31.12.2025", detail: "date" });
+  });
+
+  it("goes with none of the flags for answers", async () => {
+    const { code } = await run(["normalize", "--explain", "1", "--format", "tsv"]);
+    expect(code).toBe(2);
+  });
+});
+
 describe("normalize of bytes that are no text", () => {
   it("says how to convert UTF-16", async () => {
     const filter = start(["normalize"], { input: null });

@@ -1,6 +1,7 @@
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { StoppedError } from "../../src/base/abort.ts";
+import type { RunProgress } from "../../src/collect/collect.ts";
 import type { SimOptions } from "../../src/sim/sim.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { SMALL, setUp, truePairs } from "./setup.ts";
@@ -301,9 +302,11 @@ describe("rate limits", () => {
         seed: 5,
         rateLimit: { limit: 10, windowMs: 1000, retryAfter, headers: false },
       });
-      const { run } = await bench.collect();
+      let progress: RunProgress | undefined;
+      const { run } = await bench.collect({}, { watch: (watched) => (progress = watched) });
       expect(run).toMatchObject({ status: "complete", totals: { retries: 0, quarantined: 0 } });
       expect(run.totals.throttled).toBeGreaterThan(0);
+      expect(progress?.snapshot().limitFound).toBeLessThan(20);
       expect(await bench.pairs()).toEqual(truePairs(bench.sim));
     },
   );

@@ -105,6 +105,7 @@ describe("the file", () => {
     const { config, file } = await load({});
     expect(config).toEqual({
       store: "sqlite:./datamaster.db",
+      ranges: "./.datamaster/ranges",
       sources: [],
       log: { level: "info", format: "pretty" },
     });

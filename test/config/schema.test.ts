@@ -52,6 +52,7 @@ it("lists every setting with its variable and default", () => {
   const settings = configSettings();
   expect(settings.map(({ path }) => path)).toEqual([
     "store",
+    "ranges",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",

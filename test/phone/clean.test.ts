@@ -40,6 +40,13 @@ function readBoth(text: string, region: string | null): unknown[] {
   return [found, clean.found(clean.readBytes(bytes, 1, bytes.length - 1, region))];
 }
 
+/** What the parser makes of the digits, with no short cut. */
+function readCarefully(plus: boolean, digits: string, region: string): unknown {
+  careful.digits.set(Array.from(digits, Number));
+  const repairs = careful.readDigits(plus, digits.length, digits.length, region);
+  return careful.found(repairs);
+}
+
 describe("a clean value", () => {
   it("is read by one walk as the parser reads it, in every region, from text and from bytes", () => {
     const chance = new Chance(11);
@@ -50,8 +57,7 @@ describe("a clean value", () => {
       const plus = text.startsWith("+");
       const digits = plus ? text.slice(1) : text;
       if (digits.length > 20) continue;
-      careful.digits.set(Array.from(digits, Number));
-      const expected = careful.found(careful.readDigits(plus, digits.length, digits.length, region));
+      const expected = readCarefully(plus, digits, region);
       if (expected) valid += 1;
       const [fromText, fromBytes] = readBoth(text, region).map(printed);
       if (printed(expected) !== fromText || fromText !== fromBytes) differences.push({ text, region });

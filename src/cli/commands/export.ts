@@ -31,6 +31,8 @@ interface ExportFlags {
   /** False with --no-placeholders. */
   readonly placeholders: boolean;
   readonly with?: readonly string[];
+  readonly operator?: readonly string[];
+  readonly timeZone?: readonly string[];
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -57,6 +59,8 @@ export function addExport(program: Command, cli: Cli): void {
       texts.with({ columns: PAIR_EXTRAS.join(", "), numbers: NUMBER_EXTRAS.join(", ") }),
       listed,
     )
+    .option("--operator <name>", texts.operator, listed)
+    .option("--time-zone <zone>", texts.timeZone, listed)
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -68,6 +72,7 @@ export function addExport(program: Command, cli: Cli): void {
     ["datamaster export --of pairs --with label --out pairs.csv", texts.examples.pairs],
     ["datamaster export --new-since 11 --region RU --type MOBILE", texts.examples.fresh],
     ["datamaster export --no-placeholders --out dialler.csv", texts.examples.real],
+    ["datamaster export --with operator,time_zone --time-zone Asia/Omsk", texts.examples.operators],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
   ]);
 }
@@ -78,7 +83,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
   let rows = 0;
-  const request = requestOf(flags, () => rows++);
+  const request = requestOf(context, flags, () => rows++);
   const sink =
     flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
   showRows(context, flags, () => rows);
@@ -101,7 +106,7 @@ function tellDone(context: Context, { out, of }: ExportFlags, rows: number): voi
   else screen.line(cli.words.exporting.written({ file: out, rows }));
 }
 
-function requestOf(flags: ExportFlags, onRow: () => void): ExportRequest {
+function requestOf({ cli }: Context, flags: ExportFlags, onRow: () => void): ExportRequest {
   const { run = null, newSince = null, source = [], out = "" } = flags;
   const byEnding = EXPORT_FORMATS.find((format) => out.toLowerCase().endsWith(`.${format}`));
   return {
@@ -117,6 +122,11 @@ function requestOf(flags: ExportFlags, onRow: () => void): ExportRequest {
     },
     extras: extrasOf(flags),
     ...flaggedOf(flags),
+    enrich: {
+      operators: flags.operator ?? [],
+      timeZones: (flags.timeZone ?? []).map(timeZoneOf),
+      language: cli.words.language,
+    },
     onRow,
   };
 }
@@ -144,6 +154,15 @@ function regionOf(text: string): string {
   const region = text.toUpperCase();
   if (/^(?:[A-Z]{2}|001)$/.test(region)) return region;
   throw new DatamasterError("USAGE", told("noRegion", { region: text }));
+}
+
+function timeZoneOf(name: string): string {
+  try {
+    new Intl.DateTimeFormat("en", { timeZone: name });
+    return name;
+  } catch {
+    throw new DatamasterError("USAGE", told("noTimeZone", { name }));
+  }
 }
 
 function chosen<T extends string>(

@@ -14,8 +14,9 @@ import {
   type NormalizeOptions,
   normalizeStream,
 } from "../../normalize/normalize.ts";
-import { openTable, type RepairChoice } from "../../phone/phone.ts";
+import { createReader, openTable, type RepairChoice } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
+import { explainValues } from "../explain.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { writeBytes } from "../output.ts";
 import { ReadingProgress } from "../reading-progress.ts";
@@ -32,6 +33,9 @@ interface NormalizeFlags {
   /** True where no repair is named. */
   readonly repair: readonly string[] | true;
   readonly table?: string;
+  /** True where no value is given. */
+  readonly explain?: string | true;
+  readonly json?: boolean;
   readonly quiet?: boolean;
 }
 
@@ -55,15 +59,18 @@ export function addNormalize(program: Command, cli: Cli): void {
     .option("--other-regions <codes>", texts.otherRegions, listed)
     .option("--no-repair <codes>", texts.noRepair, listedAfterDefault)
     .option("--table <file>", texts.table)
+    .option("--explain [value]", texts.explain)
     .action(async (_: unknown, self: Command) => {
       const flags = self.optsWithGlobals<NormalizeFlags>();
-      await normalize(cli, optionsOf(cli, flags), flags.quiet === true);
+      if (flags.explain !== undefined) await explain(cli, flags, flags.explain);
+      else await normalize(cli, optionsOf(cli, flags), flags.quiet === true);
     });
   addExamples(command, [
     ["echo '8 (916) 123-45-67' | datamaster normalize --region RU", texts.examples.one],
     ["datamaster normalize --region KZ < values.txt > numbers.jsonl", texts.examples.file],
     ["datamaster normalize --column phone --header --format tsv < leads.csv", texts.examples.column],
     ["datamaster normalize < values.txt | jq .reason", texts.examples.reasons],
+    ["datamaster normalize --region RU --explain '8 916 1234567 доб 5'", texts.examples.explain],
   ]);
 }
 
@@ -86,6 +93,16 @@ async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): P
     progress.close();
     signal.removeEventListener("abort", stop);
   }
+}
+
+/** One value, or all lines of stdin. */
+async function explain(cli: Cli, flags: NormalizeFlags, value: string | true): Promise<void> {
+  const { format, column, delimiter, header, jobs, json = false } = flags;
+  if ([column, delimiter, header, jobs].some((flag) => flag !== undefined) || format !== "jsonl")
+    throw new DatamasterError("USAGE", told("explainAlone"));
+  const { region, repair, otherRegions, table } = optionsOf(cli, flags);
+  const reader = createReader({ ...(table && { table: openTable(table) }), repair, otherRegions });
+  await explainValues(cli, value === true ? null : value, (raw) => reader.explain(raw, region), json);
 }
 
 /** Bytes of the file that stdin is; null where it is none. */

@@ -14,6 +14,8 @@ export const counts = {
   records: counter("record"),
   numbers: counter("number"),
   rows: counter("row"),
+  ranges: counter("range"),
+  operators: counter("operator"),
   retries: counter("retry", "retries"),
   tries: counter("try", "tries"),
 };

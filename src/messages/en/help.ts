@@ -29,6 +29,7 @@ export const help = {
     name: "name",
     code: "code",
     codes: "codes",
+    value: "value",
     char: "char",
     column: "column",
     id: "id",
@@ -52,6 +53,7 @@ export const help = {
     share: "share",
     auto: "auto",
     shell: "shell",
+    zone: "zone",
   },
   flags: {
     config: "config file (default: ./datamaster.yaml where it exists)",
@@ -75,6 +77,6 @@ export const help = {
       "where its API begins; without a config file this is the source, with its token in DATAMASTER_TOKEN",
     region: "country of numbers written without a calling code, where the client has none",
     concurrency: "requests in flight at most (default 100)",
-    rps: "requests a second at most (default auto: what the CRM tells)",
+    rps: "requests a second at most (default auto: what the CRM tells, else found)",
   },
 };

@@ -7,6 +7,21 @@ export const normalizing = {
   progress: (p: { percent: number; megabytes: number; of: number; rate: number }) =>
     `${count(p.percent)}%  ${count(p.megabytes)} of ${count(p.of)} MB  ${decimal(p.rate)} MB/s`,
   left: (p: { eta: string }) => `${p.eta} left`,
+  /** What each step of --explain is. */
+  steps: {
+    clean: "clean: digits and plain signs alone, read as they stand",
+    plain: "plain signs for signs of other scripts, invisible ones left out",
+    rewritten: "links, dialling signs or spreadsheet forms written out",
+    "look-alike": "letters taken for digits",
+    cut: "left out: it is something else",
+    piece: "may be one number",
+    extension: "has an extension",
+    label: "is announced as something else",
+    tried: "read as one number",
+    vanity: "letters of a keypad",
+    number: "NUMBER",
+    rejected: "REJECTED",
+  },
 };
 
 /** Texts of errors of `normalize`. */
@@ -42,5 +57,8 @@ export const normalizeFaults = {
     "`npm run phone:compile -- --out FILE` makes one; FILE must not end in .ts.",
   ],
   noRepair: (p: { name: string; known: string }) => [`There is no repair "${p.name}".`, `Known: ${p.known}.`],
+  explainAlone: () => [
+    "--explain prints for people: leave --format, --column, --delimiter, --header and --jobs out.",
+  ],
   strictOrRepairs: () => ["--strict switches every repair off; leave --no-repair and --other-regions out."],
 };

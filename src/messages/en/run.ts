@@ -16,6 +16,8 @@ export const run = {
     left: (p: { eta: string }) => `${p.eta} left`,
     about: (p: { time: string }) => `about ${p.time}`,
     perSecond: (p: { count: string }) => `${p.count}/s`,
+    held: (p: { time: string }) => `the CRM asks to wait, ${p.time}`,
+    limitFound: (p: { rate: string }) => `limit found: about ${p.rate}`,
     quarantined: (p: { count: string }) => `quarantined ${p.count}: set aside, the rest goes on`,
     stopping: "Stopping: finishing open requests. Ctrl-C again stops at once.",
     howToStop: "Ctrl-C stops and saves; the next collect continues.",

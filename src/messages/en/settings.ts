@@ -1,6 +1,7 @@
 /** Which values each setting takes, by its key. */
 export const allowed = {
   store: "sqlite:PATH or postgres://USER@HOST/DATABASE",
+  ranges: "the path of a folder",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",

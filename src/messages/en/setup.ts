@@ -31,6 +31,7 @@ export const doctor = {
     node: "node",
     sqlite: "sqlite",
     "number table": "number table",
+    registers: "registers",
     "config file": "config file",
     ".env": ".env",
     database: "database",

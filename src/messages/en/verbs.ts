@@ -142,6 +142,8 @@ export const verbs = {
     noPlaceholders: "without numbers that look made up",
     with: (p: { columns: string; numbers: string }) =>
       `further columns of pairs: ${p.columns}; of numbers: ${p.numbers}`,
+    operator: "only numbers whose operator's name holds this; may be repeated",
+    timeZone: "only numbers that may be in this time zone (Europe/Moscow, ...); may be repeated",
     out: "write to this file, readable by you alone; without it to stdout",
     force: "replace the file if it exists",
     examples: {
@@ -150,7 +152,40 @@ export const verbs = {
       fresh: "new Russian mobiles",
       real: "without made-up numbers",
       look: "a look at the first",
+      operators: "who serves them, and what time it is there",
     },
+  },
+  ranges: {
+    summary: "numbering registers: who holds which range",
+    about:
+      "Imports the register that a country's regulator publishes, so that exports tell operator and place of its numbers, " +
+      "and which are in no range at all.",
+    examples: {
+      import: "the Russian register, all of it",
+      list: "what was imported",
+      show: "all about one number",
+    },
+  },
+  rangesImport: {
+    summary: "import a country's register from its files",
+    about:
+      "Reads the files of one country's register and keeps it, in place of the one before. Where a row cannot be read, " +
+      "nothing is imported, and the rows are named.",
+    files: "the files as the regulator publishes them, all at once",
+    skipBad: "leave out rows that cannot be read, and import the rest",
+    examples: { russian: "the Russian register's four files", skip: "all but bad rows, told as JSON" },
+  },
+  rangesList: {
+    summary: "the imported registers",
+    about: "Lists the imported registers: how many ranges, which numbers, how old.",
+    examples: { all: "what was imported", json: "for programs" },
+  },
+  rangesShow: {
+    summary: "operator, place and time zones of a number",
+    about:
+      "Shows what is known of one number: whether it is valid and allocated, its range, operator, place, time zones.",
+    number: "the number, with its calling code",
+    examples: { one: "one number", json: "for programs" },
   },
   normalize: {
     summary: "read phone numbers from stdin, print JSON",
@@ -167,11 +202,13 @@ export const verbs = {
     otherRegions: "countries to try where the region fails, in this order",
     noRepair: "repairs that are not to be made: look-alike, stem, ...; several parted by commas",
     table: "read by this compiled number table instead of the one that comes along",
+    explain: "tell step by step how this value is read, or each line of stdin; with --json as a document",
     examples: {
       one: "one value",
       file: "a file",
       column: "a column of a CSV",
       reasons: "why values were rejected; only numbers with a calling code are read",
+      explain: "why a value is read as it is",
     },
   },
   config: {

@@ -14,6 +14,8 @@ export const counts = {
   records: counter("запись", "записи", "записей"),
   numbers: counter("номер", "номера", "номеров"),
   rows: counter("строка", "строки", "строк"),
+  ranges: counter("диапазон", "диапазона", "диапазонов"),
+  operators: counter("оператор", "оператора", "операторов"),
   retries: counter("повтор", "повтора", "повторов"),
   tries: counter("попытка", "попытки", "попыток"),
 };

@@ -7,6 +7,20 @@ export const normalizing: typeof progress = {
   progress: ({ percent, megabytes, of, rate }) =>
     `${count(percent)}%  ${count(megabytes)} из ${count(of)} МБ  ${decimal(rate)} МБ/с`,
   left: ({ eta }) => `осталось ${eta}`,
+  steps: {
+    clean: "чистое значение: только цифры и обычные знаки, читается как есть",
+    plain: "знаки других письменностей заменены обычными, невидимые убраны",
+    rewritten: "ссылки, знаки набора и формы таблиц расписаны",
+    "look-alike": "буквы приняты за цифры",
+    cut: "отброшено: это что-то другое",
+    piece: "может быть одним номером",
+    extension: "с добавочным",
+    label: "подписано как что-то другое",
+    tried: "прочитано как один номер",
+    vanity: "буквы клавиатуры телефона",
+    number: "НОМЕР",
+    rejected: "ОТКЛОНЕНО",
+  },
 };
 
 export const normalizeFaults: typeof faults = {
@@ -38,5 +52,8 @@ export const normalizeFaults: typeof faults = {
     "Её делает `npm run phone:compile -- --out FILE`; имя не должно кончаться на `.ts`.",
   ],
   noRepair: ({ name, known }) => [`Исправления «${name}» нет.`, `Есть: ${known}.`],
+  explainAlone: () => [
+    "--explain выводит для людей: уберите --format, --column, --delimiter, --header и --jobs.",
+  ],
   strictOrRepairs: () => ["--strict выключает все исправления; уберите --no-repair и --other-regions."],
 };

@@ -17,6 +17,8 @@ export const run: Messages["run"] = {
     left: ({ eta }) => `осталось ${eta}`,
     about: ({ time }) => `около ${time}`,
     perSecond: (p) => `${p.count}/с`,
+    held: ({ time }) => `CRM просит подождать, ${time}`,
+    limitFound: ({ rate }) => `предел найден: около ${rate}`,
     quarantined: (p) => `в карантине ${p.count}: отложено, сбор идёт дальше`,
     stopping: "Останавливаем: завершаем начатые запросы. Ещё раз Ctrl-C: немедленно.",
     howToStop: "Ctrl-C остановит и сохранит; следующий сбор продолжит.",

@@ -4,6 +4,7 @@ import { noun } from "./counts.ts";
 
 export const allowed: Messages["allowed"] = {
   store: "sqlite:ПУТЬ или postgres://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
+  ranges: "путь к папке",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
   connector: "datamaster",
@@ -57,7 +58,7 @@ export const settings: typeof english = {
   baseUrlMissing: () => ["не указано; нужно вместе с --connector"],
   dotenvOpen: () => [".env могут читать другие пользователи этой машины; выполните: chmod 600 .env"],
   tokenInFile: ({ name, file }) => [
-    `sources.${name}.token записан в ${file}; перенесите его в .env, а здесь напишите \${ИМЯ}`,
+    `токен источника ${name} записан в ${file}; перенесите его в .env, а здесь напишите \${ИМЯ}`,
   ],
   tokenNotSet: () => ["не задана ни в окружении, ни в .env; нужна вместе с --base-url"],
 };

@@ -31,6 +31,7 @@ export const doctor: typeof englishDoctor = {
     node: "node",
     sqlite: "sqlite",
     "number table": "планы нумерации",
+    registers: "реестры",
     "config file": "файл настроек",
     ".env": ".env",
     database: "база данных",

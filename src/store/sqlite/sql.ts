@@ -85,6 +85,19 @@ export class Sql {
     });
   }
 
+  /** The same as arrays of columns, which cost less. */
+  iterateBigArrays<T extends readonly unknown[]>(
+    sql: string,
+    values: Record<string, SQLInputValue>,
+  ): Iterable<T> {
+    return this.#rows<T>(() => {
+      const statement = this.db.prepare(sql);
+      statement.setReadBigInts(true);
+      statement.setReturnArrays(true);
+      return statement.iterate(values);
+    });
+  }
+
   /** A statement for a hot loop; what it throws is SQLite's own. */
   hot(sql: string): StatementSync {
     return this.#statement(sql, false);

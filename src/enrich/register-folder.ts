@@ -1,0 +1,103 @@
+import {
+  closeSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { DatamasterError, messageOf, whyOf } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
+import { told } from "../messages/messages.ts";
+import { packRegister, Register, type RegisterInfo } from "./register.ts";
+import { readRegister } from "./register-reading.ts";
+
+const ENDING = ".ranges";
+
+/** What an import took in, and the rows that it left out. */
+export interface ImportedRegister extends RegisterInfo {
+  readonly skipped: readonly Told[];
+}
+
+/**
+ * Reads a country's register from the files that its regulator publishes, and keeps it in the folder as COUNTRY.ranges,
+ * in place of the one before. The file appears whole or not at all. Throws RANGES_INVALID, OUTPUT_FAILED.
+ */
+export function importRegister(
+  folder: string,
+  files: readonly string[],
+  options: { readonly skipBad: boolean },
+): ImportedRegister {
+  const { format, rows, skipped, ...read } = readRegister(files, options.skipBad);
+  const { country, blockSize } = format;
+  const blocks = format.blocks.filter((block) =>
+    rows.some(({ from }) => Math.floor(from / blockSize) === block),
+  );
+  const info: RegisterInfo = {
+    ...{ country, importedAt: new Date().toISOString(), ...read },
+    ...{ ranges: rows.length, operators: new Set(rows.map(({ holder }) => holder.operator)).size },
+    ...{ blockSize, blocks, missing: format.blocks.filter((block) => !blocks.includes(block)) },
+  };
+  writeWhole(folder, `${country}${ENDING}`, packRegister(info, rows));
+  return { ...info, skipped };
+}
+
+function writeWhole(folder: string, name: string, bytes: Buffer): void {
+  const path = join(folder, name);
+  const part = `${path}.${process.pid}.part`;
+  try {
+    mkdirSync(folder, { recursive: true });
+    try {
+      writeThrough(part, bytes);
+      renameSync(part, path);
+    } catch (error) {
+      rmSync(part, { force: true });
+      throw error;
+    }
+  } catch (cause) {
+    const what = told("outputFailed", { file: path, why: messageOf(cause) });
+    throw new DatamasterError("OUTPUT_FAILED", what, { cause });
+  }
+}
+
+function writeThrough(path: string, bytes: Buffer): void {
+  // Registers are public: others may read them.
+  const file = openSync(path, "w", 0o644);
+  try {
+    writeFileSync(file, bytes);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+}
+
+/** The registers in a folder, by country; none where there is no folder. Throws RANGES_INVALID where one is damaged. */
+export function openRegisters(folder: string): Register[] {
+  return namesIn(folder).map((name) => {
+    const path = join(folder, name);
+    try {
+      return new Register(readFileSync(path));
+    } catch (error) {
+      throw damaged(path, error);
+    }
+  });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder)
+      .filter((name) => name.endsWith(ENDING))
+      .sort();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return [];
+    throw damaged(folder, error);
+  }
+}
+
+function damaged(file: string, error: unknown): DatamasterError {
+  return new DatamasterError("RANGES_INVALID", told("rangesDamaged", { file, why: whyOf(error) }));
+}

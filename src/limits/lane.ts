@@ -1,0 +1,163 @@
+import { AdaptiveConcurrency } from "./adaptive-concurrency.ts";
+import { AdaptiveRate } from "./adaptive-rate.ts";
+import type { LimiterOptions, LimiterState, Permit, RequestOutcome } from "./limits.ts";
+import { type Budget, createBudget } from "./paced-budget.ts";
+import type { Timers } from "./timers.ts";
+
+/** The shortest silence after a throttle answer: a Retry-After of 0 is no invitation to hammer. */
+const SHORTEST_HOLD_MS = 200;
+/** The longest: what asks for more is a mistake or a ban, and is asked again tomorrow. */
+const LONGEST_HOLD_MS = 86_400_000;
+/** Up to so much longer than asked, so that several programs do not come back at one instant. */
+const HOLD_JITTER = 0.1;
+/** Where no time is named: 1 s, doubling to a minute while nothing is accepted between. */
+const UNNAMED_HOLD_MS = 1_000;
+const MOST_DOUBLINGS = 6;
+/** A rate below this share of the known limit is told as one that was found. */
+const CLEARLY_BELOW = 0.95;
+/** Lateness of timers that is caught up. */
+const LATE_MS = 25;
+
+/** Waits its turn: called once with leave to send. */
+export interface Waiter {
+  readonly cost: number;
+  readonly go: (permit: Permit) => void;
+}
+
+/**
+ * One account's line of requests: lets waiters go in the order they came, as the known budgets, the rate found, the
+ * number in flight and the silence after a throttle answer allow. Synchronous, on the timers given to it.
+ */
+export class Lane {
+  readonly #timers: Timers;
+  readonly #budgets: readonly Budget[];
+  /** Requests a second that the known limits let through. */
+  readonly #told: number;
+  readonly #rate: AdaptiveRate;
+  readonly #window: AdaptiveConcurrency;
+  readonly #waiting = new Set<Waiter>();
+  #inFlight = 0;
+  #next = Number.NEGATIVE_INFINITY;
+  #heldUntil = Number.NEGATIVE_INFINITY;
+  /** When the last throttle moment began: what was sent before belongs to it. */
+  #throttledAt = Number.NEGATIVE_INFINITY;
+  #throttledInARow = 0;
+  #undoTimer: (() => void) | undefined;
+  #passing = false;
+
+  constructor({ concurrency, limits, hint = null }: LimiterOptions, timers: Timers) {
+    this.#timers = timers;
+    this.#budgets = limits.map(createBudget);
+    this.#told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond ?? Infinity));
+    this.#rate = new AdaptiveRate(this.#told < Infinity ? this.#told : hint, timers.now(), this.#told);
+    this.#window = new AdaptiveConcurrency(concurrency, timers.now());
+  }
+
+  /** Joins the line. */
+  join(waiter: Waiter): void {
+    this.#waiting.add(waiter);
+    if (this.#undoTimer === undefined) this.#pass();
+  }
+
+  /** Leaves the line, before its turn. */
+  leave(waiter: Waiter): void {
+    this.#waiting.delete(waiter);
+    if (this.#waiting.size === 0) this.#rest();
+  }
+
+  state(): LimiterState {
+    const now = this.#timers.now();
+    const heldMs = Math.max(0, this.#heldUntil - now);
+    const rate = this.#rate.rate(now);
+    return {
+      requestsPerSecond: rate,
+      found: rate !== null && this.#rate.found && rate < this.#told * CLEARLY_BELOW,
+      concurrency: this.#window.limit,
+      inFlight: this.#inFlight,
+      heldMs,
+    };
+  }
+
+  /** Lets go whose turn it is, and sets the timer for the next: lateness is seen here, one turn at a time. */
+  #pass(): void {
+    if (this.#passing) return;
+    this.#passing = true;
+    this.#rest();
+    for (const waiter of this.#waiting) {
+      if (this.#inFlight >= this.#window.limit) break;
+      const now = this.#timers.now();
+      const wait = this.#waitMs(now, waiter.cost);
+      if (wait > 0) {
+        this.#undoTimer = this.#timers.after(wait, () => this.#pass());
+        break;
+      }
+      this.#waiting.delete(waiter);
+      this.#send(waiter, now);
+    }
+    this.#passing = false;
+  }
+
+  #waitMs(now: number, cost: number): number {
+    if (this.#heldUntil > now) return this.#heldUntil - now;
+    let wait = this.#rate.rate(now) === null ? 0 : this.#next - now;
+    for (const budget of this.#budgets) wait = Math.max(wait, budget.waitMs(now, cost));
+    return wait;
+  }
+
+  #send({ cost, go }: Waiter, sentAt: number): void {
+    for (const budget of this.#budgets) budget.take(sentAt, cost);
+    const rate = this.#rate.rate(sentAt);
+    if (rate !== null) {
+      const lost = sentAt - LATE_MS - this.#next;
+      if (lost > 0 && lost < Infinity) this.#rate.unused(lost);
+      this.#next = Math.max(this.#next, sentAt - LATE_MS) + (1000 * cost) / rate;
+    }
+    this.#inFlight++;
+    let open = true;
+    go({
+      done: (outcome) => {
+        if (!open) return;
+        open = false;
+        this.#done(sentAt, outcome);
+      },
+    });
+  }
+
+  #done(sentAt: number, outcome: RequestOutcome): void {
+    const now = this.#timers.now();
+    if (outcome.kind === "answered") {
+      this.#rate.accepted(now);
+      this.#window.answered(now, now - sentAt, this.#inFlight);
+      if (sentAt >= this.#heldUntil) this.#throttledInARow = 0;
+    } else if (outcome.kind === "throttled") {
+      this.#throttled(sentAt, now, outcome.retryAfterMs);
+    } else {
+      this.#window.failed(now, now - sentAt, this.#inFlight);
+    }
+    this.#inFlight--;
+    if (this.#waiting.size > 0 && this.#undoTimer === undefined) this.#pass();
+  }
+
+  #throttled(sentAt: number, now: number, retryAfterMs: number | null): void {
+    const again = sentAt < this.#throttledAt;
+    if (!again) {
+      this.#throttledAt = now;
+      this.#throttledInARow++;
+    }
+    this.#heldUntil = Math.max(this.#heldUntil, now + this.#holdMs(retryAfterMs));
+    this.#rate.throttled(now, this.#heldUntil, again);
+    this.#next = Math.max(this.#next, this.#heldUntil);
+  }
+
+  #holdMs(retryAfterMs: number | null): number {
+    const doublings = Math.min(this.#throttledInARow - 1, MOST_DOUBLINGS);
+    const asked = retryAfterMs ?? Math.min(60_000, UNNAMED_HOLD_MS * 2 ** doublings);
+    const jitter = 1 + HOLD_JITTER * this.#timers.random();
+    return Math.min(LONGEST_HOLD_MS, Math.max(SHORTEST_HOLD_MS, asked * jitter));
+  }
+
+  #rest(): void {
+    this.#undoTimer?.();
+    this.#undoTimer = undefined;
+  }
+}
