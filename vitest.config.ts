@@ -12,7 +12,7 @@ export default defineConfig({
     sequence: { shuffle: { files: true, tests: true } },
     // By default a core is left idle; these tests mostly wait for processes that they started.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
   },
 });

@@ -65,7 +65,7 @@ export async function fullRun(): Promise<void> {
     const second = await collectOnce(sim, folder);
     line(
       "baseline (fetch + JSON.parse)",
-      `${baseline.seconds.toFixed(1)} s, ${whole(baseline.peakMegabytes)} MB`,
+      `${baseline.seconds.toFixed(1)} s, CPU ${baseline.cpuSeconds.toFixed(1)} s, ${whole(baseline.peakMegabytes)} MB`,
     );
     for (const [name, run] of [
       ["first run", first],
@@ -76,7 +76,7 @@ export async function fullRun(): Promise<void> {
       const rate = whole(records / run.seconds);
       line(
         name,
-        `${run.seconds.toFixed(1)} s = ${ratio} x baseline, ${rate} records/s, ${whole(requests)} requests, peak ${whole(run.peakMegabytes)} MB`,
+        `${run.seconds.toFixed(1)} s = ${ratio} x baseline, CPU ${run.cpuSeconds.toFixed(1)} s, ${rate} records/s, ${whole(requests)} requests, peak ${whole(run.peakMegabytes)} MB`,
       );
     }
   });

@@ -52,6 +52,8 @@ export function collectWords(sim: BenchSim, database: string, more: readonly str
 export interface Ended {
   readonly code: number | null;
   readonly seconds: number;
+  /** Time on a processor, of all threads: what remains comparable where others use the machine too. */
+  readonly cpuSeconds: number;
   readonly peakMegabytes: number;
   readonly stdout: string;
 }
@@ -72,12 +74,28 @@ export async function measure(
     stdout += text;
   });
   let peakMegabytes = 0;
+  let cpuSeconds = 0;
   const look = setInterval(() => {
+    cpuSeconds = Math.max(cpuSeconds, cpuOf(child));
     peakMegabytes = Math.max(peakMegabytes, peakOf(child));
   }, 100);
   const [code] = (await once(child, "close")) as [number | null];
   clearInterval(look);
-  return { code, seconds: (performance.now() - begun) / 1000, peakMegabytes, stdout };
+  return { code, seconds: (performance.now() - begun) / 1000, cpuSeconds, peakMegabytes, stdout };
+}
+
+/** Clock ticks a second in /proc; the same on every Linux. */
+const TICKS = 100;
+
+function cpuOf(child: ChildProcess): number {
+  try {
+    const stat = readFileSync(`/proc/${child.pid}/stat`, "utf8");
+    // Behind the name in brackets: utime is the 12th field, stime the 13th.
+    const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+    return (Number(fields[11]) + Number(fields[12])) / TICKS;
+  } catch {
+    return 0;
+  }
 }
 
 function peakOf(child: ChildProcess): number {

@@ -79,7 +79,7 @@ describe("doctor", () => {
     const path = join(cwd, "datamaster.db");
     const file = openSync(path, "r+");
     // Away from the first pages, which hold the schema.
-    for (let at = 8 * 4096; at < statSync(path).size; at += 2 * 4096)
+    for (let at = 32 * 4096; at < statSync(path).size; at += 2 * 4096)
       writeSync(file, Buffer.alloc(4096, 0x5a), 0, 4096, at);
     closeSync(file);
     const { code, ok, of } = await examined([], { cwd });

@@ -8,7 +8,7 @@ import { World } from "../../tools/crash/world.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 describe.each(Object.entries(BROKEN_BUILDS))("a build with %s", (_name, breakages) => {
-  it("passes as long as nobody kills it, and is caught by kills", { timeout: 300_000 }, async () => {
+  it("passes as long as nobody kills it, and is caught by kills", { timeout: 900_000 }, async () => {
     const bin = breakBuild(join(tempDir(), "broken"), breakages);
     const world = await World.open({
       crm: ["--clients", "20", "--max-records", "2500"],

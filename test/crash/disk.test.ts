@@ -76,7 +76,7 @@ describe("a disk that is full", () => {
 
 describe("a disk that fails", () => {
   it.each([
-    ["pwrite64", "60"],
+    ["pwrite64", "90"],
     ["pwrite64", "200+"],
     ["fsync", "9"],
   ] as const)(

@@ -6,7 +6,7 @@ import { anySeed } from "../../tools/crash/random.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 describe("a power cut", () => {
-  it("corrupts nothing and loses nothing that was acknowledged", { timeout: 300_000 }, async () => {
+  it("corrupts nothing and loses nothing that was acknowledged", { timeout: 900_000 }, async () => {
     const seed = anySeed();
     const report = await cutPower({ cuts: 150, seed, resumes: 3 });
     expect(report.problems, `seed ${seed}`).toEqual([]);
@@ -16,7 +16,7 @@ describe("a power cut", () => {
     expect(report.checkpoints).toBeGreaterThan(0);
   });
 
-  it("is seen to lose commits of a build that does not sync them", { timeout: 300_000 }, async () => {
+  it("is seen to lose commits of a build that does not sync them", { timeout: 900_000 }, async () => {
     const bin = breakBuild(join(tempDir(), "unsynced"), UNSYNCED_BUILD);
     const report = await cutPower({ cuts: 60, seed: anySeed(), resumes: 0, bin });
     expect(report.lost).toBeGreaterThan(0);

@@ -96,7 +96,7 @@ describe("SIGTERM", () => {
 
   it.each([0, 150, 400, 800])(
     "around the finishing transaction (%i ms later) leaves a run that is done or can be continued",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async (afterMs) => {
       const world = await openWorld(SMALL);
       // Each commit takes 200 ms, so that the last ones last.

@@ -7,7 +7,7 @@ import { openWorld } from "./worlds.ts";
 /** Of about 400; all of them: npm run test:steps. */
 const EVERY = 18;
 
-it("gives the same result after a kill at any call that writes a file", { timeout: 300_000 }, async () => {
+it("gives the same result after a kill at any call that writes a file", { timeout: 900_000 }, async () => {
   const from = Math.floor(Math.random() * EVERY);
   const report = await killAtSteps({ every: EVERY, from, workers: 1 });
   expect(report.problems, `every ${EVERY}th step from ${from} on`).toEqual([]);

@@ -1,6 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { createReader, type NumberReader } from "../../src/phone/phone.ts";
-import { type CorpusRow, corpusFiles, isRight, labelOf, readCorpus, told } from "../../tools/phone/corpus.ts";
+import {
+  type CorpusRow,
+  corpusFiles,
+  isRight,
+  labelOf,
+  readCorpus,
+  rowsOf,
+  told,
+} from "../../tools/phone/corpus.ts";
+import { GENERATED, generatedText } from "../../tools/phone/corpus-files.ts";
 
 const readers = new Map<string, NumberReader>();
 
@@ -26,6 +35,14 @@ function wrongOf(rows: readonly CorpusRow[]): string[] {
 describe.each(corpusFiles())("every value of %s is read as its label says", (file) => {
   const byKind = Map.groupBy(readCorpus([file]), ({ kind }) => kind);
   it.each([...byKind])("%s", (_kind, rows) => {
+    expect(wrongOf(rows)).toEqual([]);
+  });
+});
+
+describe("values that nobody has seen before", () => {
+  it.each(GENERATED)("drawn as those of %s are read as they are meant", (file) => {
+    const rows = [1, 2].flatMap((seed) => rowsOf(`seed ${seed} of ${file}`, generatedText(file, seed)));
+    expect(rows.length).toBeGreaterThan(1_000);
     expect(wrongOf(rows)).toEqual([]);
   });
 });

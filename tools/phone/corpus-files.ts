@@ -10,13 +10,13 @@ const HEAD = "// Made by: npx node tools/phone-corpus.ts\n";
 const SEED = 2026;
 const MAX_TRIES = 400;
 
-/** The text of a generated file. */
-export function generatedText(file: (typeof GENERATED)[number]): string {
-  return HEAD + (file === "generated.txt" ? dirtySections() : junkSections());
+/** The text of a generated file; another seed draws other values of the same kinds. */
+export function generatedText(file: (typeof GENERATED)[number], seed = SEED): string {
+  return HEAD + (file === "generated.txt" ? dirtySections(seed) : junkSections(seed + 1));
 }
 
-function dirtySections(): string {
-  const chance = new Chance(SEED);
+function dirtySections(seed: number): string {
+  const chance = new Chance(seed);
   const drawer = new Drawer(chance);
   let text = "";
   for (const { kind, maker, regions, count } of KINDS) {
@@ -35,8 +35,8 @@ function section(title: string, rows: readonly Made[]): string {
   return `\n== ${title}\n${rows.map(({ raw, label }) => `${escaped(raw)} => ${label}\n`).join("")}`;
 }
 
-function junkSections(): string {
-  const chance = new Chance(SEED + 1);
+function junkSections(seed: number): string {
+  const chance = new Chance(seed);
   let text = "";
   for (const { kind, label, regions, count, make, bare = false } of JUNK_KINDS) {
     for (const region of regions) {

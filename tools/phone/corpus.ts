@@ -41,7 +41,8 @@ export function corpusFiles(): string[] {
     .sort();
 }
 
-function rowsOf(file: string, text: string): CorpusRow[] {
+/** The rows of one file's text. */
+export function rowsOf(file: string, text: string): CorpusRow[] {
   const rows: CorpusRow[] = [];
   let section: Section | null = null;
   for (const [i, line] of text.split("\n").entries()) {

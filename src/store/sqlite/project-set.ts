@@ -75,12 +75,11 @@ function firstTexts(pages: readonly ReadPage[]): Map<bigint, KeptTexts> | null {
 export function hashOf(reader: string, kinds: NumberKinds, set: ProjectSet): Buffer {
   const hash = createHash("sha256").update(reader);
   const named = [...set.groups].map(([kind, digits]) => ({ name: kinds.nameOf(kind), digits }));
-  for (const { name, digits } of named.sort((one, other) => (one.name < other.name ? -1 : 1)))
+  for (const { name, digits } of named.sort((one, other) => (one.name < other.name ? -1 : 1))) {
     hash.update(`\0${name} ${digits.length}\0`).update(digits);
-  const texts: string[] = [];
-  for (const [number, { label, contact }] of set.texts ?? []) {
-    if (label !== null || contact !== null) texts.push(JSON.stringify([String(number), label, contact]));
+    const { texts } = set;
+    if (texts !== null) hash.update(JSON.stringify(Array.from(digits, (number) => texts.get(number))));
   }
-  for (const reject of set.rejected) texts.push(JSON.stringify([reject.record, reject.raw, reject.reason]));
-  return hash.update("\0").update(texts.sort().join("\n")).digest();
+  const rejected = set.rejected.map((reject) => JSON.stringify([reject.record, reject.raw, reject.reason]));
+  return hash.update("\0").update(rejected.sort().join("\n")).digest();
 }
