@@ -1,7 +1,8 @@
 import { extname } from "node:path";
-import type { AppPorts } from "./app/app.ts";
-import { DatamasterError } from "./base/errors.ts";
+import type { AppPorts, SourceOptions } from "./app/app.ts";
+import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger } from "./base/log.ts";
+import type { Told } from "./base/told.ts";
 import type { Connector } from "./crm/crm.ts";
 import { told } from "./messages/messages.ts";
 import type { RunWriter } from "./store/store.ts";
@@ -27,8 +28,9 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
-      const { baseUrl, token, concurrency } = source;
-      return createCrmClient({ baseUrl, token, connections: concurrency, userAgent: USER_AGENT });
+      const { concurrency, limits } = source;
+      const { rules = [] } = await findConnector(source.connector);
+      return createCrmClient({ ...(await sendingTo(source, concurrency)), rules, ...(limits && { limits }) });
     },
     async createLimiter(options) {
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
@@ -60,12 +62,37 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
       const { inspectStore } = await import("./store/sqlite/inspect.ts");
       return inspectStore(path, full);
     },
-    async readServerClock({ connector, baseUrl, token }, signal) {
+    async readServerClock(source, signal) {
       const { readServerClock } = await import("./crm/http/server-date.ts");
-      const { path: asked } = (await findConnector(connector)).accountRequest();
-      return await readServerClock({ baseUrl, token, connections: 1, userAgent: USER_AGENT }, asked, signal);
+      const { path: asked } = (await findConnector(source.connector)).accountRequest();
+      return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
   };
+}
+
+/** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */
+async function sendingTo({ baseUrl, token, proxy = null, ca = null }: SourceOptions, connections: number) {
+  return {
+    baseUrl,
+    token,
+    connections,
+    userAgent: USER_AGENT,
+    proxy,
+    ca: ca === null ? null : await trusted(ca),
+  };
+}
+
+/** The certificates that Node trusts by itself and with NODE_EXTRA_CA_CERTS, and those of a file. */
+async function trusted(file: string): Promise<string[]> {
+  const { readFile } = await import("node:fs/promises");
+  const { getCACertificates } = await import("node:tls");
+  const unusable = (why: string | Told): DatamasterError =>
+    new DatamasterError("CONFIG_INVALID", told("caUnusable", { file, why }));
+  const pem = await readFile(file, "utf8").catch((error) => {
+    throw unusable(messageOf(error));
+  });
+  if (!pem.includes("-----BEGIN CERTIFICATE-----")) throw unusable(told("caEmpty"));
+  return [...getCACertificates("default"), pem];
 }
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */

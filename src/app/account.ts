@@ -31,7 +31,8 @@ export async function askAccount(
       if (signal.aborted) throw signal.reason;
       const throttled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
       const pauseMs = throttled ? (error.retryAfterMs ?? THROTTLE_PAUSE_MS) : PAUSE_MS * tries;
-      const last = !(error instanceof RetryableError) || (!throttled && tries === TRIES);
+      const moved = error instanceof RetryableError && error.code === "CRM_REDIRECTED";
+      const last = !(error instanceof RetryableError) || moved || (!throttled && tries === TRIES);
       if (last || deadline.aborted || monotonicMs() + pauseMs > until) throw firstAnswerError(error);
       if (!throttled) tries++;
       await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS), signal);
@@ -77,6 +78,7 @@ function firstAnswerError(error: unknown): unknown {
     case "CRM_NOT_FOUND":
       return stop("CRM_NOT_A_CRM", told("noMe"));
     case "CRM_REJECTED":
+    case "CRM_REDIRECTED":
     case "CRM_CURSOR_EXPIRED":
       return stop("CRM_NOT_A_CRM", statusText(error.data));
     case "CRM_THROTTLED":

@@ -1,7 +1,7 @@
 import type { Logger } from "../base/log.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
-import type { ClockReading, Connector, CrmClientPort } from "../crm/crm.ts";
+import type { AnswerLimits, ClockReading, Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
@@ -32,6 +32,12 @@ export interface SourceOptions {
   /** Requests in flight at once. */
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** URL of an HTTP proxy through which all goes; it may hold a password. */
+  readonly proxy?: string | null;
+  /** File of certificates (PEM) that are trusted beside the usual ones. */
+  readonly ca?: string | null;
+  /** Limits of one answer other than docs/faults.md tells. */
+  readonly limits?: Partial<AnswerLimits>;
 }
 
 /** What the verbs work with; compose.ts builds it, and `close`s whatever it opened itself. */

@@ -1,5 +1,5 @@
 import { DatamasterError } from "../base/errors.ts";
-import { type CollectResult, collect, type Ingest, RunProgress } from "../collect/collect.ts";
+import { type CollectResult, collect, type Ingest, PATIENCE_MS, RunProgress } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, RunScope } from "../model/run.ts";
 import type { SourceSize, UnitCount } from "../store/store.ts";
@@ -14,6 +14,8 @@ export interface CollectRequest {
   readonly begin: "auto" | "fresh" | number;
   /** All clients may be gone: without it a run whose list of clients is empty, where there were some, fails with CRM_EMPTY. */
   readonly allowEmpty?: boolean;
+  /** How long the CRM may fail as a whole before the run stops with CRM_DOWN; default half an hour. */
+  readonly patienceMs?: number;
 }
 
 /** Told once the run is open, before its first page: the view of a long job starts here. */
@@ -46,7 +48,8 @@ export async function collectSource(
       const progress = new RunProgress(run, past.units, past.size);
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
-      const result = await collect(all, run, { concurrency: source.concurrency }, progress, stop);
+      const { patienceMs = PATIENCE_MS } = request;
+      const result = await collect(all, run, { concurrency: source.concurrency, patienceMs }, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
       return result;
     } finally {

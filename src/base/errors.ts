@@ -35,6 +35,15 @@ export const ERROR_CODES = {
   CRM_CONNECTION: { exit: 1, about: "The connection to the CRM broke or timed out." },
   CRM_BAD_ANSWER: { exit: 1, about: "The CRM's answer was cut, was no JSON or lacked required fields." },
   CRM_NOT_A_CRM: { exit: 2, about: "The base URL answers, but not as this CRM does (a web page, say)." },
+  CRM_TOO_LARGE: { exit: 1, about: "An answer of the CRM was larger than any page may be." },
+  CRM_REDIRECTED: { exit: 1, about: "The CRM sent a request to another address, which was not followed." },
+  CRM_ENDLESS: { exit: 1, about: "A list of the CRM went in a circle or did not end." },
+  CRM_LIST_MOVED: { exit: 1, about: "A list kept changing while its pages were read." },
+  CRM_BLOCKED: {
+    exit: 5,
+    about: "The CRM turns this account away for now: suspended, blocked, or its quota is used up.",
+  },
+  CRM_DOWN: { exit: 5, about: "The CRM failed as a whole for longer than --patience allows." },
   CRM_EMPTY: { exit: 1, about: "The CRM lists no client, where the source held some before." },
   STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
@@ -80,6 +89,28 @@ export class DatamasterError extends Error {
 
 /** Worth another try of the same request; `retryAfterMs` is what the server asked to wait, when it did. */
 export class RetryableError extends DatamasterError {
+  readonly retryAfterMs: number | undefined;
+  readonly pace: RetryPace;
+
+  constructor(
+    code: ErrorCode,
+    message: string | Told,
+    details: ErrorDetails & { retryAfterMs?: number; pace?: RetryPace } = {},
+  ) {
+    super(code, message, details);
+    this.retryAfterMs = details.retryAfterMs;
+    this.pace = details.pace ?? "backoff";
+  }
+}
+
+/**
+ * How soon another try is due: after a growing pause; at once, the first two times; or at once and not counted as a
+ * try, the first time.
+ */
+export type RetryPace = "backoff" | "at once" | "free";
+
+/** The whole account is turned away: all its requests wait; `retryAfterMs` is what the server asked to wait, when it did. */
+export class ParkError extends DatamasterError {
   readonly retryAfterMs: number | undefined;
 
   constructor(

@@ -27,6 +27,20 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Reads minutes, of which parts are allowed. */
+export function minutes(text: string): number {
+  const read = Number(text);
+  if (text.trim() === "" || !(read >= 0) || read > 7 * 24 * 60) {
+    throw new InvalidArgumentError("It must be a number of minutes, up to a week.");
+  }
+  return read;
+}
+
+/** What `--patience` asks of a collect. */
+export function patienceOf({ patience }: { readonly patience?: number }): { patienceMs?: number } {
+  return patience === undefined ? {} : { patienceMs: patience * 60_000 };
+}
+
 /** Gathers a flag that may be repeated and hold several values parted by commas. */
 export function listed(text: string, before: readonly string[] = []): string[] {
   return [...before, ...text.split(",").flatMap((part) => part.trim() || [])];

@@ -1,5 +1,5 @@
-import type { ProgressSnapshot } from "../collect/collect.ts";
-import type { Messages } from "../messages/messages.ts";
+import type { Parking, ProgressSnapshot } from "../collect/collect.ts";
+import { type Messages, say } from "../messages/messages.ts";
 import { type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
 import { failureWords } from "./words.ts";
 
@@ -49,6 +49,7 @@ export function progressLine(now: ProgressSnapshot, words: Messages): string {
     `${labels.retries} ${count(now.retries)}`,
     `${labels.throttled} ${count(now.throttled)}`,
     `${labels.quarantined} ${count(now.quarantined)}`,
+    ...(now.parked === null ? [] : [parkedText(now.parked, words)]),
     ...pacingTexts(now, words),
     ...(now.etaSeconds === null ? [] : [run.live.left({ eta: etaText(now.etaSeconds, words) })]),
   ];
@@ -139,10 +140,24 @@ function factLines(now: ProgressSnapshot, width: number, { paint, words }: ViewO
     ...[pacingTexts(now, words).join(", ")].filter(Boolean).map((text) => " ".repeat(size) + text),
   ].map((line) => shorten(line, width));
   if (failures !== "") lines.push(...wrap(`${pad(labels.errors, size)}${failures}`, width, size).slice(0, 2));
+  if (now.parked !== null) {
+    lines.push(
+      ...wrap(parkedText(now.parked, words), width)
+        .slice(0, 2)
+        .map((line) => paint("yellow", line)),
+    );
+  }
   if (now.quarantined > 0) {
     lines.push(paint("yellow", shorten(run.live.quarantined({ count: count(now.quarantined) }), width)));
   }
   return lines;
+}
+
+/** What the run waits for, and until when. */
+function parkedText({ why, nextTry, givesUpAt }: Parking, words: Messages): string {
+  const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
+  const { text } = say(words, why);
+  return words.run.live.parked({ why: text, next: clock(nextTry), until: clock(givesUpAt) });
 }
 
 /** Facts beside each other, each in a place of its own, so that nothing jumps while they grow. */

@@ -19,6 +19,7 @@ export type {
 
 import { told } from "../messages/messages.ts";
 
+export type { Parking } from "./outage.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
@@ -33,6 +34,14 @@ export interface FetchedPage {
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
+/** What saving a page did, and what is particular about the page. */
+export interface SavedPage extends PageReceipt {
+  /** Names what is on the page: pages that hold the same items have the same. */
+  readonly mark: string;
+  /** Items of the list that the CRM tells of and does not list. */
+  readonly missing: number;
+}
+
 /**
  * The side that reads answers and writes the store: a worker thread. A call resolves once what it wrote is durable.
  * `savePage` rejects with RetryableError where the answer is no page (cut, HTML), with StopRunError where the store failed.
@@ -41,9 +50,11 @@ export interface Ingest {
   startRun(run: RunRequest): Promise<Run>;
   resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
-  savePage(page: FetchedPage): Promise<PageReceipt>;
+  savePage(page: FetchedPage): Promise<SavedPage>;
   restartUnit(unit: Unit): Promise<void>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
+  clientOf(project: Unit): Promise<string>;
+  unlist(project: Unit): Promise<void>;
   note(run: number, counters: RunOutcome["counters"]): Promise<void>;
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
@@ -60,13 +71,21 @@ export interface CollectPorts {
 export interface CollectOptions {
   /** What the limiter lets be in flight at once; pages between request and commit are never more than twice as many. */
   readonly concurrency: number;
+  /** How long the CRM may fail as a whole before the run stops with CRM_DOWN. */
+  readonly patienceMs: number;
 }
+
+/** The patience of a run where nothing else is said. */
+export const PATIENCE_MS = 30 * 60_000;
 
 /** How a collect ended: the run as stored, and the error that ended it early, if one did. */
 export interface CollectResult {
   readonly run: Run;
   readonly error: DatamasterError | null;
 }
+
+/** The exit code of what stops a run in order: it is to be continued, as after a signal. */
+const STOPPED_BY_CRM = 5;
 
 /** How often a running collect writes its counters and sign of life. */
 const NOTE_EVERY_MS = 1_000;
@@ -86,7 +105,7 @@ export async function collect(
   const failed = new AbortController();
   const ending = AbortSignal.any([stop, failed.signal]);
   const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
-  const reader = new UnitReader(ports, progress, ending);
+  const reader = new UnitReader(ports, options, progress, ending, queue);
   const notes = setInterval(() => {
     progress.pacing(ports.limiter.state());
     ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
@@ -97,7 +116,7 @@ export async function collect(
   const lane = async (): Promise<void> => {
     try {
       for (let unit = await queue.take(); unit !== null; unit = await queue.take()) {
-        await reader.read(unit, (kind) => queue.announce(kind)).finally(() => queue.release());
+        await reader.read(unit).finally(() => queue.release());
       }
     } catch (error) {
       if (!ending.aborted) failed.abort(error);
@@ -114,7 +133,9 @@ export async function collect(
 
 function outcomeOf(progress: RunProgress, error: DatamasterError | null, stopped: boolean): RunOutcome {
   const counters = progress.counters();
-  if (error !== null) return { status: "failed", error: error.code, counters };
+  if (error !== null) {
+    return { status: error.exitCode === STOPPED_BY_CRM ? "stopped" : "failed", error: error.code, counters };
+  }
   if (stopped) return { status: "stopped", error: null, counters };
   return { status: progress.quarantined > 0 ? "partial" : "complete", error: null, counters };
 }

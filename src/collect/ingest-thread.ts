@@ -3,8 +3,8 @@ import { Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
-import type { FetchedPage, Ingest, RunRequest } from "./collect.ts";
+import type { QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
 import type { IngestAnswer, IngestReady, IngestSettings } from "./ingest-protocol.ts";
 
 interface Waiting {
@@ -55,7 +55,7 @@ export class IngestThread implements Ingest {
     return this.#call("nextUnits", [run, kind, after, limit]);
   }
 
-  savePage(page: FetchedPage): Promise<PageReceipt> {
+  savePage(page: FetchedPage): Promise<SavedPage> {
     return this.#call("savePage", [page], [page.body.buffer]);
   }
 
@@ -65,6 +65,14 @@ export class IngestThread implements Ingest {
 
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void> {
     return this.#call("quarantine", [unit, cause]);
+  }
+
+  clientOf(project: Unit): Promise<string> {
+    return this.#call("clientOf", [project]);
+  }
+
+  unlist(project: Unit): Promise<void> {
+    return this.#call("unlist", [project]);
   }
 
   note(run: number, counters: RunOutcome["counters"]): Promise<void> {

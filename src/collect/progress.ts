@@ -2,6 +2,7 @@ import { monotonicMs } from "../base/clock.ts";
 import type { LimiterState } from "../limits/limits.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
 import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
+import type { Parking } from "./outage.ts";
 
 /** What a view of a running collect shows. Rates are per second over the last seconds; `etaSeconds` is null until known. */
 export interface ProgressSnapshot extends RunCounters {
@@ -22,6 +23,8 @@ export interface ProgressSnapshot extends RunCounters {
   /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
   readonly heldSeconds: number;
   readonly etaSeconds: number | null;
+  /** The CRM is away, and the run waits for it. */
+  readonly parked: Parking | null;
 }
 
 /** Rates look this far back. */
@@ -49,6 +52,7 @@ export class RunProgress {
   #rejected = 0;
   #doneAtStart: number;
   #samples: Sample[] = [];
+  #parked: Parking | null = null;
   #limitFound: number | null = null;
   #heldUntil = 0;
   quarantined: number;
@@ -104,12 +108,17 @@ export class RunProgress {
       this.#rejected += receipt.rejected;
     }
     if (receipt.quarantined) this.quarantined++;
-    if (receipt.next === null) this.#leave(kind);
+    if (receipt.next === null) this.leave(kind);
   }
 
   quarantine(kind: UnitKind): void {
     this.quarantined++;
-    this.#leave(kind);
+    this.leave(kind);
+  }
+
+  /** Null once the run goes on. */
+  park(parking: Parking | null): void {
+    this.#parked = parking;
   }
 
   counters(): RunCounters {
@@ -144,10 +153,12 @@ export class RunProgress {
       limitFound: this.#limitFound,
       heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
+      parked: this.#parked,
     };
   }
 
-  #leave(kind: UnitKind): void {
+  /** A unit is done with. */
+  leave(kind: UnitKind): void {
     this.#units[kind].due--;
     this.#units[kind].done++;
   }

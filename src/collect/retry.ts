@@ -1,10 +1,14 @@
 import { sleep } from "../base/clock.ts";
-import { RetryableError } from "../base/errors.ts";
+import { type ErrorCode, RetryableError } from "../base/errors.ts";
 
 /** Attempts a page gets before its unit has failed. */
 export const MOST_TRIES = 6;
+/** Fewer where another try can hardly change anything. */
+const TRIES: Partial<Record<ErrorCode, number>> = { CRM_TOO_LARGE: 2, CRM_LIST_MOVED: 1 };
 const BASE_MS = 1_000;
 const LONGEST_MS = 60_000;
+/** So many retries of a kind that need not wait go out at once. */
+const AT_ONCE = 2;
 /** Being throttled costs no attempt, but a CRM that only ever throttles one page ends somewhere. */
 const MOST_THROTTLES = 100;
 
@@ -12,8 +16,12 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Told of each failed attempt that is worth another one, and how long is waited here before it. */
   readonly onFailure: (error: RetryableError, waitMs: number) => void;
-  /** Attempts after which an error is final, throttling apart; default {@link MOST_TRIES}. */
+  /** Waits until a retry is within its budget. */
+  readonly budget?: () => Promise<void>;
+  /** Most attempts; default {@link MOST_TRIES}. Some errors get fewer. */
   readonly tries?: (error: RetryableError) => number;
+  /** Attempts are counted anew whenever this number changes: those before it were the CRM's failures as a whole. */
+  readonly era?: () => number;
 }
 
 /**
@@ -22,18 +30,27 @@ export interface RetryOptions {
  * RetryableError, or at once with any other error.
  */
 export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-  for (let tries = 1, throttles = 1; ; ) {
+  const { signal, budget, onFailure, tries: mostTries = () => MOST_TRIES, era = () => 0 } = options;
+  let count = { tries: 1, throttles: 1, free: 0, era: era() };
+  for (;;) {
     try {
       return await attempt();
     } catch (error) {
-      if (!(error instanceof RetryableError) || options.signal.aborted) throw error;
-      const throttled = error.code === "CRM_THROTTLED";
-      const spent = throttled ? throttles >= MOST_THROTTLES : tries >= (options.tries?.(error) ?? MOST_TRIES);
-      if (spent) throw error;
-      if (throttled) throttles++;
-      const waitMs = throttled ? 0 : failureWait(error, tries++);
-      options.onFailure(error, waitMs);
-      if (waitMs > 0) await sleep(waitMs, options.signal);
+      if (!(error instanceof RetryableError) || signal.aborted) throw error;
+      if (count.era !== era()) count = { tries: 1, throttles: 1, free: 0, era: era() };
+      if (error.code === "CRM_THROTTLED") {
+        if (count.throttles >= MOST_THROTTLES) throw error;
+        count.throttles++;
+        onFailure(error, 0);
+      } else if (error.pace === "free" && count.free++ === 0) {
+        onFailure(error, 0);
+      } else {
+        if (count.tries >= Math.min(mostTries(error), TRIES[error.code] ?? MOST_TRIES)) throw error;
+        const waitMs = failureWait(error, count.tries++);
+        onFailure(error, waitMs);
+        if (waitMs > 0) await sleep(waitMs, signal);
+        await budget?.();
+      }
     }
   }
 }
@@ -43,5 +60,6 @@ function fullJitter(step: number): number {
 }
 
 function failureWait(error: RetryableError, tries: number): number {
+  if (error.pace === "at once" && tries <= AT_ONCE) return error.retryAfterMs ?? 0;
   return Math.max(error.retryAfterMs ?? 0, fullJitter(tries));
 }

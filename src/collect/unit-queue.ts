@@ -67,6 +67,12 @@ export class UnitQueue {
     this.#wake();
   }
 
+  /** Units that were taken before are to be read again, from where they stand now. */
+  giveBack(units: readonly Unit[]): void {
+    for (const unit of units) this.#ready.get(unit.kind)?.push(unit);
+    if (units.length > 0) this.#wake();
+  }
+
   /** No more units are handed out. */
   stop(): void {
     this.#stopped = true;

@@ -1,24 +1,29 @@
-import { DatamasterError, QuarantineError, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
-import type { ListTarget } from "../crm/crm.ts";
+import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
+import type { CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { UnitKind } from "../model/run.ts";
-import type { PageReceipt, Unit } from "../store/store.ts";
-import type { CollectPorts } from "./collect.ts";
+import type { Unit } from "../store/store.ts";
+import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
+import { Outage, type Parking } from "./outage.ts";
+import { PageGuard } from "./page-guard.ts";
 import type { RunProgress } from "./progress.ts";
 import { MOST_TRIES, retrying } from "./retry.ts";
+import { RetryBudget } from "./retry-budget.ts";
+import { StillListed } from "./still-listed.ts";
+import { isNoCrm, Suspects } from "./suspects.ts";
 
 const CHILD: Partial<Record<UnitKind, UnitKind>> = { clients: "projects", projects: "phones" };
 
-/** So many different units failing in a row, with nothing read between them, are the CRM's failure, not theirs. */
-const UNITS_FAILING_IN_A_ROW = 10;
+/** At most 7 s: 1, 2 and 4 s between them. What is wrong before the first page is told within seconds. */
+const TRIES_AT_FIRST = 4;
 
-/** At most 7 s: 1, 2 and 4 s between them. */
-const TRIES_OF_NO_CRM = 4;
-
-interface FailedUnit {
-  readonly unit: Unit;
-  readonly error: DatamasterError;
+/** Where units come from and go back to. */
+export interface UnitPlace {
+  /** The store has new units of this kind. */
+  announce(kind: UnitKind): void;
+  /** Units to be read again, from their cursors on. */
+  giveBack(units: readonly Unit[]): void;
 }
 
 /** Reads units to their last page, one page after the other, and decides what a failure of one means. */
@@ -26,69 +31,113 @@ export class UnitReader {
   readonly #ports: CollectPorts;
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
-  /** Units that failed since the last page that was read: quarantined once another page shows that the CRM is alive. */
-  #suspects: FailedUnit[] = [];
+  readonly #place: UnitPlace;
+  readonly #budget = new RetryBudget();
+  readonly #outage: Outage;
+  readonly #suspects: Suspects;
+  readonly #stillListed: StillListed;
 
-  constructor(ports: CollectPorts, progress: RunProgress, ending: AbortSignal) {
+  constructor(
+    ports: CollectPorts,
+    options: CollectOptions,
+    progress: RunProgress,
+    ending: AbortSignal,
+    place: UnitPlace,
+  ) {
     this.#ports = ports;
     this.#progress = progress;
     this.#ending = ending;
+    this.#place = place;
+    this.#suspects = new Suspects(ports, progress);
+    this.#outage = new Outage({
+      probe: () => this.#probe(),
+      patienceMs: options.patienceMs,
+      signal: ending,
+      lanes: options.concurrency * 2,
+      onChange: (parking) => {
+        if (parking !== null) place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
+        progress.park(parking);
+        const log = ports.log.child({ code: "CRM_DOWN" });
+        if (parking === null) log.info(told("answersAgain").text);
+        else log.warn(told("parked", textsOf(parking)).text);
+      },
+    });
+    this.#stillListed = new StillListed(ports, async (path) => (await this.#get({ path })).body, ending);
   }
 
-  /** Reads a unit on from its cursor; `announce` is told the kind of units that its pages made due. */
-  async read(unit: Unit, announce: (kind: UnitKind) => void): Promise<void> {
+  /** Reads a unit on from its cursor. */
+  async read(unit: Unit): Promise<void> {
+    const place = { unit };
     try {
-      await this.#readPages(unit, announce);
+      await this.#readPages(place);
     } catch (error) {
-      if (this.#ending.aborted || !(error instanceof RetryableError || error instanceof QuarantineError))
-        throw error;
-      await this.#failed({ unit, error });
+      const isUnits = error instanceof RetryableError || error instanceof QuarantineError;
+      if (this.#ending.aborted || !isUnits) throw error;
+      if (await this.#isGone(place.unit, error)) return;
+      await this.#suspects.add({ unit: place.unit, error }, this.#outage.hadGoodPage);
     }
   }
 
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
-  async settle(): Promise<void> {
-    const suspects = this.#suspects;
-    this.#suspects = [];
-    for (const suspect of suspects) await this.#quarantine(suspect);
+  settle(): Promise<void> {
+    return this.#suspects.settle();
   }
 
-  async #readPages(unit: Unit, announce: (kind: UnitKind) => void): Promise<void> {
-    let place = unit;
+  async #readPages(place: { unit: Unit }): Promise<void> {
+    const { kind } = place.unit;
+    let guard = new PageGuard();
     let restarted = false;
     while (!this.#ending.aborted) {
-      let receipt: PageReceipt;
+      const { unit } = place;
+      let receipt: SavedPage;
       try {
-        receipt = await this.#readPage(place);
+        receipt = await this.#readPage(unit);
       } catch (error) {
-        const expired = error instanceof DatamasterError && error.code === "CRM_CURSOR_EXPIRED";
-        if (!expired || place.cursor === null || restarted) throw error;
-        restarted = true;
-        await this.#ports.ingest.restartUnit(place);
-        place = { ...place, cursor: null, pages: 0 };
+        const code: ErrorCode | null = error instanceof DatamasterError ? error.code : null;
+        const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
+        if (!expired && code !== "CRM_LIST_MOVED") throw error;
+        restarted ||= expired;
+        await this.#ports.ingest.restartUnit(unit);
+        place.unit = { ...unit, cursor: null, pages: 0 };
+        guard = new PageGuard();
         continue;
       }
-      this.#progress.page(unit.kind, receipt);
-      if (receipt.quarantined) this.#tellWithoutId(unit);
-      const child = CHILD[unit.kind];
-      if (child !== undefined && receipt.added > 0) announce(child);
+      this.#progress.page(kind, receipt);
+      if (receipt.quarantined) this.#tellAside(unit, receipt);
+      const child = CHILD[kind];
+      if (child !== undefined && receipt.added > 0) this.#place.announce(child);
       // Phones wait for the list of clients: which regions are tried depends on all of them.
-      if (unit.kind === "clients" && receipt.next === null) announce("phones");
-      if (this.#suspects.length > 0) await this.settle();
+      if (kind === "clients" && receipt.next === null) this.#place.announce("phones");
+      await this.#suspects.settle();
       if (receipt.next === null) return;
-      place = { ...place, cursor: receipt.next, pages: place.pages + 1 };
+      place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
+      guard.page(receipt);
     }
   }
 
-  #tellWithoutId({ kind, crmId }: Unit): void {
+  #tellAside({ kind, crmId }: Unit, { missing, total }: SavedPage): void {
     const of = kind === "projects" ? { client: crmId } : {};
-    this.#ports.log.warn({ code: "CRM_BAD_ANSWER", ...of }, told("listWithoutIds", { client: crmId }).text);
+    const { log } = this.#ports;
+    if (missing === 0) {
+      log.warn({ code: "CRM_BAD_ANSWER", ...of }, told("listWithoutIds", { client: crmId }).text);
+    } else {
+      const listed = (total ?? missing) - missing;
+      log.warn({ code: "CRM_LIST_MOVED", ...of }, told("listMoved", { total: total ?? 0, listed }).text);
+    }
   }
 
-  async #readPage(unit: Unit): Promise<PageReceipt> {
-    return await retrying(() => this.#attempt(unit), {
+  async #readPage(unit: Unit): Promise<SavedPage> {
+    const { hadGoodPage } = this.#outage;
+    const budget = (): Promise<void> => {
+      const { era } = this.#outage;
+      // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
+      return this.#budget.take(this.#ending, () => this.#outage.era !== era);
+    };
+    return await retrying(() => this.#outage.attempt(unit.id, () => this.#attempt(unit)), {
       signal: this.#ending,
-      tries: (error) => (isNoCrm(unit, error) ? TRIES_OF_NO_CRM : MOST_TRIES),
+      tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? TRIES_AT_FIRST : MOST_TRIES),
+      era: () => this.#outage.era,
+      ...(hadGoodPage && { budget }),
       onFailure: (error, waitMs) => {
         this.#progress.failure(error.code);
         if (error.code !== "CRM_THROTTLED") this.#progress.retry();
@@ -97,49 +146,47 @@ export class UnitReader {
     });
   }
 
-  async #attempt(unit: Unit): Promise<PageReceipt> {
-    const { connector, client, limiter, ingest } = this.#ports;
-    const answer = await paced(limiter, this.#ending, async () => {
-      this.#progress.request();
-      return await client.get(connector.pageRequest(targetOf(unit), unit.cursor), this.#ending);
-    });
+  async #attempt(unit: Unit): Promise<SavedPage> {
+    const { connector, ingest } = this.#ports;
+    const answer = await this.#get(connector.pageRequest(targetOf(unit), unit.cursor));
     return await ingest.savePage({ unit, etag: answer.etag, body: answer.body });
   }
 
-  async #failed(failed: FailedUnit): Promise<void> {
-    const { unit, error } = failed;
-    if (isNoCrm(unit, error)) {
-      throw new StopRunError("CRM_NOT_A_CRM", told("otherClients", { why: whyOf(error) }), { cause: error });
-    }
-    if (unit.kind === "clients") {
-      throw new StopRunError(error.code, told("clientsUnread", { why: whyOf(error) }), {
-        cause: error,
-      });
-    }
-    this.#suspects.push(failed);
-    if (error instanceof QuarantineError) return await this.settle();
-    if (this.#suspects.length < UNITS_FAILING_IN_A_ROW) return;
-    throw new StopRunError(error.code, told("crmStopped", { why: whyOf(error) }), {
-      cause: error,
-      data: { failedUnits: this.#suspects.length },
+  /** Sends one request within concurrency and rate. */
+  async #get(request: CrmRequest) {
+    const { client, limiter } = this.#ports;
+    return await paced(limiter, this.#ending, async () => {
+      this.#progress.request();
+      this.#budget.request();
+      return await client.get(request, this.#ending);
     });
   }
 
-  async #quarantine({ unit, error }: FailedUnit): Promise<void> {
-    const attempts = error instanceof RetryableError ? MOST_TRIES : 1;
-    await this.#ports.ingest.quarantine(unit, { code: error.code, message: error.message, attempts });
-    this.#progress.quarantine(unit.kind);
-    const what = unit.kind === "phones" ? "project" : "client";
-    this.#ports.log.warn(
-      { code: error.code, [what]: unit.crmId, attempts },
-      `Quarantined ${what} ${unit.crmId}: ${error.message}`,
-    );
+  async #probe(): Promise<void> {
+    const { connector } = this.#ports;
+    const { body } = await this.#get(connector.accountRequest());
+    connector.readAccount(body);
+  }
+
+  /** A project that is not found is looked up in its client's list: what is listed no more is gone, and no failure. */
+  async #isGone(unit: Unit, error: DatamasterError): Promise<boolean> {
+    const notFound = error.code === "CRM_NOT_FOUND" || error.code === "CRM_CURSOR_EXPIRED";
+    if (unit.kind !== "phones" || !notFound) return false;
+    try {
+      if (await this.#stillListed.has(unit)) return false;
+    } catch (failure) {
+      if (failure instanceof RetryableError || failure instanceof QuarantineError) return false;
+      throw failure;
+    }
+    await this.#ports.ingest.unlist(unit);
+    this.#progress.leave(unit.kind);
+    this.#ports.log.info({ project: unit.crmId }, told("goneMeanwhile", { project: unit.crmId }).text);
+    return true;
   }
 }
 
-/** The first page of all is no page of this CRM: the base URL is wrong, which must be told within seconds. */
-function isNoCrm(unit: Unit, error: DatamasterError): boolean {
-  return error.code === "CRM_BAD_ANSWER" && unit.kind === "clients" && unit.cursor === null;
+function textsOf({ why, nextTry, givesUpAt }: Parking) {
+  return { why, nextTry: new Date(nextTry).toISOString(), givesUpAt: new Date(givesUpAt).toISOString() };
 }
 
 /** What a unit reads, in the connector's terms. */

@@ -1,3 +1,5 @@
+import { NO_PROXY_AT_ALL } from "./proxy.ts";
+
 const STORE = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/s;
 const TOKEN = /^[\x21-\x7e]+$/;
 const SOURCE_NAME = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
@@ -28,6 +30,13 @@ export function isBaseUrl(value: string): boolean {
     url.hash === "" &&
     !/[?#\s]/.test(value)
   );
+}
+
+/** An HTTP proxy, which may ask for user and password; or `none`. */
+export function isProxy(value: string): boolean {
+  if (value === NO_PROXY_AT_ALL) return true;
+  const url = URL.parse(value);
+  return url !== null && (url.protocol === "http:" || url.protocol === "https:") && url.pathname === "/";
 }
 
 /** Without the slashes at its end, so that paths can be added. */

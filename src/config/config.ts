@@ -8,6 +8,7 @@ import { type ConfigFile, parseDotenv, readableByOthers, readText } from "./file
 import { addFile, addFlags, addVariables, type ConfigFlags, coerce, NO_TOKEN } from "./gather.ts";
 import { Layers, lookupIn, type Origin } from "./layers.ts";
 import { type ConfigProblem, configError, showValue } from "./problems.ts";
+import { NO_PROXY_AT_ALL, proxyFor } from "./proxy.ts";
 import { jsonSchema, type ParsedConfig, type Setting, settings } from "./schema.ts";
 import { pathsOf } from "./show.ts";
 import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
@@ -56,7 +57,7 @@ export async function loadConfig(
   const parsed = check(layers, problems);
   if (parsed === null) throw configError(problems);
   warnings.push(...literalTokens(layers, parsed));
-  const config = toConfig(parsed, new Set(named));
+  const config = toConfig(parsed, new Set(named), (name) => lookup(name)?.value);
   return { config, file: path, ...notesOf(layers, config), warnings };
 }
 
@@ -107,7 +108,11 @@ function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
   });
 }
 
-function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
+function toConfig(
+  parsed: ParsedConfig,
+  named: ReadonlySet<string>,
+  read: (name: string) => string | undefined,
+): Config {
   const sources = Object.entries(parsed.sources).map(
     ([name, source]): SourceConfig => ({
       name,
@@ -120,6 +125,8 @@ function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
       rps: source.rps,
       concurrency: source.concurrency,
       keep: [...new Set(source.keep)],
+      proxy: proxyOf(source, read),
+      ca: source.ca ?? null,
     }),
   );
   return { store: parsed.store, ranges: parsed.ranges, sources, log: parsed.log };
@@ -127,6 +134,14 @@ function toConfig(parsed: ParsedConfig, named: ReadonlySet<string>): Config {
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {
   return given === "auto" ? given : [...new Set(given.map((region) => region.toUpperCase()))];
+}
+
+function proxyOf(
+  { proxy, baseUrl }: ParsedConfig["sources"][string],
+  read: (name: string) => string | undefined,
+): Secret | null {
+  const found = proxy ?? proxyFor(baseUrl, read);
+  return found === null || found === NO_PROXY_AT_ALL ? null : new Secret(found);
 }
 
 function notesOf(layers: Layers, config: Config): Pick<LoadedConfig, "origin" | "variables"> {

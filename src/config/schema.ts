@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
-import { isBaseUrl, isCountry, isStore, isToken } from "./checks.ts";
+import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
 
 /** In English: JSON Schema and reference pages have one language. */
 const { allowed } = english;
@@ -61,6 +61,15 @@ export const sourceSchema = z.strictObject({
   keep: setting(z.array(z.enum(KEPT_FIELDS)).default([]), {
     description: "What is kept of each record beside its numbers.",
     allowed: allowed.keep,
+  }),
+  proxy: setting(z.string().refine(isProxy).optional(), {
+    description:
+      "The HTTP proxy through which this CRM is asked; else HTTPS_PROXY or HTTP_PROXY, less NO_PROXY.",
+    allowed: allowed.proxy,
+  }),
+  ca: setting(z.string().min(1).optional(), {
+    description: "Certificates (PEM) that are trusted beside the usual ones.",
+    allowed: allowed.ca,
   }),
 });
 

@@ -40,6 +40,7 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   const source = config.sources.find(({ name }) => name === second);
   const entry = Object.entries(source ?? {}).find(([key]) => key === third);
   const value: unknown = entry?.[1];
+  if (third === "proxy" && value instanceof Secret) return maskUrl(value.reveal());
   if (value instanceof Secret) return value.toString();
   if (Array.isArray(value)) return value.map(String);
   return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);

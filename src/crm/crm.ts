@@ -1,3 +1,4 @@
+import type { ErrorCode } from "../base/errors.ts";
 import type { CrmClient, CrmProject, CrmRecord } from "../model/record.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
@@ -54,6 +55,8 @@ export interface RecordPage {
  */
 export interface Connector {
   readonly name: string;
+  /** What answers of this CRM mean beside what all CRMs mean by their statuses; the first that fits counts. */
+  readonly rules?: readonly AnswerRule[];
   /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
   readonly rateHint?: number;
   accountRequest(): CrmRequest;
@@ -64,6 +67,45 @@ export interface Connector {
   readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page;
   /** The same page of phones as {@link readPage} reads, faster: null where it is not plain enough for that. */
   scanPhones?(body: Uint8Array): RecordPage | null;
+}
+
+/** What an answer means for the run; `refresh` asks for a new token, and stops the run where there is none. */
+export type Verdict = "retry" | "wait" | "refresh" | "skip" | "park" | "stop";
+
+/** How an answer is known and what it means, as data. All conditions must hold. */
+export interface AnswerRule {
+  /** Statuses, or spans of them, both ends included. */
+  readonly statuses: readonly (number | readonly [number, number])[];
+  /** A field of the JSON body, like `error.code` or `0.errorCode`; without `is` it need only be there. */
+  readonly body?: { readonly path: string; readonly is?: readonly string[] };
+  /** A header, its name in lower case. */
+  readonly header?: { readonly name: string; readonly is?: readonly string[] };
+  /** The body is a web page. */
+  readonly page?: true;
+  readonly verdict: Verdict;
+  readonly code: ErrorCode;
+  /** A retry need not wait. */
+  readonly atOnce?: true;
+  /** How long to wait where no Retry-After tells; `path` is a field of the body in seconds or seconds since 1970. */
+  readonly until?:
+    | { readonly unit: "seconds" | "epoch"; readonly path: string }
+    | { readonly unit: "fixed"; readonly seconds: number }
+    /** Of UTC. */
+    | { readonly unit: "midnight" };
+}
+
+/** What one attempt may take, in milliseconds and bytes. */
+export interface AnswerLimits {
+  readonly connectMs: number;
+  /** From sending to the first byte, and between two pieces of the body. */
+  readonly stallMs: number;
+  /** From sending to the last byte: a server that drips cannot hold a place for ever. */
+  readonly totalMs: number;
+  /** Over each `dripMs` of an answer at least `dripBytes` must come. */
+  readonly dripMs: number;
+  readonly dripBytes: number;
+  /** Most bytes of a body, decoded. */
+  readonly maxBytes: number;
 }
 
 /** An accepted answer: status 200 and a body not looked into yet. */

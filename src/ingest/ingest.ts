@@ -1,10 +1,11 @@
 import { StopRunError } from "../base/errors.ts";
-import { type FetchedPage, type ReadingOptions, targetOf } from "../collect/collect.ts";
+import { type FetchedPage, type ReadingOptions, type SavedPage, targetOf } from "../collect/collect.ts";
 import type { Connector, RecordPage } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import type { CrmRecord } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
 import type { PageReceipt, RunWriter } from "../store/store.ts";
+import { ListWatch, markOf } from "./list-watch.ts";
 import { likelyRegions } from "./other-regions.ts";
 import { RecordReader } from "./record-reader.ts";
 
@@ -14,20 +15,22 @@ export function readerVersion({ region, keep }: ReadingOptions): string {
 }
 
 /** Reads one answer and saves what it holds. Rejects with RetryableError where the answer is no page. */
-export type PageSaver = (page: FetchedPage) => Promise<PageReceipt>;
+export type PageSaver = (page: FetchedPage) => Promise<SavedPage>;
 
 /** A saver of one source's pages, one after the other. */
 export function createPageSaver(writer: RunWriter, connector: Connector, options: ReadingOptions): PageSaver {
+  const lists = new ListWatch();
   let reader: { readonly run: number; readonly records: RecordReader } | null = null;
 
-  const savePhones = async ({ unit, etag }: FetchedPage, page: RecordPage): Promise<PageReceipt> => {
+  const savePhones = async ({ unit, etag }: FetchedPage, page: RecordPage): Promise<SavedPage> => {
     if (reader?.run !== unit.run) {
       const regions = (await writer.otherRegions(unit.run)) ?? [];
       reader = { run: unit.run, records: new RecordReader(regions) };
     }
     const place = { cursor: unit.cursor, etag, next: page.next, total: null };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
-    return await writer.savePhones(unit, place, facts);
+    const mark = markOf(unit, page);
+    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark };
   };
 
   return async (fetched) => {
@@ -36,17 +39,16 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     if (scanned) return await savePhones(fetched, scanned);
     const page = connector.readPage(targetOf(unit), unit.cursor, body);
     const { next, total, withoutId } = page;
-    const place = { cursor: unit.cursor, etag, next, total, withoutId };
-    switch (page.kind) {
-      case "clients":
-        if (page.items.length === 0 && next === null && options.allowEmpty !== true)
-          await refuseEmpty(writer, unit);
-        return await withRegions(writer, options, unit, await writer.saveClients(unit, place, page.items));
-      case "projects":
-        return await writer.saveProjects(unit, place, page.items);
-      case "phones":
-        return await savePhones(fetched, pageOf(page.items, next));
-    }
+    if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next));
+    const missing = lists.page(unit, page);
+    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
+    const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
+    if (page.kind === "projects")
+      return { ...(await writer.saveProjects(unit, place, page.items)), missing, mark };
+    if (page.items.length === 0 && next === null && options.allowEmpty !== true)
+      await refuseEmpty(writer, unit);
+    const receipt = await writer.saveClients(unit, place, page.items);
+    return { ...(await withRegions(writer, options, unit, receipt)), missing, mark };
   };
 }
 

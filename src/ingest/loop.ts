@@ -1,9 +1,9 @@
 import { monotonicMs } from "../base/clock.ts";
 import { DatamasterError, messageOf, packError, RetryableError, StopRunError } from "../base/errors.ts";
-import type { FetchedPage, IngestAnswer, IngestCall, RunRequest } from "../collect/collect.ts";
+import type { FetchedPage, IngestAnswer, IngestCall, RunRequest, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
 import type { Run } from "../model/run.ts";
-import type { PageReceipt, RunWriter } from "../store/store.ts";
+import type { RunWriter } from "../store/store.ts";
 
 /** A transaction takes in what is waiting, up to this long: few commits under load, quick answers without. */
 const TRANSACTION_MS = 40;
@@ -14,7 +14,7 @@ interface LoopPorts {
   readonly answer: (answer: IngestAnswer) => void;
   /** The store is closed; nothing more will be answered. */
   readonly closed: () => void;
-  readonly savePage: (page: FetchedPage) => Promise<PageReceipt>;
+  readonly savePage: (page: FetchedPage) => Promise<SavedPage>;
   /** How this thread reads values: number table, rules, region. */
   readonly reader: string;
   /** What a new run begins with: the configured other regions, or null for those of its clients. */
@@ -109,6 +109,8 @@ export class IngestLoop {
       case "nextUnits":
       case "restartUnit":
       case "quarantine":
+      case "clientOf":
+      case "unlist":
       case "note":
       case "finishRun":
         return await (writer[method] as (...args: never[]) => Promise<unknown>).call(writer, ...call);

@@ -35,6 +35,8 @@ export interface PagePlace {
   readonly total: number | null;
   /** Items of the page that have no id and cannot be read; default 0. */
   readonly withoutId?: number;
+  /** Items that the CRM tells of and does not list; known on the last page; default 0. */
+  readonly missing?: number;
 }
 
 /** What a number is by its plan. */
@@ -145,6 +147,10 @@ export interface RunWriter {
   /** Begins the unit's list anew: its saved pages are dropped. */
   restartUnit(unit: Unit): Promise<void>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
+  /** The CRM's id of a project's client. */
+  clientOf(project: Unit): Promise<string>;
+  /** Ends a project's unit without a page: its client lists it no more, so that the end of the run finds it gone. */
+  unlist(project: Unit): Promise<void>;
   /** Sign of life and the counters so far. */
   note(run: number, counters: RunCounters): Promise<void>;
   /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */

@@ -22,6 +22,7 @@ const BUSY: ProgressSnapshot = {
   ]),
   requestsPerSecond: 340,
   numbersPerSecond: 22_100,
+  parked: null,
   limitFound: null,
   heldSeconds: 0,
   etaSeconds: 95,

@@ -164,6 +164,7 @@ describe("Russian", () => {
       ...{
         requestsPerSecond: 340,
         numbersPerSecond: 22_100,
+        parked: null,
         etaSeconds: 95,
         limitFound: 49.6,
         heldSeconds: 44.2,

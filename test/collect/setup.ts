@@ -49,7 +49,7 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
     sim,
     database,
     read,
-    collect: ({ scope = WHOLE_SOURCE, begin = "auto" } = {}, { stop, watch, ...source } = {}) =>
+    collect: ({ scope = WHOLE_SOURCE, begin = "auto", ...request } = {}, { stop, watch, ...source } = {}) =>
       collectSource(
         ports,
         {
@@ -64,7 +64,7 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
           keep: [],
           ...source,
         },
-        { scope, begin },
+        { scope, begin, ...request },
         ({ progress }) => watch?.(progress),
         stop ?? new AbortController().signal,
       ),

@@ -90,6 +90,8 @@ describe("the file", () => {
         region: "KZ",
         concurrency: 20,
         keep: [],
+        proxy: null,
+        ca: null,
       },
     ]);
     expect(config.sources[0]?.token.reveal()).toBe(TOKEN);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { QuarantineError, RetryableError, StopRunError } from "../../src/base/errors.ts";
+import { ParkError, QuarantineError, RetryableError, StopRunError } from "../../src/base/errors.ts";
 import { classifyAnswer, classifyFailure } from "../../src/crm/http/classify.ts";
 import { readRetryAfter } from "../../src/crm/http/retry-after.ts";
 
@@ -24,7 +24,9 @@ describe("an answer", () => {
     [404, QuarantineError, "CRM_NOT_FOUND"],
     [410, QuarantineError, "CRM_CURSOR_EXPIRED"],
     [400, QuarantineError, "CRM_REJECTED"],
-    [302, QuarantineError, "CRM_REJECTED"],
+    [302, RetryableError, "CRM_REDIRECTED"],
+    [204, RetryableError, "CRM_BAD_ANSWER"],
+    [423, ParkError, "CRM_BLOCKED"],
     [501, QuarantineError, "CRM_REJECTED"],
   ] as const)("with status %i is a %s", (status, type, code) => {
     const failure = classifyAnswer(answer(status), NOW);

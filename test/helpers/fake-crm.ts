@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { createServer, type Server, type ServerResponse } from "node:http";
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from "node:http";
 import { onTestFinished } from "vitest";
 import type { Later } from "./temp.ts";
 
@@ -14,6 +14,9 @@ export interface FakeAnswer {
 /** What is answered at which path below the base URL, like `/clients` or `/clients?page=2`; texts are web pages. */
 export type Routes = Record<string, unknown>;
 
+/** Answers a request as no sound server would; `times` counts the requests for this path, this one included. */
+export type Fault = (response: ServerResponse, times: number, request: IncomingMessage) => void;
+
 /** Asked for, it is never answered. */
 export const SILENCE = Symbol("silence");
 
@@ -25,6 +28,8 @@ export interface FakeCrm {
   readonly routes: Routes;
   /** Paths with query, in the order they were asked for. */
   readonly asked: readonly string[];
+  /** How many connections are open. */
+  connections(): Promise<number>;
 }
 
 const TOKEN = "fake-token";
@@ -41,14 +46,31 @@ export async function fakeCrm(routes: Routes, later: Later = onTestFinished): Pr
   const server = createServer((request, response) => {
     const path = (request.url ?? "").slice(PREFIX.length);
     asked.push(path);
-    send(response, find(routes, path));
+    answerWith(find(routes, path), response, request, asked.filter((one) => one === path).length);
   });
   later(() => close(server));
   server.listen(0, "127.0.0.1");
   await once(server, "listening");
   const address = server.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { url: `http://127.0.0.1:${port}${PREFIX}`, token: TOKEN, routes, asked };
+  const connections = (): Promise<number> =>
+    new Promise((resolve, reject) =>
+      server.getConnections((error, count) => (error === null ? resolve(count) : reject(error))),
+    );
+  return { url: `http://127.0.0.1:${port}${PREFIX}`, token: TOKEN, routes, asked, connections };
+}
+
+function answerWith(found: unknown, response: ServerResponse, request: IncomingMessage, times: number): void {
+  if (typeof found === "function") (found as Fault)(response, times, request);
+  else send(response, found);
+}
+
+/** Meets the fault so often, then what is there when all is well. */
+export function healing(times: number, fault: Fault, sound: unknown): Fault {
+  return (response, asked, request) => {
+    if (asked <= times) fault(response, asked, request);
+    else answerWith(sound, response, request, asked - times);
+  };
 }
 
 function find(routes: Routes, asked: string): unknown {

@@ -3,7 +3,7 @@ import type { CollectRequest } from "../../app/app.ts";
 import type { SourceConfig } from "../../config/config.ts";
 import type { Cli } from "../cli.ts";
 import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
-import { addExamples, listed, wholeNumber } from "../help.ts";
+import { addExamples, listed, minutes, patienceOf, wholeNumber } from "../help.ts";
 import { type Job, jobOf, type RunDocument, runJob } from "../job.ts";
 import { tellPlans } from "../plan-text.ts";
 import { errorDocument, printError, printJson, toKnown } from "../report.ts";
@@ -17,6 +17,7 @@ interface CollectFlags {
   readonly limit?: number;
   readonly plan?: boolean;
   readonly allowEmpty?: boolean;
+  readonly patience?: number;
 }
 
 /** `collect [SOURCE...]`, alias `run`: collects sources one after the other; continues what was not finished. */
@@ -34,13 +35,15 @@ export function addCollect(program: Command, cli: Cli): void {
     .option("--limit <n>", texts.limit, wholeNumber(1))
     .option("--plan", texts.plan)
     .option("--allow-empty", texts.allowEmpty)
+    .option("--patience <minutes>", texts.patience, minutes)
     .action(async (names: string[], flags: CollectFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
       const sources = chooseSources(context, names, flags.all === true);
       const scope = { clients: flags.client ?? [], exclude: flags.exclude ?? [], limit: flags.limit ?? null };
       if (flags.plan === true) return await tellPlans(context, sources.map(toSourceOptions), scope);
       const begin = flags.fresh === true ? "fresh" : "auto";
-      await collectAll(context, sources, { scope, begin, allowEmpty: flags.allowEmpty === true });
+      const { allowEmpty = false } = flags;
+      await collectAll(context, sources, { scope, begin, allowEmpty, ...patienceOf(flags) });
     });
   addExamples(addSourceFlags(command, cli.words), [
     ["datamaster collect", texts.examples.only],

@@ -6,9 +6,14 @@ import { told } from "../../messages/messages.ts";
 import type { Run } from "../../model/run.ts";
 import type { Cli } from "../cli.ts";
 import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
-import { addExamples, wholeNumber } from "../help.ts";
+import { addExamples, minutes, patienceOf, wholeNumber } from "../help.ts";
 import { jobOf, runJob } from "../job.ts";
 import { printJson } from "../report.ts";
+
+interface ResumeFlags {
+  readonly allowEmpty?: boolean;
+  readonly patience?: number;
+}
 
 /** `resume [RUN]`: continues the newest unfinished run, or the one that is named. */
 export function addResume(program: Command, cli: Cli): void {
@@ -19,10 +24,12 @@ export function addResume(program: Command, cli: Cli): void {
     .summary(texts.summary)
     .description(texts.about)
     .option("--allow-empty", cli.words.verbs.collect.allowEmpty)
-    .action(async (number: number | undefined, flags: { allowEmpty?: boolean }, self: Command) => {
+    .option("--patience <minutes>", cli.words.verbs.collect.patience, minutes)
+    .action(async (number: number | undefined, flags: ResumeFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
       const run = await findRun(context, number);
-      const request = { scope: run.scope, begin: run.run, allowEmpty: flags.allowEmpty === true };
+      const { allowEmpty = false } = flags;
+      const request = { scope: run.scope, begin: run.run, allowEmpty, ...patienceOf(flags) };
       const document = await runJob(context, jobOf(context, sourceOf(context, run), request));
       if (context.json) printJson(cli, document);
     });

@@ -88,7 +88,16 @@ function toRecord(value: unknown): CrmRecord {
 function rawText(value: unknown): string | null {
   if (typeof value === "string") return value;
   if (value === null || value === undefined) return null;
-  return typeof value === "object" ? JSON.stringify(value) : String(value);
+  return typeof value === "object" ? jsonOf(value) : String(value);
+}
+
+/** Null for what is nested too deep to be written. */
+function jsonOf(value: object): string | null {
+  try {
+    return JSON.stringify(value);
+  } catch {
+    return null;
+  }
 }
 
 function optionalText(value: unknown): string | null {

@@ -1,54 +1,103 @@
 import {
-  type DatamasterError,
+  DatamasterError,
+  type ErrorCode,
   messageOf,
+  ParkError,
   QuarantineError,
   RetryableError,
   StopRunError,
 } from "../../base/errors.ts";
+import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
+import type { AnswerRule } from "../crm.ts";
 import { readRetryAfter } from "./retry-after.ts";
+import { type Found, findRule, valueAt } from "./rules.ts";
 import type { HttpAnswer } from "./send.ts";
+import { StaleConnectionError } from "./whole-answer.ts";
 
-/** What an answer that is not 200 means for the run; null for one to use. */
-export function classifyAnswer(answer: HttpAnswer, nowMs: number): DatamasterError | null {
-  const { status } = answer;
-  const data = { status };
-  if (status === 200) return null;
-  if (status === 429) {
-    const retryAfterMs = readRetryAfter(answer.headers, nowMs);
-    return new RetryableError("CRM_THROTTLED", told("throttled"), {
-      data,
-      ...(retryAfterMs !== null && { retryAfterMs }),
-    });
+const DAY_MS = 24 * 3600 * 1000;
+
+/**
+ * What an answer means for the run, by the connector's own rules and then those of all CRMs; null for one to use. The
+ * class is the verdict: RetryableError (retry; wait until `retryAfterMs`), QuarantineError (skip the item), ParkError
+ * (park the account), StopRunError (stop the run; CRM_UNAUTHORIZED once a fresh token did not help).
+ */
+export function classifyAnswer(
+  answer: HttpAnswer,
+  nowMs: number,
+  rules: readonly AnswerRule[] = [],
+): DatamasterError | null {
+  const found = findRule(answer, rules);
+  if (found === null) return null;
+  const { verdict, code, atOnce = false } = found.rule;
+  const text = textOf(code, answer);
+  const data = { status: answer.status, to: answer.headers.location };
+  const waitMs = waitOf(found, answer, nowMs);
+  const wait = waitMs === null ? {} : { retryAfterMs: waitMs };
+  switch (verdict) {
+    case "retry":
+    case "wait":
+      return new RetryableError(code, text, { data, ...wait, ...(atOnce && { pace: "at once" }) });
+    case "skip":
+      return new QuarantineError(code, text, { data });
+    case "park":
+      return new ParkError(code, text, { data, ...wait });
+    case "refresh":
+    case "stop":
+      return new StopRunError(code, text, { data });
   }
-  if (status === 401) {
-    return new StopRunError("CRM_UNAUTHORIZED", told("tokenRefused"), { data });
+}
+
+function textOf(code: ErrorCode, { status, headers }: HttpAnswer): Told {
+  switch (code) {
+    case "CRM_THROTTLED":
+      return told("throttled");
+    case "CRM_UNAUTHORIZED":
+      return told("tokenRefused");
+    case "CRM_FORBIDDEN":
+      return told("forbidden");
+    case "CRM_BLOCKED":
+      return told("blocked", { status });
+    case "CRM_SERVER_ERROR":
+      return status === 408 || status === 425
+        ? told("askedAgain", { status })
+        : told("serverError", { status });
+    case "CRM_NOT_FOUND":
+      return told("notFound");
+    case "CRM_CURSOR_EXPIRED":
+      return told("cursorExpired");
+    case "CRM_REDIRECTED":
+      return told("redirected", { status, to: shownLink(headers.location) });
+    case "CRM_BAD_ANSWER":
+      return told("badAnswer", { what: status === 200 ? told("isError") : told("hasStatus", { status }) });
+    default:
+      return told("rejected", { status });
   }
-  if (status === 403) {
-    return new StopRunError("CRM_FORBIDDEN", told("forbidden"), { data });
-  }
-  if (status >= 500 && status !== 501 && status !== 505) {
-    const retryAfterMs = readRetryAfter(answer.headers, nowMs);
-    return new RetryableError("CRM_SERVER_ERROR", told("serverError", { status }), {
-      data,
-      ...(retryAfterMs !== null && { retryAfterMs }),
-    });
-  }
-  if (status === 408 || status === 425) {
-    return new RetryableError("CRM_SERVER_ERROR", told("askedAgain", { status }), { data });
-  }
-  if (status === 404) return new QuarantineError("CRM_NOT_FOUND", told("notFound"), { data });
-  if (status === 410) return new QuarantineError("CRM_CURSOR_EXPIRED", told("cursorExpired"), { data });
-  return new QuarantineError("CRM_REJECTED", told("rejected", { status }), {
-    data: { ...data, to: answer.headers.location },
-  });
+}
+
+/** Where a redirect leads is told without its query, which may hold a secret. */
+function shownLink(location: unknown): string {
+  return typeof location === "string" ? location.replace(/[?#].*$/s, "").replace(/\/\/[^/@]*@/, "//") : "-";
+}
+
+/** Milliseconds that the answer asks to wait, within a day; null where it tells nothing. */
+function waitOf({ rule, message }: Found, answer: HttpAnswer, nowMs: number): number | null {
+  const { until } = rule;
+  if (until === undefined) return readRetryAfter(answer.headers, nowMs);
+  if (until.unit === "fixed") return until.seconds * 1000;
+  if (until.unit === "midnight") return DAY_MS - (nowMs % DAY_MS);
+  const value = Number(valueAt(message(), until.path));
+  if (!Number.isFinite(value)) return readRetryAfter(answer.headers, nowMs);
+  const waitMs = until.unit === "epoch" ? value * 1000 - nowMs : value * 1000;
+  return waitMs > 0 ? Math.min(waitMs, DAY_MS) : null;
 }
 
 const TLS_CODES =
   /^(?:CERT_|ERR_TLS|ERR_SSL|DEPTH_ZERO_|SELF_SIGNED|UNABLE_TO_(?:GET|VERIFY)|HOSTNAME_MISMATCH|EPROTO$)/;
 
-/** What a network error means for the run. */
+/** What a network error means for the run; one of ours says it itself. */
 export function classifyFailure(error: unknown, baseUrl: string): DatamasterError {
+  if (error instanceof DatamasterError) return error;
   const code = codeOf(error);
   const host = new URL(baseUrl).host;
   if (code !== undefined && TLS_CODES.test(code)) {
@@ -61,6 +110,7 @@ export function classifyFailure(error: unknown, baseUrl: string): DatamasterErro
   return new RetryableError("CRM_CONNECTION", text, {
     cause: error,
     data: { network: code },
+    ...(error instanceof StaleConnectionError && { pace: "free" }),
   });
 }
 

@@ -1,14 +1,19 @@
-import type { CrmAnswer, CrmClientPort, CrmRequest } from "../crm.ts";
+import type { AnswerRule, CrmAnswer, CrmClientPort, CrmRequest } from "../crm.ts";
 import { classifyAnswer, classifyFailure } from "./classify.ts";
 import { createSender, type HttpAnswer, type Sender, type SenderOptions } from "./send.ts";
 
+export interface ClientOptions extends SenderOptions {
+  /** The connector's own rules of what answers mean. */
+  readonly rules?: readonly AnswerRule[];
+}
+
 /** {@link CrmClientPort} over HTTP: one pool of connections, and every failure turned into an error class. */
-export function createCrmClient(options: SenderOptions): CrmClientPort {
+export function createCrmClient(options: ClientOptions): CrmClientPort {
   const sender = createSender(options);
   return {
     async get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer> {
       const answer = await sendOrClassify(sender, request, signal, options.baseUrl);
-      const failure = classifyAnswer(answer, Date.now());
+      const failure = classifyAnswer(answer, Date.now(), options.rules);
       if (failure !== null) throw failure;
       const etag = answer.headers.etag;
       return { body: answer.body, etag: typeof etag === "string" ? etag : null };

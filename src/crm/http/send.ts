@@ -1,14 +1,16 @@
-import { Pool } from "undici";
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { withDeadline } from "../../base/abort.ts";
-import { wholeAnswer } from "./whole-answer.ts";
+import type { AnswerLimits } from "../crm.ts";
+import { ANSWER_LIMITS } from "./answer-limits.ts";
+import { ACCEPTED_ENCODINGS } from "./decode.ts";
+import { pathWithin } from "./origin.ts";
+import { REUSED, wholeAnswer } from "./whole-answer.ts";
 
-/** Limits of one attempt, in milliseconds, as docs/reference.md lists them. */
-const CONNECT_TIMEOUT_MS = 10_000;
-const HEADERS_TIMEOUT_MS = 30_000;
-/** From sending to the last byte: a server that drips slowly cannot hold a place for ever. */
-const ANSWER_TIMEOUT_MS = 120_000;
+/** So many redirects in a row are followed, all within the origin. */
+const MOST_REDIRECTS = 3;
+const REDIRECTS: ReadonlySet<number> = new Set([301, 302, 303, 307, 308]);
 
-/** An answer of any status, whole. */
+/** An answer of any status, whole and decoded. */
 export interface HttpAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string | string[] | undefined>>;
@@ -16,7 +18,10 @@ export interface HttpAnswer {
 }
 
 export interface Sender {
-  /** Sends one GET. Rejects with undici's, Node's or the signal's error; statuses never reject. */
+  /**
+   * Sends one GET, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
+   * with undici's, Node's or the signal's error, or RetryableError; statuses never reject.
+   */
   send(path: string, signal: AbortSignal): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
@@ -27,30 +32,62 @@ export interface SenderOptions {
   readonly token: string;
   readonly connections: number;
   readonly userAgent: string;
+  /** URL of an HTTP proxy through which all goes. */
+  readonly proxy?: string | null;
+  /** Certificates in PEM that are trusted beside the usual ones. */
+  readonly ca?: readonly string[] | null;
+  readonly limits?: Partial<AnswerLimits>;
 }
 
 /** One pool of kept-alive connections to the CRM's origin. */
 export function createSender(options: SenderOptions): Sender {
   const base = new URL(options.baseUrl);
   const prefix = base.pathname.replace(/\/$/, "");
-  const pool = new Pool(base.origin, {
-    connections: options.connections,
-    connect: { timeout: CONNECT_TIMEOUT_MS },
-    headersTimeout: HEADERS_TIMEOUT_MS,
-    bodyTimeout: HEADERS_TIMEOUT_MS,
-  });
+  const limits = { ...ANSWER_LIMITS, ...options.limits };
+  const dispatcher = createDispatcher(base.origin, options, limits);
   const headers = {
     authorization: `Bearer ${options.token}`,
     accept: "application/json",
+    "accept-encoding": ACCEPTED_ENCODINGS,
     "user-agent": options.userAgent,
   };
+  const get = (path: string, deadline: AbortSignal): Promise<HttpAnswer> =>
+    wholeAnswer(dispatcher, { origin: base.origin, path, method: "GET", headers }, deadline, limits);
   return {
-    async send(path, signal) {
-      const request = { path: prefix + path, method: "GET", headers } as const;
-      return await withDeadline(signal, ANSWER_TIMEOUT_MS, (deadline) =>
-        wholeAnswer(pool, request, deadline),
-      );
-    },
-    close: () => pool.destroy(),
+    send: (path, signal) =>
+      withDeadline(signal, limits.totalMs, async (deadline) => {
+        let at = prefix + path;
+        for (let redirects = 0; ; redirects++) {
+          const answer = await get(at, deadline);
+          const { location } = answer.headers;
+          if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
+          const next = pathWithin(location, new URL(at, base));
+          if (next === null || redirects === MOST_REDIRECTS) return answer;
+          at = next;
+        }
+      }),
+    close: () => dispatcher.destroy(),
   };
+}
+
+function createDispatcher(origin: string, options: SenderOptions, limits: AnswerLimits): Dispatcher {
+  const { proxy, connections } = options;
+  const ca = options.ca == null ? {} : { ca: [...options.ca] };
+  const times = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
+  const connect = { timeout: limits.connectMs, ...ca };
+  if (proxy != null)
+    return new ProxyAgent({ uri: proxy, connections, ...times, requestTls: connect, proxyTls: connect });
+  return new Pool(origin, { connections, connect: markReused(buildConnector(connect)), ...times });
+}
+
+/** Marks errors of connections that had served a request, before undici hands them on. */
+function markReused(connector: buildConnector.connector): buildConnector.connector {
+  return (options, callback) =>
+    connector(options, (...result) => {
+      const [, socket] = result;
+      socket?.on("error", (error: Error & { [REUSED]?: boolean }) => {
+        if (socket.bytesRead > 0) error[REUSED] = true;
+      });
+      callback(...result);
+    });
 }

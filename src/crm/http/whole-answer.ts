@@ -1,4 +1,7 @@
 import type { Dispatcher } from "undici";
+import { monotonicMs } from "../../base/clock.ts";
+import type { AnswerLimits } from "../crm.ts";
+import { decodeBody, tooLarge } from "./decode.ts";
 import type { HttpAnswer } from "./send.ts";
 
 /** A body without Content-Length begins with this much room and doubles. */
@@ -10,6 +13,10 @@ const MOST_ROOM = 1024 * 1024;
 class Body {
   #bytes = new Uint8Array(0);
   #length = 0;
+
+  get length(): number {
+    return this.#length;
+  }
 
   expect(contentLength: unknown): void {
     const length = Number(contentLength);
@@ -32,14 +39,75 @@ class Body {
   }
 }
 
-/** Sends one request and resolves with the whole answer. Rejects with undici's error, or with the signal's reason. */
-export function wholeAnswer(
+/** What an error of a connection carries that had answered before. */
+export const REUSED = Symbol("reused connection");
+
+/** A kept-alive connection broke before it answered: a server closes idle ones, and the next request finds out. */
+export class StaleConnectionError extends Error {
+  readonly code: string;
+
+  constructor(cause: Error & { readonly code?: unknown }) {
+    super(cause.message, { cause });
+    this.code = String(cause.code);
+  }
+}
+
+function wasReused(error: Error): boolean {
+  const { socket, code } = error as { socket?: { bytesRead?: number } | null; code?: unknown };
+  if (code === "UND_ERR_SOCKET") return (socket?.bytesRead ?? 0) > 0;
+  return REUSED in error && (code === "ECONNRESET" || code === "EPIPE");
+}
+
+/** What an answer is aborted with that comes, but too slowly to be waited for. */
+class DripError extends Error {
+  readonly code = "TOO_SLOW";
+}
+
+/** Watches how fast a body comes. Silence is undici's body timeout; here a server is caught that drips. */
+class Pace {
+  readonly #limits: AnswerLimits;
+  #since = monotonicMs();
+  #bytes = 0;
+
+  constructor(limits: AnswerLimits) {
+    this.#limits = limits;
+  }
+
+  /** True while the body comes fast enough. */
+  holds(bytes: number): boolean {
+    this.#bytes += bytes;
+    const now = monotonicMs();
+    if (now - this.#since < this.#limits.dripMs) return true;
+    if (this.#bytes < this.#limits.dripBytes) return false;
+    this.#since = now;
+    this.#bytes = 0;
+    return true;
+  }
+}
+
+/**
+ * Sends one request and resolves with the whole answer, decoded. Rejects with undici's error, with the signal's reason,
+ * or with RetryableError where the body is too large or cannot be decoded.
+ */
+export async function wholeAnswer(
   dispatcher: Dispatcher,
   request: Dispatcher.DispatchOptions,
   signal: AbortSignal,
+  limits: AnswerLimits,
+): Promise<HttpAnswer> {
+  const { body, ...head } = await receive(dispatcher, request, signal, limits);
+  return { ...head, body: await decodeBody(body, head.headers["content-encoding"], limits.maxBytes) };
+}
+
+function receive(
+  dispatcher: Dispatcher,
+  request: Dispatcher.DispatchOptions,
+  signal: AbortSignal,
+  limits: AnswerLimits,
 ): Promise<HttpAnswer> {
   return new Promise((resolve, reject) => {
     const body = new Body();
+    let pace: Pace | undefined;
     let head: Pick<HttpAnswer, "status" | "headers"> | undefined;
     let running: Dispatcher.DispatchController | undefined;
     const stop = (): void => {
@@ -54,14 +122,18 @@ export function wholeAnswer(
         running = controller;
         if (signal.aborted) controller.abort(signal.reason);
       },
-      onResponseStart(_controller, status, headers) {
+      onResponseStart(controller, status, headers) {
         // 1xx answers come before the one that counts.
         if (status < 200) return;
         head = { status, headers };
-        body.expect(headers["content-length"]);
+        if (Number(headers["content-length"]) > limits.maxBytes) controller.abort(tooLarge(limits.maxBytes));
+        else body.expect(headers["content-length"]);
       },
-      onResponseData(_controller, chunk) {
-        body.add(chunk);
+      onResponseData(controller, chunk) {
+        pace ??= new Pace(limits);
+        if (body.length + chunk.length > limits.maxBytes) controller.abort(tooLarge(limits.maxBytes));
+        else if (pace.holds(chunk.length)) body.add(chunk);
+        else controller.abort(new DripError("the answer drips"));
       },
       onResponseEnd() {
         leave();
@@ -69,7 +141,7 @@ export function wholeAnswer(
       },
       onResponseError(_controller, error) {
         leave();
-        reject(error);
+        reject(head === undefined && wasReused(error) ? new StaleConnectionError(error) : error);
       },
     });
   });

@@ -19,9 +19,22 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "no answer within 30 s",
   UND_ERR_BODY_TIMEOUT: "the answer stalled",
   DEADLINE: "the answer took longer than 120 s",
+  TOO_SLOW: "the answer came slower than 1 KB a second",
+  UND_ERR_ABORTED: "the proxy did not let it through",
   EHOSTUNREACH: "no way to the host",
   ENETUNREACH: "no network",
 };
+
+/** How a list of the CRM does not end. */
+const ENDLESS: Readonly<Record<string, string>> = {
+  inACircle: "its pages go in a circle",
+  onlyEmpty: "50 pages in a row are empty",
+  onlyOld: "its pages hold again what earlier ones held",
+  noEnd: "it has far more pages than it tells",
+};
+
+/** Hours, minutes and seconds of an ISO time. */
+const clock = (iso: string): string => iso.slice(11, 19);
 
 /** Texts of errors, by room; `told(key, params)` makes one. */
 export const faults = {
@@ -51,6 +64,14 @@ export const faults = {
   askedAgain: (p: { status: number }) => [`The CRM asked to send the request again (${p.status}).`],
   notFound: () => ["The CRM lists it, but does not find it (404)."],
   cursorExpired: () => ["The CRM forgot the place in the list (410)."],
+  blocked: (p: { status: number }) => [
+    `The CRM turns this account away (${p.status}).`,
+    `It may be suspended, blocked for too many requests, or over its quota: look into the CRM. Then ${AGAIN}`,
+  ],
+  redirected: (p: { status: number; to: string }) => [
+    `The CRM redirects (${p.status}) to ${p.to}, which was not followed.`,
+  ],
+  tooLarge: (p: { megabytes: number }) => [`The CRM's answer is larger than ${p.megabytes} MB.`],
   rejected: (p: { status: number }) => [`The CRM answered with status ${p.status}.`],
   certificate: (p: { host: string; code: string }) => [
     `The certificate of ${p.host} was not accepted (${p.code}).`,
@@ -66,6 +87,10 @@ export const faults = {
   ],
   isWebPage: () => ["is a web page"],
   isEmpty: () => ["is empty"],
+  isError: () => ["tells of an error"],
+  hasStatus: (p: { status: number }) => [`has status ${p.status}`],
+  encodedOtherwise: () => ["is compressed in a way that was not asked for"],
+  encodingBroken: () => ["cannot be decompressed"],
   isNoJson: () => ["is not complete JSON"],
   lacks: () => ["lacks what this API promises"],
   lacksAt: (p: { path: string }) => [`lacks what this API promises at ${p.path}`],
@@ -83,6 +108,22 @@ export const faults = {
     `The list of clients could not be read: ${p.why}`,
     "Run the same command again later: it continues where it stopped.",
   ],
+  parked: (p: { why: string; nextTry: string; givesUpAt: string }) => [
+    `${p.why} The run waits for the CRM: next try at ${clock(p.nextTry)} UTC, giving up at ${clock(p.givesUpAt)} UTC. Nothing is lost.`,
+  ],
+  answersAgain: () => ["The CRM answers again; the run goes on."],
+  patienceEnded: (p: { why: string; since: string }) => [
+    `The CRM has failed as a whole since ${clock(p.since)} UTC and is not waited for any longer. Last: ${p.why}`,
+    "Nothing that was read is lost. Run the same command again later: it continues. --patience MINUTES waits longer.",
+  ],
+  askedToWait: (p: { why: string; until: string }) => [
+    `${p.why} It asks to wait until ${formats.moment(p.until)} UTC.`,
+    "Nothing that was read is lost. Run the same command again then: it continues. --patience MINUTES waits so long by itself.",
+  ],
+  goneMeanwhile: (p: { project: string }) => [
+    `Project ${p.project} is not found, and its client lists it no more: it is gone.`,
+  ],
+  endless: (p: { how: string }) => [`The CRM's list does not come to its end: ${ENDLESS[p.how] ?? ""}.`],
   crmStopped: (p: { why: string }) => [
     `The CRM stopped answering: ${p.why}`,
     "Run the same command again later: it continues where it stopped.",
@@ -140,6 +181,12 @@ export const faults = {
     "Nothing stored is lost. Run the same command again: it continues.",
   ],
   unknownCall: (p: { method: string }) => [`The ingest thread knows no ${p.method}.`],
+
+  caUnusable: (p: { file: string; why: string }) => [
+    `The file of certificates ${p.file} cannot be used: ${p.why}.`,
+    "Name a file in PEM format at `ca` of the source (lines between BEGIN CERTIFICATE and END CERTIFICATE).",
+  ],
+  caEmpty: () => ["it holds no certificate"],
 
   // What stands on the command line.
   unknownConnector: (p: { name: string; known: string }) => [

@@ -19,6 +19,8 @@ export const run = {
     held: (p: { time: string }) => `the CRM asks to wait, ${p.time}`,
     limitFound: (p: { rate: string }) => `limit found: about ${p.rate}`,
     quarantined: (p: { count: string }) => `quarantined ${p.count}: set aside, the rest goes on`,
+    parked: (p: { why: string; next: string; until: string }) =>
+      `waiting for the CRM: ${p.why} Next try ${p.next} UTC, giving up ${p.until} UTC; nothing is lost`,
     stopping: "Stopping: finishing open requests. Ctrl-C again stops at once.",
     howToStop: "Ctrl-C stops and saves; the next collect continues.",
   },

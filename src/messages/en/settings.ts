@@ -12,6 +12,8 @@ export const allowed = {
   rps: "auto or a number above 0",
   concurrency: "a whole number from 1 to 1000",
   keep: "a list of label, contact",
+  proxy: "an http:// or https:// URL, or none",
+  ca: "a file",
   level: "trace, debug, info, warn, error, fatal, silent",
   format: "pretty or json",
   lang: "en or ru",

@@ -111,6 +111,9 @@ export const troubles = {
   ],
   emptyPage: (p: { total: number }) => [`tells of ${p.total} items and holds none`],
   withoutId: (p: { count: number }) => [`The CRM lists ${p.count} without an id.`],
+  listMoved: (p: { total: number; listed: number }) => [
+    `The CRM tells of ${p.total} items in this list and lists ${p.listed}.`,
+  ],
   listWithoutIds: (p: { client: string }) => [
     p.client === ""
       ? "The CRM lists clients without an id, which cannot be asked for; the others are read."

@@ -18,6 +18,8 @@ const NETWORK: Readonly<Record<string, string>> = {
   UND_ERR_HEADERS_TIMEOUT: "нет ответа за 30 с",
   UND_ERR_BODY_TIMEOUT: "ответ остановился на полпути",
   DEADLINE: "ответ шёл дольше 120 с",
+  TOO_SLOW: "ответ шёл медленнее 1 КБ в секунду",
+  UND_ERR_ABORTED: "прокси не пропустил",
   EHOSTUNREACH: "до узла нет пути",
   ENETUNREACH: "нет сети",
 };
@@ -30,6 +32,15 @@ const STATUSES: Readonly<Record<string, string>> = {
   stopped: "остановлен",
   failed: "не удался",
 };
+
+const ENDLESS: Readonly<Record<string, string>> = {
+  inACircle: "страницы идут по кругу",
+  onlyEmpty: "50 страниц подряд пусты",
+  onlyOld: "на страницах снова то же, что было раньше",
+  noEnd: "страниц намного больше, чем названо",
+};
+
+const clock = (iso: string): string => iso.slice(11, 19);
 
 export const faults: typeof english = {
   internal: ({ why }) => [
@@ -56,6 +67,12 @@ export const faults: typeof english = {
   askedAgain: ({ status }) => [`CRM попросила повторить запрос (${status}).`],
   notFound: () => ["CRM называет его в списке, но не находит (404)."],
   cursorExpired: () => ["CRM забыла место в списке (410)."],
+  blocked: ({ status }) => [
+    `CRM не пускает этот аккаунт (${status}).`,
+    `Он может быть приостановлен, заблокирован за частые запросы или исчерпал квоту: загляните в CRM. Потом ${AGAIN}`,
+  ],
+  redirected: ({ status, to }) => [`CRM перенаправляет (${status}) на ${to}; туда мы не пошли.`],
+  tooLarge: ({ megabytes }) => [`Ответ CRM больше ${megabytes} МБ.`],
   rejected: ({ status }) => [`CRM ответила отказом (${status}).`],
   certificate: ({ host, code }) => [
     `Сертификат ${host} не принят (${code}).`,
@@ -69,6 +86,10 @@ export const faults: typeof english = {
   ],
   isWebPage: () => ["оказался веб-страницей"],
   isEmpty: () => ["пуст"],
+  isError: () => ["сообщает об ошибке"],
+  hasStatus: ({ status }) => [`пришёл с кодом ${status}`],
+  encodedOtherwise: () => ["сжат не так, как было разрешено"],
+  encodingBroken: () => ["не удалось распаковать"],
   isNoJson: () => ["содержит неполный JSON"],
   lacks: () => ["не содержит того, что обещает этот API"],
   lacksAt: ({ path }) => [`не содержит того, что обещает этот API, в ${path}`],
@@ -77,6 +98,22 @@ export const faults: typeof english = {
   unreachable: ({ why }) => [why, `Проверьте адрес, сеть и работает ли CRM; потом ${AGAIN}`],
   noAnswer: () => ["CRM не ответила за 12 с.", `Проверьте адрес, сеть и работает ли CRM; потом ${AGAIN}`],
   clientsUnread: ({ why }) => [`Список клиентов прочитать не удалось: ${why}`, LATER],
+  parked: ({ why, nextTry, givesUpAt }) => [
+    `${why} Запуск ждёт CRM: следующая попытка в ${clock(nextTry)} UTC, ждать до ${clock(givesUpAt)} UTC. Ничего не потеряно.`,
+  ],
+  answersAgain: () => ["CRM снова отвечает; запуск продолжается."],
+  patienceEnded: ({ why, since }) => [
+    `CRM не работает с ${clock(since)} UTC, больше её не ждём. Последнее: ${why}`,
+    "Прочитанное не потеряно. Запустите ту же команду позже: она продолжит. --patience МИНУТЫ ждёт дольше.",
+  ],
+  askedToWait: ({ why, until }) => [
+    `${why} Она просит подождать до ${formats.moment(until)} UTC.`,
+    "Прочитанное не потеряно. Запустите ту же команду тогда: она продолжит. --patience МИНУТЫ столько и подождёт.",
+  ],
+  goneMeanwhile: ({ project }) => [
+    `Проект ${project} не найден, и клиент его больше не называет: он пропал.`,
+  ],
+  endless: ({ how }) => [`Список CRM не кончается: ${ENDLESS[how] ?? ""}.`],
   crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
 
   noSuchRun: ({ run }) => [`Запуска ${run} в этой базе нет.`, "Список запусков: `datamaster runs list`."],
@@ -124,6 +161,12 @@ export const faults: typeof english = {
     `Сохранённое не потеряно: ${AGAIN}`,
   ],
   unknownCall: ({ method }) => [`Поток чтения не знает вызова ${method}.`],
+
+  caUnusable: ({ file, why }) => [
+    `Файл сертификатов ${file} не годится: ${why}.`,
+    "Назовите в настройке `ca` источника файл в формате PEM (строки между BEGIN CERTIFICATE и END CERTIFICATE).",
+  ],
+  caEmpty: () => ["в нём нет сертификата"],
 
   unknownConnector: ({ name, known }) => [`CRM вида «${name}» нет.`, `Есть: ${known}.`],
   unknownStore: ({ store }) => [

@@ -20,6 +20,8 @@ export const run: Messages["run"] = {
     held: ({ time }) => `CRM просит подождать, ${time}`,
     limitFound: ({ rate }) => `предел найден: около ${rate}`,
     quarantined: (p) => `в карантине ${p.count}: отложено, сбор идёт дальше`,
+    parked: ({ why, next, until }) =>
+      `ждём CRM: ${why} Попытка в ${next} UTC, ждать до ${until} UTC; ничего не потеряно`,
     stopping: "Останавливаем: завершаем начатые запросы. Ещё раз Ctrl-C: немедленно.",
     howToStop: "Ctrl-C остановит и сохранит; следующий сбор продолжит.",
   },

@@ -99,6 +99,7 @@ export const troubles: typeof english = {
   ],
   emptyPage: (p) => [`говорит о ${p.total} записях и не содержит ни одной`],
   withoutId: (p) => [`В списке CRM есть записи без идентификатора: ${p.count}.`],
+  listMoved: ({ total, listed }) => [`CRM говорит о ${total} в этом списке, а называет ${listed}.`],
   listWithoutIds: (p) => [
     p.client === ""
       ? "В списке CRM есть клиенты без идентификатора, спросить о них нельзя; остальные прочитаны."

@@ -7,6 +7,12 @@ export function unusableItems(count: number): QuarantineCause {
   return { code: "CRM_BAD_ANSWER", message: told("withoutId", { count }).text, attempts: 1 };
 }
 
+/** What a list does not hold of what the CRM tells of may be there all the same. */
+export function missingItems(missing: number, total: number): QuarantineCause {
+  const message = told("listMoved", { total, listed: total - missing }).text;
+  return { code: "CRM_LIST_MOVED", message, attempts: 1 };
+}
+
 /** Writes down why a unit is to be set aside; until {@link setAside} the rest of it is still read. */
 export function noteCause(sql: Sql, unit: Unit, cause: QuarantineCause): void {
   sql.run(

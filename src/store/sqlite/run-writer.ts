@@ -22,7 +22,7 @@ import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { packPage, toReadPage } from "./page-codec.ts";
-import { noteCause, setAside, unusableItems } from "./quarantine.ts";
+import { missingItems, noteCause, setAside, unusableItems } from "./quarantine.ts";
 import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
@@ -171,8 +171,9 @@ export class SqliteRunWriter implements RunWriter {
 
   /** Ends a page of a list; items without id set the list aside, once it is read to its end. */
   #listed(unit: Unit, page: PagePlace): Pick<PageReceipt, "next" | "total" | "quarantined"> {
-    const { next, total, withoutId = 0 } = page;
+    const { next, total, withoutId = 0, missing = 0 } = page;
     if (withoutId > 0) noteCause(this.#sql, unit, unusableItems(withoutId));
+    if (missing > 0) noteCause(this.#sql, unit, missingItems(missing, total ?? 0));
     this.#advance(unit, page, false);
     return { next, total, quarantined: next === null && setAside(this.#sql, unit) };
   }
@@ -205,6 +206,20 @@ export class SqliteRunWriter implements RunWriter {
   async quarantine(unit: Unit, cause: QuarantineCause): Promise<void> {
     noteCause(this.#sql, unit, cause);
     setAside(this.#sql, unit);
+  }
+
+  async clientOf(project: Unit): Promise<string> {
+    const row = this.#sql.get<{ id: string }>(
+      "SELECT c.crm_id AS id FROM projects p JOIN clients c ON c.id = p.client WHERE p.id = ?",
+      project.ref,
+    );
+    return row?.id ?? "";
+  }
+
+  async unlist(project: Unit): Promise<void> {
+    this.#sql.run("DELETE FROM pages WHERE unit = ?", project.id);
+    this.#sql.run("UPDATE units SET state = 'done', cursor = NULL WHERE id = ?", project.id);
+    this.#sql.run("UPDATE projects SET listed_run = 0 WHERE id = ?", project.ref);
   }
 
   async note(run: number, counters: RunCounters): Promise<void> {

@@ -1,0 +1,208 @@
+import { monotonicMs, sleep } from "../base/clock.ts";
+import { type DatamasterError, ParkError, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
+import { told } from "../messages/messages.ts";
+import { createBreaker, isOfTheAccount, UnitWindow } from "./breaker.ts";
+
+/** A server that asks for a longer wait than this turns the account away; nobody sleeps it out unseen. */
+const LONGEST_SLEEP_MS = 60_000;
+const FIRST_PROBE_MS = 2_000;
+const LONGEST_PROBE_MS = 60_000;
+
+/** Why a run waits, and until when; times in milliseconds since 1970. */
+export interface Parking {
+  readonly why: Told | string;
+  readonly since: number;
+  readonly nextTry: number;
+  readonly givesUpAt: number;
+}
+
+export interface OutageOptions {
+  /** Sends one cheap request; rejects as a unit's request does. */
+  readonly probe: () => Promise<void>;
+  /** How long the CRM may fail as a whole before the run stops. */
+  readonly patienceMs: number;
+  readonly signal: AbortSignal;
+  /** How many units are read side by side. */
+  readonly lanes: number;
+  /** Null when the run goes on. Called again with each new time of the next try. */
+  readonly onChange: (parking: Parking | null) => void;
+}
+
+/**
+ * The state of one account: closed, and requests go through; or open, and all of them wait while a probe asks now and
+ * then whether the CRM is back. Failures that open it, or meet it open, are no unit's own.
+ */
+export class Outage {
+  readonly #options: OutageOptions;
+  readonly #window: UnitWindow;
+  readonly #breaker;
+  #gate: Promise<void> | null = null;
+  #era = 0;
+  #hadGoodPage = false;
+  /** Of the first failure after the last good page, by both clocks. */
+  #downSince: { readonly clock: number; readonly monotonic: number } | null = null;
+  #probes = 0;
+  #cause: DatamasterError | null = null;
+  /** Why the account will not be asked again in this run. */
+  #over: { readonly error: unknown } | null = null;
+
+  constructor(options: OutageOptions) {
+    this.#options = options;
+    this.#window = new UnitWindow(Math.min(100, Math.max(20, options.lanes)));
+    this.#breaker = createBreaker(this.#window);
+    this.#breaker.onBreak(() => this.#open());
+  }
+
+  /** Counts outages: a failure of an earlier era says nothing about its unit. */
+  get era(): number {
+    return this.#era;
+  }
+
+  /** Nothing waits before a run's first good page: what is wrong then is told at once. */
+  get hadGoodPage(): boolean {
+    return this.#hadGoodPage;
+  }
+
+  get isOpen(): boolean {
+    return this.#gate !== null;
+  }
+
+  /**
+   * Runs one attempt of a unit, after waiting for the CRM where it is away; an attempt that an outage spoilt is run
+   * again after it. Rejects with the unit's own failure, or CRM_DOWN or CRM_BLOCKED when patience ends.
+   */
+  async attempt<T>(unit: number, work: () => Promise<T>): Promise<T> {
+    for (;;) {
+      await this.#gate;
+      this.#throwIfOver();
+      try {
+        const result = await this.#breaker.execute(() => this.#watched(unit, work));
+        this.#good(unit);
+        return result;
+      } catch (error) {
+        this.#throwIfOver();
+        if (!this.isOpen || !(isOfTheAccount(error) || isBroken(error))) throw error;
+      }
+    }
+  }
+
+  #throwIfOver(): void {
+    if (this.#over !== null) throw this.#over.error;
+  }
+
+  async #watched<T>(unit: number, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (thrown) {
+      const error = asParked(thrown);
+      if (!isOfTheAccount(error)) throw error;
+      if (!this.#hadGoodPage) {
+        if (error instanceof ParkError) throw turnedAway(error);
+        throw error;
+      }
+      this.#cause = error;
+      this.#window.note(unit, true);
+      if (error instanceof ParkError) this.#window.turnAway();
+      throw error;
+    }
+  }
+
+  #good(unit: number): void {
+    this.#hadGoodPage = true;
+    this.#window.note(unit, false);
+    if (this.isOpen) return;
+    this.#downSince = null;
+    this.#probes = 0;
+  }
+
+  #open(): void {
+    if (this.#gate !== null) return;
+    this.#era++;
+    this.#downSince ??= { clock: Date.now(), monotonic: monotonicMs() };
+    this.#gate = this.#wait()
+      .catch((error) => {
+        this.#over = { error };
+      })
+      .finally(() => {
+        this.#gate = null;
+      });
+  }
+
+  async #wait(): Promise<void> {
+    const { signal, probe, onChange } = this.#options;
+    for (;;) {
+      await sleep(this.#announce(), signal);
+      try {
+        await this.#breaker.execute(async () => {
+          try {
+            await probe();
+          } catch (thrown) {
+            const error = asParked(thrown);
+            if (isOfTheAccount(error)) this.#cause = error;
+            throw error;
+          }
+        });
+        onChange(null);
+        return;
+      } catch (error) {
+        if (!isOfTheAccount(error)) throw error;
+      }
+    }
+  }
+
+  /** Tells why and until when, and gives the milliseconds to the next probe. Throws when patience ends before it. */
+  #announce(): number {
+    const { patienceMs, onChange } = this.#options;
+    const since = this.#downSince ?? { clock: Date.now(), monotonic: monotonicMs() };
+    const left = since.monotonic + patienceMs - monotonicMs();
+    const asked = this.#cause instanceof ParkError ? (this.#cause.retryAfterMs ?? 0) : 0;
+    const grown =
+      Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** this.#probes++) * (0.8 + 0.4 * Math.random());
+    const waitMs = Math.max(asked, Math.min(grown, Math.max(left, 0)));
+    const now = Date.now();
+    if (left <= 0 || asked > left) throw this.#givenUp(since.clock, now + asked);
+    const why = this.#cause === null ? "" : whyOf(this.#cause);
+    onChange({ why, since: since.clock, nextTry: now + waitMs, givesUpAt: now + left });
+    return waitMs;
+  }
+
+  #givenUp(since: number, until: number): StopRunError {
+    const cause = this.#cause;
+    const why = cause === null ? "" : whyOf(cause);
+    if (cause instanceof ParkError && cause.retryAfterMs !== undefined) {
+      return new StopRunError("CRM_BLOCKED", told("askedToWait", { why, until: isoOf(until) }), { cause });
+    }
+    const code = cause?.code === "CRM_BLOCKED" ? "CRM_BLOCKED" : "CRM_DOWN";
+    return new StopRunError(code, told("patienceEnded", { why, since: isoOf(since) }), { cause });
+  }
+}
+
+/** A long wait that is asked of one request is meant for all of them. */
+function asParked(error: unknown): unknown {
+  if (!(error instanceof RetryableError) || (error.retryAfterMs ?? 0) <= LONGEST_SLEEP_MS) return error;
+  const { code, message, retryAfterMs, told: text, data } = error;
+  return new ParkError(code, text ?? message, {
+    data,
+    cause: error,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
+}
+
+/** Before its first good page a run does not wait for what turns it away. */
+function turnedAway(error: ParkError): StopRunError {
+  if (error.retryAfterMs === undefined) {
+    return new StopRunError("CRM_BLOCKED", error.told ?? error.message, { cause: error });
+  }
+  const until = isoOf(Date.now() + error.retryAfterMs);
+  return new StopRunError("CRM_BLOCKED", told("askedToWait", { why: whyOf(error), until }), { cause: error });
+}
+
+/** Cockatiel's own error: the circuit opened between the gate and the request. */
+function isBroken(error: unknown): boolean {
+  return error instanceof Error && "isBrokenCircuitError" in error;
+}
+
+function isoOf(ms: number): string {
+  return new Date(ms).toISOString();
+}

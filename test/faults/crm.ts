@@ -1,0 +1,114 @@
+import { join } from "node:path";
+import type { TestContext } from "vitest";
+import { type CollectRequest, collectSource, type SourceOptions } from "../../src/app/app.ts";
+import { createLogger } from "../../src/base/log.ts";
+import type { CollectResult } from "../../src/collect/collect.ts";
+import { compose } from "../../src/compose.ts";
+import { WHOLE_SOURCE } from "../../src/model/run.ts";
+import { HELD_NOW } from "../../src/store/store.ts";
+import { type FakeCrm, fakeCrm, listOf, type Routes, recordsOf } from "../helpers/fake-crm.ts";
+import { tempDir } from "../helpers/temp.ts";
+
+export const CLIENTS = 3;
+export const PROJECTS_EACH = 5;
+
+export const clientId = (client: number): number => client;
+export const projectId = (client: number, project: number): number => client * 100 + project;
+/** Two numbers that no other project has. */
+export const phonesOf = (project: number): string[] => [
+  `+7916${1_000_000 + project}`,
+  `+7926${1_000_000 + project}`,
+];
+
+/** A sound CRM: 3 clients of 5 projects of 2 numbers each, every list one page. */
+export function soundRoutes(): Routes {
+  const ids = [...Array(CLIENTS).keys()].map((index) => index + 1);
+  const routes: Routes = {
+    "/me": { account: "fake", rate_limit_per_second: null },
+    "/clients": listOf(ids.map((id) => ({ id, name: `Client ${id}` }))),
+  };
+  for (const id of ids) {
+    const projects = [...Array(PROJECTS_EACH).keys()].map((index) => projectId(id, index + 1));
+    routes[`/clients/${id}/projects`] = listOf(
+      projects.map((project) => ({ id: project, name: `${project}` })),
+    );
+    for (const project of projects) routes[`/projects/${project}/phones`] = recordsOf(phonesOf(project));
+  }
+  return routes;
+}
+
+/** All numbers of the sound CRM, without those of some projects. */
+export function soundNumbers(...without: readonly number[]): string[] {
+  const all: string[] = [];
+  for (let client = 1; client <= CLIENTS; client++) {
+    for (let project = 1; project <= PROJECTS_EACH; project++) {
+      const id = projectId(client, project);
+      if (!without.includes(id)) all.push(...phonesOf(id));
+    }
+  }
+  return all.sort();
+}
+
+/** A CRM whose answers a test spoils, a database, and collects between them. */
+export interface Trial {
+  readonly crm: FakeCrm;
+  collect(request?: Partial<CollectRequest>, options?: Partial<SourceOptions>): Promise<CollectResult>;
+  /** Held now, as E.164 in text order. */
+  numbers(): Promise<string[]>;
+  quarantined(run: number): Promise<string[]>;
+}
+
+export async function trial(
+  { onTestFinished }: Pick<TestContext, "onTestFinished">,
+  routes: Routes = soundRoutes(),
+): Promise<Trial> {
+  const crm = await fakeCrm(routes, onTestFinished);
+  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm");
+}
+
+/** The same over a CRM and a database that are there; `name` is the source's, null as the command line names it. */
+export function trialOf(crm: FakeCrm, database: string, name: string | null): Trial {
+  const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+  const ports = compose({ store: `sqlite:${database}`, log });
+  const source: SourceOptions = {
+    name,
+    connector: "datamaster",
+    baseUrl: crm.url,
+    token: crm.token,
+    region: "RU",
+    rps: "auto",
+    concurrency: 10,
+    keep: [],
+    otherRegions: "auto",
+  };
+  return {
+    crm,
+    collect: (request = {}, options = {}) =>
+      collectSource(
+        ports,
+        { ...source, ...options },
+        { scope: WHOLE_SOURCE, begin: "auto", ...request },
+        () => {},
+        new AbortController().signal,
+      ),
+    async numbers() {
+      const reader = await ports.openReader();
+      try {
+        return [...reader.iterateNumbers(HELD_NOW)].map(({ number }) => `+${number}`).sort();
+      } finally {
+        reader.close();
+      }
+    },
+    async quarantined(run) {
+      const reader = await ports.openReader();
+      try {
+        return reader
+          .listQuarantined(run)
+          .map(({ kind, id, code }) => `${kind} ${id} ${code}`)
+          .sort();
+      } finally {
+        reader.close();
+      }
+    },
+  };
+}
