@@ -7,6 +7,8 @@ const JOINS = (1 << SPACE) | (1 << DASH) | (1 << OPEN) | (1 << CLOSE) | (1 << PL
 const KIND_BITS = 5;
 const KIND_MASK = 31;
 const REFUSED = -1;
+const ZERO = 0x30;
+const NINE = 0x39;
 
 /** One number within a text: a plus at most, digits, single spaces, dashes, brackets that pair; no date. */
 export class LaneNumber {
@@ -52,19 +54,25 @@ export class LaneNumber {
       head = 0;
       this.#opened = 0;
     }
+    const end = raw.length;
     let i = start;
-    for (; i < raw.length; i++) {
+    for (; i < end; i++) {
       const unit = raw.charCodeAt(i);
-      const kind = KINDS[unit] || learn(unit);
+      const kind = unit >= ZERO && unit <= NINE ? DIGIT : KINDS[unit] || learn(unit);
       if (kind === DIGIT) {
         if (count === MAX_DIGITS) return REFUSED;
-        if (unit > 0x7f) this.altered = true;
-        digits[count++] = (PLAIN[unit] ?? 0) - 0x30;
-        if (++run === 1 && count === 1 && this.plus && i - start > MAX_AFTER_PLUS) return REFUSED;
+        let value = unit - ZERO;
+        if (unit > NINE) {
+          value = (PLAIN[unit] ?? 0) - ZERO;
+          this.altered = true;
+        }
+        digits[count++] = value;
+        run += 1;
       } else if (kind === DROPPED) {
         this.altered = true;
         continue;
       } else {
+        if (count === 0 && i - start >= MAX_AFTER_PLUS) return REFUSED;
         if (((JOINS >> kind) & 1) === 0 || (kind === SPACE && partsNumbers(kinds))) break;
         if (kind === PLUS) {
           if (count > 0 || this.plus) break;
