@@ -104,6 +104,8 @@ export const run = {
     CRM_SERVER_ERROR: { one: "server error", few: "server errors", many: "server errors" },
     CRM_CONNECTION: { one: "broken connection", few: "broken connections", many: "broken connections" },
     CRM_BAD_ANSWER: { one: "bad answer", few: "bad answers", many: "bad answers" },
+    CRM_REDIRECTED: { one: "redirect", few: "redirects", many: "redirects" },
+    CRM_TOO_LARGE: { one: "answer too large", few: "answers too large", many: "answers too large" },
     CRM_NOT_FOUND: { one: "not found", few: "not found", many: "not found" },
     CRM_CURSOR_EXPIRED: { one: "expired cursor", few: "expired cursors", many: "expired cursors" },
   },

@@ -6,5 +6,9 @@ export const CAUSES: Readonly<Record<string, string>> = {
   CRM_FORBIDDEN: "CRM не разрешает читать",
   CRM_SERVER_ERROR: "CRM ответила ошибкой сервера",
   CRM_CONNECTION: "Связь с CRM обрывалась",
+  CRM_REDIRECTED: "CRM перенаправляла в другое место",
+  CRM_TOO_LARGE: "Ответ CRM слишком велик",
+  CRM_ENDLESS: "Список CRM не кончался",
+  CRM_LIST_MOVED: "Список CRM менялся, пока его читали",
   CRM_BAD_ANSWER: "Ответ CRM не годится: не полон, без нужных полей или с записями без идентификатора",
 };

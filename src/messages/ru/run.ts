@@ -104,6 +104,12 @@ export const run: Messages["run"] = {
     CRM_SERVER_ERROR: { one: "ошибка сервера", few: "ошибки сервера", many: "ошибок сервера" },
     CRM_CONNECTION: { one: "обрыв связи", few: "обрыва связи", many: "обрывов связи" },
     CRM_BAD_ANSWER: { one: "негодный ответ", few: "негодных ответа", many: "негодных ответов" },
+    CRM_REDIRECTED: { one: "перенаправление", few: "перенаправления", many: "перенаправлений" },
+    CRM_TOO_LARGE: {
+      one: "слишком большой ответ",
+      few: "слишком больших ответа",
+      many: "слишком больших ответов",
+    },
     CRM_NOT_FOUND: { one: "не найден", few: "не найдены", many: "не найдено" },
     CRM_CURSOR_EXPIRED: { one: "забытое место", few: "забытых места", many: "забытых мест" },
   },
