@@ -1,16 +1,8 @@
-import { getCompileCacheDir } from "node:module";
-import { dirname } from "node:path";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { DatamasterError, messageOf } from "../base/errors.ts";
+import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { AnswerOptions, Chunk } from "./chunk.ts";
-
-/** What a thread starts with. */
-export interface ThreadData {
-  readonly options: AnswerOptions;
-  /** Folder of this process's compile cache; null where it has none. */
-  readonly cache: string | null;
-}
 
 /** A chunk on its way to a thread, with room for its answers. */
 export interface ChunkCall extends Chunk {
@@ -70,10 +62,7 @@ class AnswerThread {
   readonly #waiting: Waiting[] = [];
 
   constructor(entry: URL, options: AnswerOptions) {
-    // The folder that is told ends in one for this version of Node.
-    const own = getCompileCacheDir();
-    const workerData: ThreadData = { options, cache: own === undefined ? null : dirname(own) };
-    this.#worker = new Worker(entry, { workerData, resourceLimits: HEAP });
+    this.#worker = startThread(entry, { workerData: options, resourceLimits: HEAP });
     this.#worker.on("message", (says: ThreadSays) => this.#settle(says));
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("it ended")));
