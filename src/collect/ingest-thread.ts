@@ -1,6 +1,7 @@
 import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
+import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
@@ -30,7 +31,7 @@ export class IngestThread implements Ingest {
 
   /** Starts the thread and waits until its store is open. Rejects with what kept it from opening. */
   static async start(entry: URL, settings: IngestSettings): Promise<IngestThread> {
-    const worker = new Worker(entry, { workerData: settings, resourceLimits: HEAP });
+    const worker = startThread(entry, { workerData: settings, resourceLimits: HEAP });
     const [ready] = (await once(worker, "message")) as [IngestReady];
     if (!ready.ready) {
       await worker.terminate();

@@ -1,6 +1,6 @@
 import { REJECT_REASONS } from "../model/number.ts";
 import { type NumberColumns, type NumberReader, repairList } from "../phone/phone.ts";
-import { ByteText, plainBytes } from "./byte-text.ts";
+import { ByteText, Snippet } from "./byte-text.ts";
 
 /** How answers are written: a JSON object a line, or tab-separated cells. */
 export type AnswerFormat = "jsonl" | "tsv";
@@ -23,14 +23,12 @@ const COMMA = 0x2c;
 const PLUS = 0x2b;
 const QUOTE = 0x22;
 const CLOSE_BRACE = 0x7d;
-const JSON_PLAIN = plainBytes(QUOTE);
-const TSV_PLAIN = plainBytes(TAB);
 
-const utf8 = (text: string): Uint8Array => Buffer.from(text);
-const RAW = utf8('{"raw":"');
-const NUMBERS = utf8('","numbers":[');
-const E164 = utf8('{"e164":"+');
-const EXT = utf8(',"ext":"');
+const RAW = new Snippet('{"raw":"');
+const ONE_NUMBER = new Snippet('","numbers":[{"e164":"+');
+const NUMBERS = new Snippet('","numbers":[');
+const E164 = new Snippet('{"e164":"+');
+const EXT = new Snippet(',"ext":"');
 
 /** Writes one answer for each raw value, in their order, to the end of a {@link ByteText}. */
 export interface AnswerWriter {
@@ -59,19 +57,19 @@ export function createAnswerWriter(
   };
 }
 
-/** Texts of one kind of thing by its number, as bytes that are made once. */
+/** Texts of one kind of thing by its number, made once. */
 class Pieces {
-  readonly #known: Uint8Array[] = [];
+  readonly #known: Snippet[] = [];
   readonly #make: (key: number) => string;
 
   constructor(make: (key: number) => string) {
     this.#make = make;
   }
 
-  of(key: number): Uint8Array {
+  of(key: number): Snippet {
     const known = this.#known[key];
     if (known) return known;
-    const made = utf8(this.#make(key));
+    const made = new Snippet(this.#make(key));
     this.#known[key] = made;
     return made;
   }
@@ -81,15 +79,17 @@ class JsonWriter {
   readonly #out: ByteText;
   readonly #columns: NumberColumns;
   readonly #kinds: Pieces;
+  readonly #kindEnds: Pieces;
   readonly #repairs: Pieces;
   readonly #ends: Pieces;
 
   constructor(out: ByteText, columns: NumberColumns) {
+    const kindText = (kind: number) =>
+      `","region":"${columns.regionOf(kind)}","type":"${columns.typeOf(kind)}"`;
     this.#out = out;
     this.#columns = columns;
-    this.#kinds = new Pieces(
-      (kind) => `","region":"${columns.regionOf(kind)}","type":"${columns.typeOf(kind)}"`,
-    );
+    this.#kinds = new Pieces(kindText);
+    this.#kindEnds = new Pieces((kind) => `${kindText(kind)}}]}\n`);
     this.#repairs = new Pieces((set) => `,"repairs":${JSON.stringify(repairList(set))}`);
     this.#ends = new Pieces((code) => (code === 0 ? "]}\n" : `],"reason":"${REJECT_REASONS[code - 1]}"}\n`));
   }
@@ -97,11 +97,27 @@ class JsonWriter {
   answer(bytes: Uint8Array, start: number, end: number): void {
     const out = this.#out;
     const columns = this.#columns;
-    out.reserve(RAW.length + end - start + NUMBERS.length);
+    out.reserve(RAW.length + end - start);
     out.copy(RAW);
-    if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, JSON_PLAIN))
+    if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, QUOTE))
       out.text(JSON.stringify(textOf(bytes, start, end)).slice(1, -1));
-    out.reserve(NUMBERS.length + columns.length * NUMBER_ROOM + NUMBER_ROOM);
+    out.reserve((columns.length + 1) * NUMBER_ROOM);
+    if (columns.length === 1 && columns.repairs[0] === 0 && columns.ext.size === 0) this.#plainNumber();
+    else this.#numbers();
+  }
+
+  /** The usual answer, in few steps: one number, nothing else. */
+  #plainNumber(): void {
+    const out = this.#out;
+    const columns = this.#columns;
+    out.copy(ONE_NUMBER);
+    out.digits(columns.low(0), columns.high(0));
+    out.copy(this.#kindEnds.of(columns.kind[0] ?? 0));
+  }
+
+  #numbers(): void {
+    const out = this.#out;
+    const columns = this.#columns;
     out.copy(NUMBERS);
     for (let place = 0; place < columns.length; place++) this.#number(place);
     out.copy(this.#ends.of(columns.reason[0] ?? 0));
@@ -140,7 +156,7 @@ class TsvWriter {
     const out = this.#out;
     const columns = this.#columns;
     out.reserve(end - start);
-    if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, TSV_PLAIN))
+    if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, TAB))
       out.text(cellOf(textOf(bytes, start, end)));
     out.reserve(columns.length * NUMBER_ROOM + NUMBER_ROOM);
     out.byte(TAB);

@@ -15,7 +15,7 @@ export interface AnswerOptions {
 
 /** Whole records: the first `length` bytes of `buffer`. */
 export interface Chunk {
-  readonly buffer: ArrayBuffer;
+  readonly buffer: SharedArrayBuffer;
   readonly length: number;
   /** Where their values lie; null for a value a line. */
   readonly place: ColumnPlace | null;
@@ -33,7 +33,7 @@ export class ChunkAnswerer {
   }
 
   /** The answers to all values of a chunk, written into `room` or, where it is too small, another buffer. */
-  answer({ buffer, length, place, header }: Chunk, room: ArrayBuffer): Buffer<ArrayBuffer> {
+  answer({ buffer, length, place, header }: Chunk, room: SharedArrayBuffer): Buffer<SharedArrayBuffer> {
     const { out } = this.#writer;
     const bytes = new Uint8Array(buffer);
     let skip = header;

@@ -7,7 +7,7 @@ const FIRST_ROOM = 256 * 1024;
 export class RecordGatherer {
   readonly #place: ColumnPlace | null;
   readonly #ends: RecordEnds;
-  #bytes = new Uint8Array(FIRST_ROOM);
+  #bytes = new Uint8Array(new SharedArrayBuffer(FIRST_ROOM));
   #length = 0;
   #whole = 0;
   #header: boolean;
@@ -37,7 +37,7 @@ export class RecordGatherer {
   }
 
   /** What is whole, to be given away; what is not moves to `fresh` or, where there is none, to a buffer of its own. */
-  take(fresh: ArrayBuffer | undefined): Chunk {
+  take(fresh: SharedArrayBuffer | undefined): Chunk {
     const chunk = {
       buffer: this.#bytes.buffer,
       length: this.#whole,
@@ -45,7 +45,7 @@ export class RecordGatherer {
       header: this.#header,
     };
     const rest = this.#bytes.subarray(this.#whole, this.#length);
-    const next = fresh && fresh.byteLength >= rest.length ? fresh : new ArrayBuffer(this.#bytes.length);
+    const next = fresh && fresh.byteLength >= rest.length ? fresh : new SharedArrayBuffer(this.#bytes.length);
     this.#bytes = new Uint8Array(next);
     this.#bytes.set(rest);
     this.#length = rest.length;
@@ -57,7 +57,8 @@ export class RecordGatherer {
 
   #makeRoom(count: number): void {
     if (this.#length + count <= this.#bytes.length) return;
-    const bytes = new Uint8Array(Math.max(2 * this.#bytes.length, this.#length + count));
+    const room = Math.max(2 * this.#bytes.length, this.#length + count);
+    const bytes = new Uint8Array(new SharedArrayBuffer(room));
     bytes.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = bytes;
   }

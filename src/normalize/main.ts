@@ -5,15 +5,12 @@ import type { ChunkCall, ThreadSays } from "./threads.ts";
 /** Entry of a thread that answers chunks of raw values. */
 function main(port: MessagePort, options: AnswerOptions): void {
   const answerer = new ChunkAnswerer(options);
-  const say = (says: ThreadSays, moved: ArrayBuffer[]): void => port.postMessage(says, moved);
+  const say = (says: ThreadSays): void => port.postMessage(says);
   port.on("message", ({ room, ...chunk }: ChunkCall) => {
-    const answers = answerer.answer(chunk, room);
-    say({ answers: answers.buffer, length: answers.length, buffer: chunk.buffer }, [
-      answers.buffer,
-      chunk.buffer,
-    ]);
+    const { buffer, length } = answerer.answer(chunk, room);
+    say({ answers: buffer, length });
   });
-  say(null, []);
+  say(null);
 }
 
 if (parentPort !== null) main(parentPort, workerData as AnswerOptions);

@@ -1,9 +1,9 @@
 import { extname } from "node:path";
 import { TSV_COLUMNS } from "./answers.ts";
-import { type AnswerOptions, ChunkAnswerer } from "./chunk.ts";
+import { type AnswerOptions, type Chunk, ChunkAnswerer } from "./chunk.ts";
 import { RecordGatherer } from "./gather.ts";
 import { bytesOf, type ColumnAsked, findColumn, readOpening } from "./opening.ts";
-import { AnswerThreads, type ThreadAnswers } from "./threads.ts";
+import { type Answers, AnswerThreads } from "./threads.ts";
 
 export { ANSWER_FORMATS, type AnswerFormat } from "./answers.ts";
 export type { AnswerOptions } from "./chunk.ts";
@@ -11,7 +11,7 @@ export type { ColumnAsked } from "./opening.ts";
 
 /** What is answered, and how. */
 export interface NormalizeOptions extends AnswerOptions {
-  /** Threads that share the work; with 1 it is done in this one. */
+  /** Threads that share the work, this one among them. */
   readonly jobs: number;
   /** Input from this many bytes on is shared out; less is answered in this thread, each piece as it comes. */
   readonly threadsFrom: number;
@@ -26,8 +26,8 @@ export type WriteAnswers = (bytes: Uint8Array) => Promise<void>;
 
 /** Pieces of whole records are gathered up to this size while every thread is busy. */
 const CHUNK_SIZE = 256 * 1024;
-/** So that a thread finds its next chunk waiting. */
-const CHUNKS_A_THREAD = 2;
+/** So many for each thread may be on their way at a time, from the moment they are taken until they are written. */
+const OPEN_A_THREAD = 3;
 const ANSWER_ROOM = 1024 * 1024;
 
 /**
@@ -57,19 +57,18 @@ export async function normalizeStream(
   await answering.finish();
 }
 
-/** Answers what was gathered, in this thread as long as the input is small, and keeps the order. */
+/** Answers what was gathered, in this thread and, where the input is not small, in others, and keeps the order. */
 class Answering {
   readonly #gatherer: RecordGatherer;
   readonly #write: WriteAnswers;
   readonly #options: NormalizeOptions;
   readonly #local: ChunkAnswerer;
-  #room: ArrayBuffer = new ArrayBuffer(ANSWER_ROOM);
   #threads: AnswerThreads | null = null;
   #answered = 0;
   /** Chunks that are being answered and written, in their order. */
   readonly #open: Promise<void>[] = [];
-  readonly #buffers: ArrayBuffer[] = [];
-  readonly #rooms: ArrayBuffer[] = [];
+  readonly #buffers: SharedArrayBuffer[] = [];
+  readonly #rooms: SharedArrayBuffer[] = [];
 
   constructor(gatherer: RecordGatherer, write: WriteAnswers, options: NormalizeOptions) {
     this.#gatherer = gatherer;
@@ -81,18 +80,11 @@ class Answering {
   /** Answers whole records that were gathered: now, or as soon as a thread is free. Waits where too many wait. */
   async go(): Promise<void> {
     const gatherer = this.#gatherer;
-    if (gatherer.whole === 0) return;
-    const threads = await this.#threadsFor(gatherer.whole);
-    if (threads === null) {
-      const chunk = gatherer.take(this.#buffers.pop());
-      const answers = this.#local.answer(chunk, this.#room);
-      await this.#write(answers);
-      this.#room = answers.buffer;
-      this.#buffers.push(chunk.buffer);
-      return;
+    this.#share();
+    while (gatherer.whole > 0 && (gatherer.whole >= CHUNK_SIZE || !this.#threads?.isReady)) {
+      if (this.#isFull) await this.#open[0];
+      else await this.#answerHere();
     }
-    while (gatherer.whole >= CHUNK_SIZE && this.#isBusy) await this.#open[0];
-    this.#share(threads);
   }
 
   /** Resolves when everything that was gathered is answered and written. */
@@ -105,43 +97,54 @@ class Answering {
     await this.#threads?.close();
   }
 
-  async #threadsFor(bytes: number): Promise<AnswerThreads | null> {
-    const { jobs, threadsFrom } = this.#options;
-    this.#answered += bytes;
-    if (jobs > 1 && this.#answered > threadsFrom && this.#threads === null) {
-      const entry = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
-      const { region, format, repair, otherRegions, table } = this.#options;
-      this.#threads = await AnswerThreads.start(entry, jobs, { region, format, repair, otherRegions, table });
-    }
-    return this.#threads;
-  }
-
-  get #isBusy(): boolean {
-    return this.#open.length >= this.#options.jobs * CHUNKS_A_THREAD;
+  get #isFull(): boolean {
+    return this.#open.length >= this.#options.jobs * OPEN_A_THREAD;
   }
 
   /** Hands what is gathered to a thread, where one is free; else this is done when one is. */
-  #share(threads: AnswerThreads): void {
-    if (this.#gatherer.whole === 0 || this.#isBusy) return;
+  #share(): void {
+    if (this.#gatherer.whole === 0 || this.#isFull) return;
+    const thread = this.#threads?.free();
+    if (!thread) return;
     const chunk = this.#gatherer.take(this.#buffers.pop());
-    const answers = threads.answer(chunk, this.#rooms.pop() ?? new ArrayBuffer(ANSWER_ROOM));
-    const written = this.#writeInTurn(answers, this.#open.at(-1));
-    this.#open.push(written);
-    written.then(
-      () => {
-        this.#open.shift();
-        this.#share(threads);
-      },
-      // It stays in front, where whoever waits meets it.
-      () => {},
-    );
+    this.#writeInTurn(chunk, thread.answer(chunk, this.#nextRoom()));
   }
 
-  async #writeInTurn(answers: Promise<ThreadAnswers>, before: Promise<void> | undefined): Promise<void> {
-    const { bytes, buffer } = await answers;
-    this.#buffers.push(buffer);
-    await before;
-    await this.#write(bytes);
-    this.#rooms.push(bytes.buffer);
+  /** Answers what is gathered in this thread; waits until it is written where its turn has come. */
+  async #answerHere(): Promise<void> {
+    const chunk = this.#gatherer.take(this.#buffers.pop());
+    this.#writeInTurn(chunk, this.#local.answer(chunk, this.#nextRoom()));
+    this.#answered += chunk.length;
+    this.#startThreads();
+    if (this.#open.length === 1) await this.#open[0];
+  }
+
+  #startThreads(): void {
+    const { jobs, threadsFrom } = this.#options;
+    if (jobs === 1 || this.#answered <= threadsFrom || this.#threads !== null) return;
+    const entry = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
+    const { region, format, repair, otherRegions, table } = this.#options;
+    this.#threads = new AnswerThreads(entry, jobs - 1, { region, format, repair, otherRegions, table });
+  }
+
+  #nextRoom(): SharedArrayBuffer {
+    return this.#rooms.pop() ?? new SharedArrayBuffer(ANSWER_ROOM);
+  }
+
+  #writeInTurn(chunk: Chunk, answers: Answers | Promise<Answers>): void {
+    const before = this.#open.at(-1);
+    const write = async (): Promise<void> => {
+      const bytes = await answers;
+      this.#buffers.push(chunk.buffer);
+      await before;
+      await this.#write(bytes);
+      this.#rooms.push(bytes.buffer);
+      this.#open.shift();
+      this.#share();
+    };
+    const written = write();
+    this.#open.push(written);
+    // It stays in front, where whoever waits meets it.
+    written.catch(() => {});
   }
 }

@@ -105,12 +105,25 @@ export class TableRecordEnds implements RecordEnds {
 
 /** Calls back for each line of whole lines, without its end (LF or CRLF). */
 export function eachLine(bytes: Uint8Array, length: number, onValue: OnValue): void {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, length);
+  const words = length - WORD;
   for (let start = 0; start < length; ) {
     let end = start;
+    while (end <= words && !hasNewline(view.getInt32(end))) end += WORD;
     while (end < length && bytes[end] !== NEWLINE) end += 1;
     onValue(bytes, start, end > start && bytes[end - 1] === RETURN ? end - 1 : end);
     start = end + 1;
   }
+}
+
+const WORD = 4;
+const ONES = 0x0101_0101;
+const HIGH_BITS = 0x8080_8080 | 0;
+
+/** One of four bytes is a line end, found in one step: a byte that is zero lends a bit that it has not. */
+function hasNewline(word: number): boolean {
+  const zeros = word ^ (NEWLINE * ONES);
+  return ((zeros - ONES) & ~zeros & HIGH_BITS) !== 0;
 }
 
 /** The cells of the first record in `bytes`, as text. */

@@ -1,61 +1,52 @@
-import { once } from "node:events";
-import { Worker } from "node:worker_threads";
+import type { Worker } from "node:worker_threads";
 import { DatamasterError, messageOf } from "../base/errors.ts";
+import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { AnswerOptions, Chunk } from "./chunk.ts";
 
 /** A chunk on its way to a thread, with room for its answers. */
 export interface ChunkCall extends Chunk {
-  readonly room: ArrayBuffer;
+  readonly room: SharedArrayBuffer;
 }
 
-/** What a thread says: that it is ready (null), or the answers; the chunk's buffer comes back. */
-export type ThreadSays = null | {
-  readonly answers: ArrayBuffer;
-  readonly length: number;
-  readonly buffer: ArrayBuffer;
-};
+/** What a thread says: that it is ready (null), or the answers. */
+export type ThreadSays = null | { readonly answers: SharedArrayBuffer; readonly length: number };
 
-/** Answers to one chunk. */
-export interface ThreadAnswers {
-  readonly bytes: Uint8Array<ArrayBuffer>;
-  /** The buffer that the chunk lay in. */
-  readonly buffer: ArrayBuffer;
-}
+/** The bytes of the answers to one chunk. */
+export type Answers = Uint8Array<SharedArrayBuffer>;
 
 /** Chunks are short-lived: a small nursery is enough. */
 const HEAP = { maxYoungGenerationSizeMb: 8 };
+/** So that a thread finds its next chunk waiting. */
+const CHUNKS_A_THREAD = 2;
 
 interface Waiting {
-  readonly resolve: (answers: ThreadAnswers) => void;
+  readonly resolve: (answers: Answers) => void;
   readonly reject: (error: Error) => void;
 }
 
-/** Threads that answer chunks; each works off its own in their order. */
+/** Threads that answer chunks in shared memory; each works off its own in their order. */
 export class AnswerThreads {
   readonly #threads: readonly AnswerThread[];
 
-  private constructor(threads: readonly AnswerThread[]) {
-    this.#threads = threads;
+  /** Starts so many threads, which take chunks as soon as they are ready. `entry` is src/normalize/main. */
+  constructor(entry: URL, count: number, options: AnswerOptions) {
+    this.#threads = Array.from({ length: count }, () => new AnswerThread(entry, options));
   }
 
-  /** Starts so many threads and waits until they are ready. `entry` is src/normalize/main. */
-  static async start(entry: URL, jobs: number, options: AnswerOptions): Promise<AnswerThreads> {
-    const threads = Array.from({ length: jobs }, () => new AnswerThread(entry, options));
-    try {
-      await Promise.all(threads.map((thread) => thread.ready));
-    } catch (error) {
-      await Promise.all(threads.map((thread) => thread.close()));
-      throw error;
+  /** True as soon as there is one that takes chunks. */
+  get isReady(): boolean {
+    return this.#threads.some((thread) => thread.isReady);
+  }
+
+  /** The thread that has least to do; null where each has enough. Throws INTERNAL where one has failed. */
+  free(): AnswerThread | null {
+    let free: AnswerThread | null = null;
+    for (const thread of this.#threads) {
+      if (thread.failure) throw thread.failure;
+      if (thread.isReady && thread.load < (free?.load ?? CHUNKS_A_THREAD)) free = thread;
     }
-    return new AnswerThreads(threads);
-  }
-
-  /** Hands a chunk to the thread that has least to do; its buffer and `room` are moved away. */
-  answer(chunk: Chunk, room: ArrayBuffer): Promise<ThreadAnswers> {
-    const [idlest] = this.#threads.toSorted((a, b) => a.load - b.load);
-    if (!idlest) throw new RangeError("no threads");
-    return idlest.answer(chunk, room);
+    return free;
   }
 
   /** Ends the threads, whatever they are doing. */
@@ -65,15 +56,14 @@ export class AnswerThreads {
 }
 
 class AnswerThread {
-  readonly ready: Promise<void>;
+  isReady = false;
+  failure: DatamasterError | null = null;
   readonly #worker: Worker;
   readonly #waiting: Waiting[] = [];
 
   constructor(entry: URL, options: AnswerOptions) {
-    this.#worker = new Worker(entry, { workerData: options, resourceLimits: HEAP });
-    this.ready = once(this.#worker, "message").then(() => {
-      this.#worker.on("message", (says: ThreadSays) => this.#settle(says));
-    });
+    this.#worker = startThread(entry, { workerData: options, resourceLimits: HEAP });
+    this.#worker.on("message", (says: ThreadSays) => this.#settle(says));
     this.#worker.on("error", (error) => this.#fail(error));
     this.#worker.on("exit", () => this.#fail(new Error("it ended")));
   }
@@ -82,11 +72,12 @@ class AnswerThread {
     return this.#waiting.length;
   }
 
-  answer(chunk: Chunk, room: ArrayBuffer): Promise<ThreadAnswers> {
+  /** The answers to a chunk, in `room` or, where that is too small, in another. */
+  answer(chunk: Chunk, room: SharedArrayBuffer): Promise<Answers> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
       const call: ChunkCall = { ...chunk, room };
-      this.#worker.postMessage(call, [chunk.buffer, room]);
+      this.#worker.postMessage(call);
     });
   }
 
@@ -95,15 +86,14 @@ class AnswerThread {
   }
 
   #settle(says: ThreadSays): void {
-    if (says === null) return;
-    const { answers, length, buffer } = says;
-    this.#waiting.shift()?.resolve({ bytes: new Uint8Array(answers, 0, length), buffer });
+    if (says === null) this.isReady = true;
+    else this.#waiting.shift()?.resolve(new Uint8Array(says.answers, 0, says.length));
   }
 
   #fail(cause: Error): void {
-    const error = new DatamasterError("INTERNAL", told("answerThreadEnded", { why: messageOf(cause) }), {
+    this.failure ??= new DatamasterError("INTERNAL", told("answerThreadEnded", { why: messageOf(cause) }), {
       cause,
     });
-    for (const { reject } of this.#waiting.splice(0)) reject(error);
+    for (const { reject } of this.#waiting.splice(0)) reject(this.failure);
   }
 }

@@ -30,6 +30,8 @@ export class NumberReader {
   readonly #dirty: DirtyReader;
   /** Reads instead of the others where no repair may be made. */
   readonly #strict: StrictReader | null;
+  #lastBytes: Uint8Array | null = null;
+  #lastBuffer: Buffer = Buffer.alloc(0);
 
   constructor({ table = shippedTable(), repair = "all", otherRegions = [] }: ReaderOptions = {}) {
     const allowed = allowedRepairs(repair);
@@ -101,7 +103,7 @@ export class NumberReader {
     const clean = this.#clean;
     const repairs =
       end - start > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readBytes(bytes, start, end, region);
-    if (repairs === FAILED) this.#readOtherInto(textOf(bytes, start, end), region, columns);
+    if (repairs === FAILED) this.#readOtherInto(this.#textOf(bytes, start, end), region, columns);
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
   }
 
@@ -111,6 +113,15 @@ export class NumberReader {
       raw === null || raw.length > MAX_VALUE_LENGTH || this.#strict ? FAILED : clean.readText(raw, region);
     if (repairs === FAILED) this.#readOtherInto(raw, region, columns);
     else columns.addNumber(clean.low, clean.high, clean.label, repairs);
+  }
+
+  #textOf(bytes: Uint8Array, start: number, end: number): string {
+    // Many values lie in the same bytes, and a Buffer costs as much as the text.
+    if (bytes !== this.#lastBytes) {
+      this.#lastBytes = bytes;
+      this.#lastBuffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    }
+    return this.#lastBuffer.toString("utf8", start, Math.min(end, start + MAX_VALUE_BYTES));
   }
 
   /** Whatever is not clean. */
@@ -191,11 +202,6 @@ const STRICT_REASONS: Readonly<Record<StrictFailure, RejectReason>> = {
 
 /** Beyond these bytes a value is too long whatever it holds; what is cut off need not be decoded. */
 const MAX_VALUE_BYTES = 4 * MAX_VALUE_LENGTH;
-
-function textOf(bytes: Uint8Array, start: number, end: number): string {
-  const length = Math.min(end - start, MAX_VALUE_BYTES);
-  return Buffer.from(bytes.buffer, bytes.byteOffset + start, length).toString("utf8");
-}
 
 /** A reader of raw values; keep it, since it has buffers and caches of its own. */
 export function createReader(options: ReaderOptions = {}): NumberReader {

@@ -188,7 +188,9 @@ describe("normalize --explain", () => {
     expect(code).toBe(0);
     expect(linesOf(stdout)[0]).toBe(value);
     expect(stdout).toMatch(/tried.* RU: valid/);
-    expect(linesOf(stdout).findLast((line) => line !== "")).toMatch(/NUMBER +\+79161234567 +words-cut$/);
+    expect(linesOf(stdout).findLast((line) => line !== "")).toMatch(
+      /NUMBER +\+79161234567;ext=5 +words-cut$/,
+    );
     const russian = await run([...flags, "--lang", "ru"]);
     expect(russian.stdout).toMatch(/НОМЕР +\+79161234567/);
   });
