@@ -63,7 +63,8 @@ export class NumberReader {
     else if (raw !== null && raw.length <= MAX_VALUE_LENGTH && this.#strict === null)
       this.#dirty.read(raw, region, trace);
     const { numbers, reason } = this.read(raw, region);
-    for (const { number, repairs } of numbers) trace.note("number", `+${number}`, repairs?.join(", "));
+    for (const { number, ext, repairs } of numbers)
+      trace.note("number", ext === undefined ? `+${number}` : `+${number};ext=${ext}`, repairs?.join(", "));
     if (reason !== undefined) trace.note("rejected", raw ?? "", reason);
     return trace.steps;
   }

@@ -50,7 +50,7 @@ describe("the explanation of a value", () => {
     expect(steps.map((one) => one.step)).toContain(step);
     for (const one of steps) expect(EXPLAIN_STEPS).toContain(one.step);
     const { numbers, reason } = reader.read(raw, "RU");
-    const ends = numbers.map(({ number }) => `+${number}`);
+    const ends = numbers.map(({ number, ext }) => `+${number}${ext === undefined ? "" : `;ext=${ext}`}`);
     if (reason === undefined) expect(steps.slice(-ends.length).map(({ text }) => text)).toEqual(ends);
     else expect(steps.at(-1)?.detail).toBe(reason);
   });
