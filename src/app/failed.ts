@@ -4,7 +4,7 @@ import type { FailedItem, Run } from "../model/run.ts";
 import type { RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
-import { findResumable } from "./resumable.ts";
+import { findResumable, isWorkedOn } from "./resumable.ts";
 import type { CollectRequest } from "./start-run.ts";
 
 /** What one run set aside. */
@@ -77,7 +77,9 @@ function retryOf(reader: RunReader, of: Run): Retry[] {
   if (open?.scope.failedOf === of.run) return [{ of, request: { scope: open.scope, begin: open.run } }];
   if (!reader.listFailed(of.run).some(({ pending }) => pending)) return [];
   const scope = { ...of.scope, failedOf: of.run };
-  if (open !== null && reader.countUnits(open.run).some(({ done }) => done > 0))
+  // A run that somebody works on is refused where the new one begins, with who that is.
+  const canGoOn = open !== null && !isWorkedOn(open, Date.now());
+  if (canGoOn && reader.countUnits(open.run).some(({ done }) => done > 0))
     throw new DatamasterError("USAGE", told("retryUnfinished", { run: open.run }));
   return [{ of, request: { scope, begin: "auto" } }];
 }
