@@ -32,14 +32,20 @@ function noSources(): DatamasterError {
   return new DatamasterError("CONFIG_INVALID", told("noSources"));
 }
 
-/** The configured source that the run belongs to; one without a name is known by its connector and address. Throws USAGE. */
-export function sourceOfRun({ sources }: Context, run: Run): SourceOptions {
+/** The configured source that the run belongs to; one without a name is known by its connector and address. */
+export function findSourceOfRun({ sources }: Context, run: Run): SourceOptions | undefined {
   const named = sources.find((source) => source.named && source.name === run.source);
   if (named !== undefined) return toSourceOptions(named);
   const flagged = sources.find(
     (source) => !source.named && run.source.startsWith(`${source.connector}:${source.baseUrl}#`),
   );
-  if (flagged !== undefined) return { ...toSourceOptions(flagged), name: run.source };
+  return flagged === undefined ? undefined : { ...toSourceOptions(flagged), name: run.source };
+}
+
+/** The same; throws USAGE where there is none. */
+export function sourceOfRun(context: Context, run: Run): SourceOptions {
+  const found = findSourceOfRun(context, run);
+  if (found !== undefined) return found;
   const { run: number, source } = run;
   const key = source === "demo" ? "demoSourceGone" : "sourceNotConfigured";
   throw new DatamasterError("USAGE", told(key, { run: number, source }));

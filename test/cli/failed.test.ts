@@ -66,6 +66,10 @@ describe("failed", () => {
     expect((await run(["runs", "show", "2"], options)).stdout).toContain("only what run 1 set aside");
 
     await control(sim, "config", { deadProjects: [] });
+    writeFileSync(join(options.cwd, "datamaster.yaml"), configFor(sim, "other"));
+    const unknown = await run(["failed", "retry", "--json"], options);
+    expect([unknown.code, JSON.parse(unknown.stdout).error.code]).toEqual([2, "USAGE"]);
+    writeFileSync(join(options.cwd, "datamaster.yaml"), configFor(sim, "main-crm", "other"));
     const third = await run(["failed", "retry"], options);
     expect([third.code, third.stdout]).toEqual([0, ""]);
     const { run: shown } = JSON.parse((await run(["status", "--json"], options)).stdout);

@@ -9,7 +9,7 @@ import { jobOf } from "../job.ts";
 import { runJobs } from "../jobs.ts";
 import { printJson } from "../report.ts";
 import { sameSource } from "../same-flags.ts";
-import { sourceOfRun } from "../sources.ts";
+import { findSourceOfRun, sourceOfRun } from "../sources.ts";
 import { columnsOf, createPaint, oneLine, wrap } from "../text.ts";
 
 /** `failed list [RUN]`, `failed retry [RUN]`: what was quarantined. */
@@ -57,7 +57,10 @@ function addRetry(failed: Command, cli: Cli): void {
     .option("--patience <minutes>", cli.words.verbs.collect.patience, minutes)
     .action(async (number: number | undefined, flags: RetryFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
-      const retries = await planRetries(context.ports, number ?? null);
+      const planned = await planRetries(context.ports, number ?? null);
+      // What is left of a source that is configured no more does not keep the others from being read.
+      const configured = planned.filter(({ of }) => findSourceOfRun(context, of) !== undefined);
+      const retries = configured.length > 0 ? configured : planned;
       if (retries.length > 0) {
         const jobs = retries.map(({ of, request }) =>
           jobOf(context, sourceOfRun(context, of), { ...request, ...patienceOf(flags) }),
