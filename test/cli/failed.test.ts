@@ -43,7 +43,10 @@ describe("failed", () => {
     expect(first.code).toBe(3);
     expect(first.stderr).toContain("failed retry");
     const { failed } = JSON.parse((await run(["failed", "list", "--json"], options)).stdout);
-    expect(failed).toMatchObject(
+    const inOrder = failed.sort(
+      (one: { id: string }, other: { id: string }) => Number(one.id) - Number(other.id),
+    );
+    expect(inOrder).toMatchObject(
       dead.map(({ project, client }) => ({
         ...{ run: 1, source: "main-crm", kind: "phones", id: String(project), clientId: String(client) },
         ...{ code: "CRM_NOT_FOUND", attempts: 1, sinceRun: 1, pending: true },
@@ -52,7 +55,7 @@ describe("failed", () => {
     const list = await run(["failed", "list"], options);
     expect(list.stdout).toMatch(
       new RegExp(
-        `^Run 1 of main-crm\\n  project ${ids[0]} [\\s\\S]+client ${dead[0]?.client}[\\s\\S]+CRM_NOT_FOUND`,
+        `^Run 1 of main-crm\\n[\\s\\S]*  project ${ids[0]} [\\s\\S]+client ${dead[0]?.client}[\\s\\S]+CRM_NOT_FOUND`,
       ),
     );
     expect(list.stdout).toMatch(/Read them again with: .+ failed retry\n$/);
