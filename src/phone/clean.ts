@@ -45,7 +45,8 @@ export class CleanReader {
   /** The last number's label in the table: region and type. */
   label = 0;
   readonly #candidates: CandidateReader;
-  readonly #digits: Uint8Array;
+  /** Where the digits of a number are laid, as values 0 to 9. */
+  readonly digits: Uint8Array;
   readonly #table: NumberTable;
   readonly #next: Uint16Array;
   readonly #labels: Uint16Array;
@@ -59,7 +60,7 @@ export class CleanReader {
   constructor(table: NumberTable, candidates: CandidateReader) {
     this.#table = table;
     this.#candidates = candidates;
-    this.#digits = candidates.digits;
+    this.digits = candidates.digits;
     this.#next = table.next;
     this.#labels = table.labels;
     this.#direct = new DirectTable(table);
@@ -89,7 +90,7 @@ export class CleanReader {
 
   /** Reads the only number of a clean value: the set of repairs (see repairs.ts), or FAILED for every other value. */
   readText(raw: string, region: string | null): number {
-    const digits = this.#digits;
+    const digits = this.digits;
     let end = raw.length;
     while (end > 0 && raw.charCodeAt(end - 1) === SPACE) end -= 1;
     let i = 0;
@@ -116,12 +117,12 @@ export class CleanReader {
       }
       before = (before << 4) | kind;
     }
-    return this.#read(count, plus, head < 0 ? count : head, region);
+    return this.readDigits(count, plus, head < 0 ? count : head, region);
   }
 
   /** The same for UTF-8 bytes from `start` to `end`. */
   readBytes(bytes: Uint8Array, start: number, end: number, region: string | null): number {
-    const digits = this.#digits;
+    const digits = this.digits;
     let stop = end;
     while (stop > start && bytes[stop - 1] === SPACE) stop -= 1;
     let i = start;
@@ -148,10 +149,11 @@ export class CleanReader {
       }
       before = (before << 4) | kind;
     }
-    return this.#read(count, plus, head < 0 ? count : head, region);
+    return this.readDigits(count, plus, head < 0 ? count : head, region);
   }
 
-  #read(count: number, plus: boolean, head: number, region: string | null): number {
+  /** Reads the first `count` of `digits` as {@link CandidateReader.readDigits} does. */
+  readDigits(count: number, plus: boolean, head: number, region: string | null): number {
     if (count >= MIN_DIRECT && count <= MAX_DIRECT) {
       const starts = plus ? this.#direct.plus : this.#startsIn(region);
       if (starts && this.#walk(starts, plus, count)) return 0;
@@ -165,7 +167,7 @@ export class CleanReader {
 
   /** True where the digits are a valid number, reached without a detour. */
   #walk(starts: DirectStarts, plus: boolean, count: number): boolean {
-    const digits = this.#digits;
+    const digits = this.digits;
     const next = this.#next;
     const lead = (digits[0] ?? 0) * 100 + (digits[1] ?? 0) * 10 + (digits[2] ?? 0);
     const start = starts.at(lead, count);

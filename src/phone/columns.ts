@@ -86,6 +86,11 @@ export class NumberColumns {
   /** The next value gave this one number, in halves of 32 bits. */
   addNumber(low: number, high: number, kind: number, repairs: number): void {
     this.#endValue(0);
+    this.addHalves(low, high, kind, repairs);
+  }
+
+  /** A number of the last value, in halves of 32 bits. */
+  addHalves(low: number, high: number, kind: number, repairs: number): void {
     const place = this.#add(kind, repairs);
     this.#halves[2 * place + LOW_HALF] = low;
     this.#halves[2 * place + HIGH_HALF] = high;
@@ -101,6 +106,11 @@ export class NumberColumns {
     const place = this.#add(kind, repairs);
     this.number[place] = number;
     if (ext !== undefined) this.ext.set(place, ext);
+  }
+
+  /** The last number has this extension. */
+  setExt(ext: string): void {
+    this.ext.set(this.length - 1, ext);
   }
 
   /** The next value was read so. */

@@ -3,6 +3,7 @@ import { CandidateReader, FAILED } from "./candidate.ts";
 import { CleanReader } from "./clean.ts";
 import { NumberColumns } from "./columns.ts";
 import { DirtyReader } from "./dirty.ts";
+import { LaneReader, NOT_MINE } from "./lane.ts";
 import { allowedRepairs, type RepairChoice, repairList } from "./repairs.ts";
 import { type StrictFailure, StrictReader, type StrictReading } from "./strict.ts";
 import { type NumberTable, shippedTable } from "./table.ts";
@@ -25,6 +26,7 @@ export interface ReaderOptions {
 export class NumberReader {
   readonly #table: NumberTable;
   readonly #clean: CleanReader;
+  readonly #lane: LaneReader;
   readonly #dirty: DirtyReader;
   /** Reads instead of the others where no repair may be made. */
   readonly #strict: StrictReader | null;
@@ -34,6 +36,7 @@ export class NumberReader {
     const candidates = new CandidateReader(table, allowed);
     this.#table = table;
     this.#clean = new CleanReader(table, candidates);
+    this.#lane = new LaneReader(this.#clean, allowed);
     this.#dirty = new DirtyReader({ table, candidates, allowed, otherRegions });
     this.#strict = repair === "none" ? new StrictReader(table) : null;
   }
@@ -115,6 +118,8 @@ export class NumberReader {
     if (raw === null) return rejected("empty");
     if (raw.length > MAX_VALUE_LENGTH) return rejected("too-long");
     if (this.#strict) return strictReading(this.#strict.read(raw, region));
+    const easy = this.#lane.read(raw, region);
+    if (easy !== NOT_MINE) return this.#laneReading(easy);
     const count = this.#dirty.read(raw, region);
     if (count === 0) return rejected(this.#dirty.reason ?? "not-valid");
     const numbers: [FoundNumber, ...FoundNumber[]] = [this.#foundAt(0)];
@@ -128,6 +133,15 @@ export class NumberReader {
       columns.addReading(this.#readOther(raw, region));
       return;
     }
+    const lane = this.#lane;
+    const easy = lane.read(raw, region);
+    if (easy !== NOT_MINE) {
+      columns.addValue(easy === 0 ? lane.reason : undefined);
+      for (let i = 0; i < easy; i++)
+        columns.addHalves(lane.low(i), lane.high(i), lane.label[i] ?? 0, lane.repairs[i] ?? 0);
+      if (lane.ext !== undefined) columns.setExt(lane.ext);
+      return;
+    }
     const dirty = this.#dirty;
     const count = dirty.read(raw, region);
     columns.addValue(count === 0 ? (dirty.reason ?? "not-valid") : undefined);
@@ -135,14 +149,25 @@ export class NumberReader {
       columns.addToValue(dirty.number(i), dirty.label(i), dirty.repairs(i), dirty.ext(i));
   }
 
+  #laneReading(count: number): Reading {
+    const { reason, number, label, repairs, ext } = this.#lane;
+    if (count === 0) return rejected(reason);
+    const foundAt = (i: number): FoundNumber =>
+      this.#found(number[i] ?? 0n, label[i] ?? 0, repairs[i] ?? 0, i + 1 === count ? ext : undefined);
+    const numbers: [FoundNumber, ...FoundNumber[]] = [foundAt(0)];
+    for (let i = 1; i < count; i++) numbers.push(foundAt(i));
+    return { numbers };
+  }
+
   #foundAt(index: number): FoundNumber {
     const dirty = this.#dirty;
-    const label = dirty.label(index);
-    const number = dirty.number(index);
+    return this.#found(dirty.number(index), dirty.label(index), dirty.repairs(index), dirty.ext(index));
+  }
+
+  #found(number: bigint, label: number, bits: number, ext: string | undefined): FoundNumber {
     const region = this.#table.regionOf[label] ?? "";
     const type = this.#table.typeOf[label] ?? "UNKNOWN";
-    const ext = dirty.ext(index);
-    const repairs = repairList(dirty.repairs(index));
+    const repairs = repairList(bits);
     if (ext === undefined) return repairs ? { number, region, type, repairs } : { number, region, type };
     return repairs ? { number, region, type, ext, repairs } : { number, region, type, ext };
   }

@@ -260,7 +260,7 @@ export class Scan {
 }
 
 /** `tel:8`, `wa.me`, `t.me/`: the sign behind a word is followed by more than a space. */
-function opensLink(raw: string, at: number): boolean {
+export function opensLink(raw: string, at: number): boolean {
   const sign = raw.charCodeAt(at);
   if (sign !== 0x3a && sign !== 0x2e && sign !== 0x2f) return false;
   const next = raw.charCodeAt(at + 1);

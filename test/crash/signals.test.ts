@@ -34,7 +34,7 @@ const PHASES: Readonly<Record<string, Phase>> = {
   },
   "waiting for Retry-After": {
     crm: [...SMALL, "--rate-limit", "15", "--rate-window", "600000"],
-    isReached: (stats) => count(stats, "429") > 3,
+    isReached: (stats) => count(stats, "429") > 0,
   },
   "backing off from failures": {
     crm: held(0),
