@@ -64,8 +64,8 @@ function countCauses(failures: readonly Quarantined[]): unknown[] {
 
 /** A scope names clients; how many it names is enough. */
 function withoutScope({ scope, owner, ...run }: Run): unknown {
-  const { clients, exclude, limit } = scope;
-  return { ...run, pid: owner.pid, scope: { clients: clients.length, exclude: exclude.length, limit } };
+  const { clients, exclude, ...rest } = scope;
+  return { ...run, pid: owner.pid, scope: { clients: clients.length, exclude: exclude.length, ...rest } };
 }
 
 /** Every text masked, however deep. */

@@ -45,11 +45,14 @@ export async function collectSource(
     const ingest = await ports.startIngest({ connector: kind, region, keep, otherRegions, allowEmpty });
     try {
       const run = await openRun(ingest, source, name, request, past.resume);
-      const progress = new RunProgress(run, past.units, past.size);
+      const isRetry = run.scope.failedOf !== undefined;
+      const units = isRetry && past.resume === null ? await countUnits(ports, run.run) : past.units;
+      const progress = new RunProgress(run, units, past.size);
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
       const { patienceMs = PATIENCE_MS } = request;
-      const result = await collect(all, run, { concurrency: source.concurrency, patienceMs }, progress, stop);
+      const options = { concurrency: source.concurrency, patienceMs, knownToFail: isRetry };
+      const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
       return result;
     } finally {
@@ -62,11 +65,21 @@ export async function collectSource(
 
 /** A run that is complete and read less than its user had in mind. */
 function warnOfMissing({ log }: AppPorts, { status, scope }: Run, found: number): void {
-  if (status !== "complete" && status !== "partial") return;
+  if ((status !== "complete" && status !== "partial") || scope.failedOf !== undefined) return;
   const asked = new Set(scope.clients).size;
   const limit = scope.limit ?? asked;
   if (asked > 0 && found < Math.min(asked, limit)) log.warn(told("clientsNotListed", { asked, found }).text);
   else if (asked === 0 && found === 0) log.warn(told("noClients").text);
+}
+
+/** What is due in a run that has just begun with more than its list of clients. */
+async function countUnits(ports: AppPorts, run: number): Promise<UnitCount[]> {
+  const reader = await ports.openReader();
+  try {
+    return reader.countUnits(run);
+  } finally {
+    reader.close();
+  }
 }
 
 interface Past {

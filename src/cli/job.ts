@@ -11,7 +11,7 @@ import type { Run } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { ProgressView } from "./progress.ts";
 import { type ErrorDocument, errorDocument, printError } from "./report.ts";
-import { resumeLine, sameStore } from "./same-flags.ts";
+import { resumeLine, sameSource, sameStore } from "./same-flags.ts";
 import { type SummaryOptions, summaryLines } from "./summary.ts";
 
 /** One source to collect, and how to go on when it is stopped. */
@@ -42,6 +42,9 @@ export function jobOf(context: Context, source: SourceOptions, request: CollectR
     request,
     continueWith: (run) => resumeLine(context, run.run),
     next: (run) => [
+      ...(run.status === "partial"
+        ? ([[sameSource(context, "failed", "retry"), nextSteps.retry]] as const)
+        : []),
       [call("export", "--out", "numbers.csv"), nextSteps.exportAll],
       ...(run.totals.new > 0 && run.totals.new < run.totals.numbers
         ? ([[call("export", "--new-since", String(run.run - 1)), nextSteps.exportNew]] as const)

@@ -17,6 +17,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   resume: async () => (await import("./commands/resume.ts")).addResume,
   status: async () => (await import("./commands/status.ts")).addStatus,
   runs: async () => (await import("./commands/runs.ts")).addRuns,
+  failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,

@@ -62,7 +62,9 @@ function unitLines({ units, status }: RunDetails, { count, run }: Messages): str
   return lines.length === 0 || status === "complete" ? [] : ["", ...lines];
 }
 
-function scopeText({ clients, exclude, limit }: RunScope, { run: { details: texts } }: Messages): string {
+function scopeText(scope: RunScope, { run: { details: texts } }: Messages): string {
+  const { clients, exclude, limit, failedOf } = scope;
+  if (failedOf !== undefined) return texts.retry({ run: failedOf });
   const parts = [
     ...(clients.length > 0
       ? [texts.only({ count: clients.length, ids: clients.slice(0, 5).join(", ") })]

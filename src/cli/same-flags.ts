@@ -8,8 +8,13 @@ export function sameStore({ flags }: Pick<Context, "flags">): string[] {
 }
 
 /** The exact command line that continues a run: same config, database and source. Never the token. */
-export function resumeLine({ cli, flags }: Pick<Context, "cli" | "flags">, run: number): string {
+export function resumeLine(context: Pick<Context, "cli" | "flags">, run: number): string {
+  return sameSource(context, "resume", String(run));
+}
+
+/** The command line of another verb about the same source. Never the token. */
+export function sameSource({ cli, flags }: Pick<Context, "cli" | "flags">, ...verb: string[]): string {
   const { config, db, lang, connector, baseUrl, region, concurrency, rps } = flags;
   const words = flagWords({ config, db, lang, connector, baseUrl, region, concurrency, rps });
-  return [cli.invocation, "resume", String(run), ...words].join(" ");
+  return [cli.invocation, ...verb, ...words].join(" ");
 }

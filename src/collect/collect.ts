@@ -73,6 +73,8 @@ export interface CollectOptions {
   readonly concurrency: number;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN. */
   readonly patienceMs: number;
+  /** All units of the run failed in an earlier one: that many fail says nothing of the CRM, a probe does. */
+  readonly knownToFail?: boolean;
 }
 
 /** The patience of a run where nothing else is said. */

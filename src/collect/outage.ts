@@ -25,6 +25,11 @@ export interface OutageOptions {
   readonly signal: AbortSignal;
   /** How many units are read side by side. */
   readonly lanes: number;
+  /**
+   * The units failed before: while a probe answers, their failures are their own. Else it is told from how many fail,
+   * which says nothing where all are known to be bad.
+   */
+  readonly knownToFail: boolean;
   /** Null when the run goes on. Called again with each new time of the next try. */
   readonly onChange: (parking: Parking | null) => void;
 }
@@ -43,6 +48,8 @@ export class Outage {
   /** Of the first failure after the last good page, by both clocks. */
   #downSince: { readonly clock: number; readonly monotonic: number } | null = null;
   #probes = 0;
+  /** One probe serves all that failed meanwhile. */
+  #probing: Promise<void> | null = null;
   #cause: DatamasterError | null = null;
   /** Why the account will not be asked again in this run. */
   #over: { readonly error: unknown } | null = null;
@@ -96,7 +103,7 @@ export class Outage {
       return await work();
     } catch (thrown) {
       const error = asParked(thrown);
-      if (!isOfTheAccount(error)) throw error;
+      if (!isOfTheAccount(error) || (await this.#isUnitsOwn(error))) throw error;
       if (!this.#hadGoodPage) {
         if (error instanceof ParkError) throw turnedAway(error);
         throw error;
@@ -106,6 +113,21 @@ export class Outage {
       if (error instanceof ParkError) this.#window.turnAway();
       throw error;
     }
+  }
+
+  async #isUnitsOwn(error: RetryableError | ParkError): Promise<boolean> {
+    const { knownToFail, probe } = this.#options;
+    if (!knownToFail || this.isOpen || error instanceof ParkError) return false;
+    this.#probing ??= probe().finally(() => {
+      this.#probing = null;
+    });
+    try {
+      await this.#probing;
+    } catch {
+      return false;
+    }
+    this.#hadGoodPage = true;
+    return true;
   }
 
   #good(unit: number): void {

@@ -165,9 +165,10 @@ export class RunProgress {
 
   #expectedClients(): number | null {
     const listed = this.#units.projects.due + this.#units.projects.done;
-    if (this.#run.scope.limit !== null)
-      return Math.min(this.#run.scope.limit, this.#clientsTotal ?? Infinity);
-    if (this.#run.scope.clients.length > 0) return this.#run.scope.clients.length;
+    const { clients, limit, failedOf } = this.#run.scope;
+    if (failedOf !== undefined) return listed;
+    if (limit !== null) return Math.min(limit, this.#clientsTotal ?? Infinity);
+    if (clients.length > 0) return clients.length;
     return this.#units.clients.due === 0 ? listed : this.#clientsTotal;
   }
 
@@ -176,7 +177,7 @@ export class RunProgress {
     const { due, done } = this.#units.phones;
     const clients = this.#expectedClients();
     const read = this.#units.projects.done;
-    if (clients === null || read === 0) return this.#sizeBefore?.projects ?? null;
+    if (clients === null || (read === 0 && clients > 0)) return this.#sizeBefore?.projects ?? null;
     if (read >= clients) return due + done;
     return Math.max(due + done, Math.round(((due + done) / read) * clients));
   }

@@ -54,6 +54,7 @@ export class UnitReader {
       patienceMs: options.patienceMs,
       signal: ending,
       lanes: options.concurrency * 2,
+      knownToFail: options.knownToFail ?? false,
       onChange: (parking) => {
         if (parking !== null) place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
         progress.park(parking);

@@ -5,7 +5,7 @@ import type { RejectReason, RepairCode } from "./number.ts";
 export const RUN_STATUSES = ["running", "complete", "partial", "stopped", "failed", "abandoned"] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
-/** What of a source a run reads; a run with any of these set is a pilot and never makes a client gone. */
+/** What of a source a run reads. */
 export interface RunScope {
   /** Only these clients, by the CRM's ids; empty for all. */
   readonly clients: readonly string[];
@@ -13,13 +13,20 @@ export interface RunScope {
   readonly exclude: readonly string[];
   /** At most this many clients, in the CRM's order. */
   readonly limit: number | null;
+  /** Only what this run set aside and none has read since. */
+  readonly failedOf?: number;
 }
 
 export const WHOLE_SOURCE: RunScope = { clients: [], exclude: [], limit: null };
 
-/** True when a run of this scope leaves out clients on purpose. */
-export function isNarrow(scope: RunScope): boolean {
+/** True when a run of this scope leaves out clients on purpose; it never makes a client gone. */
+export function isPilot(scope: RunScope): boolean {
   return scope.clients.length > 0 || scope.exclude.length > 0 || scope.limit !== null;
+}
+
+/** True when a run of this scope is to read less than all: a pilot, or what failed before. */
+export function isNarrow(scope: RunScope): boolean {
+  return isPilot(scope) || scope.failedOf !== undefined;
 }
 
 /** What a run did, counted while it goes. */
@@ -91,6 +98,19 @@ export interface Quarantined {
   readonly attempts: number;
   /** ISO UTC. */
   readonly at: string;
+}
+
+/** A quarantined unit with where it belongs and how it went on. */
+export interface FailedItem extends Quarantined {
+  readonly source: string;
+  /** The CRM's id and the name of the client that it is of or that it is; empty for the list of clients. */
+  readonly clientId: string;
+  readonly client: string;
+  /** The first of the runs in which it failed without being read between them, and when that began (ISO UTC). */
+  readonly sinceRun: number;
+  readonly since: string;
+  /** False where a later run has read it, or it is gone. */
+  readonly pending: boolean;
 }
 
 /** How often a reason for giving no number occurs in what a source holds. */

@@ -1,6 +1,7 @@
 import type { NumberType, RejectReason } from "../model/number.ts";
 import type { CrmClient, CrmProject } from "../model/record.ts";
 import type {
+  FailedItem,
   Quarantined,
   RejectCount,
   RepairCounts,
@@ -125,7 +126,10 @@ export interface RunOutcome {
 export interface RunWriter {
   /** Runs `work`'s calls in one transaction. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
-  /** Begins a run; older unfinished runs of the source become abandoned. */
+  /**
+   * Begins a run; older unfinished runs of the source become abandoned. With the scope's `failedOf` what that run set
+   * aside is due, else the list of clients.
+   */
   startRun(run: NewRun): Promise<Run>;
   /** Takes over an unfinished run; its units go on from their cursors. Rejects NO_SUCH_RUN, NOTHING_TO_RESUME. */
   resumeRun(run: number, reader: string): Promise<Run>;
@@ -238,6 +242,10 @@ export interface RunReader {
   findUnfinished(source: string | null): Run | undefined;
   countUnits(run: number): UnitCount[];
   listQuarantined(run: number): Quarantined[];
+  /** The same with where each belongs, since when it fails, and whether it was read meanwhile. */
+  listFailed(run: number): FailedItem[];
+  /** Of each source the newest partial run that set something aside which none has read since. */
+  findRunsToRetry(): Run[];
   /** Commonest first, over what the source holds now. */
   countRejects(source: string): RejectCount[];
   sourceSize(source: string): SourceSize | null;

@@ -21,6 +21,8 @@ export interface DriveOptions {
   readonly otherRegions?: readonly string[] | null;
   /** Units that fail for good: client ids as `client:ID`, project ids as `project:ID`. */
   readonly dead?: readonly string[];
+  /** Clients that the CRM counts and does not list. */
+  readonly missing?: number;
   /** Begins the run and reads, but does not finish it after this many pages of phones. */
   readonly stopAfterPages?: number;
   readonly resume?: number;
@@ -54,7 +56,8 @@ export async function drive(writer: RunWriter, crm: Crm, options: DriveOptions =
       if (left.pages <= 0) return await finish(writer, run.run, "stopped");
     }
   }
-  return await finish(writer, run.run, (options.dead ?? []).length > 0 ? "partial" : "complete");
+  const isPartial = (options.dead ?? []).length > 0 || (options.missing ?? 0) > 0;
+  return await finish(writer, run.run, isPartial ? "partial" : "complete");
 }
 
 function begin(writer: RunWriter, options: DriveOptions): Promise<Run> {
@@ -83,7 +86,9 @@ async function readUnit(
     await writer.transaction(() => writer.quarantine(unit, cause));
   } else if (unit.kind === "clients") {
     const clients = Object.keys(crm).map((id) => ({ id, name: `Client ${id}`, country: null }));
-    await writer.transaction(() => writer.saveClients(unit, last, clients));
+    const { missing = 0 } = options;
+    const place = { ...last, missing, total: clients.length + missing };
+    await writer.transaction(() => writer.saveClients(unit, place, clients));
   } else if (unit.kind === "projects") {
     const projects = Object.keys(crm[unit.crmId] ?? {}).map((id) => ({ id, name: `Project ${id}` }));
     await writer.transaction(() => writer.saveProjects(unit, last, projects));

@@ -1,4 +1,5 @@
 import { describe, expect, onTestFinished, test } from "vitest";
+import { WHOLE_SOURCE } from "../../src/model/run.ts";
 import { HELD_NOW, type RunReader, type RunWriter } from "../../src/store/store.ts";
 import { type Crm, drive, facts, numbersHeld } from "./driver.ts";
 
@@ -159,6 +160,48 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       await drive(writer, CRM);
       const run = await drive(writer, { "1": {}, "2": { p3: [[C], [D]] } }, { dead: ["client:1"] });
       expect(run.totals).toMatchObject({ projects: 3, numbers: 4, unverified: 2, gone: 0, quarantined: 1 });
+    });
+
+    test("a run of what failed reads that alone, and only its own client's list makes a project gone", async () => {
+      const { writer, reader } = await setUp();
+      await drive(writer, CRM, { otherRegions: ["KZ"] });
+      const dead = await drive(writer, CRM, { dead: ["client:1", "project:p3"], otherRegions: ["DE"] });
+      const scope = { ...WHOLE_SOURCE, failedOf: dead.run };
+      const half = { "1": { p1: [[A]] }, "2": {} };
+      const retry = await drive(writer, half, { scope, dead: ["project:p3"], otherRegions: null });
+      expect(retry.totals).toMatchObject({ projects: 2, quarantined: 1, gone: 1, unverified: 2 });
+      expect(await writer.otherRegions(retry.run)).toEqual(["DE"]);
+      expect(reader.findRunsToRetry().map(({ run }) => run)).toEqual([retry.run]);
+      expect(reader.listFailed(retry.run)).toMatchObject([
+        { id: "p3", clientId: "2", client: "Client 2", sinceRun: dead.run, pending: true },
+      ]);
+      expect(reader.listFailed(dead.run).map(({ id, pending }) => [id, pending])).toEqual([
+        ["1", false],
+        ["p3", true],
+      ]);
+    });
+
+    test("of a list of clients that was not whole a run of what failed reads those it had not listed", async () => {
+      const { writer, reader } = await setUp();
+      const most = { "1": CRM["1"] ?? {} };
+      await drive(writer, { ...CRM, "3": { p4: [[A]] } });
+      const short = await drive(writer, most, { missing: 1 });
+      expect(short.totals).toMatchObject({ clients: 3, quarantined: 1, gone: 0, unverified: 2 });
+      const scope = { ...WHOLE_SOURCE, failedOf: short.run };
+      const retry = await drive(writer, CRM, { scope });
+      expect(reader.countUnits(retry.run)).toMatchObject([
+        { kind: "clients", done: 1 },
+        { kind: "phones", done: 1 },
+        { kind: "projects", done: 1 },
+      ]);
+      expect(retry.totals).toMatchObject({
+        clients: 2,
+        projects: 3,
+        quarantined: 0,
+        unverified: 0,
+        numbers: 4,
+      });
+      expect(reader.findRunsToRetry()).toEqual([]);
     });
 
     test("records without a number are counted by reason while their project holds them", async () => {

@@ -1,12 +1,10 @@
 import type { Command } from "commander";
-import type { CollectRequest } from "../../app/app.ts";
-import type { SourceConfig } from "../../config/config.ts";
 import type { Cli } from "../cli.ts";
-import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
+import { addSourceFlags, openContext, toSourceOptions } from "../context.ts";
 import { addExamples, listed, minutes, patienceOf, wholeNumber } from "../help.ts";
-import { type Job, jobOf, type RunDocument, runJob } from "../job.ts";
+import { jobOf } from "../job.ts";
+import { runJobs } from "../jobs.ts";
 import { tellPlans } from "../plan-text.ts";
-import { errorDocument, printError, printJson, toKnown } from "../report.ts";
 import { chooseSources } from "../sources.ts";
 
 interface CollectFlags {
@@ -43,7 +41,11 @@ export function addCollect(program: Command, cli: Cli): void {
       if (flags.plan === true) return await tellPlans(context, sources.map(toSourceOptions), scope);
       const begin = flags.fresh === true ? "fresh" : "auto";
       const { allowEmpty = false } = flags;
-      await collectAll(context, sources, { scope, begin, allowEmpty, ...patienceOf(flags) });
+      const request = { scope, begin, allowEmpty, ...patienceOf(flags) } as const;
+      await runJobs(
+        context,
+        sources.map((source) => jobOf(context, toSourceOptions(source), request)),
+      );
     });
   addExamples(addSourceFlags(command, cli.words), [
     ["datamaster collect", texts.examples.only],
@@ -51,37 +53,4 @@ export function addCollect(program: Command, cli: Cli): void {
     ["datamaster collect --limit 20", texts.examples.pilot],
     ["datamaster collect --base-url https://crm.example.com/api/v1 --region RU", texts.examples.flags],
   ]);
-}
-
-async function collectAll(
-  context: Context,
-  sources: readonly SourceConfig[],
-  request: CollectRequest,
-): Promise<void> {
-  const jobs = sources.map((source) => jobOf(context, toSourceOptions(source), request));
-  const [only] = jobs;
-  if (only !== undefined && jobs.length === 1) {
-    const document = await runJob(context, only);
-    if (context.json) printJson(context.cli, document);
-    return;
-  }
-  const runs: RunDocument[] = [];
-  for (const job of jobs) {
-    if (context.cli.signal.aborted) break;
-    runs.push(await runOneOfMany(context, job));
-  }
-  if (context.json) printJson(context.cli, { runs });
-}
-
-/** A source that cannot be collected does not keep the others from being collected. */
-async function runOneOfMany(context: Context, job: Job): Promise<RunDocument> {
-  try {
-    return await runJob(context, job);
-  } catch (thrown) {
-    const error = toKnown(context.cli, thrown);
-    context.screen.line(`${job.source.name ?? job.source.baseUrl}:`);
-    printError(context.cli, error);
-    context.cli.exit(error.exitCode);
-    return { source: job.source.name, error: errorDocument(error) };
-  }
 }

@@ -1,14 +1,15 @@
 import type { Command } from "commander";
-import { findResumable, type SourceOptions } from "../../app/app.ts";
+import { findResumable } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
 import type { Run } from "../../model/run.ts";
 import type { Cli } from "../cli.ts";
-import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
+import { addSourceFlags, type Context, openContext } from "../context.ts";
 import { addExamples, minutes, patienceOf, wholeNumber } from "../help.ts";
 import { jobOf, runJob } from "../job.ts";
 import { printJson } from "../report.ts";
+import { sourceOfRun } from "../sources.ts";
 
 interface ResumeFlags {
   readonly allowEmpty?: boolean;
@@ -30,7 +31,7 @@ export function addResume(program: Command, cli: Cli): void {
       const run = await findRun(context, number);
       const { allowEmpty = false } = flags;
       const request = { scope: run.scope, begin: run.run, allowEmpty, ...patienceOf(flags) };
-      const document = await runJob(context, jobOf(context, sourceOf(context, run), request));
+      const document = await runJob(context, jobOf(context, sourceOfRun(context, run), request));
       if (context.json) printJson(cli, document);
     });
   addExamples(addSourceFlags(command, cli.words), [
@@ -69,17 +70,4 @@ async function findRun({ ports }: Context, number: number | undefined): Promise<
 
 function nothingToResume(text: Told): DatamasterError {
   return new DatamasterError("NOTHING_TO_RESUME", text);
-}
-
-/** The configured source that the run belongs to; one without a name is known by its connector and address. */
-function sourceOf({ sources }: Context, run: Run): SourceOptions {
-  const named = sources.find((source) => source.named && source.name === run.source);
-  if (named !== undefined) return toSourceOptions(named);
-  const flagged = sources.find(
-    (source) => !source.named && run.source.startsWith(`${source.connector}:${source.baseUrl}#`),
-  );
-  if (flagged !== undefined) return { ...toSourceOptions(flagged), name: run.source };
-  const { run: number, source } = run;
-  const key = source === "demo" ? "demoSourceGone" : "sourceNotConfigured";
-  throw new DatamasterError("USAGE", told(key, { run: number, source }));
 }

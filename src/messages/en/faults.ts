@@ -140,6 +140,10 @@ export const faults = {
     `The newest unfinished run, ${p.run}, was begun at ${formats.moment(p.startedAt)} UTC, too long ago to be continued.`,
     "`datamaster collect` begins a new run.",
   ],
+  retryUnfinished: (p: { run: number }) => [
+    `Run ${p.run} is not finished: a run of what failed would put an end to it.`,
+    `First continue it with \`datamaster resume ${p.run}\`.`,
+  ],
   nothingLeft: (p: { run: number; status: string }) => [
     `Run ${p.run} is ${p.status}: there is nothing left to continue.`,
     "`datamaster collect` begins a new run.",

@@ -58,7 +58,7 @@ export const run = {
     requests: (p: { retries: number; throttled: number }) =>
       `${counts.retries(p.retries)}, ${count(p.throttled)} throttled`,
     unverified: "numbers kept from earlier runs: their projects could not be read",
-    quarantined: "set aside; the next run reads them again",
+    quarantined: "set aside; `failed retry` or the next run reads them again",
   },
   /** Why a field gave no number. */
   reasons: {
@@ -118,10 +118,19 @@ export const run = {
     /** The cause as the store keeps it, in English. */
     cause: (p: { code: string; message: string }) => p.message,
     more: (p: { count: string }) => `and ${p.count} more`,
+    of: (p: { run: number; source: string }) => `Run ${p.run} of ${p.source}`,
+    ofClient: (p: { client: string }) => `of client ${p.client}`,
+    since: (p: { at: string; run: number }) => `since ${moment(p.at)} UTC, run ${p.run}`,
+    readSince: "read or gone since",
+    none: "Nothing is quarantined.",
+    noneOf: (p: { run: number }) => `Run ${p.run} set nothing aside.`,
+    nothingToRetry: "Nothing to retry: all that was quarantined has been read since, or is gone.",
+    retryWith: (p: { line: string }) => `Read them again with: ${p.line}`,
   },
   results: "Results",
   next: "Next",
   nextSteps: {
+    retry: "read again what is quarantined",
     exportAll: "all numbers held now",
     exportNew: "only the new ones",
     show: "all about this run",
@@ -136,6 +145,7 @@ export const run = {
     units: { clients: "list of clients", projects: "lists of projects", phones: "projects' phones" },
     read: (p: { done: string; all: string }) => `${p.done} of ${p.all} read`,
     quarantined: (p: { count: string }) => `${p.count} quarantined`,
+    retry: (p: { run: number }) => `only what run ${p.run} set aside`,
     pilot: (p: { parts: string }) => `pilot: ${p.parts}`,
     only: (p: { count: number; ids: string }) => `only ${counts.clients(p.count)} (${p.ids})`,
     without: (p: { count: number }) => `without ${counts.clients(p.count)}`,

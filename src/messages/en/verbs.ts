@@ -128,6 +128,27 @@ export const verbs = {
     run: "number of the run",
     examples: { one: "run 12", json: "for programs, with all failures" },
   },
+  failed: {
+    summary: "what could not be read: list it, read it again",
+    about: "Shows the clients and projects that were set aside with their causes, and reads them again.",
+    examples: { list: "what is still unread", retry: "read it again" },
+  },
+  failedList: {
+    summary: "what was set aside, and why",
+    about:
+      "Lists clients and projects that could not be read: cause, tries, since when. Without a run those of each source " +
+      "that nothing has read since.",
+    run: "number of the run that set them aside",
+    examples: { all: "what is still unread", one: "all that run 12 set aside", json: "for programs" },
+  },
+  failedRetry: {
+    summary: "read again only what was set aside",
+    about:
+      "Reads what a run set aside, in a run of its own; nothing else is asked for. A client whose list failed is listed anew " +
+      "with its projects. Ends with 0 when all of it is read or there was nothing to read, with 3 where some still fails.",
+    run: "number of the run that set it aside (default: the last one of each source with anything left)",
+    examples: { all: "all that is still unread", one: "what run 12 set aside", json: "told as JSON" },
+  },
   export: {
     summary: "write what is held to a file or stdout",
     about: "Writes the numbers that the sources hold now, each once, or every place where they were seen.",

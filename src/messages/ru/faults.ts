@@ -123,6 +123,10 @@ export const faults: typeof english = {
     `Последний незаконченный запуск, ${run}, начат ${formats.moment(startedAt)} UTC: слишком давно, чтобы продолжать.`,
     COLLECT,
   ],
+  retryUnfinished: ({ run }) => [
+    `Запуск ${run} не закончен: повтор неудач оборвал бы его.`,
+    `Сначала продолжите его: \`datamaster resume ${run}\`.`,
+  ],
   nothingLeft: ({ run, status }) => [
     `Запуск ${run} ${STATUSES[status] ?? status}: продолжать нечего.`,
     COLLECT,

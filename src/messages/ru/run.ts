@@ -61,7 +61,7 @@ export const run: Messages["run"] = {
     requests: ({ retries, throttled }) =>
       `${counts.retries(retries)}, ${count(throttled)} ${noun(throttled, "просьба", "просьбы", "просьб")} подождать`,
     unverified: "номера прежних запусков: их проекты прочитать не удалось",
-    quarantined: "отложено; следующий запуск прочитает снова",
+    quarantined: "отложено; прочитает снова `failed retry` или следующий запуск",
   },
   reasons: {
     empty: "пусто",
@@ -125,10 +125,19 @@ export const run: Messages["run"] = {
       return words === undefined ? message : `${words}${status === undefined ? "" : ` (${status})`}.`;
     },
     more: (p) => `и ещё ${p.count}`,
+    of: (p) => `Запуск ${p.run}, источник ${p.source}`,
+    ofClient: (p) => `клиент ${p.client}`,
+    since: (p) => `с ${moment(p.at)} UTC, запуск ${p.run}`,
+    readSince: "с тех пор прочитано или пропало",
+    none: "В карантине ничего нет.",
+    noneOf: (p) => `Запуск ${p.run} ничего не откладывал.`,
+    nothingToRetry: "Повторять нечего: всё, что было в карантине, с тех пор прочитано или пропало.",
+    retryWith: (p) => `Прочитать снова: ${p.line}`,
   },
   results: "Результаты",
   next: "Что дальше",
   nextSteps: {
+    retry: "прочитать снова то, что в карантине",
     exportAll: "все номера, какие есть сейчас",
     exportNew: "только новые",
     show: "всё об этом запуске",
@@ -143,6 +152,7 @@ export const run: Messages["run"] = {
     units: { clients: "список клиентов", projects: "списки проектов", phones: "телефоны проектов" },
     read: ({ done, all }) => `прочитано ${done} из ${all}`,
     quarantined: (p) => `в карантине ${p.count}`,
+    retry: (p) => `только то, что отложил запуск ${p.run}`,
     pilot: ({ parts }) => `проба: ${parts}`,
     only: (p) => `только ${counts.clients(p.count)} (${p.ids})`,
     without: (p) => `без ${genitives.clients(p.count)}`,

@@ -7,7 +7,8 @@ const TOUCHED = `SELECT ref FROM units WHERE run = :run AND kind = 'phones' AND 
 
 /**
  * Decides what a completed run no longer found: clients missing from a complete list of all clients, and projects
- * missing from the complete list of their client. Their numbers end with this run.
+ * missing from the complete list of their client; where the run read no such list, those that it found to be no more
+ * listed. Their numbers end with this run.
  */
 export function endMissing(sql: Sql, run: number, source: number, wholeSource: boolean): void {
   if (wholeSource && listComplete(sql, run)) {
@@ -21,7 +22,9 @@ export function endMissing(sql: Sql, run: number, source: number, wholeSource: b
     `UPDATE projects SET gone_run = ?1, unverified_run = NULL, set_hash = NULL, records = 0, numbers = 0, rejected = 0
      WHERE source = ?2 AND gone_run IS NULL AND (
        client IN (SELECT id FROM clients WHERE source = ?2 AND gone_run = ?1)
-       OR (listed_run <> ?1 AND client IN (SELECT ref FROM units WHERE run = ?1 AND kind = 'projects' AND state = 'done')))`,
+       OR (listed_run <> ?1 AND client IN (SELECT ref FROM units WHERE run = ?1 AND kind = 'projects' AND state = 'done'))
+       OR (listed_run = 0 AND id IN (SELECT ref FROM units WHERE run = ?1 AND kind = 'phones' AND state = 'done')
+         AND client NOT IN (SELECT ref FROM units WHERE run = ?1 AND kind = 'projects')))`,
     run,
     source,
   );

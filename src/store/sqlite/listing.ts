@@ -52,7 +52,9 @@ export function writeClients(
   let added = 0;
   for (const client of clients) {
     if (!inScope(scope, client.id, listed)) continue;
+    const wasListed = scope.failedOf !== undefined && isListedSince(sql, source, client.id, scope.failedOf);
     const id = upsertClient(sql, source, unit.run, client);
+    if (wasListed) continue;
     if (addUnit(sql, unit.run, "projects", id)) {
       added++;
       listed++;
@@ -69,6 +71,16 @@ function inScope(scope: RunScope, id: string, listed: number): boolean {
   if (scope.limit !== null && listed >= scope.limit) return false;
   if (scope.exclude.includes(id)) return false;
   return scope.clients.length === 0 || scope.clients.includes(id);
+}
+
+/** True for a client that the run `since` or a later one met: its projects were due there. */
+function isListedSince(sql: Sql, source: number, id: string, since: number): boolean {
+  const row = sql.get<{ listed_run: number }>(
+    "SELECT listed_run FROM clients WHERE source = ? AND crm_id = ?",
+    source,
+    id,
+  );
+  return row !== undefined && row.listed_run >= since;
 }
 
 function upsertClient(sql: Sql, source: number, run: number, client: CrmClient): number {

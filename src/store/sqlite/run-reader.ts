@@ -1,5 +1,6 @@
-import type { Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
+import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type { HeldFilter, NumberRow, PairRow, RunReader, SourceSize, UnitCount } from "../store.ts";
+import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldNumbers, heldPairs } from "./held.ts";
 import { openForReading } from "./open.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -59,6 +60,14 @@ export class SqliteRunReader implements RunReader {
     );
   }
 
+  listFailed(run: number): FailedItem[] {
+    return failedItems(this.#sql, run);
+  }
+
+  findRunsToRetry(): Run[] {
+    return runsToRetry(this.#sql);
+  }
+
   countRejects(source: string): RejectCount[] {
     return this.#sql.all<RejectCount & Record<string, never>>(
       `SELECT j.reason, count(*) AS count FROM rejected j JOIN projects p ON p.id = j.project JOIN sources s ON s.id = p.source
@@ -72,7 +81,9 @@ export class SqliteRunReader implements RunReader {
       `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') ORDER BY r.id DESC LIMIT 10`,
       source,
     );
-    const last = rows.map(toRun).find((run) => run.totals.records > 0);
+    const last = rows
+      .map(toRun)
+      .find(({ totals, scope }) => totals.records > 0 && scope.failedOf === undefined);
     if (last === undefined) return null;
     const pages = this.#sql.get<{ n: number }>(
       "SELECT coalesce(sum(pages), 0) AS n FROM units WHERE run = ?",

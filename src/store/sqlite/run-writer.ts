@@ -2,7 +2,7 @@ import { DatamasterError } from "../../base/errors.ts";
 import { isWorking, thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
-import { isNarrow, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
+import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import type {
   CountryCount,
   NewRun,
@@ -15,6 +15,7 @@ import type {
   Unit,
 } from "../store.ts";
 import { closeProject } from "./closing.ts";
+import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
@@ -97,7 +98,9 @@ export class SqliteRunWriter implements RunWriter {
       now,
       run.otherRegions === null ? null : JSON.stringify(run.otherRegions),
     );
-    addUnit(sql, id, "clients", 0);
+    const { failedOf } = run.scope;
+    if (failedOf === undefined) addUnit(sql, id, "clients", 0);
+    else addFailedUnits(sql, id, failedOf);
     const closed = "SELECT 1 FROM projects WHERE source = ? AND confirmed_run IS NOT NULL LIMIT 1";
     if (sql.get(closed, source) === undefined) dropNumberIndex(sql);
     return this.#run(id);
@@ -149,7 +152,7 @@ export class SqliteRunWriter implements RunWriter {
 
   async clientsAtStake(unit: Unit): Promise<number> {
     const { source, scope } = this.#context(unit.run);
-    if (isNarrow(scope)) return 0;
+    if (isPilot(scope)) return 0;
     return this.#sql.count(
       `SELECT count(*) AS n FROM clients WHERE source = :source AND gone_run IS NULL
        AND NOT EXISTS (SELECT 1 FROM clients WHERE source = :source AND listed_run = :run)`,
@@ -239,7 +242,7 @@ export class SqliteRunWriter implements RunWriter {
     await this.note(run, outcome.counters);
     const finished = outcome.status === "complete" || outcome.status === "partial";
     ensureNumberIndex(this.#sql);
-    if (finished) endMissing(this.#sql, run, source, !isNarrow(scope));
+    if (finished) endMissing(this.#sql, run, source, !isPilot(scope));
     this.#sql.run(
       "UPDATE runs SET status = ?, error = ?, ended_at = ?, totals = ? WHERE id = ?",
       outcome.status,
