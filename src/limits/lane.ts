@@ -37,7 +37,7 @@ export class Lane {
   readonly #window: AdaptiveConcurrency;
   readonly #waiting = new Set<Waiter>();
   #inFlight = 0;
-  #next = Number.NEGATIVE_INFINITY;
+  #next: number;
   #heldUntil = Number.NEGATIVE_INFINITY;
   /** When the last throttle moment began: what was sent before belongs to it. */
   #throttledAt = Number.NEGATIVE_INFINITY;
@@ -47,6 +47,7 @@ export class Lane {
 
   constructor({ concurrency, limits, hint = null }: LimiterOptions, timers: Timers) {
     this.#timers = timers;
+    this.#next = timers.now();
     this.#budgets = limits.map(createBudget);
     this.#told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond ?? Infinity));
     this.#rate = new AdaptiveRate(this.#told < Infinity ? this.#told : hint, timers.now(), this.#told);
@@ -109,7 +110,7 @@ export class Lane {
     const rate = this.#rate.rate(sentAt);
     if (rate !== null) {
       const lost = sentAt - LATE_MS - this.#next;
-      if (lost > 0 && lost < Infinity) this.#rate.unused(lost);
+      if (lost > 0) this.#rate.unused(lost);
       this.#next = Math.max(this.#next, sentAt - LATE_MS) + (1000 * cost) / rate;
     }
     this.#inFlight++;

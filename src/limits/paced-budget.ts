@@ -59,7 +59,9 @@ class PacedBudget implements Budget {
   }
 
   take(now: number, cost: number): void {
-    this.#next = Math.max(this.#next, now - LATE_MS) + this.#interval * cost;
+    // The first one is not late, whenever it comes.
+    const earliest = this.#next === Number.NEGATIVE_INFINITY ? now : now - LATE_MS;
+    this.#next = Math.max(this.#next, earliest) + this.#interval * cost;
     for (let spent = 0; spent < Math.min(cost, this.#sent.length); spent++) {
       this.#sent[this.#at] = now;
       this.#at = (this.#at + 1) % this.#sent.length;
