@@ -4,7 +4,7 @@ import { printable } from "../../base/printable.ts";
 import { type Messages, say } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
-import { addExamples } from "../help.ts";
+import { addExamples, addGroup } from "../help.ts";
 import { printJson } from "../report.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, pad, widthOf } from "../text.ts";
@@ -17,15 +17,14 @@ const SHOWN_ROWS = 10;
 /** `ranges import`, `ranges list`, `ranges show`: numbering registers and what they tell of a number. */
 export function addRanges(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.ranges;
-  const ranges = program.command("ranges").summary(texts.summary).description(texts.about);
-  addImport(ranges, cli);
-  addList(ranges, cli);
-  addShow(ranges, cli);
-  addExamples(ranges, [
+  const ranges = addGroup(program, "ranges", texts, [
     ["datamaster ranges import ABC-3xx.csv ABC-4xx.csv ABC-8xx.csv DEF-9xx.csv", texts.examples.import],
     ["datamaster ranges list", texts.examples.list],
     ["datamaster ranges show +79161234567", texts.examples.show],
   ]);
+  addImport(ranges, cli);
+  addList(ranges, cli);
+  addShow(ranges, cli);
 }
 
 function addImport(ranges: Command, cli: Cli): void {
