@@ -40,6 +40,8 @@ export interface SavedPage extends PageReceipt {
   readonly mark: string;
   /** Items of the list that the CRM tells of and does not list. */
   readonly missing: number;
+  /** Where the next pages of the list begin, as far as is known. */
+  readonly ahead: readonly string[];
 }
 
 /**
@@ -106,7 +108,7 @@ export async function collect(
 ): Promise<CollectResult> {
   const failed = new AbortController();
   const ending = AbortSignal.any([stop, failed.signal]);
-  const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
+  const queue = new UnitQueue(ports.ingest, run, options.concurrency * 2);
   const reader = new UnitReader(ports, options, progress, ending, queue);
   const notes = setInterval(() => {
     progress.pacing(ports.limiter.state());

@@ -30,7 +30,7 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     const place = { cursor: unit.cursor, etag, next: page.next, total: null };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
-    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark };
+    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark, ahead: [] };
   };
 
   return async (fetched) => {
@@ -43,12 +43,16 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     const missing = lists.page(unit, page);
     const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
     const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
-    if (page.kind === "projects")
-      return { ...(await writer.saveProjects(unit, place, page.items)), missing, mark };
+    const saved = (receipt: PageReceipt): SavedPage => {
+      // A pilot that has its clients ends before the list does.
+      const ahead = receipt.next === null ? [] : (page.ahead ?? []);
+      return { ...receipt, missing, mark, ahead };
+    };
+    if (page.kind === "projects") return saved(await writer.saveProjects(unit, place, page.items));
     if (page.items.length === 0 && next === null && options.allowEmpty !== true)
       await refuseEmpty(writer, unit);
     const receipt = await writer.saveClients(unit, place, page.items);
-    return { ...(await withRegions(writer, options, unit, receipt)), missing, mark };
+    return saved(await withRegions(writer, options, unit, receipt));
   };
 }
 
