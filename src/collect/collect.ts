@@ -8,6 +8,7 @@ import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../
 import type { RunProgress } from "./progress.ts";
 import { UnitQueue } from "./unit-queue.ts";
 import { UnitReader } from "./unit-reader.ts";
+import { Watchdog, type WatchdogTimes } from "./watchdog.ts";
 
 export type {
   IngestAnswer,
@@ -59,6 +60,10 @@ export interface Ingest {
   unlist(project: Unit): Promise<void>;
   note(run: number, counters: RunOutcome["counters"]): Promise<void>;
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
+  /** Calls that wait for an answer, and how many were answered so far. */
+  state(): { readonly waiting: number; readonly answered: number };
+  /** Gives the other side up, which does not answer: all calls and those to come reject with `error`. */
+  abandon(error: StopRunError): void;
   close(): Promise<void>;
 }
 
@@ -77,6 +82,8 @@ export interface CollectOptions {
   readonly patienceMs: number;
   /** All units of the run failed in an earlier one: that many fail says nothing of the CRM, a probe does. */
   readonly knownToFail?: boolean;
+  /** How long a run may stand still other than usual. */
+  readonly watchdog?: Partial<WatchdogTimes>;
 }
 
 /** The patience of a run where nothing else is said. */
@@ -114,6 +121,13 @@ export async function collect(
     progress.pacing(ports.limiter.state());
     ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
   }, NOTE_EVERY_MS);
+  const watchdog = new Watchdog({
+    ports,
+    slots: reader.slots,
+    isParked: () => reader.isParked,
+    stopRun: (error) => failed.abort(error),
+    ...(options.watchdog && { times: options.watchdog }),
+  });
   ending.addEventListener("abort", () => queue.stop(), { once: true });
   if (ending.aborted) queue.stop();
 
@@ -132,7 +146,11 @@ export async function collect(
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;
   const outcome = outcomeOf(progress, error, stop.aborted);
-  return { run: await ports.ingest.finishRun(run.run, outcome), error };
+  try {
+    return { run: await ports.ingest.finishRun(run.run, outcome), error };
+  } finally {
+    watchdog.close();
+  }
 }
 
 function outcomeOf(progress: RunProgress, error: DatamasterError | null, stopped: boolean): RunOutcome {

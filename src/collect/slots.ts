@@ -43,8 +43,8 @@ export class Slots implements Iterable<Slot> {
   /** The clock of the phases; whoever watches them sets it. */
   now = 0;
   #asked = 0;
-  #lastLeave = 0;
-  #left = 0;
+  #lastSent = 0;
+  #sent = 0;
   #ended = 0;
 
   constructor(ending: AbortSignal) {
@@ -58,8 +58,8 @@ export class Slots implements Iterable<Slot> {
   }
 
   /** Requests that got leave to send, so far. */
-  get left(): number {
-    return this.#left;
+  get sent(): number {
+    return this.#sent;
   }
 
   open(unit: Unit | null): Slot {
@@ -78,8 +78,8 @@ export class Slots implements Iterable<Slot> {
   enter(slot: Slot, phase: Phase): void {
     if (phase === "limiter") slot.asked = ++this.#asked;
     if (slot.phase === "limiter" && phase === "crm") {
-      this.#left++;
-      this.#lastLeave = Math.max(this.#lastLeave, slot.asked);
+      this.#sent++;
+      this.#lastSent = Math.max(this.#lastSent, slot.asked);
     }
     if (slot.phase === "crm" || slot.phase === "store") this.#ended++;
     slot.phase = phase;
@@ -88,7 +88,7 @@ export class Slots implements Iterable<Slot> {
 
   /** True where somebody who asked later for leave to send got it before. */
   isOvertaken(slot: Slot): boolean {
-    return slot.phase === "limiter" && slot.asked < this.#lastLeave;
+    return slot.phase === "limiter" && slot.asked < this.#lastSent;
   }
 
   [Symbol.iterator](): Iterator<Slot> {

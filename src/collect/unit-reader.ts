@@ -42,6 +42,8 @@ interface Reading {
 
 /** Reads units to their last page, one page after the other, and decides what a failure of one means. */
 export class UnitReader {
+  /** What each page that is under way waits for. */
+  readonly slots: Slots;
   readonly #ports: CollectPorts;
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
@@ -50,7 +52,6 @@ export class UnitReader {
   readonly #outage: Outage;
   readonly #suspects: Suspects;
   readonly #stillListed: StillListed;
-  readonly #slots: Slots;
   readonly #aheads = new Set<PagesAhead>();
 
   constructor(
@@ -64,7 +65,7 @@ export class UnitReader {
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
-    this.#slots = new Slots(ending);
+    this.slots = new Slots(ending);
     this.#suspects = new Suspects(ports, progress);
     this.#outage = new Outage({
       probe: () => this.#probe(),
@@ -86,9 +87,14 @@ export class UnitReader {
     this.#stillListed = new StillListed(ports, async (path) => (await this.#getOnce({ path })).body, ending);
   }
 
+  /** The account is away, and nothing is sent to it but probes. */
+  get isParked(): boolean {
+    return this.#outage.isOpen;
+  }
+
   /** Reads a unit on from its cursor. */
   async read(unit: Unit): Promise<void> {
-    const slot = this.#slots.open(unit);
+    const slot = this.slots.open(unit);
     const reading: Reading = { unit, slot, ahead: this.#aheadOf(unit) };
     try {
       await this.#readPages(reading);
@@ -100,7 +106,7 @@ export class UnitReader {
     } finally {
       reading.ahead.drop();
       this.#aheads.delete(reading.ahead);
-      this.#slots.close(slot);
+      this.slots.close(slot);
     }
   }
 
@@ -108,8 +114,8 @@ export class UnitReader {
     return new PagesAhead({
       ask: (cursor) => {
         const page = { ...unit, cursor };
-        const slot = this.#slots.open(page);
-        const answer = this.#ask(page, slot).finally(() => this.#slots.close(slot));
+        const slot = this.slots.open(page);
+        const answer = this.#ask(page, slot).finally(() => this.slots.close(slot));
         return { answer, abort: () => slot.abort(new StoppedError()) };
       },
       lend: () => this.#place.lend(unit.kind),
@@ -198,11 +204,11 @@ export class UnitReader {
 
   async #attempt({ unit, slot, ahead }: Reading): Promise<SavedPage> {
     const answer = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
-    this.#slots.enter(slot, "store");
+    this.slots.enter(slot, "store");
     try {
       return await this.#ports.ingest.savePage({ unit, etag: answer.etag, body: answer.body });
     } finally {
-      this.#slots.enter(slot, "rest");
+      this.slots.enter(slot, "rest");
     }
   }
 
@@ -213,8 +219,8 @@ export class UnitReader {
 
   /** Asks for what is no page of a unit. */
   async #getOnce(request: CrmRequest): Promise<CrmAnswer> {
-    const slot = this.#slots.open(null);
-    return await this.#get(request, slot).finally(() => this.#slots.close(slot));
+    const slot = this.slots.open(null);
+    return await this.#get(request, slot).finally(() => this.slots.close(slot));
   }
 
   /** Sends one request within concurrency and rate. */
@@ -222,16 +228,16 @@ export class UnitReader {
     const { client, limiter } = this.#ports;
     if (!this.#ending.aborted) slot.renew();
     const { signal } = slot;
-    this.#slots.enter(slot, "limiter");
+    this.slots.enter(slot, "limiter");
     try {
       return await paced(limiter, signal, async () => {
-        this.#slots.enter(slot, "crm");
+        this.slots.enter(slot, "crm");
         this.#progress.request();
         this.#budget.request();
         return await client.get(request, signal);
       });
     } finally {
-      this.#slots.enter(slot, "rest");
+      this.slots.enter(slot, "rest");
     }
   }
 
