@@ -218,9 +218,10 @@ export const verbs: Messages["verbs"] = {
     summary: "читать номера из stdin, выводить JSON",
     about:
       "Читает из stdin по одному значению в строке и на каждое выводит " +
-      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?}]}, а если номера нет, то и "reason".',
+      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?, "flags"?}]}, а если номера нет, то и "reason".',
     region: "страна номеров без кода страны",
-    format: "jsonl (по умолчанию) или `tsv`: ячейки `raw, e164, region, type, ext, repairs, reason`",
+    format:
+      "jsonl (по умолчанию) или `tsv`: ячейки `raw, e164, region, type, ext, repairs, reason` (и `flags`)",
     column: "значения — столбец CSV: его номер или имя в заголовке",
     delimiter: "знак между ячейками CSV или `tab`; без параметра определяется сам",
     header: "первая строка — заголовок: на неё нет ответа; ответ `tsv` тоже начнётся с заголовка",
@@ -228,6 +229,7 @@ export const verbs: Messages["verbs"] = {
     strict: "только чтение `libphonenumber`: ничего не исправлять",
     otherRegions: "страны, которые пробовать по порядку, если своя не подошла",
     noRepair: "какие исправления не делать: `look-alike`, `stem`, ...; несколько через запятую",
+    flags: "сказать, чем номер похож на выдуманный: `repeated-digit`, `run`, `fiction`, ...",
     table: "читать по этой скомпилированной таблице номеров, а не по встроенной",
     explain: "по шагам сказать, как читается это значение или каждая строка stdin; с --json одним документом",
     examples: {
@@ -235,6 +237,7 @@ export const verbs: Messages["verbs"] = {
       file: "файл",
       column: "столбец CSV",
       reasons: "почему значения отклонены; читаются только номера с кодом страны",
+      flags: "значения, где есть номер, похожий на выдуманный",
       explain: "почему значение читается так",
     },
   },
