@@ -1,5 +1,5 @@
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
-import { withDeadline } from "../../base/abort.ts";
+import { monotonicMs } from "../../base/clock.ts";
 import type { AnswerLimits } from "../crm.ts";
 import { ANSWER_LIMITS } from "./answer-limits.ts";
 import { ACCEPTED_ENCODINGS } from "./decode.ts";
@@ -51,21 +51,22 @@ export function createSender(options: SenderOptions): Sender {
     "accept-encoding": ACCEPTED_ENCODINGS,
     "user-agent": options.userAgent,
   };
-  const get = (path: string, deadline: AbortSignal): Promise<HttpAnswer> =>
-    wholeAnswer(dispatcher, { origin: base.origin, path, method: "GET", headers }, deadline, limits);
   return {
-    send: (path, signal) =>
-      withDeadline(signal, limits.totalMs, async (deadline) => {
-        let at = prefix + path;
-        for (let redirects = 0; ; redirects++) {
-          const answer = await get(at, deadline);
-          const { location } = answer.headers;
-          if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
-          const next = pathWithin(location, new URL(at, base));
-          if (next === null || redirects === MOST_REDIRECTS) return answer;
-          at = next;
-        }
-      }),
+    async send(path, signal) {
+      const until = monotonicMs() + limits.totalMs;
+      let at = prefix + path;
+      for (let redirects = 0; ; redirects++) {
+        signal.throwIfAborted();
+        const request = { origin: base.origin, path: at, method: "GET", headers } as const;
+        const totalMs = Math.max(0, until - monotonicMs());
+        const answer = await wholeAnswer(dispatcher, request, signal, { ...limits, totalMs });
+        const { location } = answer.headers;
+        if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
+        const next = pathWithin(location, new URL(at, base));
+        if (next === null || redirects === MOST_REDIRECTS) return answer;
+        at = next;
+      }
+    },
     close: () => dispatcher.destroy(),
   };
 }
