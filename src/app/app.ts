@@ -33,6 +33,10 @@ export interface SourceOptions {
   /** Requests in flight at once. */
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** Each so-manieth run reads all, the others only what changed; default 10, 1: all of them do. */
+  readonly fullEvery?: number;
+  /** Minutes by which an incremental run looks further back than to the newest change known; default 10. */
+  readonly overlap?: number;
   /** URL of an HTTP proxy through which all goes; it may hold a password. */
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */

@@ -31,6 +31,8 @@ export type RunRequest = Omit<NewRun, "reader" | "otherRegions">;
 export interface FetchedPage {
   readonly unit: Unit;
   readonly etag: string | null;
+  /** The CRM's clock as it answered, milliseconds since 1970; null where it does not tell. */
+  readonly serverTime: number | null;
   readonly body: Uint8Array<ArrayBuffer>;
 }
 

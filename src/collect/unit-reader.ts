@@ -2,7 +2,7 @@ import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from
 import type { CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
-import type { UnitKind } from "../model/run.ts";
+import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
@@ -107,8 +107,9 @@ export class UnitReader {
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
-      // Phones wait for the list of clients: which regions are tried depends on all of them.
-      if (kind === "clients" && receipt.next === null) this.#place.announce("phones");
+      // Phones wait for the list of clients: which regions are tried depends on all of them. What else is due, too.
+      if (kind === "clients" && receipt.next === null)
+        for (const due of UNIT_KINDS) this.#place.announce(due);
       await this.#suspects.settle();
       if (receipt.next === null) return;
       place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
@@ -149,8 +150,10 @@ export class UnitReader {
 
   async #attempt(unit: Unit): Promise<SavedPage> {
     const { connector, ingest } = this.#ports;
-    const answer = await this.#get(connector.pageRequest(targetOf(unit), unit.cursor));
-    return await ingest.savePage({ unit, etag: answer.etag, body: answer.body });
+    const { body, etag, serverTime } = await this.#get(
+      connector.pageRequest(targetOf(unit), unit.cursor, unit.since),
+    );
+    return await ingest.savePage({ unit, etag, serverTime, body });
   }
 
   /** Sends one request within concurrency and rate. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../base/errors.ts";
-import type { CrmClient, CrmProject, CrmRecord } from "../model/record.ts";
+import type { CrmClient, CrmProject, CrmRecord, Stamp } from "../model/record.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
 export type ListTarget =
@@ -59,10 +59,16 @@ export interface Connector {
   readonly rules?: readonly AnswerRule[];
   /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
   readonly rateHint?: number;
+  /**
+   * Its items tell when they changed, and a project's stamp moves with its records; `stampsMoveUp`: a client's does with
+   * its projects. Stamps that are coarser than a minute are given rounded up. Without it every run reads all.
+   */
+  readonly incremental?: { readonly stampsMoveUp: boolean };
   accountRequest(): CrmRequest;
   /** Throws RetryableError CRM_NOT_A_CRM where the answer is no account of this CRM. */
   readAccount(body: Uint8Array): Account;
-  pageRequest(target: ListTarget, cursor: string | null): CrmRequest;
+  /** With `since`, only what changed then or later; asked of lists of clients and projects, where {@link incremental} is there. */
+  pageRequest(target: ListTarget, cursor: string | null, since?: Stamp | null): CrmRequest;
   /** Throws RetryableError CRM_BAD_ANSWER where the answer is cut, is no JSON or lacks required fields. */
   readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page;
   /** The same page of phones as {@link readPage} reads, faster: null where it is not plain enough for that. */
@@ -112,6 +118,8 @@ export interface AnswerLimits {
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
+  /** The server's clock as it answered, milliseconds since 1970; null where it does not tell. */
+  readonly serverTime: number | null;
 }
 
 /**

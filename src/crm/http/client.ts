@@ -16,7 +16,12 @@ export function createCrmClient(options: ClientOptions): CrmClientPort {
       const failure = classifyAnswer(answer, Date.now(), options.rules);
       if (failure !== null) throw failure;
       const etag = answer.headers.etag;
-      return { body: answer.body, etag: typeof etag === "string" ? etag : null };
+      const date = Date.parse(String(answer.headers.date));
+      return {
+        body: answer.body,
+        etag: typeof etag === "string" ? etag : null,
+        serverTime: Number.isNaN(date) ? null : date,
+      };
     },
     close: () => sender.close(),
   };
