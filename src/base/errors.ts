@@ -45,6 +45,7 @@ export const ERROR_CODES = {
   },
   CRM_DOWN: { exit: 5, about: "The CRM failed as a whole for longer than --patience allows." },
   CRM_EMPTY: { exit: 1, about: "The CRM lists no client, where the source held some before." },
+  STALLED: { exit: 1, about: "Nothing moved any more: a request, the pace or the database was stuck." },
   STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
 } as const;

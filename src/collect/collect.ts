@@ -8,6 +8,7 @@ import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../
 import type { RunProgress } from "./progress.ts";
 import { UnitQueue } from "./unit-queue.ts";
 import { UnitReader } from "./unit-reader.ts";
+import { Watchdog, type WatchdogTimes } from "./watchdog.ts";
 
 export type {
   IngestAnswer,
@@ -42,6 +43,8 @@ export interface SavedPage extends PageReceipt {
   readonly mark: string;
   /** Items of the list that the CRM tells of and does not list. */
   readonly missing: number;
+  /** Where the next pages of the list begin, as far as is known. */
+  readonly ahead: readonly string[];
 }
 
 /**
@@ -59,6 +62,10 @@ export interface Ingest {
   unlist(project: Unit): Promise<void>;
   note(run: number, counters: RunOutcome["counters"]): Promise<void>;
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
+  /** Calls that wait for an answer, and how many were answered so far. */
+  state(): { readonly waiting: number; readonly answered: number };
+  /** Gives the other side up, which does not answer: all calls and those to come reject with `error`. */
+  abandon(error: StopRunError): void;
   close(): Promise<void>;
 }
 
@@ -77,6 +84,8 @@ export interface CollectOptions {
   readonly patienceMs: number;
   /** All units of the run failed in an earlier one: that many fail says nothing of the CRM, a probe does. */
   readonly knownToFail?: boolean;
+  /** How long a run may stand still other than usual. */
+  readonly watchdog?: Partial<WatchdogTimes>;
 }
 
 /** The patience of a run where nothing else is said. */
@@ -108,12 +117,19 @@ export async function collect(
 ): Promise<CollectResult> {
   const failed = new AbortController();
   const ending = AbortSignal.any([stop, failed.signal]);
-  const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
+  const queue = new UnitQueue(ports.ingest, run, options.concurrency * 2);
   const reader = new UnitReader(ports, options, progress, ending, queue);
   const notes = setInterval(() => {
     progress.pacing(ports.limiter.state());
     ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
   }, NOTE_EVERY_MS);
+  const watchdog = new Watchdog({
+    ports,
+    slots: reader.slots,
+    isParked: () => reader.isParked,
+    stopRun: (error) => failed.abort(error),
+    ...(options.watchdog && { times: options.watchdog }),
+  });
   ending.addEventListener("abort", () => queue.stop(), { once: true });
   if (ending.aborted) queue.stop();
 
@@ -132,7 +148,11 @@ export async function collect(
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;
   const outcome = outcomeOf(progress, error, stop.aborted);
-  return { run: await ports.ingest.finishRun(run.run, outcome), error };
+  try {
+    return { run: await ports.ingest.finishRun(run.run, outcome), error };
+  } finally {
+    watchdog.close();
+  }
 }
 
 function outcomeOf(progress: RunProgress, error: DatamasterError | null, stopped: boolean): RunOutcome {

@@ -27,6 +27,8 @@ interface PageOf<Kind, Item> {
   readonly total: number | null;
   /** Items of this page that have no id, by which they could be asked for; they are left out. */
   readonly withoutId: number;
+  /** Where the pages after this one begin, in their order, where that is known: they may be asked for side by side. */
+  readonly ahead?: readonly string[];
 }
 
 export type Page =

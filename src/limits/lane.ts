@@ -76,7 +76,13 @@ export class Lane {
       concurrency: this.#window.limit,
       inFlight: this.#inFlight,
       heldMs,
+      nextMs: this.#nextMs(now),
     };
+  }
+
+  #nextMs(now: number): number {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : Math.max(0, this.#waitMs(now, first.cost));
   }
 
   /** Lets go whose turn it is, and sets the timer for the next: lateness is seen here, one turn at a time. */

@@ -40,6 +40,8 @@ export interface LimiterState {
   readonly inFlight: number;
   /** Milliseconds for which nobody sends, after a throttle answer; 0 where all is well. */
   readonly heldMs: number;
+  /** Milliseconds until pace and silence let the first in the line go; 0 where nobody waits for them. */
+  readonly nextMs: number;
 }
 
 /**
