@@ -156,11 +156,13 @@ export class UnitReader {
   /** Sends one request within concurrency and rate. */
   async #get(request: CrmRequest) {
     const { client, limiter } = this.#ports;
-    return await paced(limiter, this.#ending, async () => {
-      this.#progress.request();
-      this.#budget.request();
-      return await client.get(request, this.#ending);
-    });
+    return await client.get(request, this.#ending, (send) =>
+      paced(limiter, this.#ending, () => {
+        this.#progress.request();
+        this.#budget.request();
+        return send();
+      }),
+    );
   }
 
   async #probe(): Promise<void> {
