@@ -1,5 +1,12 @@
 import { monotonicMs, sleep } from "../base/clock.ts";
-import { DatamasterError, type ErrorCode, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
+import {
+  DatamasterError,
+  type ErrorCode,
+  ParkError,
+  RetryableError,
+  StopRunError,
+  whyOf,
+} from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import type { Told } from "../base/told.ts";
 import type { Account, Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
@@ -30,9 +37,12 @@ export async function askAccount(
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const throttled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
-      const pauseMs = throttled ? (error.retryAfterMs ?? THROTTLE_PAUSE_MS) : PAUSE_MS * tries;
+      const noToken = error instanceof ParkError && error.code === "CRM_NO_TOKEN";
+      const asked = throttled || noToken ? error.retryAfterMs : undefined;
+      const pauseMs = asked ?? (throttled ? THROTTLE_PAUSE_MS : PAUSE_MS * tries);
       const moved = error instanceof RetryableError && error.code === "CRM_REDIRECTED";
-      const last = !(error instanceof RetryableError) || moved || (!throttled && tries === TRIES);
+      const isPassing = noToken || (error instanceof RetryableError && !moved);
+      const last = !isPassing || (!throttled && tries === TRIES);
       if (last || deadline.aborted || monotonicMs() + pauseMs > until) throw firstAnswerError(error);
       if (!throttled) tries++;
       await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS), signal);
@@ -81,6 +91,8 @@ function firstAnswerError(error: unknown): unknown {
     case "CRM_REDIRECTED":
     case "CRM_CURSOR_EXPIRED":
       return stop("CRM_NOT_A_CRM", statusText(error.data));
+    case "CRM_NO_TOKEN":
+      return stop("CRM_NO_TOKEN", told("noTokenAtFirst", { why: whyOf(error) }));
     case "CRM_THROTTLED":
       return stop("CRM_THROTTLED", told("throttledAtMe"));
     default:

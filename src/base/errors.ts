@@ -25,7 +25,15 @@ export const ERROR_CODES = {
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
   CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },
-  CRM_UNAUTHORIZED: { exit: 2, about: "The CRM refused the token (401)." },
+  CRM_UNAUTHORIZED: {
+    exit: 2,
+    about: "The CRM refused the token (401), or gives none for what the source names.",
+  },
+  CRM_NO_TOKEN: {
+    exit: 1,
+    about: "The CRM's token endpoint gave no access token: it was not reached, failed or asked to wait.",
+  },
+  TOKENS_FAILED: { exit: 2, about: "The file that keeps a refresh token could not be read or written." },
   CRM_FORBIDDEN: { exit: 2, about: "The CRM does not allow this account to read (403)." },
   CRM_NOT_FOUND: { exit: 1, about: "The CRM knows no such client or project (404)." },
   CRM_CURSOR_EXPIRED: { exit: 1, about: "The CRM forgot the place in a list (410)." },

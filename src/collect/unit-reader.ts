@@ -232,12 +232,14 @@ export class UnitReader {
     const { signal } = slot;
     this.slots.enter(slot, "limiter");
     try {
-      return await paced(limiter, signal, async () => {
-        this.slots.enter(slot, "crm");
-        this.#progress.request();
-        this.#budget.request();
-        return await client.get(request, signal);
-      });
+      return await client.get(request, signal, (send) =>
+        paced(limiter, signal, () => {
+          this.slots.enter(slot, "crm");
+          this.#progress.request();
+          this.#budget.request();
+          return send();
+        }),
+      );
     } finally {
       this.slots.enter(slot, "rest");
     }

@@ -77,7 +77,7 @@ export interface Connector {
   scanPhones?(body: Uint8Array): RecordPage | null;
 }
 
-/** What an answer means for the run; `refresh` asks for a new token, and stops the run where there is none. */
+/** What an answer means for the run; `refresh` asks for a new token, and stops the run where there is none to be got. */
 export type Verdict = "retry" | "wait" | "refresh" | "skip" | "park" | "stop";
 
 /** How an answer is known and what it means, as data. All conditions must hold. */
@@ -124,13 +124,47 @@ export interface CrmAnswer {
   readonly serverTime: number | null;
 }
 
+/** Sends when its turn has come, and rejects as `send` does. */
+export type Pace = <T>(send: () => Promise<T>) => Promise<T>;
+
 /**
- * Sends requests to one CRM account within its limits; one attempt a call. Rejects with RetryableError,
- * QuarantineError or StopRunError as the failure deserves, or with the signal's reason.
+ * Sends requests to one CRM account; one attempt a call. Rejects with RetryableError, QuarantineError, ParkError or
+ * StopRunError as the failure deserves, or with the signal's reason.
  */
 export interface CrmClientPort {
-  get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer>;
+  /**
+   * `pace` surrounds each sending: a request whose access token has ended waits outside of it for the new one, and is
+   * sent again.
+   */
+  get(request: CrmRequest, signal: AbortSignal, pace?: Pace): Promise<CrmAnswer>;
+  /** Gets an access token where it needs one and has none; null for an account with a fixed token. Rejects as `get` does. */
+  signIn(signal: AbortSignal): Promise<TokenState | null>;
+  /** Resolves when nothing is sent any more; a refresh token that is on its way is awaited and saved. */
   close(): Promise<void>;
+}
+
+/** The access token in use: which host gives it, and for how long it still lives where that was told. */
+export interface TokenState {
+  readonly host: string;
+  readonly seconds: number | null;
+}
+
+/** A client of an OAuth2 token endpoint (RFC 6749), and what it exchanges for access tokens. */
+export interface OAuthOptions {
+  /** Client credentials: section 4.4; a refresh token: section 6. */
+  readonly kind: "client-credentials" | "refresh-token";
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  /** Null for a public client. */
+  readonly clientSecret: string | null;
+  /** The first one, as the sign-in gave it; null for client credentials. */
+  readonly refreshToken: string | null;
+  readonly scope: string | null;
+  readonly audience: string | null;
+  /** How the client tells who it is (section 2.3.1). */
+  readonly clientAuth: "basic" | "post";
+  /** URL of an HTTP proxy to the token endpoint. */
+  readonly proxy: string | null;
 }
 
 /** What a server's clock said, and what ours said at that moment; both in milliseconds since 1970. */

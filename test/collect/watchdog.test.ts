@@ -80,7 +80,7 @@ async function collectWith(own: (ports: CollectPorts) => Partial<CollectPorts>, 
   };
   try {
     const described = { name: "crm", connector: "datamaster", baseUrl: crm.url };
-    const run = await ingest.startRun({ source: described, scope: WHOLE_SOURCE });
+    const run = await ingest.startRun({ source: described, scope: WHOLE_SOURCE, incremental: null });
     const progress = new RunProgress(run, [], null);
     const options = { concurrency: 10, patienceMs: 60_000, watchdog: times };
     const { signal } = new AbortController();
