@@ -2,7 +2,14 @@ import type { Command } from "commander";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
-import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
+import {
+  type ConfigFlags,
+  type LoadedConfig,
+  loadConfig,
+  readHours,
+  readLimit,
+  type SourceConfig,
+} from "../config/config.ts";
 import { type Messages, say } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { Screen } from "./screen.ts";
@@ -112,8 +119,11 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
   const { connector, baseUrl, token, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
+  const limits = source.limits.flatMap((limit) => readLimit(limit) ?? []);
+  const hours = source.hours.flatMap((span) => readHours(span) ?? []);
   const name = source.named ? source.name : null;
   const reading = { region, otherRegions, keep };
   const via = { proxy: proxy?.reveal() ?? null, ca };
-  return { name, connector, baseUrl, token: token.reveal(), ...reading, rps, concurrency, ...via };
+  const pace = { rps, rateLimits: limits, hours, concurrency };
+  return { name, connector, baseUrl, token: token.reveal(), ...reading, ...pace, ...via };
 }

@@ -3,8 +3,10 @@ import { DatamasterError, messageOf, StopRunError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
+import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import { AllowanceKeeper } from "./allowance-keeper.ts";
 import type { RunProgress } from "./progress.ts";
 import { UnitQueue } from "./unit-queue.ts";
 import { UnitReader } from "./unit-reader.ts";
@@ -19,6 +21,7 @@ export type {
 
 import { told } from "../messages/messages.ts";
 
+export { askedToWaitError, blockedError, blockText } from "./block.ts";
 export type { Parking } from "./outage.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { targetOf } from "./unit-reader.ts";
@@ -56,6 +59,7 @@ export interface Ingest {
   clientOf(project: Unit): Promise<string>;
   unlist(project: Unit): Promise<void>;
   note(run: number, counters: RunOutcome["counters"]): Promise<void>;
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void>;
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
 }
@@ -73,6 +77,10 @@ export interface CollectOptions {
   readonly concurrency: number;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN. */
   readonly patienceMs: number;
+  /** Whose requests are counted for its quotas. */
+  readonly account: string;
+  /** Spent quotas, hours that are over and long waits that the CRM asks for are waited out; else they stop the run. */
+  readonly wait?: boolean;
   /** All units of the run failed in an earlier one: that many fail says nothing of the CRM, a probe does. */
   readonly knownToFail?: boolean;
 }
@@ -108,10 +116,13 @@ export async function collect(
   const ending = AbortSignal.any([stop, failed.signal]);
   const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
   const reader = new UnitReader(ports, options, progress, ending, queue);
-  const notes = setInterval(() => {
+  const keeper = new AllowanceKeeper(ports, run.run, options);
+  const note = async (): Promise<void> => {
     progress.pacing(ports.limiter.state());
-    ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
-  }, NOTE_EVERY_MS);
+    await Promise.all([ports.ingest.note(run.run, progress.counters()), keeper.save()]);
+    keeper.check();
+  };
+  const notes = setInterval(() => note().catch((error) => failed.abort(error)), NOTE_EVERY_MS);
   ending.addEventListener("abort", () => queue.stop(), { once: true });
   if (ending.aborted) queue.stop();
 
@@ -130,6 +141,7 @@ export async function collect(
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;
   const outcome = outcomeOf(progress, error, stop.aborted);
+  await keeper.save();
   return { run: await ports.ingest.finishRun(run.run, outcome), error };
 }
 

@@ -1,4 +1,5 @@
 import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import type { CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
@@ -52,6 +53,7 @@ export class UnitReader {
     this.#outage = new Outage({
       probe: () => this.#probe(),
       patienceMs: options.patienceMs,
+      wait: options.wait ?? false,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
@@ -60,7 +62,7 @@ export class UnitReader {
         progress.park(parking);
         const log = ports.log.child({ code: "CRM_DOWN" });
         if (parking === null) log.info(told("answersAgain").text);
-        else log.warn(told("parked", textsOf(parking)).text);
+        else log.warn(parkedText(parking).text);
       },
     });
     this.#stillListed = new StillListed(ports, async (path) => (await this.#get({ path })).body, ending);
@@ -156,11 +158,12 @@ export class UnitReader {
   /** Sends one request within concurrency and rate. */
   async #get(request: CrmRequest) {
     const { client, limiter } = this.#ports;
-    return await paced(limiter, this.#ending, async () => {
+    const send = async () => {
       this.#progress.request();
       this.#budget.request();
       return await client.get(request, this.#ending);
-    });
+    };
+    return await paced(limiter, this.#ending, send, request.cost);
   }
 
   async #probe(): Promise<void> {
@@ -186,8 +189,11 @@ export class UnitReader {
   }
 }
 
-function textsOf({ why, nextTry, givesUpAt }: Parking) {
-  return { why, nextTry: new Date(nextTry).toISOString(), givesUpAt: new Date(givesUpAt).toISOString() };
+function parkedText({ why, nextTry, givesUpAt }: Parking): Told {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return givesUpAt === null
+    ? told("waits", { why })
+    : told("parked", { why, nextTry: iso(nextTry), givesUpAt: iso(givesUpAt) });
 }
 
 /** What a unit reads, in the connector's terms. */

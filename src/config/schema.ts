@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
 import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
+import { readHours, readLimit } from "./limits.ts";
 
 /** In English: JSON Schema and reference pages have one language. */
 const { allowed } = english;
@@ -21,6 +22,19 @@ interface SettingNotes {
 function setting<S extends z.ZodType>(schema: S, notes: SettingNotes): S {
   return schema.meta({ ...notes });
 }
+
+const limit = z
+  .union([
+    z.string(),
+    z.strictObject({
+      requests: z.int().positive(),
+      per: z.string(),
+      reserve: z.string().optional(),
+      resetsAt: z.string().optional(),
+    }),
+  ])
+  .refine((given) => readLimit(given) !== null);
+const hours = z.string().refine((given) => readHours(given) !== null);
 
 /** One CRM account. Every setting of it, with what it is for, its values and its default. */
 export const sourceSchema = z.strictObject({
@@ -53,6 +67,15 @@ export const sourceSchema = z.strictObject({
   rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
     description: "Requests a second at most; auto finds what the CRM allows.",
     allowed: allowed.rps,
+  }),
+  limits: setting(z.array(limit).max(10).default([]), {
+    description:
+      "What the CRM allows, all of them at once; what is spent of a day's quota is kept over runs.",
+    allowed: allowed.limits,
+  }),
+  hours: setting(z.union([hours, z.array(hours).max(20)]).default([]), {
+    description: "When this CRM may be asked; always where nothing is given.",
+    allowed: allowed.hours,
   }),
   concurrency: setting(z.int().min(1).max(1000).default(100), {
     description: "Requests in flight at most.",

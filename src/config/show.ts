@@ -42,8 +42,16 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   const value: unknown = entry?.[1];
   if (third === "proxy" && value instanceof Secret) return maskUrl(value.reveal());
   if (value instanceof Secret) return value.toString();
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map(shownItem);
   return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);
+}
+
+/** An item of a list; a map as a file would hold it. */
+function shownItem(item: unknown): string {
+  if (typeof item !== "object" || item === null) return String(item);
+  return `{${Object.entries(item)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(", ")}}`;
 }
 
 /** Paths of all settings of a config, as they are named to users. */

@@ -13,6 +13,7 @@ import { type Migration, readMigrations } from "./migrations.ts";
 const APPLICATION_ID = 0x444d5043;
 /** The migration that made the table of repairs. */
 const REPAIRS_SINCE = 2;
+const SPENT_SINCE = 4;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -74,6 +75,8 @@ export function openForReading(path: string): DatabaseSync {
 /** What readers ask for and a file that no writer has brought to this version lacks: empty, and in this connection alone. */
 function standIn(db: DatabaseSync): void {
   if (versionOf(db) < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
+  if (versionOf(db) < SPENT_SINCE)
+    db.exec("CREATE TEMP TABLE spent (account, slot, cost); CREATE TEMP TABLE accounts (source, account)");
 }
 
 /** A read-only connection to a file that is ours, or empty. */
