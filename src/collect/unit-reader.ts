@@ -1,5 +1,6 @@
 import { StoppedError } from "../base/abort.ts";
 import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import type { CrmAnswer, CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
@@ -70,6 +71,7 @@ export class UnitReader {
     this.#outage = new Outage({
       probe: () => this.#probe(),
       patienceMs: options.patienceMs,
+      wait: options.wait ?? false,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
@@ -81,7 +83,7 @@ export class UnitReader {
         progress.park(parking);
         const log = ports.log.child({ code: "CRM_DOWN" });
         if (parking === null) log.info(told("answersAgain").text);
-        else log.warn(told("parked", textsOf(parking)).text);
+        else log.warn(parkedText(parking).text);
       },
     });
     this.#stillListed = new StillListed(ports, async (path) => (await this.#getOnce({ path })).body, ending);
@@ -233,12 +235,17 @@ export class UnitReader {
     this.slots.enter(slot, "limiter");
     try {
       return await client.get(request, signal, (send) =>
-        paced(limiter, signal, () => {
-          this.slots.enter(slot, "crm");
-          this.#progress.request();
-          this.#budget.request();
-          return send();
-        }),
+        paced(
+          limiter,
+          signal,
+          () => {
+            this.slots.enter(slot, "crm");
+            this.#progress.request();
+            this.#budget.request();
+            return send();
+          },
+          request.cost,
+        ),
       );
     } finally {
       this.slots.enter(slot, "rest");
@@ -268,8 +275,11 @@ export class UnitReader {
   }
 }
 
-function textsOf({ why, nextTry, givesUpAt }: Parking) {
-  return { why, nextTry: new Date(nextTry).toISOString(), givesUpAt: new Date(givesUpAt).toISOString() };
+function parkedText({ why, nextTry, givesUpAt }: Parking): Told {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return givesUpAt === null
+    ? told("waits", { why })
+    : told("parked", { why, nextTry: iso(nextTry), givesUpAt: iso(givesUpAt) });
 }
 
 /** What a unit reads, in the connector's terms. */

@@ -10,6 +10,8 @@ export type ListTarget =
 /** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
 export interface CrmRequest {
   readonly path: string;
+  /** What the CRM counts it as against its limits; default 1. */
+  readonly cost?: number;
 }
 
 /** The account that a token belongs to; `requestsPerSecond` is null where the CRM does not tell its limit. */

@@ -33,6 +33,10 @@ class ForgetfulLimiter implements Limiter {
   state() {
     return this.#limiter.state();
   }
+
+  takeSpent() {
+    return this.#limiter.takeSpent();
+  }
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
@@ -114,6 +118,7 @@ test("a request that no deadline ends is given up and sent again", async () => {
   let sent = 0;
   const hanging = (client: CrmClientPort): CrmClientPort => ({
     get: (request, signal) => (++sent === 6 ? untilAborted(signal) : client.get(request, signal)),
+    signIn: (signal) => client.signIn(signal),
     close: () => client.close(),
   });
   const { run, error, lines } = await collectWith(({ client }) => ({ client: hanging(client) }));

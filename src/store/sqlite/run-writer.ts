@@ -1,6 +1,7 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { isWorking, thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import {
@@ -40,6 +41,7 @@ import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.t
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
+import { addSpent } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
@@ -303,6 +305,10 @@ export class SqliteRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
+  }
+
+  async spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    addSpent(this.#sql, run, account, spent);
   }
 
   async finishRun(run: number, outcome: RunOutcome): Promise<Run> {
