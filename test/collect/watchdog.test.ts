@@ -86,7 +86,7 @@ async function collectWith(own: (ports: CollectPorts) => Partial<CollectPorts>, 
     const described = { name: "crm", connector: "datamaster", baseUrl: crm.url };
     const run = await ingest.startRun({ source: described, scope: WHOLE_SOURCE, incremental: null });
     const progress = new RunProgress(run, [], null);
-    const options = { concurrency: 10, patienceMs: 60_000, watchdog: times };
+    const options = { concurrency: 10, patienceMs: 60_000, account: "crm", watchdog: times };
     const { signal } = new AbortController();
     const result = await collect({ ...ports, ...own(ports) }, run, options, progress, signal);
     return { ...result, lines };
