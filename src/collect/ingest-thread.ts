@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
 import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
+import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
@@ -80,6 +81,10 @@ export class IngestThread implements Ingest {
 
   note(run: number, counters: RunOutcome["counters"]): Promise<void> {
     return this.#call("note", [run, counters]);
+  }
+
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    return this.#call("spend", [run, account, spent]);
   }
 
   finishRun(run: number, outcome: RunOutcome): Promise<Run> {

@@ -1,9 +1,10 @@
 import { StoppedError } from "../base/abort.ts";
 import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import type { CrmAnswer, CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
-import type { UnitKind } from "../model/run.ts";
+import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
@@ -70,6 +71,7 @@ export class UnitReader {
     this.#outage = new Outage({
       probe: () => this.#probe(),
       patienceMs: options.patienceMs,
+      wait: options.wait ?? false,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
@@ -81,7 +83,7 @@ export class UnitReader {
         progress.park(parking);
         const log = ports.log.child({ code: "CRM_DOWN" });
         if (parking === null) log.info(told("answersAgain").text);
-        else log.warn(told("parked", textsOf(parking)).text);
+        else log.warn(parkedText(parking).text);
       },
     });
     this.#stillListed = new StillListed(ports, async (path) => (await this.#getOnce({ path })).body, ending);
@@ -152,8 +154,9 @@ export class UnitReader {
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
-      // Phones wait for the list of clients: which regions are tried depends on all of them.
-      if (kind === "clients" && receipt.next === null) this.#place.announce("phones");
+      // Phones wait for the list of clients: which regions are tried depends on all of them. What else is due, too.
+      if (kind === "clients" && receipt.next === null)
+        for (const due of UNIT_KINDS) this.#place.announce(due);
       this.#lookAhead(reading, receipt);
       await this.#suspects.settle();
       if (receipt.next === null) return;
@@ -203,10 +206,10 @@ export class UnitReader {
   }
 
   async #attempt({ unit, slot, ahead }: Reading): Promise<SavedPage> {
-    const answer = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
+    const { body, etag, serverTime } = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
     this.slots.enter(slot, "store");
     try {
-      return await this.#ports.ingest.savePage({ unit, etag: answer.etag, body: answer.body });
+      return await this.#ports.ingest.savePage({ unit, etag, serverTime, body });
     } finally {
       this.slots.enter(slot, "rest");
     }
@@ -214,7 +217,8 @@ export class UnitReader {
 
   /** Asks for the page at the unit's cursor. */
   #ask(unit: Unit, slot: Slot): Promise<CrmAnswer> {
-    return this.#get(this.#ports.connector.pageRequest(targetOf(unit), unit.cursor), slot);
+    const { connector } = this.#ports;
+    return this.#get(connector.pageRequest(targetOf(unit), unit.cursor, unit.since), slot);
   }
 
   /** Asks for what is no page of a unit. */
@@ -228,13 +232,16 @@ export class UnitReader {
     const { client, limiter } = this.#ports;
     if (!this.#ending.aborted) slot.renew();
     const { signal } = slot;
-    this.slots.enter(slot, "limiter");
+    const sending = <T>(send: () => Promise<T>): Promise<T> => {
+      this.slots.enter(slot, "crm");
+      this.#progress.request();
+      this.#budget.request();
+      return send();
+    };
     try {
-      return await paced(limiter, signal, async () => {
-        this.slots.enter(slot, "crm");
-        this.#progress.request();
-        this.#budget.request();
-        return await client.get(request, signal);
+      return await client.get(request, signal, (send) => {
+        this.slots.enter(slot, "limiter");
+        return paced(limiter, signal, () => sending(send), request.cost);
       });
     } finally {
       this.slots.enter(slot, "rest");
@@ -264,8 +271,11 @@ export class UnitReader {
   }
 }
 
-function textsOf({ why, nextTry, givesUpAt }: Parking) {
-  return { why, nextTry: new Date(nextTry).toISOString(), givesUpAt: new Date(givesUpAt).toISOString() };
+function parkedText({ why, nextTry, givesUpAt }: Parking): Told {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return givesUpAt === null
+    ? told("waits", { why })
+    : told("parked", { why, nextTry: iso(nextTry), givesUpAt: iso(givesUpAt) });
 }
 
 /** What a unit reads, in the connector's terms. */

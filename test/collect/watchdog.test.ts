@@ -33,6 +33,10 @@ class ForgetfulLimiter implements Limiter {
   state() {
     return this.#limiter.state();
   }
+
+  takeSpent() {
+    return this.#limiter.takeSpent();
+  }
 }
 
 function untilAborted(signal: AbortSignal): Promise<never> {
@@ -80,9 +84,9 @@ async function collectWith(own: (ports: CollectPorts) => Partial<CollectPorts>, 
   };
   try {
     const described = { name: "crm", connector: "datamaster", baseUrl: crm.url };
-    const run = await ingest.startRun({ source: described, scope: WHOLE_SOURCE });
+    const run = await ingest.startRun({ source: described, scope: WHOLE_SOURCE, incremental: null });
     const progress = new RunProgress(run, [], null);
-    const options = { concurrency: 10, patienceMs: 60_000, watchdog: times };
+    const options = { concurrency: 10, patienceMs: 60_000, account: "crm", watchdog: times };
     const { signal } = new AbortController();
     const result = await collect({ ...ports, ...own(ports) }, run, options, progress, signal);
     return { ...result, lines };
@@ -114,6 +118,7 @@ test("a request that no deadline ends is given up and sent again", async () => {
   let sent = 0;
   const hanging = (client: CrmClientPort): CrmClientPort => ({
     get: (request, signal) => (++sent === 6 ? untilAborted(signal) : client.get(request, signal)),
+    signIn: (signal) => client.signIn(signal),
     close: () => client.close(),
   });
   const { run, error, lines } = await collectWith(({ client }) => ({ client: hanging(client) }));

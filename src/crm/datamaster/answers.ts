@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { told } from "../../messages/messages.ts";
-import type { CrmRecord } from "../../model/record.ts";
+import type { CrmRecord, Stamp } from "../../model/record.ts";
 import type { Page } from "../crm.ts";
 import { badAnswer } from "../json.ts";
 
@@ -61,17 +61,22 @@ function idOf(value: unknown): string | null {
 
 export function readClients(answer: unknown, cursor: string | null): Page {
   const { items, ...place } = readList(answer, cursor);
-  const clients = items.map(({ id, name, country }) => ({
+  const clients = items.map(({ id, name, country, updated_at }) => ({
     id,
     name: rawText(name) ?? "",
     country: optionalText(country),
+    updatedAt: stampOf(updated_at),
   }));
   return { kind: "clients", items: clients, ...place };
 }
 
 export function readProjects(answer: unknown, cursor: string | null): Page {
   const { items, ...place } = readList(answer, cursor);
-  const projects = items.map(({ id, name }) => ({ id, name: rawText(name) ?? "" }));
+  const projects = items.map(({ id, name, updated_at }) => ({
+    id,
+    name: rawText(name) ?? "",
+    updatedAt: stampOf(updated_at),
+  }));
   return { kind: "projects", items: projects, ...place };
 }
 
@@ -90,6 +95,17 @@ function toRecord(value: unknown): CrmRecord {
     label: optionalText(record.label),
     contact: optionalText(record.contact),
   };
+}
+
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/** A stamp without zone is one of UTC; null for what is no date-time between the years 0 and 9999. */
+function stampOf(value: unknown): Stamp | null {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return null;
+  const text = value.replace(" ", "T");
+  const ms = Date.parse(ZONE.test(text) ? text : `${text}Z`);
+  const stamp = Number.isNaN(ms) ? "" : new Date(ms).toISOString();
+  return /^\d{4}-/.test(stamp) ? stamp : null;
 }
 
 /** What a person sees of a value of any JSON type; numbers keep all their digits (json.ts). */

@@ -106,6 +106,7 @@ export async function wholeAnswer(
   signal: AbortSignal,
   limits: AnswerLimits,
 ): Promise<HttpAnswer> {
+  signal.throwIfAborted();
   const { body, ...head } = await receive(dispatcher, request, signal, limits);
   return { ...head, body: await decodeBody(body, head.headers["content-encoding"], limits.maxBytes) };
 }

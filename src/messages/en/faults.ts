@@ -41,6 +41,8 @@ const READS: Readonly<Record<string, string>> = {
 };
 
 /** Hours, minutes and seconds of an ISO time. */
+const AGAIN_THEN =
+  "Nothing that was read is lost. Run the same command again then: it continues. --wait waits so long by itself.";
 const clock = (iso: string): string => iso.slice(11, 19);
 
 /** Texts of errors, by room; `told(key, params)` makes one. */
@@ -124,9 +126,22 @@ export const faults = {
     "Nothing that was read is lost. Run the same command again later: it continues. --patience MINUTES waits longer.",
   ],
   askedToWait: (p: { why: string; until: string }) => [
-    `${p.why} It asks to wait until ${formats.moment(p.until)} UTC.`,
-    "Nothing that was read is lost. Run the same command again then: it continues. --patience MINUTES waits so long by itself.",
+    `${p.why} It asks to wait until ${formats.localMoment(p.until)}.`,
+    AGAIN_THEN,
   ],
+  quotaSpent: (p: { used: number; allowed: number; requests: number; until: string }) => [
+    `The quota of this source is spent: ${formats.count(p.used)} requests` +
+      (p.allowed < p.requests
+        ? ` of ${formats.count(p.requests)}, of which ${formats.count(p.requests - p.allowed)} are left to people. `
+        : `. `) +
+      `It comes back at ${formats.localMoment(p.until)}.`,
+    AGAIN_THEN,
+  ],
+  outsideHours: (p: { until: string }) => [
+    `This source may not be asked at this hour; its hours begin at ${formats.localMoment(p.until)}.`,
+    AGAIN_THEN,
+  ],
+  waits: (p: { why: string }) => [`${p.why} The run waits until then. Nothing is lost.`],
   goneMeanwhile: (p: { project: string }) => [
     `Project ${p.project} is not found, and its client lists it no more: it is gone.`,
   ],

@@ -46,6 +46,8 @@ const ENDLESS: Readonly<Record<string, string>> = {
   noEnd: "страниц намного больше, чем названо",
 };
 
+const AGAIN_THEN =
+  "Прочитанное не потеряно. Запустите ту же команду тогда: она продолжит. С --wait она дождётся сама.";
 const clock = (iso: string): string => iso.slice(11, 19);
 
 export const faults: typeof english = {
@@ -113,9 +115,22 @@ export const faults: typeof english = {
     "Прочитанное не потеряно. Запустите ту же команду позже: она продолжит. --patience МИНУТЫ ждёт дольше.",
   ],
   askedToWait: ({ why, until }) => [
-    `${why} Она просит подождать до ${formats.moment(until)} UTC.`,
-    "Прочитанное не потеряно. Запустите ту же команду тогда: она продолжит. --patience МИНУТЫ столько и подождёт.",
+    `${why} Она просит подождать до ${formats.localMoment(until)}.`,
+    AGAIN_THEN,
   ],
+  quotaSpent: ({ used, allowed, requests, until }) => [
+    `Квота этого источника исчерпана: запросов ${formats.count(used)}` +
+      (allowed < requests
+        ? ` из ${formats.count(requests)}, из них ${formats.count(requests - allowed)} оставлено людям. `
+        : `. `) +
+      `Она вернётся ${formats.localMoment(until)}.`,
+    AGAIN_THEN,
+  ],
+  outsideHours: ({ until }) => [
+    `В эти часы источник спрашивать нельзя; его часы начнутся ${formats.localMoment(until)}.`,
+    AGAIN_THEN,
+  ],
+  waits: ({ why }) => [`${why} Запуск ждёт до этого времени. Ничего не потеряно.`],
   goneMeanwhile: ({ project }) => [
     `Проект ${project} не найден, и клиент его больше не называет: он пропал.`,
   ],
