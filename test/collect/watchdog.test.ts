@@ -117,7 +117,8 @@ test("a request whose turn was lost is named, and asks anew", async () => {
 test("a request that no deadline ends is given up and sent again", async () => {
   let sent = 0;
   const hanging = (client: CrmClientPort): CrmClientPort => ({
-    get: (request, signal) => (++sent === 6 ? untilAborted(signal) : client.get(request, signal)),
+    get: (request, signal, pace = (send) => send()) =>
+      ++sent === 6 ? pace(() => untilAborted(signal)) : client.get(request, signal, pace),
     signIn: (signal) => client.signIn(signal),
     close: () => client.close(),
   });
