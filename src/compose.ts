@@ -29,8 +29,9 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
       const { concurrency, limits } = source;
-      const { rules = [] } = await findConnector(source.connector);
-      return createCrmClient({ ...(await sendingTo(source, concurrency)), rules, ...(limits && { limits }) });
+      const { rules = [], limitHeaders = [] } = await findConnector(source.connector);
+      const sending = await sendingTo(source, concurrency);
+      return createCrmClient({ ...sending, rules, limitHeaders, ...(limits && { limits }) });
     },
     async createLimiter(options) {
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");

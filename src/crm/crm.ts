@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../base/errors.ts";
+import type { ToldLimit } from "../model/limit.ts";
 import type { CrmClient, CrmProject, CrmRecord } from "../model/record.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
@@ -61,6 +62,8 @@ export interface Connector {
   readonly rules?: readonly AnswerRule[];
   /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
   readonly rateHint?: number;
+  /** Headers in which this CRM tells of its limits; absent where they say nothing that could be relied on. */
+  readonly limitHeaders?: readonly LimitHeaders[];
   accountRequest(): CrmRequest;
   /** Throws RetryableError CRM_NOT_A_CRM where the answer is no account of this CRM. */
   readAccount(body: Uint8Array): Account;
@@ -96,6 +99,27 @@ export interface AnswerRule {
     | { readonly unit: "midnight" };
 }
 
+/**
+ * Where an answer tells of a limit, as data; names in lower case. `fields`: a header for each fact; `ietf`: `RateLimit` and
+ * `RateLimit-Policy` of the IETF draft, in any of its forms; `usage`: `api-usage=18/15000` and the like.
+ */
+export type LimitHeaders = { readonly trusted: boolean } & (
+  | {
+      readonly form: "fields";
+      readonly remaining: string;
+      readonly requests?: string;
+      readonly reset?: string;
+      /** Of the reset; `epoch` is in seconds since 1970. */
+      readonly unit?: "epoch" | "seconds" | "milliseconds";
+      /** Of the limit, in milliseconds, where it does not change. */
+      readonly windowMs?: number;
+      /** The header that tells it in milliseconds. */
+      readonly window?: string;
+    }
+  | { readonly form: "ietf" }
+  | { readonly form: "usage"; readonly header: string; readonly windowMs: number }
+);
+
 /** What one attempt may take, in milliseconds and bytes. */
 export interface AnswerLimits {
   readonly connectMs: number;
@@ -114,6 +138,8 @@ export interface AnswerLimits {
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
+  /** What it tells of limits; empty or absent where it tells nothing. */
+  readonly limits?: readonly ToldLimit[];
 }
 
 /**

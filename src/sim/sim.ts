@@ -16,6 +16,7 @@ export { FIELD_CLASSES } from "./classes.ts";
 export type { ChangeSpec, SimConfig, SimConfigInput, SimProblem } from "./config.ts";
 export { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
 export { REGIONS, type Region } from "./plan.ts";
+export { HEADER_FORMS } from "./rate-headers.ts";
 export { TLS_KINDS, type TlsKind } from "./tls.ts";
 export type { Truth } from "./truth.ts";
 

@@ -32,6 +32,8 @@ export interface SimControls {
   /** `{token}`: makes it the only right one and counts its uses from 0. */
   setToken(body: unknown): string;
   expireCursors(): void;
+  /** The quota of the day begins anew. */
+  nextDay(): void;
   stats(): SimStats;
   resetStats(): void;
   truth(query?: TruthQuery): Truth;
@@ -110,6 +112,10 @@ export class SimState implements SimControls {
 
   expireCursors(): void {
     this.api.expireCursors();
+  }
+
+  nextDay(): void {
+    this.gate.nextDay();
   }
 
   stats(): SimStats {
