@@ -40,9 +40,12 @@ export async function askAccount(
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const throttled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
-      const pauseMs = throttled ? (error.retryAfterMs ?? THROTTLE_PAUSE_MS) : PAUSE_MS * tries;
+      const noToken = error instanceof ParkError && error.code === "CRM_NO_TOKEN";
+      const asked = throttled || noToken ? error.retryAfterMs : undefined;
+      const pauseMs = asked ?? (throttled ? THROTTLE_PAUSE_MS : PAUSE_MS * tries);
       const moved = error instanceof RetryableError && error.code === "CRM_REDIRECTED";
-      const last = !(error instanceof RetryableError) || moved || (!throttled && tries === TRIES);
+      const isPassing = noToken || (error instanceof RetryableError && !moved);
+      const last = !isPassing || (!throttled && tries === TRIES);
       if (last || deadline.aborted || monotonicMs() + pauseMs > until) throw firstAnswerError(error);
       if (!throttled) tries++;
       await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS), signal);
@@ -100,6 +103,8 @@ function firstAnswerError(error: unknown): unknown {
     case "CRM_REDIRECTED":
     case "CRM_CURSOR_EXPIRED":
       return stop("CRM_NOT_A_CRM", statusText(error.data));
+    case "CRM_NO_TOKEN":
+      return stop("CRM_NO_TOKEN", told("noTokenAtFirst", { why: whyOf(error) }));
     case "CRM_THROTTLED":
       return stop("CRM_THROTTLED", told("throttledAtMe"));
     default:

@@ -1,9 +1,10 @@
 import { DatamasterError } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { type CollectResult, collect, type Ingest, PATIENCE_MS, RunProgress } from "../collect/collect.ts";
+import type { Connector } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, RunScope } from "../model/run.ts";
-import type { SourceSize, UnitCount } from "../store/store.ts";
+import type { IncrementalTerms, SourceSize, UnitCount } from "../store/store.ts";
 import { askAccount, pacingOf, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { noSuchRun } from "./history.ts";
@@ -14,6 +15,8 @@ export interface CollectRequest {
   readonly scope: RunScope;
   /** "auto" continues an unfinished run of the same scope younger than 24 h; a number continues that run whatever its scope. */
   readonly begin: "auto" | "fresh" | number;
+  /** Reads all, where it need not; an unfinished run that reads only what changed is not continued. */
+  readonly full?: boolean;
   /** All clients may be gone: without it a run whose list of clients is empty, where there were some, fails with CRM_EMPTY. */
   readonly allowEmpty?: boolean;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN; default half an hour. */
@@ -60,9 +63,12 @@ export async function collectSource(
     const { allowEmpty = false } = request;
     const ingest = await ports.startIngest({ connector: kind, region, keep, otherRegions, allowEmpty });
     try {
-      const run = await openRun(ingest, source, name, request, past.resume);
+      const run = await openRun(ingest, connector, source, name, request, past.resume);
       const isRetry = run.scope.failedOf !== undefined;
-      const units = isRetry && past.resume === null ? await countUnits(ports, run.run) : past.units;
+      const units =
+        (isRetry || run.mode === "incremental") && past.resume === null
+          ? await countUnits(ports, run.run)
+          : past.units;
       const progress = new RunProgress(run, units, past.size);
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
@@ -121,7 +127,7 @@ async function lookBack(
   const reader = await ports.openReader();
   try {
     const resume = resumedRun(reader.findRun.bind(reader), request, () =>
-      findResumable(reader, name, request.scope, Date.now()),
+      resumable(findResumable(reader, name, request.scope, Date.now()), request),
     );
     return {
       resume,
@@ -148,6 +154,7 @@ function resumedRun(
 
 async function openRun(
   ingest: Ingest,
+  connector: Connector,
   source: SourceOptions,
   name: string,
   request: CollectRequest,
@@ -163,5 +170,22 @@ async function openRun(
     }
   }
   const described = { name, connector: source.connector, baseUrl: source.baseUrl };
-  return await ingest.startRun({ source: described, scope: request.scope });
+  const incremental = request.full === true ? null : incrementalTerms(connector, source);
+  return await ingest.startRun({ source: described, scope: request.scope, incremental });
+}
+
+const FULL_EVERY = 10;
+const OVERLAP_MINUTES = 10;
+
+/** When a run of this source need not read all; null where its CRM does not tell what changed. */
+export function incrementalTerms(
+  { incremental }: Pick<Connector, "incremental">,
+  { fullEvery = FULL_EVERY, overlap = OVERLAP_MINUTES }: Pick<SourceOptions, "fullEvery" | "overlap">,
+): IncrementalTerms | null {
+  if (incremental === undefined) return null;
+  return { fullEvery, overlapMs: overlap * 60_000, allLists: !incremental.stampsMoveUp };
+}
+
+function resumable(run: Run | null, { full }: CollectRequest): Run | null {
+  return full === true && run?.mode === "incremental" ? null : run;
 }

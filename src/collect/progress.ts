@@ -102,6 +102,8 @@ export class RunProgress {
   }
 
   page(kind: UnitKind, receipt: PageReceipt): void {
+    for (const [due, count] of Object.entries(receipt.alsoDue ?? {}))
+      this.#units[due as UnitKind].due += count;
     if (kind === "clients") {
       this.#clientsTotal = receipt.total;
       this.#units.projects.due += receipt.added;
@@ -176,7 +178,7 @@ export class RunProgress {
   #expectedClients(): number | null {
     const listed = this.#units.projects.due + this.#units.projects.done;
     const { clients, limit, failedOf } = this.#run.scope;
-    if (failedOf !== undefined) return listed;
+    if (failedOf !== undefined || this.#run.mode === "incremental") return listed;
     if (limit !== null) return Math.min(limit, this.#clientsTotal ?? Infinity);
     if (clients.length > 0) return clients.length;
     return this.#units.clients.due === 0 ? listed : this.#clientsTotal;
@@ -187,6 +189,8 @@ export class RunProgress {
     const { due, done } = this.#units.phones;
     const clients = this.#expectedClients();
     const read = this.#units.projects.done;
+    // How many of the rest have changed nobody knows.
+    if (this.#run.mode === "incremental") return due + done;
     if (clients === null || (read === 0 && clients > 0)) return this.#sizeBefore?.projects ?? null;
     if (read >= clients) return due + done;
     return Math.max(due + done, Math.round(((due + done) / read) * clients));

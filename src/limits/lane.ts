@@ -94,12 +94,18 @@ export class Lane {
       inFlight: this.#inFlight,
       waiting: this.#waiting.size,
       heldMs,
+      nextMs: this.#nextMs(now),
       blocked: this.#allowance.blockAt(this.#timers.wall()),
     };
   }
 
   takeSpent(): readonly Spent[] {
     return this.#allowance.takeUntold();
+  }
+
+  #nextMs(now: number): number {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : Math.max(0, this.#waitMs(now, first.cost));
   }
 
   /** Lets go whose turn it is, and sets the timer for the next: lateness is seen here, one turn at a time. */

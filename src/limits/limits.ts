@@ -3,6 +3,7 @@ import type { Block, HourSpan, KnownLimit, Spent, ToldLimit } from "../model/lim
 export { Allowance, type AllowanceOptions, isPaced } from "./allowance.ts";
 export { forecast } from "./forecast.ts";
 export { paced } from "./paced.ts";
+export { allowedOf } from "./quota.ts";
 
 /** How a request ended, for the limiter; a request that failed without an answer says nothing about a limit. */
 export type RequestOutcome =
@@ -45,6 +46,8 @@ export interface LimiterState {
   readonly waiting: number;
   /** Milliseconds for which nobody sends, after a throttle answer; 0 where all is well. */
   readonly heldMs: number;
+  /** Milliseconds until pace and silence let the first in the line go; 0 where nobody waits for them. */
+  readonly nextMs: number;
   /** A quota that is spent, or hours that are over: nobody sends until then. */
   readonly blocked: Block | null;
 }

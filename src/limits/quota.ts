@@ -33,6 +33,12 @@ export class Ledger {
   }
 }
 
+/** What may be spent of a quota, whole requests without the reserve; one at least. */
+export function allowedOf({ requests, reserve = 0 }: Pick<KnownLimit, "requests" | "reserve">): number {
+  // Rounded first: 0.8 of 10 are 8, and not 7.999999999999999.
+  return Math.max(1, Math.floor(Math.round(requests * (1 - reserve) * 1e6) / 1e6));
+}
+
 /** A count over a day or another long window: it is not spread, but spent as fast as may be. By the machine's clock. */
 export class Quota {
   readonly #ledger: Ledger;
@@ -51,8 +57,7 @@ export class Quota {
     this.windowMs = windowMs;
     this.#reset = resetsAt === undefined ? null : new DayReset(resetsAt);
     this.requests = requests;
-    // Rounded first: 0.2 of 10 are 2, and not 1.9999999999999996.
-    this.allowed = Math.max(1, Math.floor(Math.round(requests * (1 - reserve) * 1e6) / 1e6));
+    this.allowed = allowedOf({ requests, reserve });
   }
 
   used(now: number): number {

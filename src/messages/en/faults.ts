@@ -33,6 +33,13 @@ const ENDLESS: Readonly<Record<string, string>> = {
   noEnd: "it has far more pages than it tells",
 };
 
+/** What a unit reads. */
+const READS: Readonly<Record<string, string>> = {
+  clients: "the list of clients",
+  projects: "the projects of client",
+  phones: "project",
+};
+
 /** Hours, minutes and seconds of an ISO time. */
 const AGAIN_THEN =
   "Nothing that was read is lost. Run the same command again then: it continues. --wait waits so long by itself.";
@@ -142,6 +149,31 @@ export const faults = {
   crmStopped: (p: { why: string }) => [
     `The CRM stopped answering: ${p.why}`,
     "Run the same command again later: it continues where it stopped.",
+  ],
+
+  // What stands still.
+  waitsFor: (p: { kind: string; id: string; phase: string; seconds: number }) => [
+    `${p.kind in READS ? `${READS[p.kind]} ${p.id}`.trim() : "a probe"} for ${p.phase === "crm" ? "the CRM's answer" : "leave to send"} (${p.seconds} s)`,
+  ],
+  stalled: (p: { seconds: number; waits: readonly string[]; more: number }) => [
+    `Nothing has moved for ${p.seconds} s. Waiting: ${p.waits.join("; ")}${p.more > 0 ? `; and ${p.more} more` : ""}.`,
+  ],
+  givenUp: (p: { what: string }) => [`Stuck and tried again: ${p.what}.`],
+  movesAgain: () => ["It moves again."],
+  stuck: (p: { seconds: number }) => [`A request was stuck for ${p.seconds} s.`],
+  nothingMoves: (p: { seconds: number }) => [
+    `Nothing has moved for ${p.seconds} s, though what was stuck was tried again.`,
+    `Nothing stored is lost. If it comes back, please report it; else ${AGAIN}`,
+  ],
+  storeSilent: (p: { seconds: number; waiting: number }) => [
+    `The database has not answered for ${p.seconds} s; ${p.waiting} calls wait for it. Its disk may be slow or hang.`,
+  ],
+  storeStuck: (p: { seconds: number }) => [
+    `The database has not answered for ${p.seconds} s, so nothing more can be saved.`,
+    `What was saved is safe. Look at its disk and at what else uses the machine, then ${AGAIN}`,
+  ],
+  stoodStill: (p: { seconds: number }) => [
+    `This program itself stood still for ${p.seconds} s: the machine is asleep, very busy or short of memory.`,
   ],
 
   // The database and its runs.

@@ -2,10 +2,20 @@
 export const allowed = {
   store: "sqlite:PATH or postgres://USER@HOST/DATABASE",
   ranges: "the path of a folder",
+  tokens: "the path of a folder",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",
   baseUrl: "an http:// or https:// URL without user, password, ? or #",
+  auth: "a map of kind, tokenUrl, clientId and more, in the place of token",
+  kind: "client-credentials or refresh-token",
+  tokenUrl: "an http:// or https:// URL without user, password or #",
+  clientId: "a text",
+  clientSecret: `\${VARIABLE}`,
+  refreshToken: `\${VARIABLE}`,
+  scope: "a text, parts parted by blanks",
+  audience: "a text",
+  clientAuth: "basic or post",
   token: `\${VARIABLE}, whose value has no spaces`,
   region: "a two-letter country code, such as RU, KZ or US",
   otherRegions: "auto or a list of at most 8 two-letter country codes",
@@ -71,8 +81,10 @@ export const settings = {
   ],
   baseUrlMissing: () => ["is missing; --connector needs it"],
   dotenvOpen: () => [".env can be read by other users of this machine; run: chmod 600 .env"],
-  tokenInFile: (p: { name: string; file: string }) => [
-    `sources.${p.name}.token is written in ${p.file}; put it into .env and write \${NAME} here instead`,
+  tokenInFile: (p: { path: string; file: string }) => [
+    `${p.path} is written in ${p.file}; put it into .env and write \${NAME} here instead`,
   ],
+  allowedAccess: () => [`\${VARIABLE} with the API token; or auth, where tokens are to be got by themselves`],
+  tokenBesideAuth: () => ["stands beside token; a source has one of them"],
   tokenNotSet: () => ["is not set, neither in the environment nor in .env; --base-url needs it"],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;

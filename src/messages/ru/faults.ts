@@ -24,6 +24,12 @@ const NETWORK: Readonly<Record<string, string>> = {
   ENETUNREACH: "нет сети",
 };
 
+const READS: Readonly<Record<string, string>> = {
+  clients: "список клиентов",
+  projects: "проекты клиента",
+  phones: "проект",
+};
+
 const STATUSES: Readonly<Record<string, string>> = {
   complete: "завершён",
   partial: "завершён, часть в карантине",
@@ -130,6 +136,30 @@ export const faults: typeof english = {
   ],
   endless: ({ how }) => [`Список CRM не кончается: ${ENDLESS[how] ?? ""}.`],
   crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
+
+  waitsFor: ({ kind, id, phase, seconds }) => [
+    `${kind in READS ? `${READS[kind]} ${id}`.trim() : "проверка связи"} — ${phase === "crm" ? "ответа CRM" : "своей очереди"} (${seconds} с)`,
+  ],
+  stalled: ({ seconds, waits, more }) => [
+    `Уже ${seconds} с ничего не происходит. Ждут: ${waits.join("; ")}${more > 0 ? `; и ещё ${more}` : ""}.`,
+  ],
+  givenUp: ({ what }) => [`Застрял и повторяется: ${what}.`],
+  movesAgain: () => ["Работа снова идёт."],
+  stuck: ({ seconds }) => [`Запрос застрял на ${seconds} с.`],
+  nothingMoves: ({ seconds }) => [
+    `Уже ${seconds} с ничего не происходит, хотя застрявшее повторялось.`,
+    `Сохранённое не потеряно. Если так будет и дальше, сообщите нам; иначе ${AGAIN}`,
+  ],
+  storeSilent: ({ seconds, waiting }) => [
+    `База не отвечает уже ${seconds} с, её ждут вызовы: ${waiting}. Возможно, диск медленный или завис.`,
+  ],
+  storeStuck: ({ seconds }) => [
+    `База не отвечает уже ${seconds} с, сохранять больше нельзя.`,
+    `Сохранённое цело. Проверьте диск и чем ещё занята машина, потом ${AGAIN}`,
+  ],
+  stoodStill: ({ seconds }) => [
+    `Сама программа стояла ${seconds} с: машина спит, сильно занята, или ей не хватает памяти.`,
+  ],
 
   noSuchRun: ({ run }) => [`Запуска ${run} в этой базе нет.`, "Список запусков: `datamaster runs list`."],
   neverBegun: () => ["В этой базе ещё не было ни одного запуска.", COLLECT],

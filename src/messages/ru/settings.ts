@@ -5,10 +5,20 @@ import { noun } from "./counts.ts";
 export const allowed: Messages["allowed"] = {
   store: "sqlite:ПУТЬ или postgres://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
   ranges: "путь к папке",
+  tokens: "путь к папке",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
   connector: "datamaster",
   baseUrl: "адрес http:// или https:// без имени, пароля, ? и #",
+  auth: "набор из kind, tokenUrl, clientId и других, вместо token",
+  kind: "client-credentials или refresh-token",
+  tokenUrl: "адрес http:// или https:// без имени, пароля и #",
+  clientId: "текст",
+  clientSecret: `\${ПЕРЕМЕННАЯ}`,
+  refreshToken: `\${ПЕРЕМЕННАЯ}`,
+  scope: "текст, части через пробел",
+  audience: "текст",
+  clientAuth: "basic или post",
   token: `\${ПЕРЕМЕННАЯ}, в значении которой нет пробелов`,
   region: "двухбуквенный код страны, например RU, KZ или US",
   otherRegions: "auto или список не больше 8 двухбуквенных кодов стран",
@@ -61,8 +71,10 @@ export const settings: typeof english = {
   baseUrlForSeveral: (p) => [`в настройках источников: ${p.count}, а адрес один`],
   baseUrlMissing: () => ["не указано; нужно вместе с --connector"],
   dotenvOpen: () => [".env могут читать другие пользователи этой машины; выполните: chmod 600 .env"],
-  tokenInFile: ({ name, file }) => [
-    `токен источника ${name} записан в ${file}; перенесите его в .env, а здесь напишите \${ИМЯ}`,
+  tokenInFile: ({ path, file }) => [
+    `значение ${path} записано в ${file}; перенесите его в .env, а здесь напишите \${ИМЯ}`,
   ],
+  allowedAccess: () => [`\${ПЕРЕМЕННАЯ} с токеном API; или auth, если токены нужно получать самим`],
+  tokenBesideAuth: () => ["стоит рядом с token, а у источника бывает только одно из двух"],
   tokenNotSet: () => ["не задана ни в окружении, ни в .env; нужна вместе с --base-url"],
 };

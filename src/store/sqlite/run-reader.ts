@@ -80,7 +80,7 @@ export class SqliteRunReader implements RunReader {
 
   sourceSize(source: string): SourceSize | null {
     const rows = this.#sql.all<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') ORDER BY r.id DESC LIMIT 10`,
+      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') AND r.mode = 'full' ORDER BY r.id DESC LIMIT 10`,
       source,
     );
     const last = rows
