@@ -10,6 +10,8 @@ const page = (
 ) => connector.readPage(target, cursor, bytes(typeof body === "string" ? body : JSON.stringify(body)));
 const phones = { kind: "phones", projectId: "7" } as const;
 const at = "2026-01-01T00:00:00Z";
+/** The same in the form in which stamps are kept. */
+const isoAt = "2026-01-01T00:00:00.000Z";
 
 describe("requests", () => {
   test("ask for the largest pages the API allows", () => {
@@ -36,8 +38,8 @@ describe("answers", () => {
     expect(page({ kind: "clients" }, { data, meta })).toEqual({
       kind: "clients",
       items: [
-        { id: "1", name: "One", country: "RU", updatedAt: at },
-        { id: "2", name: "Two", country: null, updatedAt: at },
+        { id: "1", name: "One", country: "RU", updatedAt: isoAt },
+        { id: "2", name: "Two", country: null, updatedAt: isoAt },
       ],
       next: "2",
       ahead: ["2"],
