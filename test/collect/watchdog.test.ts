@@ -193,7 +193,7 @@ test("waiting for a pace is meant: it is neither told nor given up", async () =>
 });
 
 test("a thread that writes the database and answers no more is named, and then given up with all calls to it", async () => {
-  const { lines, ingest } = await watch({ warnMs: 200, stopMs: 600 }, free(), () => {});
+  const { lines, ingest } = await watch({ warnMs: 200, storeStopMs: 600 }, free(), () => {});
   const stuck = { code: "STALLED", message: expect.stringContaining("nothing more can be saved") };
   await expect(ingest.resumeRun(1)).rejects.toMatchObject(stuck);
   await expect(ingest.resumeRun(1)).rejects.toMatchObject(stuck);
