@@ -1,12 +1,17 @@
 import {
-  type Cells,
+  type Cell,
+  type CellReaders,
+  type Chunk,
+  CONTRACT_COLUMNS,
+  type ColumnName,
   type ExportFormat,
-  type ExtraColumn,
+  type ExportKind,
   formatRows,
-  NUMBER_COLUMNS,
-  numberCells,
-  PAIR_COLUMNS,
-  pairCells,
+  gzipped,
+  NUMBER_CELLS,
+  PAIR_CELLS,
+  REJECTED_CELLS,
+  toColumns,
 } from "../export/export.ts";
 import {
   flagNames,
@@ -17,15 +22,16 @@ import {
 } from "../phone/phone.ts";
 import type { HeldFilter, NumberRow, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { type EnrichRequest, type EnrichRow, enrichRows } from "./enrich-rows.ts";
+import { type EnrichRequest, openEnrichment } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
 
 export interface ExportRequest {
-  readonly of: "numbers" | "pairs";
+  readonly of: ExportKind;
   readonly format: ExportFormat;
+  readonly gzip?: boolean;
   readonly filter: HeldFilter;
-  /** Columns beside those of the contract; of numbers, flags alone. */
-  readonly extras: readonly ExtraColumn[];
+  /** Default: those of the contract. */
+  readonly columns?: readonly ColumnName[];
   /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
   readonly flagged?: "none" | readonly PlaceholderFlag[];
   /** Which numbers to keep by what is looked up of them. */
@@ -34,59 +40,85 @@ export interface ExportRequest {
   readonly onRow?: () => void;
 }
 
+type CellRow = readonly Cell[];
+
 /**
- * Streams what sources hold as text chunks, in constant memory. Rejects NO_SUCH_RUN and RANGES_INVALID before the first
- * chunk.
+ * Streams what sources hold as a file of the format, in constant memory. Rejects NO_SUCH_RUN and RANGES_INVALID before the
+ * first chunk.
  */
-export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<string> {
+export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<Chunk> {
   const reader = await ports.openReader();
   try {
     for (const run of [request.filter.run, request.filter.newSince]) {
-      if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
+      if (run !== null && run !== 0 && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
-    const columns = [...(request.of === "numbers" ? NUMBER_COLUMNS : PAIR_COLUMNS), ...request.extras];
-    const enrich = enrichRows(ports, request.extras, request.enrich);
-    yield* formatRows(rowsOf(reader, request, enrich), columns, request.format);
+    const names = request.columns ?? CONTRACT_COLUMNS[request.of];
+    const chunks = formatRows(
+      rowsOf(reader, request, names, ports),
+      toColumns(names),
+      request.format,
+      request.of,
+    );
+    yield* request.gzip === true ? gzipped(chunks) : chunks;
   } finally {
     reader.close();
   }
 }
 
-function rowsOf(reader: RunReader, request: ExportRequest, enrich: EnrichRow): Iterable<Cells> {
-  const { of, filter } = request;
-  return of === "numbers"
-    ? cellsOf(reader.iterateNumbers(filter), numberCells, request, enrich)
-    : cellsOf(reader.iteratePairs(filter), pairCells, request, enrich);
+function rowsOf(
+  reader: RunReader,
+  request: ExportRequest,
+  names: readonly ColumnName[],
+  ports: AppPorts,
+): Iterable<CellRow> {
+  const { filter, onRow } = request;
+  if (request.of === "rejected")
+    return cellRows(reader.iterateRejected(filter), REJECTED_CELLS, names, null, onRow);
+  const { isWanted, cells } = numberRules(request, names, ports);
+  return request.of === "numbers"
+    ? cellRows(reader.iterateNumbers(filter), { ...NUMBER_CELLS, ...cells }, names, isWanted, onRow)
+    : cellRows(reader.iteratePairs(filter), { ...PAIR_CELLS, ...cells }, names, isWanted, onRow);
 }
 
-function* cellsOf<Row extends NumberRow>(
+function* cellRows<Row>(
   rows: Iterable<Row>,
-  toCells: (row: Row, flags: readonly string[]) => Cells,
-  request: ExportRequest,
-  enrich: EnrichRow,
-): Generator<Cells> {
-  const flagsOf = flagReader(request);
-  const isWanted = wantedFlags(request);
+  cells: CellReaders<Row>,
+  names: readonly ColumnName[],
+  isWanted: ((row: Row) => boolean) | null,
+  onRow: (() => void) | undefined,
+): Generator<CellRow> {
+  const readers = [...new Set(names)].map((name) => cells[name] ?? (() => null));
   for (const row of rows) {
-    const flags = flagsOf(row);
-    if (!isWanted(flags)) continue;
-    const further = enrich(row.number);
-    if (further === null) continue;
-    request.onRow?.();
-    yield { ...toCells(row, flagNames(flags)), ...further };
+    if (isWanted !== null && !isWanted(row)) continue;
+    onRow?.();
+    yield readers.map((read) => read(row));
   }
 }
 
-/** Flags of a row; nothing is looked at where nobody asks for them. */
-function flagReader({ extras, flagged }: ExportRequest): (row: NumberRow) => number {
-  if (flagged === undefined && !extras.includes("flags")) return () => 0;
+/** What is told of numbers beside what the store holds, and which of them are asked for; null: all. */
+function numberRules(
+  request: ExportRequest,
+  names: readonly ColumnName[],
+  ports: AppPorts,
+): { isWanted: ((row: NumberRow) => boolean) | null; cells: CellReaders<NumberRow> } {
+  const { isAsked, cells } = openEnrichment(ports, names, request.enrich);
+  const { flagged } = request;
+  if (flagged === undefined && !names.includes("flags")) return { isWanted: isAsked, cells };
   const inboxes = openPublicInboxes();
-  return ({ number, type }) => placeholderFlags(number, type, inboxes);
+  const flagsOf = ({ number, type }: NumberRow): number => placeholderFlags(number, type, inboxes);
+  const isFlagged = flaggedAs(flagged, flagsOf);
+  return {
+    isWanted: (row) => isFlagged(row) && (isAsked === null || isAsked(row)),
+    cells: { ...cells, flags: (row) => flagNames(flagsOf(row)).join(" ") || null },
+  };
 }
 
-function wantedFlags({ flagged }: ExportRequest): (flags: number) => boolean {
+function flaggedAs(
+  flagged: ExportRequest["flagged"],
+  flagsOf: (row: NumberRow) => number,
+): (row: NumberRow) => boolean {
   if (flagged === undefined) return () => true;
-  if (flagged === "none") return (flags) => flags === 0;
+  if (flagged === "none") return (row) => flagsOf(row) === 0;
   const set = flagSet(flagged);
-  return (flags) => (flags & set) !== 0;
+  return (row) => (flagsOf(row) & set) !== 0;
 }

@@ -8,9 +8,9 @@ import { DatamasterError, messageOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 
-/** Where text goes, chunk by chunk; the writer waits where the reader is slower. */
+/** Where text or bytes go, chunk by chunk; the writer waits where the reader is slower. */
 export interface Sink {
-  write(chunk: string): Promise<void>;
+  write(chunk: string | Uint8Array): Promise<void>;
   /** All was written: make it so. */
   finish(): Promise<void>;
   /** Something failed: leave no half of it behind. */

@@ -1,5 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { readXlsx } from "hucre/xlsx";
+import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv, readCsv } from "../helpers/csv.ts";
 import { fakeCrm, routesOf } from "../helpers/fake-crm.ts";
@@ -21,6 +24,8 @@ afterAll(async () => {
   for (const task of cleaning) await task();
 });
 
+/** As the database orders numbers. */
+const byLength = (one: string, other: string) => one.length - other.length || (one < other ? -1 : 1);
 const exported = (...args: string[]) => run(["export", ...args], { cwd });
 
 describe("export", () => {
@@ -49,6 +54,19 @@ describe("export", () => {
     const [first = ""] = stdout.split("\n");
     expect(Object.keys(JSON.parse(first))).toEqual(["phone", "region", "type", "first_seen", "last_seen"]);
     expect(readFileSync(join(cwd, "numbers.jsonl"), "utf8")).toBe(stdout);
+  });
+
+  it("writes workbooks, Parquet and gzip as the name of the file says, and to a pipe", async () => {
+    for (const name of ["book.xlsx", "all.parquet", "packed.csv.gz"])
+      expect((await exported("--out", name)).code).toBe(0);
+    const file = (name: string) => readFileSync(join(cwd, name));
+    const [sheet] = (await readXlsx(file("book.xlsx"))).sheets;
+    expect(sheet?.rows.slice(1).map(([phone]) => phone)).toEqual(crm.truth.numbers.toSorted(byLength));
+    const rows = (await parquetReadObjects({ file: file("all.parquet").buffer })) as { phone: string }[];
+    expect(rows.map(({ phone }) => phone).sort()).toEqual(crm.truth.numbers);
+    expect(gunzipSync(file("packed.csv.gz")).toString()).toBe((await exported()).stdout);
+    const { code, stdout } = await exported("--format", "parquet");
+    expect([code, stdout.slice(0, 4), stdout.slice(-4)]).toEqual([0, "PAR1", "PAR1"]);
   });
 
   it("filters by region and type", async () => {

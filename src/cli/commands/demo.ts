@@ -130,6 +130,6 @@ async function writeNumbers(context: Context): Promise<void> {
   if (!quiet && format === "pretty") screen.show(() => cli.words.demo.writing({ file: NUMBERS_FILE }));
   const sink = await openFile(join(cli.cwd, NUMBERS_FILE), true);
   const filter = { ...HELD_NOW, sources: ["demo"] };
-  const request = { of: "numbers", format: "csv", filter, extras: [] } as const;
+  const request = { of: "numbers", format: "csv", filter } as const;
   await writeExport(context, request, sink);
 }

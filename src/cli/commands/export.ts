@@ -2,15 +2,21 @@ import { type Command, Option } from "commander";
 import type { ExportRequest } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import {
+  CONTRACT_COLUMNS,
+  type ColumnName,
+  columnsOf,
   EXPORT_FORMATS,
+  EXTRA_COLUMNS,
   type ExportFormat,
-  type ExtraColumn,
-  NUMBER_EXTRAS,
-  PAIR_EXTRAS,
+  type ExportKind,
+  formatOfName,
+  isBinary,
+  isGzipped,
 } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
 import { NUMBER_TYPES } from "../../model/number.ts";
 import { PLACEHOLDER_FLAGS } from "../../phone/phone.ts";
+import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
@@ -56,7 +62,7 @@ export function addExport(program: Command, cli: Cli): void {
     .option("--no-placeholders", texts.noPlaceholders)
     .option(
       "--with <columns>",
-      texts.with({ columns: PAIR_EXTRAS.join(", "), numbers: NUMBER_EXTRAS.join(", ") }),
+      texts.with({ columns: EXTRA_COLUMNS.pairs.join(", "), numbers: EXTRA_COLUMNS.numbers.join(", ") }),
       listed,
     )
     .option("--operator <name>", texts.operator, listed)
@@ -68,7 +74,7 @@ export function addExport(program: Command, cli: Cli): void {
       await exportTo(context, flags);
     });
   addExamples(command, [
-    ["datamaster export --out numbers.csv", texts.examples.file],
+    ["datamaster export --out numbers.xlsx", texts.examples.file],
     ["datamaster export --of pairs --with label --out pairs.csv", texts.examples.pairs],
     ["datamaster export --new-since 11 --region RU --type MOBILE", texts.examples.fresh],
     ["datamaster export --no-placeholders --out dialler.csv", texts.examples.real],
@@ -83,6 +89,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
   let rows = 0;
+  refuseBinary(context, flags);
   const request = requestOf(context, flags, () => rows++);
   const sink =
     flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
@@ -108,11 +115,12 @@ function tellDone(context: Context, { out, of }: ExportFlags, rows: number): voi
 
 function requestOf({ cli }: Context, flags: ExportFlags, onRow: () => void): ExportRequest {
   const { run = null, newSince = null, source = [], out = "" } = flags;
-  const byEnding = EXPORT_FORMATS.find((format) => out.toLowerCase().endsWith(`.${format}`));
   return {
     of: flags.of,
-    format: flags.format ?? byEnding ?? "csv",
+    format: formatOf(flags),
+    gzip: isGzipped(out),
     filter: {
+      ...HELD_NOW,
       sources: source,
       run,
       newSince,
@@ -120,7 +128,7 @@ function requestOf({ cli }: Context, flags: ExportFlags, onRow: () => void): Exp
       regions: (flags.region ?? []).map(regionOf),
       types: (flags.type ?? []).map((type) => chosen(type.toUpperCase(), NUMBER_TYPES, "noType")),
     },
-    extras: extrasOf(flags),
+    columns: [...CONTRACT_COLUMNS[flags.of], ...furtherColumns(flags)],
     ...flaggedOf(flags),
     enrich: {
       operators: flags.operator ?? [],
@@ -131,15 +139,28 @@ function requestOf({ cli }: Context, flags: ExportFlags, onRow: () => void): Exp
   };
 }
 
-function extrasOf({ of, with: names = [] }: ExportFlags): readonly ExtraColumn[] {
-  const known: readonly ExtraColumn[] = of === "pairs" ? PAIR_EXTRAS : NUMBER_EXTRAS;
-  return names.map((name) => {
-    const ofPairs = PAIR_EXTRAS.some((extra) => extra === name);
-    if (ofPairs && !known.some((extra) => extra === name)) {
-      throw new DatamasterError("USAGE", told("withNeedsPairs", { name }));
-    }
-    return chosen(name, known, "noColumn");
-  });
+function formatOf({ format, out = "" }: ExportFlags): ExportFormat {
+  return format ?? formatOfName(out) ?? "csv";
+}
+
+/** Bytes on a terminal do harm and tell nobody anything. */
+function refuseBinary({ cli }: Context, flags: ExportFlags): void {
+  if (flags.out === undefined && cli.stdout.isTTY === true && isBinary(formatOf(flags))) {
+    throw new DatamasterError("USAGE", told("bytesToTerminal", { format: formatOf(flags) }));
+  }
+}
+
+function furtherColumns({ of, with: names = [] }: ExportFlags): readonly ColumnName[] {
+  return names.map((name) => columnOf(name, of, EXTRA_COLUMNS[of]));
+}
+
+function columnOf(name: string, of: ExportKind, known: readonly ColumnName[]): ColumnName {
+  const found = known.find((one) => one === name);
+  if (found !== undefined) return found;
+  if (of === "numbers" && columnsOf("pairs").some((one) => one === name)) {
+    throw new DatamasterError("USAGE", told("withNeedsPairs", { name }));
+  }
+  throw new DatamasterError("USAGE", told("noColumn", { name, known: known.join(", ") }));
 }
 
 function flaggedOf({ flag, placeholders }: ExportFlags): Pick<ExportRequest, "flagged"> {
@@ -165,11 +186,7 @@ function timeZoneOf(name: string): string {
   }
 }
 
-function chosen<T extends string>(
-  text: string,
-  known: readonly T[],
-  wrong: "noType" | "noColumn" | "noFlag",
-): T {
+function chosen<T extends string>(text: string, known: readonly T[], wrong: "noType" | "noFlag"): T {
   const found = known.find((one) => one === text);
   if (found !== undefined) return found;
   throw new DatamasterError("USAGE", told(wrong, { name: text, known: known.join(", ") }));

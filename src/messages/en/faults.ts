@@ -239,6 +239,10 @@ export const faults = {
     "--json and an export to stdout exclude each other.",
     "Give --out FILE, or use --format jsonl for rows as JSON.",
   ],
+  bytesToTerminal: (p: { format: string }) => [
+    `A terminal cannot show ${p.format}.`,
+    "Give --out FILE, or send it on to a file or program.",
+  ],
   withNeedsPairs: (p: { name: string }) => [`The column "${p.name}" is one of pairs.`, "Add --of pairs."],
   flagOrNone: () => ["--flag and --no-placeholders ask for opposite things.", "Leave one of them out."],
   noRegion: (p: { region: string }) => [

@@ -152,7 +152,8 @@ export const verbs = {
   export: {
     summary: "write what is held to a file or stdout",
     about: "Writes the numbers that the sources hold now, each once, or every place where they were seen.",
-    format: "csv (default) or jsonl; of --out FILE its ending tells",
+    format:
+      "csv (default), csv-excel (a double click in Excel keeps it as it is), jsonl, xlsx or parquet; of --out FILE its ending tells",
     of: "numbers, or pairs of number and project",
     run: "what was held after this run",
     newSince: "only what was not held after this run",

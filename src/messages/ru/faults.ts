@@ -209,6 +209,10 @@ export const faults: typeof english = {
     "Либо --json, либо выгрузка в stdout.",
     "Укажите --out ФАЙЛ или возьмите --format jsonl: строки будут в JSON.",
   ],
+  bytesToTerminal: ({ format }) => [
+    `Формат ${format} на экране не показать.`,
+    "Укажите --out ФАЙЛ или передайте вывод в файл или программу.",
+  ],
   withNeedsPairs: ({ name }) => [`Столбец «${name}» есть только у пар.`, "Добавьте --of pairs."],
   flagOrNone: () => ["--flag и --no-placeholders просят противоположного.", "Уберите одно из них."],
   noRegion: ({ region }) => [

@@ -1,8 +1,17 @@
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
-import type { HeldFilter, NumberRow, PairRow, RunReader, SourceSize, UnitCount } from "../store.ts";
+import type {
+  HeldFilter,
+  NumberRow,
+  PairRow,
+  RejectedRow,
+  RunReader,
+  SourceSize,
+  UnitCount,
+} from "../store.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldNumbers, heldPairs } from "./held.ts";
 import { openForReading } from "./open.ts";
+import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { Sql } from "./sql.ts";
 
@@ -103,6 +112,14 @@ export class SqliteRunReader implements RunReader {
 
   iteratePairs(filter: HeldFilter): Iterable<PairRow> {
     return heldPairs(this.#sql, filter);
+  }
+
+  iterateRejected(filter: HeldFilter): Iterable<RejectedRow> {
+    return rejectedRows(this.#sql, filter);
+  }
+
+  lastRunBefore(time: string): number {
+    return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
   }
 
   close(): void {
