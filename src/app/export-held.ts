@@ -36,6 +36,8 @@ export interface ExportRequest {
   readonly flagged?: "none" | readonly PlaceholderFlag[];
   /** Which numbers to keep by what is looked up of them. */
   readonly enrich?: EnrichRequest;
+  /** Only what was not held at this time (ISO UTC): not after the last run that began before it. */
+  readonly newSinceTime?: string;
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
 }
@@ -50,11 +52,11 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
   const reader = await ports.openReader();
   try {
     for (const run of [request.filter.run, request.filter.newSince]) {
-      if (run !== null && run !== 0 && reader.findRun(run) === undefined) throw noSuchRun(run);
+      if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
     const names = request.columns ?? CONTRACT_COLUMNS[request.of];
     const chunks = formatRows(
-      rowsOf(reader, request, names, ports),
+      rowsOf(reader, { ...request, filter: filterOf(reader, request) }, names, ports),
       toColumns(names),
       request.format,
       request.of,
@@ -63,6 +65,10 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
   } finally {
     reader.close();
   }
+}
+
+function filterOf(reader: RunReader, { filter, newSinceTime }: ExportRequest): HeldFilter {
+  return newSinceTime === undefined ? filter : { ...filter, newSince: reader.lastRunBefore(newSinceTime) };
 }
 
 function rowsOf(

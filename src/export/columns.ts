@@ -1,3 +1,4 @@
+import { formatNumber } from "../phone/phone.ts";
 import type { NumberRow, PairRow, RejectedRow } from "../store/store.ts";
 
 /** The text of one cell; null where nothing is known. */
@@ -26,6 +27,8 @@ const KINDS = {
   project: "text",
   label: "text",
   contact: "text",
+  national: "phone",
+  international: "phone",
   flags: "word",
   operator: "text",
   place: "text",
@@ -53,7 +56,7 @@ export const CONTRACT_COLUMNS = {
   rejected: ["client_id", "client", "project_id", "project", "record", "raw", "reason"],
 } as const satisfies Readonly<Record<ExportKind, readonly ColumnName[]>>;
 
-const NUMBER_EXTRAS = ["flags", ...LOOKED_UP] as const;
+const NUMBER_EXTRAS = ["national", "international", "flags", ...LOOKED_UP] as const;
 /** What there is beside them on request. */
 export const EXTRA_COLUMNS = {
   numbers: NUMBER_EXTRAS,
@@ -80,6 +83,8 @@ export const NUMBER_CELLS: CellReaders<NumberRow> = {
   type: (row) => row.type,
   first_seen: (row) => row.firstSeen,
   last_seen: (row) => row.lastSeen,
+  national: (row) => formatNumber(row.number, "national"),
+  international: (row) => formatNumber(row.number, "international"),
 };
 
 export const PAIR_CELLS: CellReaders<PairRow> = {

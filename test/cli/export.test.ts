@@ -69,6 +69,49 @@ describe("export", () => {
     expect([code, stdout.slice(0, 4), stdout.slice(-4)]).toEqual([0, "PAR1", "PAR1"]);
   });
 
+  it("has the columns that are asked for, in their order", async () => {
+    const names = ["national", "phone", "international", "region"];
+    const { columns, rows } = parseCsv(
+      (await exported("--columns", names.join(","), "--region", "RU")).stdout,
+    );
+    expect(columns).toEqual(names);
+    for (const { national = "", phone, international = "" } of rows) {
+      expect([`+${international.replace(/\D/g, "")}`, `+7${national.replace(/\D/g, "").slice(1)}`]).toEqual([
+        phone,
+        phone,
+      ]);
+    }
+  });
+
+  it("of rejected holds the records that gave no number, and why", async () => {
+    const { columns, rows } = parseCsv((await exported("--of", "rejected")).stdout);
+    expect(columns).toEqual(["client_id", "client", "project_id", "project", "record", "raw", "reason"]);
+    const shown = JSON.parse((await run(["runs", "show", "1", "--json"], { cwd })).stdout);
+    expect(rows).toHaveLength(shown.rejected);
+    const { project_id = "" } = rows[0] ?? {};
+    const some = parseCsv((await exported("--of", "rejected", "--project", project_id)).stdout).rows;
+    expect(some).toEqual(rows.filter((row) => row.project_id === project_id));
+  });
+
+  it("filters by client, by project and by how many projects have the number", async () => {
+    const pairs = parseCsv((await exported("--of", "pairs")).stdout).rows;
+    const [{ client_id = "", project_id = "" } = {}] = pairs;
+    const places = Map.groupBy(pairs, ({ phone }) => phone);
+    const phones = async (...args: string[]) =>
+      parseCsv((await exported("--columns", "phone", ...args)).stdout).rows.map(({ phone }) => phone);
+    const distinct = (rows: typeof pairs) => [...new Set(rows.map(({ phone }) => phone))].sort();
+    expect((await phones("--client", client_id)).sort()).toEqual(
+      distinct(pairs.filter((row) => row.client_id === client_id)),
+    );
+    expect((await phones("--project", project_id)).sort()).toEqual(
+      distinct(pairs.filter((row) => row.project_id === project_id)),
+    );
+    const wide = pairs.filter(({ phone }) => (places.get(phone)?.length ?? 0) >= 2);
+    expect((await phones("--min-projects", "2")).sort()).toEqual(distinct(wide));
+    expect(await phones("--of", "pairs", "--min-projects", "2")).toHaveLength(wide.length);
+    expect(wide.length).toBeGreaterThan(0);
+  });
+
   it("filters by region and type", async () => {
     const { rows } = parseCsv((await exported("--region", "kz,DE", "--type", "MOBILE")).stdout);
     expect(new Set(rows.map(({ region, type }) => `${region} ${type}`))).toEqual(
@@ -121,6 +164,9 @@ describe("export", () => {
     [["--flag", "fake"], /no flag "fake"/],
     [["--flag", "run", "--no-placeholders"], /ask for opposite things/],
     [["--json"], /--json and an export to stdout/],
+    [["--new-since", "2026-02-30"], /"2026-02-30" is no run, date or age/],
+    [["--of", "rejected", "--region", "RU"], /--region asks for numbers/],
+    [["--columns", "phone,contact"], /column "contact" is one of pairs/],
     [["--type", "PHONE"], /no type "PHONE"/],
     [["--region", "RUS"], /no region "RUS"/],
   ])("refuses %j", async (args, message) => {
@@ -144,6 +190,8 @@ describe("export", () => {
     expect(await phones()).toEqual(after);
     expect(await phones("--run", "1")).toEqual(before);
     expect(await phones("--new-since", "1")).toEqual(after.difference(before));
+    expect(await phones("--new-since", "2020-01-01")).toEqual(after);
+    expect(await phones("--new-since", new Date().toISOString())).toEqual(new Set());
     expect(await phones("--include-gone")).toEqual(after.union(before));
   });
 });

@@ -244,6 +244,14 @@ export const faults = {
     "Give --out FILE, or send it on to a file or program.",
   ],
   withNeedsPairs: (p: { name: string }) => [`The column "${p.name}" is one of pairs.`, "Add --of pairs."],
+  noSince: (p: { since: string }) => [
+    `"${p.since}" is no run, date or age.`,
+    "Give a run like 11, a date like 2026-11-01, or an age like 36h, 7d, 2w.",
+  ],
+  notOfRejected: (p: { flag: string }) => [
+    `${p.flag} asks for numbers, and rejected records have none.`,
+    "Narrow them with --source, --client, --project.",
+  ],
   flagOrNone: () => ["--flag and --no-placeholders ask for opposite things.", "Leave one of them out."],
   noRegion: (p: { region: string }) => [
     `There is no region "${p.region}".`,
