@@ -2,7 +2,6 @@ export {
   type Cell,
   type CellReaders,
   CONTRACT_COLUMNS,
-  type Column,
   type ColumnName,
   columnsOf,
   EXPORT_KINDS,
