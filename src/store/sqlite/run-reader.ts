@@ -1,3 +1,4 @@
+import type { Spent } from "../../model/limit.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type {
   HeldFilter,
@@ -13,6 +14,7 @@ import { countHeld, heldNumbers, heldPairs } from "./held.ts";
 import { openForReading } from "./open.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { accountOf, spentOf } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** {@link RunReader} over a read-only connection of its own: it never waits for the writer, nor the writer for it. */
@@ -87,7 +89,7 @@ export class SqliteRunReader implements RunReader {
 
   sourceSize(source: string): SourceSize | null {
     const rows = this.#sql.all<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') ORDER BY r.id DESC LIMIT 10`,
+      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') AND r.mode = 'full' ORDER BY r.id DESC LIMIT 10`,
       source,
     );
     const last = rows
@@ -100,6 +102,14 @@ export class SqliteRunReader implements RunReader {
     );
     const { clients, projects, records } = last.totals;
     return { clients, projects, records, pages: pages?.n ?? 0 };
+  }
+
+  accountOf(source: string): string | null {
+    return accountOf(this.#sql, source);
+  }
+
+  spentOf(account: string): Spent[] {
+    return spentOf(this.#sql, account);
   }
 
   countNumbers(filter: HeldFilter): number {
