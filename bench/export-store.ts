@@ -29,11 +29,16 @@ export async function makeStore(file: string, numbers: number): Promise<void> {
 
 async function writeRun(writer: RunWriter, projects: number): Promise<void> {
   const source = { name: "bench", connector: "datamaster", baseUrl: "http://crm.test" };
-  const start = { source, scope: WHOLE_SOURCE, reader: "bench", otherRegions: [] };
+  const start = { source, scope: WHOLE_SOURCE, reader: "bench", otherRegions: [], incremental: null };
   const { run } = await writer.transaction(() => writer.startRun(start));
   const clients = range(Math.ceil(projects / PROJECTS));
   for (const unit of await writer.nextUnits(run, "clients", 0, 1)) {
-    const listed = clients.map((id) => ({ id: String(id), name: `Client, ${id}`, country: "RU" }));
+    const listed = clients.map((id) => ({
+      id: String(id),
+      name: `Client, ${id}`,
+      country: "RU",
+      updatedAt: null,
+    }));
     await writer.transaction(() => writer.saveClients(unit, WHOLE, listed));
   }
   await writer.transaction(async () => {
@@ -42,6 +47,7 @@ async function writeRun(writer: RunWriter, projects: number): Promise<void> {
       const listed = range(PROJECTS).map((at) => ({
         id: String(first + at),
         name: `Project "${first + at}"`,
+        updatedAt: null,
       }));
       await writer.saveProjects(unit, WHOLE, listed);
     }

@@ -20,10 +20,11 @@ import {
   type PlaceholderFlag,
   placeholderFlags,
 } from "../phone/phone.ts";
-import type { HeldFilter, NumberRow, RunReader } from "../store/store.ts";
+import type { ClientPlace, HeldFilter, NumberRow, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { type EnrichRequest, openEnrichment } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
+import { filtered, groups, mapped } from "./row-groups.ts";
 
 export interface ExportRequest {
   readonly of: ExportKind;
@@ -38,30 +39,49 @@ export interface ExportRequest {
   readonly enrich?: EnrichRequest;
   /** Only what was not held at this time (ISO UTC): not after the last run that began before it. */
   readonly newSinceTime?: string;
+  /** Into how many files: as many rows each, or a file a client. Default: one file. */
+  readonly split?: { readonly rows: number } | "client";
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
 }
 
+/** Which part of an export a file is; null where it is all of it. */
+export type ExportPart =
+  | { readonly kind: "rows"; readonly index: number }
+  | { readonly kind: "client"; readonly id: string; readonly name: string }
+  | null;
+
+/** One file of an export; its chunks are to be read to their end before the next file is asked for. */
+export interface ExportFile {
+  readonly part: ExportPart;
+  readonly chunks: AsyncIterable<Chunk>;
+}
+
 type CellRow = readonly Cell[];
 
+/** Rows of one file. */
+interface FileRows {
+  readonly part: ExportPart;
+  readonly rows: Iterable<CellRow>;
+}
+
 /**
- * Streams what sources hold as a file of the format, in constant memory. Rejects NO_SUCH_RUN and RANGES_INVALID before the
- * first chunk.
+ * Streams what sources hold as files of the format, in constant memory: one file, or several where the request splits it (by
+ * client none where no row is asked for). Rejects NO_SUCH_RUN and RANGES_INVALID before the first file.
  */
-export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<Chunk> {
+export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<ExportFile> {
   const reader = await ports.openReader();
   try {
     for (const run of [request.filter.run, request.filter.newSince]) {
       if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
     const names = request.columns ?? CONTRACT_COLUMNS[request.of];
-    const chunks = formatRows(
-      rowsOf(reader, { ...request, filter: filterOf(reader, request) }, names, ports),
-      toColumns(names),
-      request.format,
-      request.of,
-    );
-    yield* request.gzip === true ? gzipped(chunks) : chunks;
+    const columns = toColumns(names);
+    const narrowed = { ...request, filter: filterOf(reader, request) };
+    for (const { part, rows } of filesOf(reader, narrowed, names, ports)) {
+      const chunks = formatRows(rows, columns, request.format, request.of);
+      yield { part, chunks: request.gzip === true ? gzipped(chunks) : chunks };
+    }
   } finally {
     reader.close();
   }
@@ -71,33 +91,65 @@ function filterOf(reader: RunReader, { filter, newSinceTime }: ExportRequest): H
   return newSinceTime === undefined ? filter : { ...filter, newSince: reader.lastRunBefore(newSinceTime) };
 }
 
-function rowsOf(
+function filesOf(
   reader: RunReader,
   request: ExportRequest,
   names: readonly ColumnName[],
   ports: AppPorts,
-): Iterable<CellRow> {
-  const { filter, onRow } = request;
-  if (request.of === "rejected")
-    return cellRows(reader.iterateRejected(filter), REJECTED_CELLS, names, null, onRow);
+): Iterable<FileRows> {
+  const { filter, split } = request;
+  if (request.of === "rejected") {
+    const rules = { cells: REJECTED_CELLS, isWanted: null, clientOf: itself };
+    return splitRows(reader.iterateRejected(filter), rules, names, request);
+  }
   const { isWanted, cells } = numberRules(request, names, ports);
-  return request.of === "numbers"
-    ? cellRows(reader.iterateNumbers(filter), { ...NUMBER_CELLS, ...cells }, names, isWanted, onRow)
-    : cellRows(reader.iteratePairs(filter), { ...PAIR_CELLS, ...cells }, names, isWanted, onRow);
+  if (request.of === "pairs") {
+    const rules = { cells: { ...PAIR_CELLS, ...cells }, isWanted, clientOf: itself };
+    return splitRows(reader.iteratePairs(filter), rules, names, request);
+  }
+  const rules = { cells: { ...NUMBER_CELLS, ...cells }, isWanted };
+  return split === "client"
+    ? splitRows(reader.iterateClientNumbers(filter), { ...rules, clientOf: itself }, names, request)
+    : splitRows(reader.iterateNumbers(filter), { ...rules, clientOf: null }, names, request);
 }
 
-function* cellRows<Row>(
-  rows: Iterable<Row>,
-  cells: CellReaders<Row>,
+function itself(row: ClientPlace): ClientPlace {
+  return row;
+}
+
+interface RowRules<Row> {
+  readonly cells: CellReaders<Row>;
+  readonly isWanted: ((row: Row) => boolean) | null;
+  /** Null for rows that belong to no client. */
+  readonly clientOf: ((row: Row) => ClientPlace) | null;
+}
+
+function* splitRows<Row>(
+  all: Iterable<Row>,
+  { cells, isWanted, clientOf }: RowRules<Row>,
   names: readonly ColumnName[],
-  isWanted: ((row: Row) => boolean) | null,
-  onRow: (() => void) | undefined,
-): Generator<CellRow> {
+  { split, onRow }: ExportRequest,
+): Generator<FileRows> {
   const readers = [...new Set(names)].map((name) => cells[name] ?? (() => null));
-  for (const row of rows) {
-    if (isWanted !== null && !isWanted(row)) continue;
+  const toCells = (row: Row): CellRow => {
     onRow?.();
-    yield readers.map((read) => read(row));
+    return readers.map((read) => read(row));
+  };
+  const wanted = isWanted === null ? all : filtered(all, isWanted);
+  if (split === undefined) {
+    yield { part: null, rows: mapped(wanted, toCells) };
+  } else if (split === "client") {
+    for (const { first, rows } of groups(wanted, (row) => clientOf?.(row).clientKey)) {
+      const client = clientOf?.(first);
+      const part = { kind: "client", id: client?.clientId ?? "", name: client?.client ?? "" } as const;
+      yield { part, rows: mapped(rows, toCells) };
+    }
+  } else {
+    let index = 0;
+    for (const { rows } of groups(wanted, (_, at) => Math.floor(at / split.rows))) {
+      yield { part: { kind: "rows", index: ++index }, rows: mapped(rows, toCells) };
+    }
+    if (index === 0) yield { part: { kind: "rows", index: 1 }, rows: [] };
   }
 }
 

@@ -37,6 +37,8 @@ export interface ExportFlags {
   readonly with?: readonly string[];
   readonly operator?: readonly string[];
   readonly timeZone?: readonly string[];
+  readonly split?: number;
+  readonly splitBy?: "client";
   readonly out?: string;
   readonly force?: boolean;
 }
@@ -64,6 +66,7 @@ export function exportRequest({ cli }: Context, flags: ExportFlags, now: Date): 
     },
     ...(typeof since === "string" ? { newSinceTime: since } : {}),
     columns: wantedColumns(flags),
+    ...splitOf(flags),
     ...flaggedOf(flags),
     enrich: {
       operators: flags.operator ?? [],
@@ -76,6 +79,13 @@ export function exportRequest({ cli }: Context, flags: ExportFlags, now: Date): 
 /** The format that is asked for, by name or by the name of the file. */
 export function formatOf({ format, out = "" }: ExportFlags): ExportFormat {
   return format ?? formatOfName(out) ?? "csv";
+}
+
+function splitOf({ split, splitBy, out }: ExportFlags): Pick<ExportRequest, "split"> {
+  if (split === undefined && splitBy === undefined) return {};
+  if (out === undefined) throw new DatamasterError("USAGE", told("splitNeedsOut"));
+  if (split !== undefined && splitBy !== undefined) throw new DatamasterError("USAGE", told("splitOnce"));
+  return { split: splitBy ?? { rows: split ?? 1 } };
 }
 
 function wantedColumns({ of, columns, with: further = [] }: ExportFlags): readonly ColumnName[] {

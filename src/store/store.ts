@@ -246,13 +246,21 @@ export interface NumberRow {
   readonly lastSeen: string;
 }
 
-/** Where something was seen: the CRM's own ids and latest names. */
-export interface ProjectPlace {
+/** A client: the CRM's own id and latest name, and what tells it from clients of other sources. */
+export interface ClientPlace {
+  readonly clientKey: number;
   readonly clientId: string;
   readonly client: string;
+}
+
+/** Where something was seen: the CRM's own ids and latest names. */
+export interface ProjectPlace extends ClientPlace {
   readonly projectId: string;
   readonly project: string;
 }
+
+/** A number that a client has, in whichever of its projects. */
+export interface ClientNumberRow extends NumberRow, ClientPlace {}
 
 export interface PairRow extends NumberRow, ProjectPlace {
   readonly label: string | null;
@@ -306,6 +314,8 @@ export interface RunReader {
   countNumbers(filter: HeldFilter): number;
   /** By number, ascending. */
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;
+  /** Numbers client by client, each once a client; by client in the order they were first seen, then by number. */
+  iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow>;
   /** By client and project in the order they were first seen, then by number. */
   iteratePairs(filter: HeldFilter): Iterable<PairRow>;
   /** By client and project as pairs are, then in the CRM's order; of the filter its sources, clients and projects count. */

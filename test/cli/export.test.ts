@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { readXlsx } from "hucre/xlsx";
@@ -112,6 +112,43 @@ describe("export", () => {
     expect(wide.length).toBeGreaterThan(0);
   });
 
+  it("splits into files of some rows, and into one a client", async () => {
+    const folder = join(cwd, "split");
+    mkdirSync(folder);
+    const split = await exported("--split", "300", "--out", join(folder, "part.csv"));
+    expect(split.stderr).toMatch(/rows written to \d+ files: .*part-001\.csv to .*part-\d+\.csv\n$/);
+    const parts = readdirSync(folder)
+      .toSorted()
+      .map((name) => readCsv(join(folder, name)).rows);
+    expect(parts.slice(0, -1).every((rows) => rows.length === 300)).toBe(true);
+    expect(parts.flat()).toEqual(parseCsv((await exported()).stdout).rows);
+
+    const out = join(folder, "of.jsonl");
+    const clients = JSON.parse((await exported("--split-by", "client", "--out", out, "--json")).stdout);
+    const pairs = parseCsv((await exported("--of", "pairs", "--columns", "phone,client_id")).stdout).rows;
+    const expected = Map.groupBy(pairs, (row) => row.client_id);
+    expect(clients.files).toHaveLength(expected.size);
+    const lists = clients.files.map(({ file }: { file: string }) =>
+      readFileSync(file, "utf8").trimEnd().split("\n"),
+    );
+    const phonesOf = (lines: string[]) =>
+      lines
+        .map((line) => JSON.parse(line).phone)
+        .sort()
+        .join();
+    expect(lists.map(phonesOf).sort()).toEqual(
+      [...expected.values()].map((rows) => [...new Set(rows.map(({ phone }) => phone))].sort().join()).sort(),
+    );
+    expect(clients.rows).toBe(lists.flat().length);
+  });
+
+  it("leaves none of its parts behind where one cannot be written", async () => {
+    writeFileSync(join(cwd, "cut-002.csv"), "mine");
+    const { code, stderr } = await exported("--split", "300", "--out", "cut.csv");
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/cut-002\.csv exists/)]);
+    expect(readdirSync(cwd).filter((name) => name.startsWith("cut"))).toEqual(["cut-002.csv"]);
+  });
+
   it("filters by region and type", async () => {
     const { rows } = parseCsv((await exported("--region", "kz,DE", "--type", "MOBILE")).stdout);
     expect(new Set(rows.map(({ region, type }) => `${region} ${type}`))).toEqual(
@@ -164,6 +201,7 @@ describe("export", () => {
     [["--flag", "fake"], /no flag "fake"/],
     [["--flag", "run", "--no-placeholders"], /ask for opposite things/],
     [["--json"], /--json and an export to stdout/],
+    [["--split", "5"], /A split export has several files/],
     [["--new-since", "2026-02-30"], /"2026-02-30" is no run, date or age/],
     [["--of", "rejected", "--region", "RU"], /--region asks for numbers/],
     [["--columns", "phone,contact"], /column "contact" is one of pairs/],

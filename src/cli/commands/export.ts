@@ -8,6 +8,7 @@ import { type Context, openContext } from "../context.ts";
 import { type ExportFlags, exportRequest, formatOf } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
+import { partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
 import { writeExport } from "../write-export.ts";
 
@@ -39,6 +40,8 @@ export function addExport(program: Command, cli: Cli): void {
     )
     .option("--operator <name>", texts.operator, listed)
     .option("--time-zone <zone>", texts.timeZone, listed)
+    .option("--split <n>", texts.split, wholeNumber(1))
+    .addOption(new Option("--split-by <what>", texts.splitBy).choices(["client"]))
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -52,39 +55,63 @@ export function addExport(program: Command, cli: Cli): void {
     ["datamaster export --no-placeholders --out dialler.csv", texts.examples.real],
     ["datamaster export --with operator,time_zone --time-zone Asia/Omsk", texts.examples.operators],
     ["datamaster export --columns national,operator --out calls.csv", texts.examples.columns],
+    ["datamaster export --split-by client --out lists/numbers.xlsx", texts.examples.clients],
     ["datamaster export --of rejected --out unread.xlsx", texts.examples.rejected],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
   ]);
 }
 
+/** What was written so far. */
+interface Written {
+  /** In the order of writing; the last one may not be done yet. */
+  readonly files: { readonly file: string; rows: number }[];
+  rows: number;
+}
+
 async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const { cli, json } = context;
-  if (json && flags.out === undefined) {
+  const { out, force } = flags;
+  if (json && out === undefined) {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
-  let rows = 0;
   refuseBinary(context, flags);
-  const request = { ...exportRequest(context, flags, new Date()), onRow: () => rows++ };
-  const sink =
-    flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
-  showRows(context, flags, () => rows);
-  await writeExport(context, request, sink);
-  tellDone(context, flags, rows);
+  const written: Written = { files: [], rows: 0 };
+  const onRow = (): void => {
+    written.rows++;
+    const last = written.files.at(-1);
+    if (last !== undefined) last.rows++;
+  };
+  const request = { ...exportRequest(context, flags, new Date()), onRow };
+  const nameOf = partNames(out ?? "");
+  showRows(context, flags, written);
+  await writeExport(context, request, async (part) => {
+    if (out === undefined) return openStream(cli.stdout);
+    const file = nameOf(part);
+    written.files.push({ file, rows: 0 });
+    return await openFile(file, force === true);
+  });
+  tellDone(context, flags, written);
 }
 
 /** How many rows so far, live; only where a file is written and people look on. */
-function showRows({ cli, screen, quiet, format }: Context, { out }: ExportFlags, rows: () => number): void {
+function showRows({ cli, screen, quiet, format }: Context, { out }: ExportFlags, written: Written): void {
   if (out !== undefined && screen.isTerminal && !quiet && format === "pretty") {
-    screen.show(() => cli.words.exporting.writing({ file: out, rows: rows() }));
+    screen.show(() => {
+      const file = written.files.at(-1)?.file ?? out;
+      return cli.words.exporting.writing({ file, rows: written.rows });
+    });
   }
 }
 
-function tellDone(context: Context, { out, of }: ExportFlags, rows: number): void {
+function tellDone(context: Context, flags: ExportFlags, { files, rows }: Written): void {
   const { cli, json, quiet, format, ports, screen } = context;
-  if (json) printJson(cli, { file: out, of, rows });
+  const { out, of, split, splitBy } = flags;
+  const isSplit = split !== undefined || splitBy !== undefined;
+  if (json) printJson(cli, isSplit ? { files, of, rows } : { file: out, of, rows });
   if (out === undefined || quiet || json) return;
-  if (format === "json") ports.log.info({ file: out, rows }, "export written");
-  else screen.line(cli.words.exporting.written({ file: out, rows }));
+  if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
+  else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));
+  else screen.line(cli.words.exporting.writtenParts({ files: files.map(({ file }) => file), rows }));
 }
 
 /** Bytes on a terminal do harm and tell nobody anything. */

@@ -291,6 +291,11 @@ export const faults = {
     "Give --out FILE, or send it on to a file or program.",
   ],
   withNeedsPairs: (p: { name: string }) => [`The column "${p.name}" is one of pairs.`, "Add --of pairs."],
+  splitNeedsOut: () => [
+    "A split export has several files.",
+    "Give --out FILE: its parts are named after it.",
+  ],
+  splitOnce: () => ["--split and --split-by exclude each other.", "Leave one of them out."],
   noSince: (p: { since: string }) => [
     `"${p.since}" is no run, date or age.`,
     "Give a run like 11, a date like 2026-11-01, or an age like 36h, 7d, 2w.",

@@ -173,6 +173,8 @@ export const verbs = {
       `further columns of pairs: ${p.columns}; of numbers: ${p.numbers}`,
     operator: "only numbers whose operator's name holds this; may be repeated",
     timeZone: "only numbers that may be in this time zone (Europe/Moscow, ...); may be repeated",
+    split: "files of so many rows: numbers-001.csv, numbers-002.csv, ...",
+    splitBy: "a file for each client, with its id and name in the file's",
     out: "write to this file, readable by you alone; without it to stdout",
     force: "replace the file if it exists",
     examples: {
@@ -180,6 +182,7 @@ export const verbs = {
       pairs: "where each was seen",
       fresh: "new Russian mobiles",
       columns: "the columns that you want",
+      clients: "a workbook for each client",
       rejected: "what could not be read, to be mended in the CRM",
       real: "without made-up numbers",
       look: "a look at the first",

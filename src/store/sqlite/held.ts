@@ -1,5 +1,5 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { HeldFilter, NumberRow, PairRow } from "../store.ts";
+import type { ClientNumberRow, HeldFilter, NumberRow, PairRow } from "../store.ts";
 import { listParameter, pickedProjects, placeReader } from "./places.ts";
 import type { Sql } from "./sql.ts";
 
@@ -51,7 +51,7 @@ interface Picked {
  * numbers each row would be looked up where it lies, and cost twice as much as all the rest.
  */
 const FROM = (projects: string) =>
-  `(SELECT p.id AS project, c.run FROM projects p LEFT JOIN confirmed c ON c.project = p.id ${projects}) c
+  `(SELECT p.id AS project, p.client, c.run FROM projects p LEFT JOIN confirmed c ON c.project = p.id ${projects}) c
    CROSS JOIN membership m ON m.project = c.project`;
 
 function picked(filter: HeldFilter): Picked {
@@ -92,16 +92,32 @@ function numbersQuery(filter: HeldFilter): HeldQuery {
   };
 }
 
+/** The condition for rows that are a part of a number each. */
+function ofWidelySeen(filter: HeldFilter, { from, where, values }: Picked): string {
+  if (filter.minProjects <= 1) return "";
+  const widely = seenWidely(filter, values);
+  return `AND m.number IN (SELECT m.number FROM ${from} WHERE ${where} GROUP BY m.number HAVING ${widely})`;
+}
+
+function clientNumbersQuery(filter: HeldFilter): HeldQuery {
+  const all = picked(filter);
+  const { from, where, having, values } = all;
+  return {
+    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project
+      FROM ${from} WHERE ${where} ${ofWidelySeen(filter, all)} GROUP BY c.client, m.number ${having}
+      ORDER BY c.client, m.number`,
+    values,
+  };
+}
+
 function pairsQuery(filter: HeldFilter): HeldQuery {
-  const { from, where, having, values } = picked(filter);
-  const widely =
-    filter.minProjects > 1
-      ? `AND m.number IN (SELECT m.number FROM ${from} WHERE ${where} GROUP BY m.number HAVING ${seenWidely(filter, values)})`
-      : "";
+  const all = picked(filter);
+  const { from, where, having, values } = all;
   return {
     sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project,
         ${latest("m.label")} AS label, ${latest("m.contact")} AS contact
-      FROM ${from} WHERE ${where} ${widely} GROUP BY m.project, m.number ${having} ORDER BY m.project, m.number`,
+      FROM ${from} WHERE ${where} ${ofWidelySeen(filter, all)} GROUP BY c.client, m.project, m.number ${having}
+      ORDER BY c.client, m.project, m.number`,
     values,
   };
 }
@@ -161,6 +177,17 @@ export function* heldNumbers(sql: Sql, filter: HeldFilter): Generator<NumberRow>
   const make = new RowMaker(sql);
   const query = numbersQuery(filter);
   for (const row of sql.iterateBigArrays<NumberTuple>(query.sql, query.values)) yield make.number(...row);
+}
+
+export function* heldClientNumbers(sql: Sql, filter: HeldFilter): Generator<ClientNumberRow> {
+  const make = new RowMaker(sql);
+  const placeOf = placeReader(sql);
+  const query = clientNumbersQuery(filter);
+  for (const row of sql.iterateBigArrays<[...NumberTuple, project: bigint]>(query.sql, query.values)) {
+    const [number, kind, first, last, project] = row;
+    const { clientKey, clientId, client } = placeOf(project);
+    yield { ...make.number(number, kind, first, last), clientKey, clientId, client };
+  }
 }
 
 export function* heldPairs(sql: Sql, filter: HeldFilter): Generator<PairRow> {

@@ -29,19 +29,21 @@ export function pickedProjects(filter: HeldFilter, values: Record<string, SQLInp
   return wanted.length > 0 ? `WHERE ${wanted.join(" AND ")}` : "";
 }
 
+const NOWHERE: ProjectPlace = { clientKey: 0, clientId: "", client: "", projectId: "", project: "" };
+
 /** Tells what the store's ids of projects stand for; rows come project by project, so only the last one is kept. */
 export function placeReader(sql: Sql): (project: bigint) => ProjectPlace {
   let last: bigint | null = null;
-  let place: ProjectPlace = { clientId: "", client: "", projectId: "", project: "" };
+  let place = NOWHERE;
   return (project) => {
     if (project === last) return place;
     const row = sql.get<ProjectPlace & Record<string, never>>(
-      `SELECT k.crm_id AS clientId, k.name AS client, p.crm_id AS projectId, p.name AS project
+      `SELECT k.id AS clientKey, k.crm_id AS clientId, k.name AS client, p.crm_id AS projectId, p.name AS project
        FROM projects p JOIN clients k ON k.id = p.client WHERE p.id = ?`,
       project,
     );
     last = project;
-    place = { clientId: "", client: "", projectId: "", project: "", ...row };
+    place = row ?? NOWHERE;
     return place;
   };
 }

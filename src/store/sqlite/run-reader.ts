@@ -1,6 +1,7 @@
 import type { Spent } from "../../model/limit.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type {
+  ClientNumberRow,
   HeldFilter,
   NumberRow,
   PairRow,
@@ -10,7 +11,7 @@ import type {
   UnitCount,
 } from "../store.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
-import { countHeld, heldNumbers, heldPairs } from "./held.ts";
+import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { openForReading } from "./open.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -118,6 +119,10 @@ export class SqliteRunReader implements RunReader {
 
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow> {
     return heldNumbers(this.#sql, filter);
+  }
+
+  iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow> {
+    return heldClientNumbers(this.#sql, filter);
   }
 
   iteratePairs(filter: HeldFilter): Iterable<PairRow> {
