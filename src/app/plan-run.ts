@@ -1,5 +1,12 @@
 import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import { type AllowanceOptions, allowedOf, forecast, isPaced, type Limiter, paced } from "../limits/limits.ts";
+import {
+  type AllowanceOptions,
+  allowedOf,
+  forecast,
+  isPaced,
+  type Limiter,
+  paced,
+} from "../limits/limits.ts";
 import type { RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
 import { askAccount, pacingOf, readFirstPage, sourceName } from "./account.ts";

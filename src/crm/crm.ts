@@ -153,7 +153,9 @@ export interface CrmAnswer {
 }
 
 /** Sends when its turn has come, and rejects as `send` does. What the answer tells of limits is for whoever gives turns. */
-export type Pace = <T extends { readonly limits?: readonly ToldLimit[] }>(send: () => Promise<T>) => Promise<T>;
+export type Pace = <T extends { readonly limits?: readonly ToldLimit[] }>(
+  send: () => Promise<T>,
+) => Promise<T>;
 
 /**
  * Sends requests to one CRM account; one attempt a call. Rejects with RetryableError, QuarantineError, ParkError or

@@ -15,7 +15,8 @@ const plan = {
   limit: (p: { rate: number }) => `at most ${count(p.rate)} a second`,
   quota: (p: { percent: number }) =>
     `${p.percent < 0.1 ? "less than 0.1" : decimal(p.percent)}% of what a day allows`,
-  waits: (p: { time: string }) => `${p.time} for quotas and hours: with --wait by itself, else it stops at each`,
+  waits: (p: { time: string }) =>
+    `${p.time} for quotas and hours: with --wait by itself, else it stops at each`,
   estimate: "An estimate from some of the clients; long lists of phones take more requests.",
 };
 
