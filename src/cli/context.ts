@@ -112,8 +112,9 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
   const { connector, baseUrl, token, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
+  const { fullEvery, overlap } = source;
   const name = source.named ? source.name : null;
   const reading = { region, otherRegions, keep };
   const via = { proxy: proxy?.reveal() ?? null, ca };
-  return { name, connector, baseUrl, token: token.reveal(), ...reading, rps, concurrency, ...via };
+  return { name, connector, baseUrl, token: token.reveal(), ...reading, rps, concurrency, fullEvery, overlap, ...via };
 }

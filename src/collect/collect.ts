@@ -21,6 +21,7 @@ import { told } from "../messages/messages.ts";
 
 export type { Parking } from "./outage.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
+export { readerVersion } from "./reader-version.ts";
 export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 

@@ -125,6 +125,8 @@ function toConfig(
       rps: source.rps,
       concurrency: source.concurrency,
       keep: [...new Set(source.keep)],
+      fullEvery: source.fullEvery,
+      overlap: source.overlap,
       proxy: proxyOf(source, read),
       ca: source.ca ?? null,
     }),

@@ -191,7 +191,7 @@ export function coerce(tree: Tree): void {
   if (!isTree(tree.sources)) return;
   for (const source of Object.values(tree.sources)) {
     if (!isTree(source)) continue;
-    for (const key of ["rps", "concurrency"]) {
+    for (const key of ["rps", "concurrency", "fullEvery", "overlap"]) {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }

@@ -20,6 +20,10 @@ export interface SourceConfig {
   readonly rps: "auto" | number;
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** Each so-manieth run reads all. */
+  readonly fullEvery: number;
+  /** Minutes. */
+  readonly overlap: number;
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */
   readonly proxy: Secret | null;
   /** File of further trusted certificates, as given. */

@@ -12,6 +12,8 @@ export const allowed = {
   rps: "auto or a number above 0",
   concurrency: "a whole number from 1 to 1000",
   keep: "a list of label, contact",
+  fullEvery: "a whole number from 1 to 1000",
+  overlap: "a number of minutes from 0 to 1440",
   proxy: "an http:// or https:// URL, or none",
   ca: "a file",
   level: "trace, debug, info, warn, error, fatal, silent",

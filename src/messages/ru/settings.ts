@@ -15,6 +15,8 @@ export const allowed: Messages["allowed"] = {
   rps: "auto или число больше 0",
   concurrency: "целое число от 1 до 1000",
   keep: "список из label, contact",
+  fullEvery: "целое число от 1 до 1000",
+  overlap: "число минут от 0 до 1440",
   proxy: "адрес с http:// или https:// либо none",
   ca: "файл",
   level: "trace, debug, info, warn, error, fatal, silent",

@@ -133,8 +133,9 @@ export function endOfClients(sql: Sql, run: number, source: number, scope: RunSc
   const live = `source = :source AND gone_run IS NULL
     AND (listed_run = :run OR (SELECT swept FROM runs WHERE id = :run) = 0)`;
   sql.change(
-    `UPDATE runs SET mark = coalesce((SELECT min(max(stamp), runs.list_began) FROM clients WHERE ${live}), '')
-     WHERE id = :run`,
+    `UPDATE runs SET mark = coalesce((SELECT min(max(stamp), runs.list_began) FROM clients WHERE ${live}),
+       CASE mode WHEN 'incremental' THEN (SELECT b.mark FROM runs b WHERE b.source = :source AND b.id < :run AND b.mark > ''
+         ORDER BY b.id DESC LIMIT 1) END, '') WHERE id = :run`,
     values,
   );
   if (sql.get("SELECT 1 FROM runs WHERE id = ? AND mode = 'incremental'", run) === undefined) return none;
