@@ -116,5 +116,16 @@ export function toSourceOptions(source: SourceConfig): SourceOptions {
   const name = source.named ? source.name : null;
   const reading = { region, otherRegions, keep };
   const via = { proxy: proxy?.reveal() ?? null, ca };
-  return { name, connector, baseUrl, token: token.reveal(), ...reading, rps, concurrency, fullEvery, overlap, ...via };
+  return {
+    name,
+    connector,
+    baseUrl,
+    token: token.reveal(),
+    ...reading,
+    rps,
+    concurrency,
+    fullEvery,
+    overlap,
+    ...via,
+  };
 }

@@ -10,10 +10,11 @@ export async function tellPlans(
   context: Context,
   sources: readonly SourceOptions[],
   scope: RunScope,
+  full: boolean,
 ): Promise<void> {
   const plans: Plan[] = [];
   for (const source of sources) {
-    const plan = await planRun(context.ports, source, scope, context.cli.signal);
+    const plan = await planRun(context.ports, source, scope, full, context.cli.signal);
     plans.push(plan);
     if (!context.json) context.cli.stdout.write(`${planLines(plan, context.cli.words).join("\n")}\n`);
   }
@@ -30,7 +31,7 @@ function planLines(plan: Plan, words: Messages): string[] {
   const time = plan.seconds < 1 ? null : duration(plan.seconds);
   return [
     texts.title({ source: plan.source, estimated, time }),
-    line("reads", texts.reads(plan)),
+    line("reads", plan.mode === "incremental" ? texts.readsChanges(plan) : texts.reads(plan)),
     line("requests", `${texts.requests(plan)}, ${limit}`),
     ...(shareOfDay === null ? [] : [line("quota", texts.quota({ percent: shareOfDay * 100 }))]),
     ...(estimated ? [`  ${texts.estimate}`] : []),

@@ -7,6 +7,7 @@ import type {
   RepairCounts,
   Run,
   RunCounters,
+  RunMode,
   RunScope,
   RunStatus,
   UnitKind,
@@ -260,6 +261,14 @@ export interface SourceSize {
   readonly pages: number;
 }
 
+export interface PlannedRun {
+  readonly mode: RunMode;
+  /** What an incremental run would ask the clients that changed with; null where it asks all. */
+  readonly since: Stamp | null;
+  /** What earlier runs left unread; 0 for a full run, which reads it with all the rest. */
+  readonly unread: { readonly clients: number; readonly projects: number };
+}
+
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   /** Newest first; of one source when named. */
@@ -276,6 +285,10 @@ export interface RunReader {
   /** Commonest first, over what the source holds now. */
   countRejects(source: string): RejectCount[];
   sourceSize(source: string): SourceSize | null;
+  /** How a run begun now would read the source. */
+  plannedRun(source: string, run: Pick<NewRun, "scope" | "reader" | "incremental">): PlannedRun;
+  /** Those of these clients that the source does not hold as they are. */
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[];
   countNumbers(filter: HeldFilter): number;
   /** By number, ascending. */
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;

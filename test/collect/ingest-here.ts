@@ -1,5 +1,10 @@
 import { unpackError } from "../../src/base/errors.ts";
-import { type Ingest, type IngestAnswer, type IngestSettings, readerVersion } from "../../src/collect/collect.ts";
+import {
+  type Ingest,
+  type IngestAnswer,
+  type IngestSettings,
+  readerVersion,
+} from "../../src/collect/collect.ts";
 import { findConnector, openWriter } from "../../src/compose.ts";
 import { createPageSaver } from "../../src/ingest/ingest.ts";
 import { IngestLoop } from "../../src/ingest/loop.ts";

@@ -90,6 +90,8 @@ describe("the file", () => {
         region: "KZ",
         concurrency: 20,
         keep: [],
+        fullEvery: 10,
+        overlap: 10,
         proxy: null,
         ca: null,
       },

@@ -61,6 +61,8 @@ it("lists every setting with its variable and default", () => {
     "sources.NAME.rps",
     "sources.NAME.concurrency",
     "sources.NAME.keep",
+    "sources.NAME.fullEvery",
+    "sources.NAME.overlap",
     "sources.NAME.proxy",
     "sources.NAME.ca",
     "log.level",

@@ -153,7 +153,10 @@ export const run: Messages["run"] = {
     units: { clients: "список клиентов", projects: "списки проектов", phones: "телефоны проектов" },
     read: ({ done, all }) => `прочитано ${done} из ${all}`,
     quarantined: (p) => `в карантине ${p.count}`,
-    modes: { full: "полный: запрошено всё", incremental: "по изменениям: прочитано только то, что изменилось" },
+    modes: {
+      full: "полный: запрошено всё",
+      incremental: "по изменениям: прочитано только то, что изменилось",
+    },
     retry: (p) => `только то, что отложил запуск ${p.run}`,
     pilot: ({ parts }) => `проба: ${parts}`,
     only: (p) => `только ${counts.clients(p.count)} (${p.ids})`,

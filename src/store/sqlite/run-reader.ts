@@ -1,7 +1,18 @@
+import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
-import type { HeldFilter, NumberRow, PairRow, RunReader, SourceSize, UnitCount } from "../store.ts";
+import type {
+  HeldFilter,
+  NumberRow,
+  PairRow,
+  PlannedRun,
+  RunReader,
+  SourceSize,
+  UnitCount,
+} from "../store.ts";
+import { plannedRun } from "./beginning.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldNumbers, heldPairs } from "./held.ts";
+import { changedClients } from "./incremental.ts";
 import { openForReading } from "./open.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { Sql } from "./sql.ts";
@@ -91,6 +102,14 @@ export class SqliteRunReader implements RunReader {
     );
     const { clients, projects, records } = last.totals;
     return { clients, projects, records, pages: pages?.n ?? 0 };
+  }
+
+  plannedRun(source: string, run: Parameters<RunReader["plannedRun"]>[1]): PlannedRun {
+    return plannedRun(this.#sql, source, run);
+  }
+
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[] {
+    return changedClients(this.#sql, source, clients);
   }
 
   countNumbers(filter: HeldFilter): number {

@@ -16,12 +16,12 @@ import {
   type RunWriter,
   type Unit,
 } from "../store.ts";
+import { beginningOf } from "./beginning.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import {
-  beginningOf,
   compareWithHeld,
   endChangedPage,
   endOfClients,
