@@ -1,4 +1,4 @@
-import { fullRun, latencyBound, memoryWithSize, pacedRun, unknownLimit } from "./collect.ts";
+import { fullRun, incrementalRun, latencyBound, memoryWithSize, pacedRun, unknownLimit } from "./collect.ts";
 import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
@@ -12,6 +12,7 @@ import { readersBeside } from "./readers.ts";
  */
 const SCENARIOS: Record<string, () => Promise<void>> = {
   full: fullRun,
+  incremental: incrementalRun,
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,

@@ -70,8 +70,9 @@ export async function collectSource(
 }
 
 /** A run that is complete and read less than its user had in mind. */
-function warnOfMissing({ log }: AppPorts, { status, scope }: Run, found: number): void {
+function warnOfMissing({ log }: AppPorts, { status, scope, mode }: Run, found: number): void {
   if ((status !== "complete" && status !== "partial") || scope.failedOf !== undefined) return;
+  if (mode === "incremental") return;
   const asked = new Set(scope.clients).size;
   const limit = scope.limit ?? asked;
   if (asked > 0 && found < Math.min(asked, limit)) log.warn(told("clientsNotListed", { asked, found }).text);

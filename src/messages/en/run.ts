@@ -52,7 +52,7 @@ export const run = {
   },
   notes: {
     records: "read in this run",
-    recordsOfChanges: "read in this run; the rest has not changed since the one before",
+    recordsOfChanges: "read in this run; the rest is unchanged",
     changed: (p: { came: number; gone: number }) => `${count(p.came)} new, ${count(p.gone)} gone`,
     changedSoFar: (p: { came: number }) => `${count(p.came)} new so far`,
     pairs: "different project and number",

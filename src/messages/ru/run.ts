@@ -53,7 +53,7 @@ export const run: Messages["run"] = {
   },
   notes: {
     records: "прочитано за этот запуск",
-    recordsOfChanges: "прочитано в этом запуске; остальное с прошлого не изменилось",
+    recordsOfChanges: "прочитано в этом запуске; остальное не изменилось",
     changed: (p) =>
       `${count(p.came)} ${noun(p.came, "новый", "новых", "новых")}, ` +
       `${count(p.gone)} ${noun(p.gone, "пропавший", "пропавших", "пропавших")}`,
