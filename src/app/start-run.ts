@@ -43,9 +43,16 @@ export async function collectSource(
     const name = sourceName(source, account);
     const limiter = await ports.createLimiter(pacingOf(source, connector, account));
     const past = await lookBack(ports, name, request);
-    const { connector: kind, region, keep, otherRegions } = source;
+    const { connector: kind, region, keep, otherRegions, keepPages = false } = source;
     const { allowEmpty = false } = request;
-    const ingest = await ports.startIngest({ connector: kind, region, keep, otherRegions, allowEmpty });
+    const ingest = await ports.startIngest({
+      connector: kind,
+      region,
+      keep,
+      otherRegions,
+      keepPages,
+      allowEmpty,
+    });
     try {
       const run = await openRun(ingest, connector, source, name, request, past.resume);
       const isRetry = run.scope.failedOf !== undefined;
@@ -57,7 +64,8 @@ export async function collectSource(
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
       const { patienceMs = PATIENCE_MS } = request;
-      const options = { concurrency: source.concurrency, patienceMs, knownToFail: isRetry };
+      const { concurrency } = source;
+      const options = { concurrency, patienceMs, keepPages, knownToFail: isRetry };
       const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
       return result;

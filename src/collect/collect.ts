@@ -43,6 +43,8 @@ export interface SavedPage extends PageReceipt {
   readonly mark: string;
   /** Items of the list that the CRM tells of and does not list. */
   readonly missing: number;
+  /** ETag of the next page as it was, where all pages so far are as they were; else null. */
+  readonly etag?: string | null;
 }
 
 /**
@@ -54,6 +56,8 @@ export interface Ingest {
   resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   savePage(page: FetchedPage): Promise<SavedPage>;
+  /** The page at which the unit stands, of phones, is as its ETag says it was. */
+  samePage(unit: Unit): Promise<SavedPage>;
   restartUnit(unit: Unit): Promise<void>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
   clientOf(project: Unit): Promise<string>;
@@ -76,6 +80,8 @@ export interface CollectOptions {
   readonly concurrency: number;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN. */
   readonly patienceMs: number;
+  /** Pages whose ETags are known are asked for by them. */
+  readonly keepPages?: boolean;
   /** All units of the run failed in an earlier one: that many fail says nothing of the CRM, a probe does. */
   readonly knownToFail?: boolean;
 }

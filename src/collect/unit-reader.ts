@@ -32,6 +32,7 @@ export class UnitReader {
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
   readonly #place: UnitPlace;
+  readonly #keepPages: boolean;
   readonly #budget = new RetryBudget();
   readonly #outage: Outage;
   readonly #suspects: Suspects;
@@ -48,6 +49,7 @@ export class UnitReader {
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
+    this.#keepPages = options.keepPages ?? false;
     this.#suspects = new Suspects(ports, progress);
     this.#outage = new Outage({
       probe: () => this.#probe(),
@@ -90,7 +92,7 @@ export class UnitReader {
     let restarted = false;
     while (!this.#ending.aborted) {
       const { unit } = place;
-      let receipt: SavedPage;
+      let receipt: SavedPage | null = null;
       try {
         receipt = await this.#readPage(unit);
       } catch (error) {
@@ -98,8 +100,10 @@ export class UnitReader {
         const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
         if (!expired && code !== "CRM_LIST_MOVED") throw error;
         restarted ||= expired;
+      }
+      if (receipt === null) {
         await this.#ports.ingest.restartUnit(unit);
-        place.unit = { ...unit, cursor: null, pages: 0 };
+        place.unit = { ...unit, cursor: null, pages: 0, etag: null };
         guard = new PageGuard();
         continue;
       }
@@ -112,8 +116,10 @@ export class UnitReader {
         for (const due of UNIT_KINDS) this.#place.announce(due);
       await this.#suspects.settle();
       if (receipt.next === null) return;
-      place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
-      guard.page(receipt);
+      const { etag = null } = receipt;
+      place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1, etag };
+      // A page that is as it was led somewhere before.
+      if (etag === null) guard.page(receipt);
     }
   }
 
@@ -128,7 +134,8 @@ export class UnitReader {
     }
   }
 
-  async #readPage(unit: Unit): Promise<SavedPage> {
+  /** Null where the unit has to be read from its start. */
+  async #readPage(unit: Unit): Promise<SavedPage | null> {
     const { hadGoodPage } = this.#outage;
     const budget = (): Promise<void> => {
       const { era } = this.#outage;
@@ -148,11 +155,14 @@ export class UnitReader {
     });
   }
 
-  async #attempt(unit: Unit): Promise<SavedPage> {
+  /** Null for a page that changed, of a project whose pages before it are as they were and were not read. */
+  async #attempt(unit: Unit): Promise<SavedPage | null> {
     const { connector, ingest } = this.#ports;
-    const { body, etag, serverTime } = await this.#get(
-      connector.pageRequest(targetOf(unit), unit.cursor, unit.since),
-    );
+    const request = connector.pageRequest(targetOf(unit), unit.cursor, unit.since);
+    const known = this.#keepPages ? unit.etag : null;
+    const { body, etag, serverTime, isSame } = await this.#get({ ...request, etag: known });
+    if (isSame) return await ingest.samePage(unit);
+    if (unit.etag !== null && unit.pages > 0) return null;
     return await ingest.savePage({ unit, etag, serverTime, body });
   }
 

@@ -127,6 +127,7 @@ function toConfig(
       keep: [...new Set(source.keep)],
       fullEvery: source.fullEvery,
       overlap: source.overlap,
+      keepPages: source.keepPages,
       proxy: proxyOf(source, read),
       ca: source.ca ?? null,
     }),

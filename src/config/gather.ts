@@ -195,6 +195,8 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
+    const { keepPages } = source;
+    if (keepPages === "true" || keepPages === "false") source.keepPages = keepPages === "true";
     for (const key of ["keep", "otherRegions"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto")

@@ -71,6 +71,10 @@ export const sourceSchema = z.strictObject({
       "Minutes by which runs that read what changed look further back than to the newest change they know of.",
     allowed: allowed.overlap,
   }),
+  keepPages: setting(z.boolean().default(false), {
+    description: "Whether ETags of pages are kept, so that the CRM need not send an unchanged page again.",
+    allowed: allowed.keepPages,
+  }),
   proxy: setting(z.string().refine(isProxy).optional(), {
     description:
       "The HTTP proxy through which this CRM is asked; else HTTPS_PROXY or HTTP_PROXY, less NO_PROXY.",

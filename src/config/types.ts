@@ -24,6 +24,8 @@ export interface SourceConfig {
   readonly fullEvery: number;
   /** Minutes. */
   readonly overlap: number;
+  /** ETags of pages of phones are kept. */
+  readonly keepPages: boolean;
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */
   readonly proxy: Secret | null;
   /** File of further trusted certificates, as given. */

@@ -10,6 +10,8 @@ export type ListTarget =
 /** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
 export interface CrmRequest {
   readonly path: string;
+  /** Sent as If-None-Match: an answer that is still tagged so need not come. */
+  readonly etag?: string | null;
 }
 
 /** The account that a token belongs to; `requestsPerSecond` is null where the CRM does not tell its limit. */
@@ -114,12 +116,13 @@ export interface AnswerLimits {
   readonly maxBytes: number;
 }
 
-/** An accepted answer: status 200 and a body not looked into yet. */
+/** An accepted answer: status 200 and a body not looked into yet; or 304, where the request held an ETag: then `isSame`, with no body. */
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
   /** The server's clock as it answered, milliseconds since 1970; null where it does not tell. */
   readonly serverTime: number | null;
+  readonly isSame: boolean;
 }
 
 /**

@@ -21,7 +21,8 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
       const regions = (await writer.otherRegions(unit.run)) ?? [];
       reader = { run: unit.run, records: new RecordReader(regions) };
     }
-    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
+    const kept = options.keepPages === true ? etag : null;
+    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: null };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
     return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark };

@@ -33,11 +33,14 @@ export interface Unit {
   readonly pages: number;
   /** Only what the CRM changed then or later is asked for; null for all. */
   readonly since: Stamp | null;
+  /** What the page at the cursor was tagged with when its project was last closed; null where nobody knows. */
+  readonly etag: string | null;
 }
 
 /** Where one page stands in its list. `next` is null on the last page; `total` counts the whole list's items. */
 export interface PagePlace {
   readonly cursor: string | null;
+  /** Kept with a page of phones once its project is closed; null where the source keeps none. */
   readonly etag: string | null;
   readonly next: string | null;
   readonly total: number | null;
@@ -178,6 +181,11 @@ export interface RunWriter {
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
   /** Begins the unit's list anew: its saved pages are dropped. */
   restartUnit(unit: Unit): Promise<void>;
+  /**
+   * A page of phones is as its ETag says it was, and all before it in this run were: the project is confirmed with the
+   * last one, with nothing read. Gives the ETag of the next page.
+   */
+  samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
   /** The CRM's id of a project's client. */
   clientOf(project: Unit): Promise<string>;

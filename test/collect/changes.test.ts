@@ -224,3 +224,87 @@ test("what an abandoned run found changed and did not read is read by the next",
   expect((await bench.collect({ begin: "fresh" })).run).toMatchObject({ run: 3, mode: "incremental" });
   expect(await bench.pairs()).toEqual(truePairs(bench.sim));
 });
+
+describe("kept pages", () => {
+  const KEPT = { keepPages: true } as const;
+  const answers = (bench: Bench): Readonly<Record<string, number>> => bench.sim.stats().answers;
+
+  test("have a full run over an unchanged CRM read no record, and confirm all of it", async () => {
+    const bench = await small();
+    const first = await bench.collect({}, KEPT);
+    bench.sim.resetStats();
+    const { run } = await bench.collect({ full: true }, KEPT);
+    const { clients, projects, numbers, pairs, rejected } = first.run.totals;
+    expect(run).toMatchObject({
+      mode: "full",
+      status: "complete",
+      totals: { clients, projects, numbers, pairs, rejected, records: 0, new: 0, gone: 0, retries: 0 },
+    });
+    expect(answers(bench)["304"]).toBe(bench.sim.stats().routes.phones);
+    const seen = await bench.read((reader) => [...reader.iterateNumbers(HELD_NOW)]);
+    expect(new Set(seen.map(({ lastSeen }) => lastSeen))).toEqual(new Set([run.startedAt]));
+  });
+
+  test("are not asked for where the source does not keep them", async () => {
+    const bench = await small();
+    await bench.collect();
+    await bench.collect({ full: true }, KEPT);
+    expect(answers(bench)["304"]).toBeUndefined();
+    await bench.collect({ full: true });
+    expect(answers(bench)["304"]).toBeUndefined();
+  });
+
+  test("of a project of which any page changed have it read whole", async () => {
+    const bench = await small();
+    await bench.collect({}, KEPT);
+    const many = bench.sim.truth().perProject.filter(({ records }) => records > 500);
+    expect(many.length).toBeGreaterThan(0);
+    const [first] = many;
+    for (let round = 1; round <= 3; round++) {
+      // What is added stands at the end: the pages before the last are as they were.
+      bench.sim.change({
+        projects: [first?.project ?? 0],
+        add: 3,
+        remove: round === 3 ? 1 : 0,
+        edit: 0,
+        at: day(round),
+      });
+      const now = bench.sim.truth().perProject.find(({ project }) => project === first?.project);
+      const { run } = await bench.collect({ full: round !== 2 }, KEPT);
+      expect(run.totals.records).toBe(now?.records);
+      expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+    }
+    expect((await bench.collect({ full: true }, KEPT)).run.totals.records).toBe(0);
+  });
+
+  test("count for nothing where numbers are read in another way", async () => {
+    const bench = await small();
+    const { totals } = (await bench.collect({}, KEPT)).run;
+    const again = await bench.collect({}, { ...KEPT, region: "KZ" });
+    expect(again.run.totals.records).toBe(totals.records);
+    const client = bench.sim.truth().perProject[0]?.client ?? 0;
+    bench.sim.change({ countries: [client], at: day(1) });
+    const { run } = await bench.collect({}, { ...KEPT, region: "KZ", otherRegions: [] });
+    expect(run.totals.records).toBe(totals.records);
+    bench.sim.change({ countries: [client], at: day(2) });
+    const moved = await bench.collect({}, { ...KEPT, region: "KZ", otherRegions: [] });
+    const own = bench.sim.truth().perProject.filter((one) => one.client === client);
+    expect(moved.run.totals.records).toBe(own.reduce((sum, { records }) => sum + records, 0));
+  });
+
+  test("of a run that was stopped on the way are asked for by the next session", async () => {
+    const bench = await small();
+    await bench.collect({}, KEPT);
+    bench.sim.change({ projects: 0.3, add: 2, at: day(1) });
+    bench.sim.configure({ holdPhones: 5 });
+    const stop = new AbortController();
+    const before = bench.sim.stats().routes.phones;
+    const stopping = bench.collect({ full: true }, { ...KEPT, stop: stop.signal, concurrency: 2 });
+    await expect.poll(() => bench.sim.stats().routes.phones, { timeout: 60_000 }).toBeGreaterThan(before + 5);
+    stop.abort();
+    expect((await stopping).run.status).toBe("stopped");
+    bench.sim.configure({ holdPhones: null });
+    expect((await bench.collect({}, KEPT)).run).toMatchObject({ run: 2, status: "complete" });
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+});

@@ -11,7 +11,7 @@ import { IngestLoop } from "../../src/ingest/loop.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
 const METHODS = [
-  ...(["startRun", "resumeRun", "nextUnits", "savePage", "restartUnit", "quarantine"] as const),
+  ...(["startRun", "resumeRun", "nextUnits", "savePage", "samePage", "restartUnit", "quarantine"] as const),
   ...(["clientOf", "unlist", "note", "finishRun", "close"] as const),
 ];
 

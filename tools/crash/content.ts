@@ -76,7 +76,9 @@ export function problemsOf(file: string, truths: readonly Truth[]): string[] {
     const { n: stored } = one<{ n: number }>(db, "SELECT count(*) AS n FROM membership");
     return [
       ...(stored === rows.length ? [] : [`${stored - rows.length} membership rows of no project`]),
-      ...runs.flatMap((run, index) => runProblems(run, truths[index - 1], truths[index], projectsRead(db, run.id))),
+      ...runs.flatMap((run, index) =>
+        runProblems(run, truths[index - 1], truths[index], projectsRead(db, run.id)),
+      ),
       ...spanProblems(rows, runs, truths),
       ...leftovers(db),
       ...projectProblems(db, truths.at(-1)),

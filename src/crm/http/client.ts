@@ -13,7 +13,8 @@ export function createCrmClient(options: ClientOptions): CrmClientPort {
   return {
     async get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer> {
       const answer = await sendOrClassify(sender, request, signal, options.baseUrl);
-      const failure = classifyAnswer(answer, Date.now(), options.rules);
+      const isSame = answer.status === 304 && request.etag != null;
+      const failure = isSame ? null : classifyAnswer(answer, Date.now(), options.rules);
       if (failure !== null) throw failure;
       const etag = answer.headers.etag;
       const date = Date.parse(String(answer.headers.date));
@@ -21,6 +22,7 @@ export function createCrmClient(options: ClientOptions): CrmClientPort {
         body: answer.body,
         etag: typeof etag === "string" ? etag : null,
         serverTime: Number.isNaN(date) ? null : date,
+        isSame,
       };
     },
     close: () => sender.close(),
@@ -34,7 +36,7 @@ async function sendOrClassify(
   baseUrl: string,
 ): Promise<HttpAnswer> {
   try {
-    return await sender.send(request.path, signal);
+    return await sender.send(request.path, signal, request.etag);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw classifyFailure(error, baseUrl);

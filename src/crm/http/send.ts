@@ -19,10 +19,10 @@ export interface HttpAnswer {
 
 export interface Sender {
   /**
-   * Sends one GET, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
+   * Sends one GET, with If-None-Match where there is an ETag, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
    * with undici's, Node's or the signal's error, or RetryableError; statuses never reject.
    */
-  send(path: string, signal: AbortSignal): Promise<HttpAnswer>;
+  send(path: string, signal: AbortSignal, etag?: string | null): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -51,14 +51,21 @@ export function createSender(options: SenderOptions): Sender {
     "accept-encoding": ACCEPTED_ENCODINGS,
     "user-agent": options.userAgent,
   };
-  const get = (path: string, deadline: AbortSignal): Promise<HttpAnswer> =>
-    wholeAnswer(dispatcher, { origin: base.origin, path, method: "GET", headers }, deadline, limits);
+  const get = (path: string, deadline: AbortSignal, etag: string | null): Promise<HttpAnswer> => {
+    const sent = etag === null ? headers : { ...headers, "if-none-match": etag };
+    return wholeAnswer(
+      dispatcher,
+      { origin: base.origin, path, method: "GET", headers: sent },
+      deadline,
+      limits,
+    );
+  };
   return {
-    send: (path, signal) =>
+    send: (path, signal, etag = null) =>
       withDeadline(signal, limits.totalMs, async (deadline) => {
         let at = prefix + path;
         for (let redirects = 0; ; redirects++) {
-          const answer = await get(at, deadline);
+          const answer = await get(at, deadline, etag);
           const { location } = answer.headers;
           if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
           const next = pathWithin(location, new URL(at, base));

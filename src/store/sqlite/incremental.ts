@@ -1,6 +1,7 @@
 import type { CrmClient } from "../../model/record.ts";
 import { isNarrow, type RunScope } from "../../model/run.ts";
 import { ALL_CLIENTS, CHANGED_CLIENTS, type PagePlace, type Unit } from "../store.ts";
+import { dropKept } from "./kept-pages.ts";
 import { addUnit } from "./listing.ts";
 import type { Sql } from "./sql.ts";
 import { STALE, STALE_PROJECT } from "./stale.ts";
@@ -12,7 +13,9 @@ export function readLike(sql: Sql, source: number, reader: string): void {
     reader,
     source,
   );
-  if (changed > 0) sql.run("UPDATE projects SET read_stamp = NULL WHERE source = ?", source);
+  if (changed === 0) return;
+  sql.run("UPDATE projects SET read_stamp = NULL WHERE source = ?", source);
+  dropKept(sql, "SELECT id FROM projects WHERE source = ?", source);
 }
 
 /** The first page of a list of clients: what changes from now on may stand on a page that is read no more. */

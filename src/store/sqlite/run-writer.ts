@@ -30,6 +30,7 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
+import { confirmProject, dropKept, keepPages, nextKept } from "./kept-pages.ts";
 import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
@@ -252,6 +253,9 @@ export class SqliteRunWriter implements RunWriter {
     const context = this.#context(unit.run);
     const { source } = context;
     const reader = readerOf(context);
+    // From its first other page on, a project is read whole.
+    if (unit.etag !== null) dropKept(this.#sql, "SELECT ?", unit.ref);
+    if (page.next === null) keepPages(this.#sql, unit, page);
     let changed = false;
     if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
     else this.#keepPage(unit, page, facts);
@@ -268,7 +272,24 @@ export class SqliteRunWriter implements RunWriter {
     };
   }
 
+  async samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }> {
+    const kept = nextKept(this.#sql, unit);
+    const next = kept?.cursor ?? null;
+    if (next === null) confirmProject(this.#sql, unit);
+    this.#advance(unit, { cursor: unit.cursor, etag: unit.etag, next, total: null }, false);
+    return {
+      ...NO_NUMBERS,
+      next,
+      total: null,
+      items: 0,
+      added: 0,
+      quarantined: false,
+      etag: kept?.etag ?? null,
+    };
+  }
+
   async restartUnit(unit: Unit): Promise<void> {
+    if (unit.kind === "phones") dropKept(this.#sql, "SELECT ?", unit.ref);
     this.#sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
     this.#sql.run("DELETE FROM quarantine WHERE unit = ?", unit.id);
     this.#sql.run("UPDATE units SET cursor = NULL, pages = 0 WHERE id = ?", unit.id);
