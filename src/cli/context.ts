@@ -112,7 +112,7 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
   const { connector, baseUrl, token, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
-  const { fullEvery, overlap } = source;
+  const { fullEvery, overlap, keepPages } = source;
   const name = source.named ? source.name : null;
   const reading = { region, otherRegions, keep };
   const via = { proxy: proxy?.reveal() ?? null, ca };
@@ -126,6 +126,7 @@ export function toSourceOptions(source: SourceConfig): SourceOptions {
     concurrency,
     fullEvery,
     overlap,
+    keepPages,
     ...via,
   };
 }

@@ -92,6 +92,7 @@ describe("the file", () => {
         keep: [],
         fullEvery: 10,
         overlap: 10,
+        keepPages: false,
         proxy: null,
         ca: null,
       },

@@ -63,6 +63,7 @@ it("lists every setting with its variable and default", () => {
     "sources.NAME.keep",
     "sources.NAME.fullEvery",
     "sources.NAME.overlap",
+    "sources.NAME.keepPages",
     "sources.NAME.proxy",
     "sources.NAME.ca",
     "log.level",
