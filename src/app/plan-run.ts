@@ -1,10 +1,11 @@
 import type { ListTarget, Page } from "../crm/crm.ts";
-import { paced } from "../limits/limits.ts";
+import { type AllowanceOptions, allowedOf, forecast, isPaced, paced } from "../limits/limits.ts";
 import type { Stamp } from "../model/record.ts";
 import type { RunMode, RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
 import { askAccount, pacingOf, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import { spentOf } from "./leave.ts";
 import { countChanges, planBefore } from "./plan-changes.ts";
 import { type Counted, countProjects } from "./plan-counts.ts";
 
@@ -18,10 +19,13 @@ export interface Plan {
   /** True where clients' projects were counted from a sample, or pages of phones assumed to be one each. */
   readonly estimated: boolean;
   readonly requests: number;
+  /** From now to its end, with what it has to wait for quotas and hours. */
   readonly seconds: number;
+  /** Of these, how many it waits for quotas and hours. */
+  readonly waitSeconds: number;
   /** Requests a second that the run will make at most; null where only the CRM's own speed bounds it. */
   readonly requestsPerSecond: number | null;
-  /** Share of one day's allowance at the known rate limit, 0-1; null where no limit is known. */
+  /** Share of what a day allows: of the smallest quota less its reserve, else at the known rate; null where neither is. */
   readonly shareOfDay: number | null;
 }
 
@@ -40,17 +44,23 @@ export async function planRun(
   try {
     const account = await askAccount(connector, client, signal);
     const pacing = pacingOf(source, connector, account);
-    const rps = pacing.limits[0]?.requests ?? pacing.hint ?? null;
-    const limiter = await ports.createLimiter(pacing);
+    const rates = pacing.limits.filter(isPaced).map(({ requests, windowMs }) => (requests * 1000) / windowMs);
+    const rps = rates.length > 0 ? Math.min(...rates) : (pacing.hint ?? null);
+    // The few requests of a plan may go beyond quotas and hours.
+    const limiter = await ports.createLimiter({ ...pacing, limits: pacing.limits.filter(isPaced) });
     const name = sourceName(source, account);
     let latency: number | null = null;
     const look = async (target: ListTarget, since: Stamp | null = null): Promise<Page> => {
       const clock = performance.now();
       const request = connector.pageRequest(target, null, since);
-      const { body } = await paced(limiter, signal, () => client.get(request, signal));
+      const { body } = await client.get(request, signal, (send) =>
+        paced(limiter, signal, send, request.cost),
+      );
       latency ??= (performance.now() - clock) / 1000;
       return readFirstPage(connector, target, body);
     };
+    const { rateLimits: limits = [], hours = [] } = source;
+    const spent = await spentOf(ports, sourceName({ ...source, name: null }, account));
     const before = await planBefore(ports, source, name, scope, full ? {} : connector);
     const { planned, size } = before;
     const counted =
@@ -58,7 +68,7 @@ export async function planRun(
         ? await countProjects(look, scope)
         : await countChanges(ports, name, planned.since, planned.unread, look);
     const ground = { name, mode: planned.mode, counted, size, rps, latency };
-    return estimate({ ...ground, concurrency: source.concurrency });
+    return estimate({ ...ground, concurrency: source.concurrency, allowance: { limits, hours, spent } });
   } finally {
     await client.close();
   }
@@ -73,14 +83,23 @@ interface Ground {
   /** Seconds of a request; null where none was sent. */
   readonly latency: number | null;
   readonly concurrency: number;
+  readonly allowance: AllowanceOptions;
 }
 
-function estimate({ name, mode, counted, size, rps, latency, concurrency }: Ground): Plan {
+function estimate(ground: Ground): Plan {
+  const { name, mode, counted, size, rps, latency, concurrency, allowance } = ground;
   const known = size !== null && size.projects > 0;
   const pagesAProject = known ? Math.max(1, (size.pages - size.clients) / size.projects) : 1;
   const requests = counted.lists + Math.round(counted.projects * pagesAProject);
   const possible = concurrency / Math.max(latency ?? 0, 0.001);
   const rate = Math.min(rps ?? Infinity, possible);
+  const now = Date.now();
+  const seconds = (forecast(requests, rate, allowance, now) - now) / 1000;
+  const quotas = allowance.limits.filter((limit) => !isPaced(limit));
+  const aDay = Math.min(
+    (rps ?? Infinity) * SECONDS_A_DAY,
+    ...quotas.map((limit) => (allowedOf(limit) * SECONDS_A_DAY * 1000) / limit.windowMs),
+  );
   return {
     source: name,
     mode,
@@ -88,8 +107,9 @@ function estimate({ name, mode, counted, size, rps, latency, concurrency }: Grou
     projects: counted.projects,
     estimated: !(counted.exact && known),
     requests,
-    seconds: requests / rate,
+    seconds,
+    waitSeconds: Math.max(0, seconds - requests / rate),
     requestsPerSecond: rps,
-    shareOfDay: rps === null ? null : requests / (rps * SECONDS_A_DAY),
+    shareOfDay: aDay === Infinity ? null : requests / aDay,
   };
 }

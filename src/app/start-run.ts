@@ -1,4 +1,5 @@
 import { DatamasterError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import { type CollectResult, collect, type Ingest, PATIENCE_MS, RunProgress } from "../collect/collect.ts";
 import type { Connector } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
@@ -7,6 +8,7 @@ import type { IncrementalTerms, SourceSize, UnitCount } from "../store/store.ts"
 import { askAccount, pacingOf, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { noSuchRun } from "./history.ts";
+import { askWithLeave, lostCount, spentBefore, spentOf, waitForLeave } from "./leave.ts";
 import { findResumable } from "./resumable.ts";
 
 export interface CollectRequest {
@@ -19,6 +21,10 @@ export interface CollectRequest {
   readonly allowEmpty?: boolean;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN; default half an hour. */
   readonly patienceMs?: number;
+  /** Waits for quotas, hours and times that the CRM names, before the run and in it; else they end it with exit code 5. */
+  readonly wait?: boolean;
+  /** Told why and until when it waits before the run is open; null once it goes on. */
+  readonly onWait?: (why: Told | string | null) => void;
 }
 
 /** Told once the run is open, before its first page: the view of a long job starts here. */
@@ -36,13 +42,23 @@ export async function collectSource(
   watch: CollectWatcher,
   stop: AbortSignal,
 ): Promise<CollectResult> {
+  const { wait = false, onWait = () => {} } = request;
+  const leave = { wait, onWait, stop };
   const connector = await ports.findConnector(source.connector);
+  await waitForLeave(source, await spentBefore(ports, source), leave);
   const client = await ports.openCrm(source);
   try {
-    const account = await askAccount(connector, client, stop);
+    let asked = 0;
+    const ask = () => askAccount(connector, client, stop, () => asked++);
+    const account = await askWithLeave(ask, leave);
     const name = sourceName(source, account);
-    const limiter = await ports.createLimiter(pacingOf(source, connector, account));
-    const past = await lookBack(ports, name, request);
+    const key = sourceName({ ...source, name: null }, account);
+    const spent = await spentOf(ports, key);
+    await waitForLeave(source, spent, leave);
+    const past = await lookBack(ports, name, request, source);
+    const { hours = [] } = source;
+    const pacing = { ...pacingOf(source, connector, account), hours, spent, uncounted: asked + past.lost };
+    const limiter = await ports.createLimiter(pacing);
     const { connector: kind, region, keep, otherRegions, keepPages = false } = source;
     const { allowEmpty = false } = request;
     const ingest = await ports.startIngest({
@@ -64,8 +80,8 @@ export async function collectSource(
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
       const { patienceMs = PATIENCE_MS } = request;
-      const { concurrency } = source;
-      const options = { concurrency, patienceMs, keepPages, knownToFail: isRetry };
+      const patience = { patienceMs, wait, knownToFail: isRetry };
+      const options = { concurrency: source.concurrency, account: key, keepPages, ...patience };
       const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
       return result;
@@ -101,13 +117,20 @@ interface Past {
   readonly resume: Run | null;
   readonly units: readonly UnitCount[];
   readonly size: SourceSize | null;
+  /** Requests that the source's last run may have sent without a trace. */
+  readonly lost: number;
 }
 
 /** What the store knows of the source before the run. */
-async function lookBack(ports: AppPorts, name: string, request: CollectRequest): Promise<Past> {
+async function lookBack(
+  ports: AppPorts,
+  name: string,
+  request: CollectRequest,
+  source: SourceOptions,
+): Promise<Past> {
   if (!(await ports.storeHoldsData())) {
     if (typeof request.begin === "number") throw noSuchRun(request.begin);
-    return { resume: null, units: [], size: null };
+    return { resume: null, units: [], size: null, lost: 0 };
   }
   const reader = await ports.openReader();
   try {
@@ -118,6 +141,7 @@ async function lookBack(ports: AppPorts, name: string, request: CollectRequest):
       resume,
       units: resume === null ? [] : reader.countUnits(resume.run),
       size: reader.sourceSize(name),
+      lost: lostCount(reader, name, source),
     };
   } finally {
     reader.close();

@@ -1,7 +1,9 @@
 import { monotonicMs } from "../base/clock.ts";
 import type { LimiterState } from "../limits/limits.ts";
+import type { Block } from "../model/limit.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
 import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
+import { blockText } from "./block.ts";
 import type { Parking } from "./outage.ts";
 
 /** What a view of a running collect shows. Rates are per second over the last seconds; `etaSeconds` is null until known. */
@@ -23,7 +25,7 @@ export interface ProgressSnapshot extends RunCounters {
   /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
   readonly heldSeconds: number;
   readonly etaSeconds: number | null;
-  /** The CRM is away, and the run waits for it. */
+  /** The CRM is away, a quota is spent or the hours are over, and the run waits for it. */
   readonly parked: Parking | null;
 }
 
@@ -53,6 +55,8 @@ export class RunProgress {
   #doneAtStart: number;
   #samples: Sample[] = [];
   #parked: Parking | null = null;
+  /** By a quota or hours. */
+  #blocked: Parking | null = null;
   #limitFound: number | null = null;
   #heldUntil = 0;
   quarantined: number;
@@ -91,7 +95,8 @@ export class RunProgress {
     if (code === "CRM_THROTTLED") this.#throttled++;
   }
 
-  pacing({ found, requestsPerSecond, heldMs }: LimiterState): void {
+  pacing({ found, requestsPerSecond, heldMs, blocked }: LimiterState): void {
+    this.#blocked = blocked === null ? null : this.#parkedBy(blocked);
     this.#heldUntil = monotonicMs() + heldMs;
     this.#limitFound = found ? requestsPerSecond : null;
   }
@@ -155,7 +160,7 @@ export class RunProgress {
       limitFound: this.#limitFound,
       heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
-      parked: this.#parked,
+      parked: this.#parked ?? this.#blocked,
     };
   }
 
@@ -163,6 +168,11 @@ export class RunProgress {
   leave(kind: UnitKind): void {
     this.#units[kind].due--;
     this.#units[kind].done++;
+  }
+
+  #parkedBy(blocked: Block): Parking {
+    const since = this.#blocked?.since ?? Date.now();
+    return { why: blockText(blocked), since, nextTry: blocked.until, givesUpAt: null };
   }
 
   #expectedClients(): number | null {

@@ -25,7 +25,7 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     const place = { cursor: unit.cursor, etag: kept, next: page.next, total: null };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
-    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark };
+    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark, ahead: [] };
   };
 
   return async (fetched) => {
@@ -39,16 +39,17 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     const trustedUntil = trusted(serverTime);
     const place = { cursor: unit.cursor, etag, next, total, withoutId, missing, trustedUntil };
     const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
+    const saved = (receipt: PageReceipt): SavedPage => {
+      // A pilot that has its clients ends before the list does.
+      const ahead = receipt.next === null ? [] : (page.ahead ?? []);
+      return { ...receipt, missing, mark, ahead };
+    };
     if (page.kind === "projects")
-      return {
-        ...(await writer.saveProjects(unit, place, settled(page.items, trustedUntil))),
-        missing,
-        mark,
-      };
+      return saved(await writer.saveProjects(unit, place, settled(page.items, trustedUntil)));
     if (page.items.length === 0 && next === null && options.allowEmpty !== true)
       await refuseEmpty(writer, unit);
     const receipt = await writer.saveClients(unit, place, settled(page.items, trustedUntil));
-    return { ...(await endClients(writer, options, unit, receipt)), missing, mark };
+    return saved(await endClients(writer, options, unit, receipt));
   };
 }
 

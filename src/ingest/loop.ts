@@ -103,7 +103,12 @@ export class IngestLoop {
       case "savePage":
         return await this.#ports.savePage(args[0] as FetchedPage);
       case "samePage":
-        return { ...(await writer.samePage(args[0] as Unit)), missing: 0, mark: "" } satisfies SavedPage;
+        return {
+          ...(await writer.samePage(args[0] as Unit)),
+          missing: 0,
+          mark: "",
+          ahead: [],
+        } satisfies SavedPage;
       case "startRun":
         return await this.#startRun(args[0] as RunRequest);
       case "resumeRun":
@@ -114,6 +119,7 @@ export class IngestLoop {
       case "clientOf":
       case "unlist":
       case "note":
+      case "spend":
       case "finishRun":
         return await (writer[method] as (...args: never[]) => Promise<unknown>).call(writer, ...call);
       default:

@@ -1,3 +1,4 @@
+import type { Spent } from "../model/limit.ts";
 import type { NumberType, RejectReason } from "../model/number.ts";
 import type { CrmClient, CrmProject, Stamp } from "../model/record.ts";
 import type {
@@ -193,6 +194,8 @@ export interface RunWriter {
   unlist(project: Unit): Promise<void>;
   /** Sign of life and the counters so far. */
   note(run: number, counters: RunCounters): Promise<void>;
+  /** Adds to what the account was asked for, which quotas count over runs; the run's source is read from it. */
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void>;
   /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
@@ -297,6 +300,10 @@ export interface RunReader {
   plannedRun(source: string, run: Pick<NewRun, "scope" | "reader" | "incremental">): PlannedRun;
   /** Those of these clients that the source does not hold as they are. */
   changedClients(source: string, clients: readonly CrmClient[]): CrmClient[];
+  /** The account that a source was last read from; null before its first run. */
+  accountOf(source: string): string | null;
+  /** What the account was asked for in the last days. */
+  spentOf(account: string): Spent[];
   countNumbers(filter: HeldFilter): number;
   /** By number, ascending. */
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;

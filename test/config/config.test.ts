@@ -97,7 +97,7 @@ describe("the file", () => {
         ca: null,
       },
     ]);
-    expect(config.sources[0]?.token.reveal()).toBe(TOKEN);
+    expect(config.sources[0]?.token?.reveal()).toBe(TOKEN);
     expect(config).toMatchObject({
       store: "sqlite:./datamaster.db",
       log: { level: "info", format: "pretty" },
@@ -111,6 +111,7 @@ describe("the file", () => {
     expect(config).toEqual({
       store: "sqlite:./datamaster.db",
       ranges: "./.datamaster/ranges",
+      tokens: "./.datamaster/tokens",
       sources: [],
       log: { level: "info", format: "pretty" },
     });
@@ -216,7 +217,7 @@ describe("order of layers", () => {
         },
       ],
     });
-    expect(config.sources[0]?.token.reveal()).toBe("from-env");
+    expect(config.sources[0]?.token?.reveal()).toBe("from-env");
   });
 
   it("makes a source from variables alone", async () => {
@@ -263,7 +264,7 @@ describe("a source without a file", () => {
         concurrency: 20,
       },
     ]);
-    expect(config.sources[0]?.token.reveal()).toBe(TOKEN);
+    expect(config.sources[0]?.token?.reveal()).toBe(TOKEN);
     expect([...origin].filter(([path]) => path.endsWith(".token"))).toEqual([
       ["sources.127.0.0.1-4010.token", ".env"],
     ]);
@@ -298,7 +299,7 @@ describe("a source without a file", () => {
 describe("variables inside the file", () => {
   it("come from .env where the environment has none", async () => {
     const loaded = await load({ yaml: ONE, dotenv: `MAIN_CRM_TOKEN=${TOKEN}` });
-    expect(loaded.config.sources[0]?.token.reveal()).toBe(TOKEN);
+    expect(loaded.config.sources[0]?.token?.reveal()).toBe(TOKEN);
     expect(loaded.variables.get("sources.main-crm.token")).toBe("MAIN_CRM_TOKEN (.env)");
   });
 

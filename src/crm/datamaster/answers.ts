@@ -30,7 +30,11 @@ interface List {
   readonly next: string | null;
   readonly total: number;
   readonly withoutId: number;
+  readonly ahead: readonly string[];
 }
+
+/** So many pages are named ahead of one: more than are fetched side by side at the usual concurrency. */
+const MOST_AHEAD = 64;
 
 function readList(answer: unknown, cursor: string | null): List {
   const { data, meta: place } = valid(listSchema, answer);
@@ -41,8 +45,12 @@ function readList(answer: unknown, cursor: string | null): List {
     const id = idOf(item.id);
     return id === null ? [] : [{ ...item, id }];
   });
-  const next = number < place.total_pages ? String(number + 1) : null;
-  return { items, next, total: place.total, withoutId: data.length - items.length };
+  const ahead = Array.from(
+    { length: Math.max(0, Math.min(place.total_pages - number, MOST_AHEAD)) },
+    (_, i) => String(number + 1 + i),
+  );
+  const next = ahead[0] ?? null;
+  return { items, next, ahead, total: place.total, withoutId: data.length - items.length };
 }
 
 /** Ids come as integers, those beyond 2^53 as their source text (json.ts), or as text that fits into a URL. */

@@ -15,6 +15,7 @@ const APPLICATION_ID = 0x444d5043;
 const REPAIRS_SINCE = 2;
 /** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
 const LATER_COLUMNS = [{ since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" }] as const;
+const SPENT_SINCE = 4;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -77,6 +78,8 @@ export function openForReading(path: string): DatabaseSync {
 function standIn(db: DatabaseSync): void {
   const version = versionOf(db);
   if (version < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
+  if (version < SPENT_SINCE)
+    db.exec("CREATE TEMP TABLE spent (account, slot, cost); CREATE TEMP TABLE accounts (source, account)");
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

@@ -1,3 +1,4 @@
+import type { Spent } from "../../model/limit.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type {
@@ -15,6 +16,7 @@ import { countHeld, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
 import { openForReading } from "./open.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { accountOf, spentOf } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** {@link RunReader} over a read-only connection of its own: it never waits for the writer, nor the writer for it. */
@@ -110,6 +112,14 @@ export class SqliteRunReader implements RunReader {
 
   changedClients(source: string, clients: readonly CrmClient[]): CrmClient[] {
     return changedClients(this.#sql, source, clients);
+  }
+
+  accountOf(source: string): string | null {
+    return accountOf(this.#sql, source);
+  }
+
+  spentOf(account: string): Spent[] {
+    return spentOf(this.#sql, account);
   }
 
   countNumbers(filter: HeldFilter): number {

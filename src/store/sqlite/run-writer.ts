@@ -1,6 +1,7 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import {
@@ -42,6 +43,7 @@ import { dropSavedPages, refuseActive, restartChanged } from "./resuming.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
+import { addSpent } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
@@ -313,6 +315,10 @@ export class SqliteRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
+  }
+
+  async spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    addSpent(this.#sql, run, account, spent);
   }
 
   async finishRun(run: number, outcome: RunOutcome): Promise<Run> {
