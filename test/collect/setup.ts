@@ -32,9 +32,10 @@ interface CollectOptions extends Partial<SourceOptions> {
 export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
   const sim = await startSim(options);
   onTestFinished(() => sim.close());
-  const database = join(tempDir(), "datamaster.db");
+  const folder = tempDir();
+  const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = compose({ store: `sqlite:${database}`, log });
+  const ports = compose({ store: `sqlite:${database}`, tokens: join(folder, "tokens"), log });
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();
