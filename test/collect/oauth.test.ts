@@ -7,7 +7,7 @@ import { oauthOf } from "../helpers/oauth.ts";
 import { setUp, truePairs } from "./setup.ts";
 
 /** Five pages of phones go out; the others wait until a test has done what it does. */
-const HELD = { clients: 60, maxRecords: 20, seed: 5, oauth: {}, holdPhones: 5 };
+const HELD = { clients: 30, maxRecords: 20, seed: 5, oauth: {}, holdPhones: 5 };
 
 const signedIn = (sim: Sim, kind: OAuthOptions["kind"], more: Partial<OAuthOptions> = {}) => ({
   token: "",
@@ -25,7 +25,7 @@ describe("a run whose access token ends in the middle", () => {
     const { sim } = bench;
     const source = { ...signedIn(sim, "client-credentials"), concurrency: 100 };
     const running = bench.collect({}, source);
-    await phonesAsked(sim, 30);
+    await phonesAsked(sim, 25);
     sim.expireTokens();
     sim.configure({ oauth: { delayMs: 200 }, holdPhones: null });
     const { run, error } = await running;

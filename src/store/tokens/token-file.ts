@@ -39,7 +39,7 @@ export function createTokenFile(folder: string, signIn: SignIn): TokenKeeper {
         const held = await withFileLock(`${path}.lock`, PATIENCE_MS, signal, () => work(readTokenFile(path)));
         if (held !== null) return held.result;
       } catch (cause) {
-        if (signal.aborted) throw cause;
+        if (signal.aborted) throw signal.reason;
         // Told before anything was exchanged that could not be saved.
         throw unusable(folder, cause);
       }
