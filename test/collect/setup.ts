@@ -35,7 +35,7 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
   const folder = tempDir();
   const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = compose({ store: `sqlite:${database}`, tokens: join(folder, "tokens"), log });
+  const ports = compose({ store: `sqlite:${database}`, tokenFolder: join(folder, "tokens"), log });
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();

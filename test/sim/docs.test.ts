@@ -39,11 +39,12 @@ test("docs/sim.md names every flag of the verb", () => {
 });
 
 test("docs/sim.md names every config key, fault, certificate and control", async () => {
-  const sim = await openSim({ clients: 1, rateLimit: { limit: 1, burst: 1 } });
-  const { rateLimit, ...config } = sim.config();
+  const sim = await openSim({ clients: 1, rateLimit: { limit: 1, burst: 1 }, oauth: {} });
+  const { rateLimit, oauth, ...config } = sim.config();
   const words = [
     ...Object.keys(config),
     ...Object.keys(rateLimit ?? {}),
+    ...Object.keys(oauth ?? {}),
     ...QUICK_FAULTS,
     ...SLOW_FAULTS,
     ...TLS_KINDS,
@@ -52,7 +53,7 @@ test("docs/sim.md names every config key, fault, certificate and control", async
   for (const key of Object.keys(sim.stats())) expect(DOCS, key).toContain(`\`${key}\``);
   const { detail } = JSON.parse(await (await control(sim, "nothing")).text());
   const names: string[] = detail.match(/(?<=GET |POST |, )[a-z-]+/g);
-  expect(names.length).toBe(10);
+  expect(names.length).toBe(11);
   for (const name of names) expect(DOCS, name).toContain(`/__control/${name}`);
 });
 
