@@ -9,8 +9,9 @@ import {
 } from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import type { Told } from "../base/told.ts";
+import { askedToWaitError } from "../collect/collect.ts";
 import type { Account, Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import type { LimiterOptions } from "../limits/limits.ts";
+import { isPaced, type LimiterOptions } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { SourceOptions } from "./app.ts";
 
@@ -27,11 +28,13 @@ export async function askAccount(
   connector: Connector,
   client: CrmClientPort,
   signal: AbortSignal,
+  onRequest: () => void = () => {},
 ): Promise<Account> {
   const until = monotonicMs() + DEADLINE_MS;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   for (let tries = 1; ; ) {
     try {
+      onRequest();
       const answer = await client.get(connector.accountRequest(), deadline);
       return connector.readAccount(answer.body);
     } catch (error) {
@@ -50,15 +53,18 @@ export async function askAccount(
   }
 }
 
-/** What paces a source: the user's rate, else the limit that the CRM tells, else one to be found from the connector's hint. */
+/**
+ * What paces a source: the user's rate and limits, the limit that the CRM tells where no rate is given, else one to be
+ * found from the connector's hint.
+ */
 export function pacingOf(
-  { rps, concurrency }: Pick<SourceOptions, "rps" | "concurrency">,
+  { rps, rateLimits = [], concurrency }: Pick<SourceOptions, "rps" | "rateLimits" | "concurrency">,
   { rateHint }: Pick<Connector, "rateHint">,
   account: Account,
 ): LimiterOptions {
   const known = rps === "auto" ? account.requestsPerSecond : rps;
-  if (known === null) return { concurrency, limits: [], hint: rateHint ?? null };
-  return { concurrency, limits: [{ requests: known, windowMs: 1000 }] };
+  const limits = [...(known === null ? [] : [{ requests: known, windowMs: 1000 }]), ...rateLimits];
+  return { concurrency, limits, ...(!limits.some(isPaced) && { hint: rateHint ?? null }) };
 }
 
 /** How the account's source is called that has no name in a config file: fit to be shown, whatever the CRM says. */
@@ -80,9 +86,15 @@ export function readFirstPage(connector: Connector, target: ListTarget, body: Ui
   }
 }
 
+/** A longer wait that the CRM asks for is a quota's or a ban's: it is told until when. */
+const LONG_WAIT_MS = 60_000;
+
 function firstAnswerError(error: unknown): unknown {
   if (!(error instanceof DatamasterError))
     return new StopRunError("CRM_UNREACHABLE", told("noAnswer"), { cause: error });
+  const asksToWait = error instanceof RetryableError || error instanceof ParkError;
+  const waitMs = asksToWait ? (error.retryAfterMs ?? 0) : 0;
+  if (waitMs > LONG_WAIT_MS) return askedToWaitError(error, Date.now() + waitMs);
   const stop = (code: ErrorCode, text: Told) => new StopRunError(code, text, { cause: error });
   switch (error.code) {
     case "CRM_NOT_FOUND":

@@ -3,6 +3,7 @@ import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
+import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
 export { checkSource } from "./check-source.ts";
@@ -33,9 +34,17 @@ export interface SourceOptions {
   readonly otherRegions: "auto" | readonly string[];
   /** Requests a second, or "auto": what the CRM tells of its limit, else found from its throttle answers. */
   readonly rps: number | "auto";
+  /** What else the CRM allows, quotas of a day too. */
+  readonly rateLimits?: readonly KnownLimit[];
+  /** When it may be asked; absent or empty for always. */
+  readonly hours?: readonly HourSpan[];
   /** Requests in flight at once. */
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** Each so-manieth run reads all, the others only what changed; default 10, 1: all of them do. */
+  readonly fullEvery?: number;
+  /** Minutes by which an incremental run looks further back than to the newest change known; default 10. */
+  readonly overlap?: number;
   /** URL of an HTTP proxy through which all goes; it may hold a password. */
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */

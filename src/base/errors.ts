@@ -52,7 +52,10 @@ export const ERROR_CODES = {
     about: "The CRM turns this account away for now: suspended, blocked, or its quota is used up.",
   },
   CRM_DOWN: { exit: 5, about: "The CRM failed as a whole for longer than --patience allows." },
+  QUOTA_SPENT: { exit: 5, about: "The source's quota of a day is spent, but for what is left to people." },
+  OUTSIDE_HOURS: { exit: 5, about: "The source's hours do not allow requests now." },
   CRM_EMPTY: { exit: 1, about: "The CRM lists no client, where the source held some before." },
+  STALLED: { exit: 1, about: "Nothing moved any more: a request, the pace or the database was stuck." },
   STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
 } as const;

@@ -6,6 +6,8 @@ import {
   type ConfigFlags,
   type LoadedConfig,
   loadConfig,
+  readHours,
+  readLimit,
   type SourceAuth,
   type SourceConfig,
 } from "../config/config.ts";
@@ -119,12 +121,15 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
   const { connector, baseUrl, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
+  const limits = source.limits.flatMap((limit) => readLimit(limit) ?? []);
+  const hours = source.hours.flatMap((span) => readHours(span) ?? []);
   const name = source.named ? source.name : null;
   const reading = { region, otherRegions, keep };
   const via = { proxy: proxy?.reveal() ?? null, ca };
+  const pace = { rps, rateLimits: limits, hours, concurrency };
   const token = source.token?.reveal() ?? "";
   const oauth = source.auth === null ? null : revealed(source.auth);
-  return { name, connector, baseUrl, token, oauth, ...reading, rps, concurrency, ...via };
+  return { name, connector, baseUrl, token, oauth, ...reading, ...pace, ...via };
 }
 
 function revealed({ clientSecret, refreshToken, proxy, ...rest }: SourceAuth): OAuthOptions {

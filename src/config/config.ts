@@ -16,6 +16,7 @@ import type { Config, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts"
 export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
 export { type ConfigFlags, NO_TOKEN } from "./gather.ts";
 export { chooseLanguage } from "./language.ts";
+export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export { maskedConfig, type ShownSetting } from "./show.ts";
@@ -128,6 +129,8 @@ function toConfig(
       region: source.region?.toUpperCase() ?? null,
       otherRegions: regionsOf(source.otherRegions),
       rps: source.rps,
+      limits: source.limits,
+      hours: typeof source.hours === "string" ? [source.hours] : source.hours,
       concurrency: source.concurrency,
       keep: [...new Set(source.keep)],
       proxy: proxyOf(source.proxy, source.baseUrl, read),

@@ -201,7 +201,7 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
-    for (const key of ["keep", "otherRegions"]) {
+    for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto")
         source[key] = value.split(",").flatMap((field) => field.trim() || []);

@@ -3,6 +3,7 @@ import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
 import { authKeys, authSchema, authSettings } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
+import { readHours, readLimit } from "./limits.ts";
 import { type SettingNotes, setting } from "./setting.ts";
 
 /** In English: JSON Schema and reference pages have one language. */
@@ -13,6 +14,19 @@ const LOG_FORMATS = ["pretty", "json"] as const;
 const KEPT_FIELDS = ["label", "contact"] as const;
 const MOST_OTHER_REGIONS = 8;
 const CONNECTORS = ["datamaster"] as const;
+
+const limit = z
+  .union([
+    z.string(),
+    z.strictObject({
+      requests: z.int().positive(),
+      per: z.string(),
+      reserve: z.string().optional(),
+      resetsAt: z.string().optional(),
+    }),
+  ])
+  .refine((given) => readLimit(given) !== null);
+const hours = z.string().refine((given) => readHours(given) !== null);
 
 /** One CRM account. Every setting of it, with what it is for, its values and its default. */
 export const sourceSchema = z.strictObject({
@@ -47,6 +61,15 @@ export const sourceSchema = z.strictObject({
   rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
     description: "Requests a second at most; auto finds what the CRM allows.",
     allowed: allowed.rps,
+  }),
+  limits: setting(z.array(limit).max(10).default([]), {
+    description:
+      "What the CRM allows, all of them at once; what is spent of a day's quota is kept over runs.",
+    allowed: allowed.limits,
+  }),
+  hours: setting(z.union([hours, z.array(hours).max(20)]).default([]), {
+    description: "When this CRM may be asked; always where nothing is given.",
+    allowed: allowed.hours,
   }),
   concurrency: setting(z.int().min(1).max(1000).default(100), {
     description: "Requests in flight at most.",

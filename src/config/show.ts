@@ -44,7 +44,7 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   if (wanted === "tokenUrl") return maskUrl(String(value));
   if (third === "proxy" && value instanceof Secret) return maskUrl(value.reveal());
   if (value instanceof Secret) return value.toString();
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map(shownItem);
   return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);
 }
 
@@ -53,6 +53,14 @@ function hasPlaceFor([, , key, inner]: readonly string[], { auth }: SourceConfig
   if (key === "token") return auth === null;
   if (key !== "auth") return true;
   return auth !== null && (inner !== "refreshToken" || auth.refreshToken !== null);
+}
+
+/** An item of a list; a map as a file would hold it. */
+function shownItem(item: unknown): string {
+  if (typeof item !== "object" || item === null) return String(item);
+  return `{${Object.entries(item)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(", ")}}`;
 }
 
 /** Paths of all settings of a config, as they are named to users. */

@@ -1,6 +1,7 @@
 import type { Secret } from "../base/secret.ts";
 import type { Told } from "../base/told.ts";
 import type { Origin } from "./layers.ts";
+import type { LimitMap } from "./limits.ts";
 import type { ParsedConfig } from "./schema.ts";
 
 /** OAuth2 of a source, checked. */
@@ -35,6 +36,10 @@ export interface SourceConfig {
   readonly otherRegions: "auto" | readonly string[];
   /** Requests a second. */
   readonly rps: "auto" | number;
+  /** As given: `100/10s` or a map; {@link readLimit} reads them. */
+  readonly limits: readonly (string | LimitMap)[];
+  /** As given; {@link readHours} reads them. */
+  readonly hours: readonly string[];
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../base/errors.ts";
-import type { CrmClient, CrmProject, CrmRecord } from "../model/record.ts";
+import type { CrmClient, CrmProject, CrmRecord, Stamp } from "../model/record.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
 export type ListTarget =
@@ -10,6 +10,8 @@ export type ListTarget =
 /** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
 export interface CrmRequest {
   readonly path: string;
+  /** What the CRM counts it as against its limits; default 1. */
+  readonly cost?: number;
 }
 
 /** The account that a token belongs to; `requestsPerSecond` is null where the CRM does not tell its limit. */
@@ -27,6 +29,8 @@ interface PageOf<Kind, Item> {
   readonly total: number | null;
   /** Items of this page that have no id, by which they could be asked for; they are left out. */
   readonly withoutId: number;
+  /** Where the pages after this one begin, in their order, where that is known: they may be asked for side by side. */
+  readonly ahead?: readonly string[];
 }
 
 export type Page =
@@ -59,10 +63,16 @@ export interface Connector {
   readonly rules?: readonly AnswerRule[];
   /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
   readonly rateHint?: number;
+  /**
+   * Its items tell when they changed, and a project's stamp moves with its records; `stampsMoveUp`: a client's does with
+   * its projects. Stamps that are coarser than a minute are given rounded up. Without it every run reads all.
+   */
+  readonly incremental?: { readonly stampsMoveUp: boolean };
   accountRequest(): CrmRequest;
   /** Throws RetryableError CRM_NOT_A_CRM where the answer is no account of this CRM. */
   readAccount(body: Uint8Array): Account;
-  pageRequest(target: ListTarget, cursor: string | null): CrmRequest;
+  /** With `since`, only what changed then or later; asked of lists of clients and projects, where {@link incremental} is there. */
+  pageRequest(target: ListTarget, cursor: string | null, since?: Stamp | null): CrmRequest;
   /** Throws RetryableError CRM_BAD_ANSWER where the answer is cut, is no JSON or lacks required fields. */
   readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page;
   /** The same page of phones as {@link readPage} reads, faster: null where it is not plain enough for that. */
@@ -112,6 +122,8 @@ export interface AnswerLimits {
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
+  /** The server's clock as it answered, milliseconds since 1970; null where it does not tell. */
+  readonly serverTime: number | null;
 }
 
 /** Sends when its turn has come, and rejects as `send` does. */

@@ -78,6 +78,8 @@ it("lists every setting with its variable and default", () => {
     "sources.NAME.region",
     "sources.NAME.otherRegions",
     "sources.NAME.rps",
+    "sources.NAME.limits",
+    "sources.NAME.hours",
     "sources.NAME.concurrency",
     "sources.NAME.keep",
     "sources.NAME.proxy",

@@ -54,8 +54,13 @@ async function attempt(
   }
   if (failure !== null) throw failure;
   tokens.accepted(token);
-  const etag = answer.headers.etag;
-  return { body: answer.body, etag: typeof etag === "string" ? etag : null };
+  const { etag, date } = answer.headers;
+  const serverTime = Date.parse(String(date));
+  return {
+    body: answer.body,
+    etag: typeof etag === "string" ? etag : null,
+    serverTime: Number.isNaN(serverTime) ? null : serverTime,
+  };
 }
 
 async function sendOrClassify(

@@ -20,6 +20,8 @@ export const allowed = {
   region: "a two-letter country code, such as RU, KZ or US",
   otherRegions: "auto or a list of at most 8 two-letter country codes",
   rps: "auto or a number above 0",
+  limits: "a list of `100/10s`, `250000/day` and the like, or of maps: `{requests, per, reserve, resetsAt}`",
+  hours: "`22:00-06:00`, `Mon-Fri 20:00-08:00 Europe/Moscow` and the like, one or a list",
   concurrency: "a whole number from 1 to 1000",
   keep: "a list of label, contact",
   proxy: "an http:// or https:// URL, or none",

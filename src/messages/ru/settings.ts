@@ -23,6 +23,8 @@ export const allowed: Messages["allowed"] = {
   region: "двухбуквенный код страны, например RU, KZ или US",
   otherRegions: "auto или список не больше 8 двухбуквенных кодов стран",
   rps: "auto или число больше 0",
+  limits: "список из `100/10s`, `250000/day` и подобных либо из `{requests, per, reserve, resetsAt}`",
+  hours: "`22:00-06:00`, `Mon-Fri 20:00-08:00 Europe/Moscow` и подобные, одни или список",
   concurrency: "целое число от 1 до 1000",
   keep: "список из label, contact",
   proxy: "адрес с http:// или https:// либо none",
