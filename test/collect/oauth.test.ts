@@ -99,7 +99,7 @@ describe("a run whose access token ends in the middle", () => {
 
 test.each([
   ["is away", { oauth: { status: 503 } }, {}, { code: "CRM_NO_TOKEN", exitCode: 1 }],
-  ["asks to wait", { oauth: { status: 429, retryAfter: 600 } }, {}, { code: "CRM_NO_TOKEN", exitCode: 1 }],
+  ["asks to wait", { oauth: { status: 429, retryAfter: 600 } }, {}, { code: "CRM_BLOCKED", exitCode: 5 }],
   ["refuses", { oauth: {} }, { clientSecret: "wrong" }, { code: "CRM_UNAUTHORIZED", exitCode: 2 }],
 ])("a run whose token endpoint %s at first begins nothing", async (_name, behaviour, wrong, outcome) => {
   const bench = await setUp({ clients: 2, ...behaviour });

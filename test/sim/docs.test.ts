@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { addSim } from "../../src/cli/commands/sim.ts";
 import { english } from "../../src/messages/messages.ts";
-import { FIELD_CLASSES, QUICK_FAULTS, SLOW_FAULTS, TLS_KINDS } from "../../src/sim/sim.ts";
+import { FIELD_CLASSES, HEADER_FORMS, QUICK_FAULTS, SLOW_FAULTS, TLS_KINDS } from "../../src/sim/sim.ts";
 import { control, openSim } from "./helpers.ts";
 
 const DOCS = readFileSync(new URL("../../docs/sim.md", import.meta.url), "utf8");
@@ -39,12 +39,18 @@ test("docs/sim.md names every flag of the verb", () => {
 });
 
 test("docs/sim.md names every config key, fault, certificate and control", async () => {
-  const sim = await openSim({ clients: 1, rateLimit: { limit: 1, burst: 1 }, oauth: {} });
-  const { rateLimit, oauth, ...config } = sim.config();
+  const sim = await openSim({
+    clients: 1,
+    rateLimit: { limit: 1, burst: 1 },
+    quota: { requests: 9, retryAfter: 1 },
+    oauth: {},
+  });
+  const { rateLimit, quota, oauth, ...config } = sim.config();
   const words = [
     ...Object.keys(config),
-    ...Object.keys(rateLimit ?? {}),
-    ...Object.keys(oauth ?? {}),
+    ...["oauth", ...Object.keys(oauth ?? {})],
+    ...["quota", ...Object.keys(quota ?? {})],
+    ...["rateLimit", ...Object.keys(rateLimit ?? {}), ...HEADER_FORMS],
     ...QUICK_FAULTS,
     ...SLOW_FAULTS,
     ...TLS_KINDS,
@@ -53,7 +59,7 @@ test("docs/sim.md names every config key, fault, certificate and control", async
   for (const key of Object.keys(sim.stats())) expect(DOCS, key).toContain(`\`${key}\``);
   const { detail } = JSON.parse(await (await control(sim, "nothing")).text());
   const names: string[] = detail.match(/(?<=GET |POST |, )[a-z-]+/g);
-  expect(names.length).toBe(11);
+  expect(names.length).toBe(12);
   for (const name of names) expect(DOCS, name).toContain(`/__control/${name}`);
 });
 
