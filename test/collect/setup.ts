@@ -37,9 +37,10 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
 
 /** A database of its own beside that simulator. */
 export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
-  const database = join(tempDir(), "datamaster.db");
+  const folder = tempDir();
+  const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = wrap(compose({ store: `sqlite:${database}`, log }));
+  const ports = wrap(compose({ store: `sqlite:${database}`, tokenFolder: join(folder, "tokens"), log }));
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();
