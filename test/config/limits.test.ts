@@ -87,7 +87,7 @@ describe("hours in the config", () => {
 describe("a config file", () => {
   const load = (lines: string, env: Record<string, string> = {}) => {
     const folder = tempDir();
-    const head = "sources:\n  crm:\n    baseUrl: https://crm.example.com\n    token: ${TOKEN}\n";
+    const head = `sources:\n  crm:\n    baseUrl: https://crm.example.com\n    token: \${TOKEN}\n`;
     writeFileSync(join(folder, "datamaster.yaml"), head + lines);
     return loadConfig({}, folder, { TOKEN: "t", ...env });
   };
