@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import {
+  type AppPorts,
   type CollectRequest,
   collectSource,
   type Plan,
@@ -39,9 +40,14 @@ interface CollectOptions extends Partial<SourceOptions> {
 export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
   const sim = await startSim(options);
   onTestFinished(() => sim.close());
+  return benchOf(sim);
+}
+
+/** A database of its own beside that simulator. */
+export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
   const database = join(tempDir(), "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = compose({ store: `sqlite:${database}`, log });
+  const ports = wrap(compose({ store: `sqlite:${database}`, log }));
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();
