@@ -56,7 +56,7 @@ function hasPlaceFor([, , key, inner]: readonly string[], { auth }: SourceConfig
 }
 
 /** An item of a list; a map as a file would hold it. */
-function shownItem(item: unknown): string {
+export function shownItem(item: unknown): string {
   if (typeof item !== "object" || item === null) return String(item);
   return `{${Object.entries(item)
     .map(([key, value]) => `${key}: ${value}`)
