@@ -34,16 +34,15 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
       void loop.take({ id, method, args });
     });
   const own = {
-    // What is awaited is asked whether it is a promise.
-    then: undefined,
     state: () => ({ waiting: waiting.size, answered: lastId - waiting.size }),
     abandon: (error: Error) => {
       for (const { reject } of waiting.values()) reject(error);
     },
   };
   return new Proxy(own as unknown as Ingest, {
+    // What is awaited is asked whether it is a promise.
     get: (known, method) =>
-      Object.hasOwn(known, method)
+      method === "then" || Object.hasOwn(known, method)
         ? Reflect.get(known, method)
         : (...args: unknown[]) => call(String(method), args),
   });
