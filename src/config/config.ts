@@ -137,8 +137,8 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokens, log } = parsed;
-  return { store, ranges, tokens, sources, log };
+  const { store, ranges, tokens, log, exports } = parsed;
+  return { store, ranges, tokens, sources, exports, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

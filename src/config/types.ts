@@ -57,6 +57,8 @@ export interface Config {
   readonly tokens: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
+  /** Exports under a name. */
+  readonly exports: ParsedConfig["exports"];
   readonly log: ParsedConfig["log"];
 }
 
