@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import {
   type BenchOptions,
   fullRun,
+  incrementalRun,
   latencyBound,
   memoryWithSize,
   pacedRun,
@@ -22,6 +23,7 @@ import { readersBeside } from "./readers.ts";
  */
 const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   full: fullRun,
+  incremental: incrementalRun,
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,

@@ -45,6 +45,8 @@ export interface SourceOptions {
   readonly fullEvery?: number;
   /** Minutes by which an incremental run looks further back than to the newest change known; default 10. */
   readonly overlap?: number;
+  /** Keeps the ETags of pages of phones, so that unchanged pages are not sent again; default false. */
+  readonly keepPages?: boolean;
   /** URL of an HTTP proxy through which all goes; it may hold a password. */
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */

@@ -63,6 +63,10 @@ export class IngestThread implements Ingest {
     return this.#call("savePage", [page], [page.body.buffer]);
   }
 
+  samePage(unit: Unit): Promise<SavedPage> {
+    return this.#call("samePage", [unit]);
+  }
+
   restartUnit(unit: Unit): Promise<void> {
     return this.#call("restartUnit", [unit]);
   }

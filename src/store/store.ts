@@ -8,6 +8,7 @@ import type {
   RepairCounts,
   Run,
   RunCounters,
+  RunMode,
   RunScope,
   RunStatus,
   UnitKind,
@@ -33,11 +34,14 @@ export interface Unit {
   readonly pages: number;
   /** Only what the CRM changed then or later is asked for; null for all. */
   readonly since: Stamp | null;
+  /** What the page at the cursor was tagged with when its project was last closed; null where nobody knows. */
+  readonly etag: string | null;
 }
 
 /** Where one page stands in its list. `next` is null on the last page; `total` counts the whole list's items. */
 export interface PagePlace {
   readonly cursor: string | null;
+  /** Kept with a page of phones once its project is closed; null where the source keeps none. */
   readonly etag: string | null;
   readonly next: string | null;
   readonly total: number | null;
@@ -178,6 +182,11 @@ export interface RunWriter {
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
   /** Begins the unit's list anew: its saved pages are dropped. */
   restartUnit(unit: Unit): Promise<void>;
+  /**
+   * A page of phones is as its ETag says it was, and all before it in this run were: the project is confirmed with the
+   * last one, with nothing read. Gives the ETag of the next page.
+   */
+  samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
   /** The CRM's id of a project's client. */
   clientOf(project: Unit): Promise<string>;
@@ -291,6 +300,14 @@ export interface SourceSize {
   readonly pages: number;
 }
 
+export interface PlannedRun {
+  readonly mode: RunMode;
+  /** What an incremental run would ask the clients that changed with; null where it asks all. */
+  readonly since: Stamp | null;
+  /** What earlier runs left unread; 0 for a full run, which reads it with all the rest. */
+  readonly unread: { readonly clients: number; readonly projects: number };
+}
+
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   /** Newest first; of one source when named. */
@@ -307,6 +324,10 @@ export interface RunReader {
   /** Commonest first, over what the source holds now. */
   countRejects(source: string): RejectCount[];
   sourceSize(source: string): SourceSize | null;
+  /** How a run begun now would read the source. */
+  plannedRun(source: string, run: Pick<NewRun, "scope" | "reader" | "incremental">): PlannedRun;
+  /** Those of these clients that the source does not hold as they are. */
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[];
   /** The account that a source was last read from; null before its first run. */
   accountOf(source: string): string | null;
   /** What the account was asked for in the last days. */

@@ -166,7 +166,7 @@ export const faults = {
     `Nothing stored is lost. If it comes back, please report it; else ${AGAIN}`,
   ],
   storeSilent: (p: { seconds: number; waiting: number }) => [
-    `The database has not answered for ${p.seconds} s; ${p.waiting} calls wait for it. Its disk may be slow or hang.`,
+    `The database has not answered for ${p.seconds} s (calls that wait: ${p.waiting}). Its disk may be slow or hang.`,
   ],
   storeStuck: (p: { seconds: number }) => [
     `The database has not answered for ${p.seconds} s, so nothing more can be saved.`,

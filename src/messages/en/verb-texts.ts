@@ -9,6 +9,8 @@ const plan = {
   labels: { reads: "reads", requests: "requests", quota: "quota", waits: "waits" },
   reads: (p: { estimated: boolean; clients: number; projects: number }) =>
     `${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,
+  readsChanges: (p: { estimated: boolean; clients: number; projects: number }) =>
+    `what changed: ${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,
   requests: (p: { estimated: boolean; requests: number }) =>
     `${p.estimated ? "about " : ""}${count(p.requests)}`,
   noLimit: "no known limit",

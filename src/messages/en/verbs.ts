@@ -72,9 +72,10 @@ export const verbs = {
     summary: "collect the phone numbers of a CRM",
     about:
       "Collects the phone numbers of the named sources; of the only one where there is one. " +
-      "An unfinished run younger than 24 h is continued.",
+      "An unfinished run younger than 24 h is continued. A run after a finished one reads only what changed since.",
     all: "every source of the config file",
     fresh: "begin a new run instead of continuing an unfinished one",
+    full: "read all, and not only what changed since the run before",
     client: "only this client; may be repeated or hold several, parted by commas",
     exclude: "all but this client; may be repeated",
     limit: "at most so many clients",
@@ -86,6 +87,7 @@ export const verbs = {
       only: "the only source, or continue its unfinished run",
       two: "two sources, one after the other",
       pilot: "a pilot of 20 clients",
+      full: "all of it, whatever has changed",
       flags: "without a config file; the token is in DATAMASTER_TOKEN",
     },
   },

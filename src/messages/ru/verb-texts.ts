@@ -10,6 +10,8 @@ const plan: Messages["plan"] = {
     `Сбор ${source} займёт ${time === null ? "меньше секунды" : `${about(estimated)}${time}`}:`,
   labels: { reads: "читаем", requests: "запросы", quota: "квота", waits: "ожидание" },
   reads: (p) => `${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
+  readsChanges: (p) =>
+    `изменившееся: ${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
   requests: (p) => `${about(p.estimated)}${count(p.requests)}`,
   noLimit: "предел неизвестен",
   limit: ({ rate }) => `не больше ${count(rate)} в секунду`,

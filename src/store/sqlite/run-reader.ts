@@ -1,17 +1,21 @@
 import type { Spent } from "../../model/limit.ts";
+import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
   NumberRow,
   PairRow,
+  PlannedRun,
   RejectedRow,
   RunReader,
   SourceSize,
   UnitCount,
 } from "../store.ts";
+import { plannedRun } from "./beginning.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { changedClients } from "./incremental.ts";
 import { openForReading } from "./open.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -103,6 +107,14 @@ export class SqliteRunReader implements RunReader {
     );
     const { clients, projects, records } = last.totals;
     return { clients, projects, records, pages: pages?.n ?? 0 };
+  }
+
+  plannedRun(source: string, run: Parameters<RunReader["plannedRun"]>[1]): PlannedRun {
+    return plannedRun(this.#sql, source, run);
+  }
+
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[] {
+    return changedClients(this.#sql, source, clients);
   }
 
   accountOf(source: string): string | null {
