@@ -27,5 +27,3 @@ export const presetSchema = z.strictObject({
   split: count.optional(),
   splitBy: z.enum(["client"]).optional(),
 });
-
-export type ExportPreset = z.output<typeof presetSchema>;
