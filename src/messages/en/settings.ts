@@ -4,7 +4,7 @@ export const allowed = {
   ranges: "the path of a folder",
   exports:
     "flags of export in camelCase, like of: pairs, columns: [phone, client], minProjects: 2, placeholders: false",
-  tokens: "the path of a folder",
+  tokenFolder: "the path of a folder",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",
