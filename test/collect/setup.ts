@@ -45,9 +45,10 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
 
 /** A database of its own beside that simulator. */
 export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
-  const database = join(tempDir(), "datamaster.db");
+  const folder = tempDir();
+  const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = wrap(compose({ store: `sqlite:${database}`, log }));
+  const ports = wrap(compose({ store: `sqlite:${database}`, tokenFolder: join(folder, "tokens"), log }));
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();
@@ -75,7 +76,7 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
     database,
     read,
     plan: (source = {}) =>
-      planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, true, new AbortController().signal),
+      planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, false, new AbortController().signal),
     collect: ({ scope = WHOLE_SOURCE, begin = "auto", ...request } = {}, { stop, watch, ...source } = {}) =>
       collectSource(
         ports,
