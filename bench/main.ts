@@ -8,6 +8,7 @@ import {
   pacedRun,
   unknownLimit,
 } from "./collect.ts";
+import { exportFormats } from "./export.ts";
 import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
@@ -32,6 +33,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   phone: phoneReading,
   normalize: normalizing,
   ranges: numberRanges,
+  export: exportFormats,
 };
 
 const SHORT_MINUTES = 0.5;

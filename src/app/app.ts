@@ -9,7 +9,7 @@ import type { RunReader, StoreHealth } from "../store/store.ts";
 export { checkSource } from "./check-source.ts";
 export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor.ts";
 export { gatherReport } from "./doctor-report.ts";
-export { type ExportRequest, exportHeld } from "./export-held.ts";
+export { type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
 export { type FailedOfRun, listFailed, planRetries } from "./failed.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
 export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";

@@ -22,7 +22,7 @@ export type {
 
 import { told } from "../messages/messages.ts";
 
-export { askedToWaitError, blockedError, blockText } from "./block.ts";
+export { askedToWaitError, blockedError } from "./block.ts";
 export type { Parking } from "./outage.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { readerVersion } from "./reader-version.ts";

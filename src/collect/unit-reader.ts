@@ -249,8 +249,10 @@ export class UnitReader {
       this.#budget.request();
       return send();
     };
+    this.slots.enter(slot, "limiter");
     try {
       return await client.get(request, signal, (send) => {
+        // Once more after a token that was refused.
         this.slots.enter(slot, "limiter");
         return paced(limiter, signal, () => sending(send), request.cost);
       });

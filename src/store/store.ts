@@ -226,6 +226,11 @@ export interface HeldFilter {
   /** ISO regions; empty for all. */
   readonly regions: readonly string[];
   readonly types: readonly string[];
+  /** The CRM's ids of clients and of projects; empty for all. */
+  readonly clients: readonly string[];
+  readonly projects: readonly string[];
+  /** Only numbers seen in at least so many of the projects that the rest of the filter picks. */
+  readonly minProjects: number;
 }
 
 /** All that all sources hold now. */
@@ -236,6 +241,9 @@ export const HELD_NOW: HeldFilter = {
   includeGone: false,
   regions: [],
   types: [],
+  clients: [],
+  projects: [],
+  minProjects: 1,
 };
 
 export interface NumberRow {
@@ -247,14 +255,34 @@ export interface NumberRow {
   readonly lastSeen: string;
 }
 
-export interface PairRow extends NumberRow {
-  /** The CRM's own ids and latest names. */
+/** A client: the CRM's own id and latest name, and what tells it from clients of other sources. */
+export interface ClientPlace {
+  readonly clientKey: number;
   readonly clientId: string;
   readonly client: string;
+}
+
+/** Where something was seen: the CRM's own ids and latest names. */
+export interface ProjectPlace extends ClientPlace {
   readonly projectId: string;
   readonly project: string;
+}
+
+/** A number that a client has, in whichever of its projects. */
+export interface ClientNumberRow extends NumberRow, ClientPlace {}
+
+export interface PairRow extends NumberRow, ProjectPlace {
   readonly label: string | null;
   readonly contact: string | null;
+}
+
+/** A record that gave no number, as its project held it when it was last read. */
+export interface RejectedRow extends ProjectPlace {
+  /** The CRM's own id of the record. */
+  readonly record: string;
+  /** What stood in it; null where it held nothing. */
+  readonly raw: string | null;
+  readonly reason: string;
 }
 
 export interface UnitCount {
@@ -307,7 +335,13 @@ export interface RunReader {
   countNumbers(filter: HeldFilter): number;
   /** By number, ascending. */
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;
+  /** Numbers client by client, each once a client; by client in the order they were first seen, then by number. */
+  iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow>;
   /** By client and project in the order they were first seen, then by number. */
   iteratePairs(filter: HeldFilter): Iterable<PairRow>;
+  /** By client and project as pairs are, then in the CRM's order; of the filter its sources, clients and projects count. */
+  iterateRejected(filter: HeldFilter): Iterable<RejectedRow>;
+  /** The last run that began before this time (ISO UTC); 0 where there is none. */
+  lastRunBefore(time: string): number;
   close(): void;
 }

@@ -51,6 +51,10 @@ const configShow: Messages["configShow"] = {
 const exporting: Messages["exporting"] = {
   writing: ({ file, rows }) => `Пишем ${file}: ${counts.rows(rows)}`,
   written: ({ file, rows }) => `Записано в ${file}: ${counts.rows(rows)}`,
+  writtenParts: ({ files, rows }) =>
+    files.length === 0
+      ? "Записывать нечего."
+      : `Записано ${counts.rows(rows)}, ${counts.files(files.length)}: ${files[0]}${files.length > 1 ? ` … ${files.at(-1)}` : ""}`,
 };
 
 const demo: Messages["demo"] = {

@@ -181,3 +181,12 @@ export function advance(sql: Sql, unit: Unit, place: PagePlace, changed: boolean
   );
   return moved === 1;
 }
+
+/** The CRM's id of the client of a project; empty where there is none. */
+export function clientOf(sql: Sql, project: number): string {
+  const row = sql.get<{ id: string }>(
+    "SELECT c.crm_id AS id FROM projects p JOIN clients c ON c.id = p.client WHERE p.id = ?",
+    project,
+  );
+  return row?.id ?? "";
+}

@@ -32,7 +32,7 @@ import {
   sweep,
 } from "./incremental.ts";
 import { confirmProject, dropKept, keepPages, nextKept, refuseMixed } from "./kept-pages.ts";
-import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
+import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
@@ -294,11 +294,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async clientOf(project: Unit): Promise<string> {
-    const row = this.#sql.get<{ id: string }>(
-      "SELECT c.crm_id AS id FROM projects p JOIN clients c ON c.id = p.client WHERE p.id = ?",
-      project.ref,
-    );
-    return row?.id ?? "";
+    return clientOf(this.#sql, project.ref);
   }
 
   async unlist(project: Unit): Promise<void> {
