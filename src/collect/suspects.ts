@@ -18,6 +18,8 @@ const UNITS_FAILING_AT_FIRST = 10;
 export interface FailedUnit {
   readonly unit: Unit;
   readonly error: DatamasterError;
+  /** It is known to be the unit's own failure. */
+  readonly isOwn: boolean;
 }
 
 /**
@@ -41,6 +43,7 @@ export class Suspects {
       throw new StopRunError("CRM_NOT_A_CRM", told("otherClients", { why: whyOf(error) }), { cause: error });
     }
     if (unit.kind === "clients" && !hadGoodPage) throw clientsUnread(error);
+    if (failed.isOwn) return await this.#quarantine(failed);
     this.#units.push(failed);
     // Its answer shows that the CRM is alive.
     if (error instanceof QuarantineError) return await this.settle();
@@ -64,9 +67,9 @@ export class Suspects {
     return units;
   }
 
-  async #quarantine({ unit, error }: FailedUnit): Promise<void> {
+  async #quarantine({ unit, error, isOwn }: FailedUnit): Promise<void> {
     if (unit.kind === "clients") throw clientsUnread(error);
-    const attempts = error instanceof RetryableError ? MOST_TRIES : 1;
+    const attempts = isOwn || error instanceof RetryableError ? MOST_TRIES : 1;
     await this.#ports.ingest.quarantine(unit, { code: error.code, message: error.message, attempts });
     this.#progress.quarantine(unit.kind);
     const what = unit.kind === "phones" ? "project" : "client";

@@ -1,4 +1,10 @@
-import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
+import {
+  DatamasterError,
+  type ErrorCode,
+  ParkError,
+  QuarantineError,
+  RetryableError,
+} from "../base/errors.ts";
 import type { CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
@@ -7,6 +13,7 @@ import type { Unit } from "../store/store.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
+import { Probe } from "./probe.ts";
 import type { RunProgress } from "./progress.ts";
 import { MOST_TRIES, retrying } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -34,6 +41,7 @@ export class UnitReader {
   readonly #place: UnitPlace;
   readonly #budget = new RetryBudget();
   readonly #outage: Outage;
+  readonly #probe: Probe;
   readonly #suspects: Suspects;
   readonly #stillListed: StillListed;
 
@@ -48,9 +56,11 @@ export class UnitReader {
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
+    const bodyOf = async (request: CrmRequest) => (await this.#get(request)).body;
+    this.#probe = new Probe(ports.connector, bodyOf);
     this.#suspects = new Suspects(ports, progress);
     this.#outage = new Outage({
-      probe: () => this.#probe(),
+      probe: (kinds) => this.#probe.send(kinds),
       patienceMs: options.patienceMs,
       signal: ending,
       lanes: options.concurrency * 2,
@@ -63,7 +73,7 @@ export class UnitReader {
         else log.warn(told("parked", textsOf(parking)).text);
       },
     });
-    this.#stillListed = new StillListed(ports, async (path) => (await this.#get({ path })).body, ending);
+    this.#stillListed = new StillListed(ports, (path) => bodyOf({ path }), ending);
   }
 
   /** Reads a unit on from its cursor. */
@@ -72,10 +82,14 @@ export class UnitReader {
     try {
       await this.#readPages(place);
     } catch (error) {
-      const isUnits = error instanceof RetryableError || error instanceof QuarantineError;
+      const isOwn = this.#outage.isUnitsOwn(place.unit.id);
+      const isUnits =
+        error instanceof RetryableError ||
+        error instanceof QuarantineError ||
+        (isOwn && error instanceof ParkError);
       if (this.#ending.aborted || !isUnits) throw error;
       if (await this.#isGone(place.unit, error)) return;
-      await this.#suspects.add({ unit: place.unit, error }, this.#outage.hadGoodPage);
+      await this.#suspects.add({ unit: place.unit, error, isOwn }, this.#outage.hadGoodPage);
     }
   }
 
@@ -104,6 +118,7 @@ export class UnitReader {
         continue;
       }
       this.#progress.page(kind, receipt);
+      this.#probe.note(targetOf(unit), unit.cursor, receipt.items);
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
@@ -129,17 +144,16 @@ export class UnitReader {
 
   async #readPage(unit: Unit): Promise<SavedPage> {
     const { hadGoodPage } = this.#outage;
-    const budget = (): Promise<void> => {
-      const { era } = this.#outage;
-      // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
-      return this.#budget.take(this.#ending, () => this.#outage.era !== era);
-    };
-    return await retrying(() => this.#outage.attempt(unit.id, () => this.#attempt(unit)), {
+    let failedIn = this.#outage.era;
+    // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
+    const budget = () => this.#budget.take(this.#ending, () => this.#outage.era !== failedIn);
+    return await retrying(() => this.#outage.attempt(unit, () => this.#attempt(unit)), {
       signal: this.#ending,
       tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? TRIES_AT_FIRST : MOST_TRIES),
-      era: () => this.#outage.era,
+      era: () => ({ number: this.#outage.era, tries: this.#outage.outlived(unit.id) }),
       ...(hadGoodPage && { budget }),
       onFailure: (error, waitMs) => {
+        failedIn = this.#outage.era;
         this.#progress.failure(error.code);
         if (error.code !== "CRM_THROTTLED") this.#progress.retry();
         this.#ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
@@ -161,12 +175,6 @@ export class UnitReader {
       this.#budget.request();
       return await client.get(request, this.#ending);
     });
-  }
-
-  async #probe(): Promise<void> {
-    const { connector } = this.#ports;
-    const { body } = await this.#get(connector.accountRequest());
-    connector.readAccount(body);
   }
 
   /** A project that is not found is looked up in its client's list: what is listed no more is gone, and no failure. */
