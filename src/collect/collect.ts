@@ -4,8 +4,9 @@ import type { Logger } from "../base/log.ts";
 import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { ClientList, NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
 import type { RunProgress } from "./progress.ts";
+import { Reconciliation } from "./reconcile.ts";
 import { UnitQueue } from "./unit-queue.ts";
 import { UnitReader } from "./unit-reader.ts";
 
@@ -38,8 +39,6 @@ export interface FetchedPage {
 export interface SavedPage extends PageReceipt {
   /** Names what is on the page: pages that hold the same items have the same. */
   readonly mark: string;
-  /** Items of the list that the CRM tells of and does not list. */
-  readonly missing: number;
 }
 
 /**
@@ -51,6 +50,8 @@ export interface Ingest {
   resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   savePage(page: FetchedPage): Promise<SavedPage>;
+  clientList(run: number): Promise<ClientList | null>;
+  reopenClientList(unit: Unit): Promise<void>;
   restartUnit(unit: Unit): Promise<void>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
   clientOf(project: Unit): Promise<string>;
@@ -124,8 +125,18 @@ export async function collect(
       if (!ending.aborted) failed.abort(error);
     }
   };
-  await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
-  if (!ending.aborted) await reader.settle().catch((error) => failed.abort(error));
+  const read = async (): Promise<void> => {
+    await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
+    if (!ending.aborted) await reader.settle();
+  };
+  const counts = new Reconciliation(ports, progress, run.run, reader);
+  const readAll = async (): Promise<void> => {
+    do await read();
+    while (!ending.aborted && (await counts.reopened(queue)));
+  };
+  await readAll().catch((error) => {
+    if (!ending.aborted) failed.abort(error);
+  });
   clearInterval(notes);
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;

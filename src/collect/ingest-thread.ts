@@ -4,7 +4,7 @@ import { StopRunError, unpackError } from "../base/errors.ts";
 import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { ClientList, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
 import type { IngestAnswer, IngestReady, IngestSettings } from "./ingest-protocol.ts";
 
@@ -58,6 +58,14 @@ export class IngestThread implements Ingest {
 
   savePage(page: FetchedPage): Promise<SavedPage> {
     return this.#call("savePage", [page], [page.body.buffer]);
+  }
+
+  clientList(run: number): Promise<ClientList | null> {
+    return this.#call("clientList", [run]);
+  }
+
+  reopenClientList(unit: Unit): Promise<void> {
+    return this.#call("reopenClientList", [unit]);
   }
 
   restartUnit(unit: Unit): Promise<void> {

@@ -116,6 +116,12 @@ export class RunProgress {
     this.leave(kind);
   }
 
+  /** A unit that was done with is to be read again. */
+  reopen(kind: UnitKind): void {
+    this.#units[kind].due++;
+    this.#units[kind].done--;
+  }
+
   /** Null once the run goes on. */
   park(parking: Parking | null): void {
     this.#parked = parking;

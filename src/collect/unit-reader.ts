@@ -5,7 +5,7 @@ import {
   QuarantineError,
   RetryableError,
 } from "../base/errors.ts";
-import type { CrmRequest, ListTarget } from "../crm/crm.ts";
+import type { CrmRequest, ListTarget, Page } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { UnitKind } from "../model/run.ts";
@@ -93,6 +93,15 @@ export class UnitReader {
     }
   }
 
+  /** Asks for the first page of a list without saving it. Rejects as the list's own unit would. */
+  async look(unit: Unit): Promise<Page> {
+    const { connector } = this.#ports;
+    const target = targetOf(unit);
+    return await this.#trying(unit, async () =>
+      connector.readPage(target, null, (await this.#get(connector.pageRequest(target, null))).body),
+    );
+  }
+
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
   settle(): Promise<void> {
     return this.#suspects.settle();
@@ -107,6 +116,7 @@ export class UnitReader {
       let receipt: SavedPage;
       try {
         receipt = await this.#readPage(unit);
+        if (receipt.moved) throw new RetryableError("CRM_LIST_MOVED", told("phonesMoved"));
       } catch (error) {
         const code: ErrorCode | null = error instanceof DatamasterError ? error.code : null;
         const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
@@ -132,7 +142,7 @@ export class UnitReader {
   }
 
   #tellAside({ kind, crmId }: Unit, { missing, total }: SavedPage): void {
-    const of = kind === "projects" ? { client: crmId } : {};
+    const of = kind === "projects" ? { client: crmId } : kind === "phones" ? { project: crmId } : {};
     const { log } = this.#ports;
     if (missing === 0) {
       log.warn({ code: "CRM_BAD_ANSWER", ...of }, told("listWithoutIds", { client: crmId }).text);
@@ -142,12 +152,16 @@ export class UnitReader {
     }
   }
 
-  async #readPage(unit: Unit): Promise<SavedPage> {
+  #readPage(unit: Unit): Promise<SavedPage> {
+    return this.#trying(unit, () => this.#attempt(unit));
+  }
+
+  async #trying<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
     const { hadGoodPage } = this.#outage;
     let failedIn = this.#outage.era;
     // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
     const budget = () => this.#budget.take(this.#ending, () => this.#outage.era !== failedIn);
-    return await retrying(() => this.#outage.attempt(unit, () => this.#attempt(unit)), {
+    return await retrying(() => this.#outage.attempt(unit, work), {
       signal: this.#ending,
       tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? TRIES_AT_FIRST : MOST_TRIES),
       era: () => ({ number: this.#outage.era, tries: this.#outage.outlived(unit.id) }),

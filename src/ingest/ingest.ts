@@ -27,10 +27,10 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
       const regions = (await writer.otherRegions(unit.run)) ?? [];
       reader = { run: unit.run, records: new RecordReader(regions) };
     }
-    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
+    const place = { cursor: unit.cursor, etag, next: page.next, total: page.total };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
-    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark };
+    return { ...(await writer.savePhones(unit, place, facts)), mark };
   };
 
   return async (fetched) => {
@@ -39,16 +39,15 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     if (scanned) return await savePhones(fetched, scanned);
     const page = connector.readPage(targetOf(unit), unit.cursor, body);
     const { next, total, withoutId } = page;
-    if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next));
+    if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next, total));
     const missing = lists.page(unit, page);
     const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
     const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
-    if (page.kind === "projects")
-      return { ...(await writer.saveProjects(unit, place, page.items)), missing, mark };
+    if (page.kind === "projects") return { ...(await writer.saveProjects(unit, place, page.items)), mark };
     if (page.items.length === 0 && next === null && options.allowEmpty !== true)
       await refuseEmpty(writer, unit);
     const receipt = await writer.saveClients(unit, place, page.items);
-    return { ...(await withRegions(writer, options, unit, receipt)), missing, mark };
+    return { ...(await withRegions(writer, options, unit, receipt)), mark };
   };
 }
 
@@ -71,10 +70,11 @@ async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promis
 }
 
 /** Records that the general parser made. */
-function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
+function pageOf(records: readonly CrmRecord[], next: string | null, total: number | null): RecordPage {
   return {
     length: records.length,
     next,
+    total,
     bytes: new Uint8Array(0),
     phoneStart: () => -1,
     phoneEnd: () => -1,

@@ -107,6 +107,8 @@ export class IngestLoop {
       case "resumeRun":
         return await writer.resumeRun(args[0] as number, this.#ports.reader);
       case "nextUnits":
+      case "clientList":
+      case "reopenClientList":
       case "restartUnit":
       case "quarantine":
       case "clientOf":

@@ -98,6 +98,11 @@ export interface Quarantined {
   readonly attempts: number;
   /** ISO UTC. */
   readonly at: string;
+  /** Where it is the cause: how many items the CRM told of, and how many it listed. */
+  readonly total: number | null;
+  readonly listed: number | null;
+  /** How the answer began that could not be used, masked; null where there was none. */
+  readonly excerpt: string | null;
 }
 
 /** A quarantined unit with where it belongs and how it went on. */

@@ -52,6 +52,7 @@ const configSchema = z.strictObject({
   tokenExpiresAfter: z.int().min(0).nullable().default(null),
   tokenExpiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   forbidden: z.boolean().default(false),
+  phoneTotals: z.boolean().default(false),
   holdPhones: z.int().min(0).nullable().default(null),
 });
 

@@ -36,7 +36,7 @@ export interface PagePlace {
   readonly total: number | null;
   /** Items of the page that have no id and cannot be read; default 0. */
   readonly withoutId?: number;
-  /** Items that the CRM tells of and does not list; known on the last page; default 0. */
+  /** Items that the CRM tells of and does not list, or below 0 the other way; known on the last page of a list; default 0. */
   readonly missing?: number;
 }
 
@@ -87,8 +87,12 @@ export interface PageReceipt {
   readonly numbers: number;
   readonly rejected: number;
   readonly added: number;
-  /** The list is read to its end, and set aside, since items of it have no id: it makes nothing gone. */
+  /** The list is read to its end, and set aside, since items of it have no id or its count is not right: it makes nothing gone. */
   readonly quarantined: boolean;
+  /** Items of the list that the CRM tells of and does not list, or below 0 the other way; known on its last page. */
+  readonly missing: number;
+  /** Nothing was saved: the project's count is not the CRM's, and it is to be read from its start again. */
+  readonly moved?: true;
 }
 
 export interface NewRun {
@@ -111,6 +115,16 @@ export interface QuarantineCause {
   readonly code: string;
   readonly message: string;
   readonly attempts: number;
+  /** Where the CRM told another count than it listed. */
+  readonly counts?: { readonly total: number; readonly listed: number };
+  /** How the answer began that could not be used, masked. */
+  readonly excerpt?: string;
+}
+
+/** The list of all clients as a run read it: to be read again as this unit, and how many the CRM told of. */
+export interface ClientList {
+  readonly unit: Unit;
+  readonly total: number;
 }
 
 export interface RunOutcome {
@@ -148,6 +162,10 @@ export interface RunWriter {
   saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt>;
   /** Saves one page of phones; the last one (`next` null) closes the project. */
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
+  /** The list of all clients that this run has read; null for a narrow run, and where the CRM tells no total. */
+  clientList(run: number): Promise<ClientList | null>;
+  /** Makes that list due again: clients that it then does not hold were not listed by this run. */
+  reopenClientList(unit: Unit): Promise<void>;
   /** Begins the unit's list anew: its saved pages are dropped. */
   restartUnit(unit: Unit): Promise<void>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;

@@ -5,7 +5,7 @@ import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";
 import { WHOLE_SOURCE } from "../../src/model/run.ts";
-import { HELD_NOW } from "../../src/store/store.ts";
+import { HELD_NOW, type RunReader } from "../../src/store/store.ts";
 import { type FakeCrm, fakeCrm, listOf, type Routes, recordsOf } from "../helpers/fake-crm.ts";
 import { tempDir } from "../helpers/temp.ts";
 
@@ -56,6 +56,8 @@ export interface Trial {
   /** Held now, as E.164 in text order. */
   numbers(): Promise<string[]>;
   quarantined(run: number): Promise<string[]>;
+  /** Lists whose count is not what the CRM tells. */
+  differences(run: number): Promise<string[]>;
 }
 
 export async function trial(
@@ -81,6 +83,14 @@ export function trialOf(crm: FakeCrm, database: string, name: string | null): Tr
     keep: [],
     otherRegions: "auto",
   };
+  const read = async <T>(work: (reader: RunReader) => T): Promise<T> => {
+    const reader = await ports.openReader();
+    try {
+      return work(reader);
+    } finally {
+      reader.close();
+    }
+  };
   return {
     crm,
     collect: (request = {}, options = {}) =>
@@ -91,24 +101,21 @@ export function trialOf(crm: FakeCrm, database: string, name: string | null): Tr
         () => {},
         new AbortController().signal,
       ),
-    async numbers() {
-      const reader = await ports.openReader();
-      try {
-        return [...reader.iterateNumbers(HELD_NOW)].map(({ number }) => `+${number}`).sort();
-      } finally {
-        reader.close();
-      }
-    },
-    async quarantined(run) {
-      const reader = await ports.openReader();
-      try {
-        return reader
+    numbers: () =>
+      read((reader) => [...reader.iterateNumbers(HELD_NOW)].map(({ number }) => `+${number}`).sort()),
+    quarantined: (run) =>
+      read((reader) =>
+        reader
           .listQuarantined(run)
           .map(({ kind, id, code }) => `${kind} ${id} ${code}`)
-          .sort();
-      } finally {
-        reader.close();
-      }
-    },
+          .sort(),
+      ),
+    differences: (run) =>
+      read((reader) =>
+        reader
+          .listQuarantined(run)
+          .filter(({ total }) => total !== null)
+          .map(({ kind, id, total, listed }) => `${kind} ${id}: ${total} told, ${listed} listed`),
+      ),
   };
 }

@@ -47,6 +47,7 @@ interface SimFlags {
   readonly deadClients?: number | number[];
   readonly deadStatus: NonNullable<SimOptions["deadStatus"]>;
   readonly tokenExpiresAfter?: number;
+  readonly phoneTotals?: boolean;
   readonly holdPhones?: number;
   readonly untilStdinEnds?: boolean;
   readonly json?: boolean;
@@ -153,6 +154,7 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
       500,
     )
     .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole)
+    .option("--phone-totals", texts.phoneTotals)
     .option("--hold-phones <pages>", texts.holdPhones, whole);
 }
 
@@ -199,6 +201,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     deadClients: flags.deadClients ?? [],
     deadStatus: flags.deadStatus,
     tokenExpiresAfter: flags.tokenExpiresAfter ?? null,
+    phoneTotals: flags.phoneTotals ?? false,
     holdPhones: flags.holdPhones ?? null,
   };
 }

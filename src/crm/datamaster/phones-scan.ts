@@ -44,6 +44,7 @@ export function scanPhones(body: Uint8Array): RecordPage | null {
 class ScannedPage implements RecordPage {
   length = 0;
   next: string | null = null;
+  total: number | null = null;
   readonly bytes: Buffer;
   #spans = new Int32Array(512 * STRIDE);
   /** Where the value last scanned ends. */
@@ -115,12 +116,19 @@ class ScannedPage implements RecordPage {
       }
       const start = this.#at;
       if (!this.#value()) return false;
+      if (key === "total") this.total = this.#count(start);
       if (key !== "next_cursor") continue;
       if (bytes[start] !== QUOTE && bytes[start] !== LETTER_N) return false;
       this.next = JSON.parse(bytes.toString("utf8", start, this.#at));
       cursor = true;
     } while (this.#takes(COMMA));
     return this.#takes(CLOSE_BRACE) && this.#ends() && records && cursor;
+  }
+
+  /** The value last scanned, where it is a count. */
+  #count(start: number): number | null {
+    const text = this.bytes.toString("latin1", start, this.#at);
+    return /^\d{1,15}$/.test(text) ? Number(text) : null;
   }
 
   #records(): boolean {

@@ -51,6 +51,7 @@ export const sim = {
   deadClients: "clients whose projects never answer: a share, or ids",
   deadStatus: (p: { statuses: string }) => `what the dead answer: ${p.statuses}`,
   tokenExpiresAfter: "the token is refused after so many requests",
+  phoneTotals: "pages of phones tell how many records their project has",
   holdPhones: "answer so many pages of phones; the others wait until the control says otherwise",
 };
 

@@ -114,6 +114,10 @@ export const troubles = {
   listMoved: (p: { total: number; listed: number }) => [
     `The CRM tells of ${p.total} items in this list and lists ${p.listed}.`,
   ],
+  phonesMoved: () => ["The CRM tells another number of records than it lists; they are read again."],
+  clientsChanged: (p: { before: number; now: number }) => [
+    `The CRM has ${p.now} clients now and had ${p.before} when their list was read; the list is read again.`,
+  ],
   listWithoutIds: (p: { client: string }) => [
     p.client === ""
       ? "The CRM lists clients without an id, which cannot be asked for; the others are read."

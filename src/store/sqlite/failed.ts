@@ -50,7 +50,7 @@ export function failedItems(sql: Sql, run: number): FailedItem[] {
   type Row = Omit<FailedItem, "pending"> & { readonly pending: number } & Record<string, unknown>;
   const rows = sql.all<Row>(
     `SELECT i.*, b.started_at AS since FROM (
-       SELECT q.id AS place, q.run, s.name AS source, q.kind, q.code, q.message, q.attempts, q.at,
+       SELECT q.id AS place, q.run, s.name AS source, q.kind, q.code, q.message, q.attempts, q.at, q.total, q.listed, q.excerpt,
          coalesce(CASE q.kind WHEN 'phones' THEN p.crm_id WHEN 'projects' THEN c.crm_id END, '') AS id,
          coalesce(CASE q.kind WHEN 'phones' THEN p.name WHEN 'projects' THEN c.name END, '') AS name,
          coalesce(c.crm_id, '') AS clientId, coalesce(c.name, '') AS client, ${SINCE} AS sinceRun, ${PENDING} AS pending

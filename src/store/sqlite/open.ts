@@ -13,6 +13,8 @@ import { type Migration, readMigrations } from "./migrations.ts";
 const APPLICATION_ID = 0x444d5043;
 /** The migration that made the table of repairs. */
 const REPAIRS_SINCE = 2;
+/** The one that made columns of the quarantine. */
+const COUNTS_SINCE = 3;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -74,6 +76,10 @@ export function openForReading(path: string): DatabaseSync {
 /** What readers ask for and a file that no writer has brought to this version lacks: empty, and in this connection alone. */
 function standIn(db: DatabaseSync): void {
   if (versionOf(db) < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
+  if (versionOf(db) < COUNTS_SINCE) {
+    const columns = "NULL AS total, NULL AS listed, NULL AS excerpt";
+    db.exec(`CREATE TEMP VIEW quarantine AS SELECT *, ${columns} FROM main.quarantine`);
+  }
 }
 
 /** A read-only connection to a file that is ours, or empty. */

@@ -4,6 +4,7 @@ import { told } from "../../messages/messages.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
 import type {
+  ClientList,
   CountryCount,
   NewRun,
   PagePlace,
@@ -14,6 +15,7 @@ import type {
   RunWriter,
   Unit,
 } from "../store.ts";
+import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
@@ -23,7 +25,8 @@ import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { packPage, toReadPage } from "./page-codec.ts";
-import { missingItems, noteCause, setAside, unusableItems } from "./quarantine.ts";
+import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
+import { recount } from "./recount.ts";
 import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
@@ -164,6 +167,7 @@ export class SqliteRunWriter implements RunWriter {
     const { source, scope } = this.#context(unit.run);
     const { added, satisfied } = writeClients(this.#sql, unit, source, scope, clients);
     const place = satisfied ? { ...page, next: null } : page;
+    if (page.next === null) noteTotal(this.#sql, unit, page);
     return { ...NO_NUMBERS, ...this.#listed(unit, place), items: clients.length, added };
   }
 
@@ -173,31 +177,41 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   /** Ends a page of a list; items without id set the list aside, once it is read to its end. */
-  #listed(unit: Unit, page: PagePlace): Pick<PageReceipt, "next" | "total" | "quarantined"> {
+  #listed(unit: Unit, page: PagePlace): Pick<PageReceipt, "next" | "total" | "quarantined" | "missing"> {
     const { next, total, withoutId = 0, missing = 0 } = page;
     if (withoutId > 0) noteCause(this.#sql, unit, unusableItems(withoutId));
-    if (missing > 0) noteCause(this.#sql, unit, missingItems(missing, total ?? 0));
+    if (missing !== 0) noteCause(this.#sql, unit, otherCount(total ?? 0, (total ?? 0) - missing));
     this.#advance(unit, page, false);
-    return { next, total, quarantined: next === null && setAside(this.#sql, unit) };
+    return { next, total, missing, quarantined: next === null && setAside(this.#sql, unit) };
   }
 
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
     const { source, reader: base, otherRegions } = this.#context(unit.run);
     const reader = `${base} other=${otherRegions?.join(",") ?? ""}`;
+    const count = recount(this.#sql, unit, page, facts.records);
+    this.#tally.add(unit.run, facts);
+    const receipt = {
+      ...{ next: page.next, total: page.total, items: facts.records, numbers: facts.numbers.digits.length },
+      ...{ rejected: facts.rejected.length, added: 0, quarantined: false, missing: 0 },
+    };
+    if (count.verdict === "again") return { ...receipt, moved: true };
+    const keeps = count.verdict === "differs";
     let changed = false;
-    if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
+    if (page.next === null)
+      changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts, keeps);
     else this.#keepPage(unit, page, facts);
     this.#advance(unit, page, changed);
-    this.#tally.add(unit.run, facts);
-    return {
-      next: page.next,
-      total: page.total,
-      items: facts.records,
-      numbers: facts.numbers.digits.length,
-      rejected: facts.rejected.length,
-      added: 0,
-      quarantined: false,
-    };
+    if (count.verdict !== "differs") return receipt;
+    noteCause(this.#sql, unit, otherCount(count.total, count.listed));
+    return { ...receipt, missing: count.total - count.listed, quarantined: setAside(this.#sql, unit) };
+  }
+
+  async clientList(run: number): Promise<ClientList | null> {
+    return readClientList(this.#sql, run, this.#context(run).scope);
+  }
+
+  async reopenClientList(unit: Unit): Promise<void> {
+    reopenClientList(this.#sql, unit, this.#context(unit.run).source);
   }
 
   async restartUnit(unit: Unit): Promise<void> {
