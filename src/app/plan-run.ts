@@ -121,7 +121,8 @@ interface Ground {
 }
 
 function estimate({ name, counted, before, rps, latency, concurrency, pageSize }: Ground): Plan {
-  const listPages = Math.ceil(counted.clients / Math.max(1, pageSize)) + counted.clients;
+  // One more at the end: the clients are counted again.
+  const listPages = Math.ceil(counted.clients / Math.max(1, pageSize)) + counted.clients + 1;
   const known = before !== null && before.projects > 0;
   const pagesAProject = known ? Math.max(1, (before.pages - before.clients) / before.projects) : 1;
   const requests = listPages + Math.round(counted.projects * pagesAProject);

@@ -4,7 +4,15 @@ import type { Logger } from "../base/log.ts";
 import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { ClientList, NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type {
+  ClientList,
+  NewRun,
+  PageReceipt,
+  QuarantineCause,
+  RunOutcome,
+  StaleList,
+  Unit,
+} from "../store/store.ts";
 import type { RunProgress } from "./progress.ts";
 import { Reconciliation } from "./reconcile.ts";
 import { UnitQueue } from "./unit-queue.ts";
@@ -50,6 +58,7 @@ export interface Ingest {
   resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   savePage(page: FetchedPage): Promise<SavedPage>;
+  fallBack(list: Unit): Promise<StaleList | null>;
   clientList(run: number): Promise<ClientList | null>;
   reopenClientList(unit: Unit): Promise<void>;
   restartUnit(unit: Unit): Promise<void>;
@@ -132,7 +141,7 @@ export async function collect(
   const counts = new Reconciliation(ports, progress, run.run, reader);
   const readAll = async (): Promise<void> => {
     do await read();
-    while (!ending.aborted && (await counts.reopened(queue)));
+    while (!ending.aborted && (reader.listAgain() || (await counts.reopened(queue))));
   };
   await readAll().catch((error) => {
     if (!ending.aborted) failed.abort(error);

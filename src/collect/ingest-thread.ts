@@ -4,7 +4,7 @@ import { StopRunError, unpackError } from "../base/errors.ts";
 import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { ClientList, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { ClientList, QuarantineCause, RunOutcome, StaleList, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
 import type { IngestAnswer, IngestReady, IngestSettings } from "./ingest-protocol.ts";
 
@@ -58,6 +58,10 @@ export class IngestThread implements Ingest {
 
   savePage(page: FetchedPage): Promise<SavedPage> {
     return this.#call("savePage", [page], [page.body.buffer]);
+  }
+
+  fallBack(list: Unit): Promise<StaleList | null> {
+    return this.#call("fallBack", [list]);
   }
 
   clientList(run: number): Promise<ClientList | null> {

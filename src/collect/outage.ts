@@ -38,6 +38,10 @@ export interface OutageOptions {
    * which says nothing where all are known to be bad.
    */
   readonly knownToFail: boolean;
+  /** Failures of this unit say nothing of the CRM. */
+  readonly isAside: (unit: number) => boolean;
+  /** Called before the first probe of an outage. */
+  readonly onPark: () => Promise<void>;
   /** Null when the run goes on. Called again with each new time of the next try. */
   readonly onChange: (parking: Parking | null) => void;
 }
@@ -110,7 +114,9 @@ export class Outage {
         return result;
       } catch (error) {
         this.#throwIfOver();
-        const isSpoilt = isOfTheAccount(error) ? !this.isUnitsOwn(unit.id) : isBroken(error);
+        const isSpoilt = isOfTheAccount(error)
+          ? !this.isUnitsOwn(unit.id) && !this.#options.isAside(unit.id)
+          : isBroken(error);
         if (!this.isOpen || !isSpoilt) throw error;
       }
     }
@@ -125,7 +131,8 @@ export class Outage {
       return await work();
     } catch (thrown) {
       const error = asParked(thrown);
-      if (!isOfTheAccount(error) || (await this.#isBesideTheProbe(error))) throw error;
+      if (!isOfTheAccount(error) || this.#options.isAside(id) || (await this.#isBesideTheProbe(error)))
+        throw error;
       if (!this.#hadGoodPage) {
         if (error instanceof ParkError) throw turnedAway(error);
         throw error;
@@ -180,7 +187,8 @@ export class Outage {
   }
 
   async #wait(): Promise<void> {
-    const { signal, onChange } = this.#options;
+    const { signal, onPark, onChange } = this.#options;
+    await onPark();
     for (;;) {
       await sleep(this.#announce(), signal);
       try {

@@ -22,15 +22,17 @@ export class Probe {
     this.#get = get;
   }
 
-  /** A page was read; one that holds nothing bears no witness. */
+  /** A page was read; one that holds nothing bears no witness. Without the list of clients the run goes on. */
   note(target: ListTarget, cursor: string | null, items: number): void {
-    if (items > 0) this.#witnesses.set(target.kind, { target, cursor });
+    if (items > 0 && target.kind !== "clients") this.#witnesses.set(target.kind, { target, cursor });
   }
 
   /** Rejects as a unit's request does. True where there was a page of each kind to ask for again. */
   async send(kinds: ReadonlySet<UnitKind>): Promise<boolean> {
     this.#connector.readAccount(await this.#get(this.#connector.accountRequest()));
-    const witnesses = [...kinds].map((kind) => this.#witnesses.get(kind));
+    const witnesses = [...kinds]
+      .filter((kind) => kind !== "clients")
+      .map((kind) => this.#witnesses.get(kind));
     for (const witness of witnesses) if (witness !== undefined) await this.#askAgain(witness);
     return witnesses.length > 0 && !witnesses.includes(undefined);
   }

@@ -116,6 +116,11 @@ export class RunProgress {
     this.leave(kind);
   }
 
+  /** So many units became due beside those of pages. */
+  due(kind: UnitKind, count: number): void {
+    this.#units[kind].due += count;
+  }
+
   /** A unit that was done with is to be read again. */
   reopen(kind: UnitKind): void {
     this.#units[kind].due++;

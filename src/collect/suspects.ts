@@ -20,6 +20,8 @@ export interface FailedUnit {
   readonly error: DatamasterError;
   /** It is known to be the unit's own failure. */
   readonly isOwn: boolean;
+  /** What is to be said beside the cause. */
+  readonly note: string;
 }
 
 /**
@@ -48,16 +50,19 @@ export class Suspects {
     // Its answer shows that the CRM is alive.
     if (error instanceof QuarantineError) return await this.settle();
     if (hadGoodPage || this.#units.length < UNITS_FAILING_AT_FIRST) return;
-    throw new StopRunError(error.code, told("crmStopped", { why: whyOf(error) }), {
-      cause: error,
-      data: { failedUnits: this.#units.length },
-    });
+    throw this.#crmStopped(error);
   }
 
   /** Quarantines them: another page was read, or nothing is left that could show whether the CRM is alive. */
   async settle(): Promise<void> {
     if (this.#units.length === 0) return;
     for (const suspect of this.takeBack()) await this.#quarantine(suspect);
+  }
+
+  /** Ends the run with what is wrong with the first of them: nothing was read in it. */
+  async giveUp(): Promise<void> {
+    const [first] = this.#units;
+    if (first !== undefined) throw this.#crmStopped(first.error);
   }
 
   /** Hands them back to be read again: the CRM was away. */
@@ -67,15 +72,24 @@ export class Suspects {
     return units;
   }
 
-  async #quarantine({ unit, error, isOwn }: FailedUnit): Promise<void> {
-    if (unit.kind === "clients") throw clientsUnread(error);
+  #crmStopped(cause: DatamasterError): StopRunError {
+    const data = { failedUnits: this.#units.length };
+    return new StopRunError(cause.code, told("crmStopped", { why: whyOf(cause) }), { cause, data });
+  }
+
+  async #quarantine({ unit, error, isOwn, note }: FailedUnit): Promise<void> {
+    if (unit.kind === "clients" && !isOwn) throw clientsUnread(error);
     const attempts = isOwn || error instanceof RetryableError ? MOST_TRIES : 1;
-    await this.#ports.ingest.quarantine(unit, { code: error.code, message: error.message, attempts });
+    await this.#ports.ingest.quarantine(unit, {
+      code: error.code,
+      message: `${error.message} ${note}`.trim(),
+      attempts,
+    });
     this.#progress.quarantine(unit.kind);
-    const what = unit.kind === "phones" ? "project" : "client";
+    const what = { phones: "project", projects: "client", clients: "list of clients" }[unit.kind];
     this.#ports.log.warn(
       { code: error.code, [what]: unit.crmId, attempts },
-      `Quarantined ${what} ${unit.crmId}: ${error.message}`,
+      `Quarantined ${`${what} ${unit.crmId}`.trim()}: ${error.message}`,
     );
   }
 }

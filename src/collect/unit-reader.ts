@@ -10,6 +10,7 @@ import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
+import { ListOfClients } from "./client-list.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
@@ -24,6 +25,7 @@ const CHILD: Partial<Record<UnitKind, UnitKind>> = { clients: "projects", projec
 
 /** At most 7 s: 1, 2 and 4 s between them. What is wrong before the first page is told within seconds. */
 const TRIES_AT_FIRST = 4;
+const TRIES_AFTER_LIST = 2;
 
 /** Where units come from and go back to. */
 export interface UnitPlace {
@@ -42,6 +44,7 @@ export class UnitReader {
   readonly #budget = new RetryBudget();
   readonly #outage: Outage;
   readonly #probe: Probe;
+  readonly #list: ListOfClients;
   readonly #suspects: Suspects;
   readonly #stillListed: StillListed;
 
@@ -59,12 +62,15 @@ export class UnitReader {
     const bodyOf = async (request: CrmRequest) => (await this.#get(request)).body;
     this.#probe = new Probe(ports.connector, bodyOf);
     this.#suspects = new Suspects(ports, progress);
+    this.#list = new ListOfClients(ports, progress);
     this.#outage = new Outage({
       probe: (kinds) => this.#probe.send(kinds),
       patienceMs: options.patienceMs,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
+      isAside: (unit) => this.#list.isAside(unit),
+      onPark: () => this.#fallBack(),
       onChange: (parking) => {
         if (parking !== null) place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
         progress.park(parking);
@@ -79,17 +85,22 @@ export class UnitReader {
   /** Reads a unit on from its cursor. */
   async read(unit: Unit): Promise<void> {
     const place = { unit };
+    const isList = unit.kind === "clients";
     try {
+      if (isList) this.#list.at(unit);
       await this.#readPages(place);
+      if (isList && !this.#ending.aborted) this.#list.at(null);
     } catch (error) {
-      const isOwn = this.#outage.isUnitsOwn(place.unit.id);
+      const isOwn = isList ? this.#list.isStale : this.#outage.isUnitsOwn(place.unit.id);
       const isUnits =
         error instanceof RetryableError ||
         error instanceof QuarantineError ||
         (isOwn && error instanceof ParkError);
       if (this.#ending.aborted || !isUnits) throw error;
+      if (isList && (await this.#goesOnWithout(place.unit, error))) return;
       if (await this.#isGone(place.unit, error)) return;
-      await this.#suspects.add({ unit: place.unit, error, isOwn }, this.#outage.hadGoodPage);
+      const note = isList ? this.#list.note : "";
+      await this.#suspects.add({ unit: place.unit, error, isOwn, note }, this.#outage.hadGoodPage);
     }
   }
 
@@ -104,7 +115,26 @@ export class UnitReader {
 
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
   settle(): Promise<void> {
-    return this.#suspects.settle();
+    return this.#outage.hadGoodPage ? this.#suspects.settle() : this.#suspects.giveUp();
+  }
+
+  /** True where the list of clients, which could not be read, is due once more: nothing else is left. */
+  listAgain(): boolean {
+    const unit = this.#list.again();
+    if (unit !== null) this.#place.giveBack([unit]);
+    return unit !== null;
+  }
+
+  async #goesOnWithout(list: Unit, error: DatamasterError): Promise<boolean> {
+    if (!this.#list.mayWait(list, error)) return false;
+    await this.#fallBack();
+    return this.#list.waits();
+  }
+
+  async #fallBack(): Promise<void> {
+    if (!(await this.#list.fallBack())) return;
+    this.#place.announce("projects");
+    this.#place.announce("phones");
   }
 
   async #readPages(place: { unit: Unit }): Promise<void> {
@@ -163,7 +193,7 @@ export class UnitReader {
     const budget = () => this.#budget.take(this.#ending, () => this.#outage.era !== failedIn);
     return await retrying(() => this.#outage.attempt(unit, work), {
       signal: this.#ending,
-      tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? TRIES_AT_FIRST : MOST_TRIES),
+      tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? this.#triesAtFirst() : MOST_TRIES),
       era: () => ({ number: this.#outage.era, tries: this.#outage.outlived(unit.id) }),
       ...(hadGoodPage && { budget }),
       onFailure: (error, waitMs) => {
@@ -173,6 +203,11 @@ export class UnitReader {
         this.#ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
       },
     });
+  }
+
+  /** Where the list of clients has had its tries before the run's first page, little time is left to tell what is wrong. */
+  #triesAtFirst(): number {
+    return this.#list.isStale ? TRIES_AFTER_LIST : TRIES_AT_FIRST;
   }
 
   async #attempt(unit: Unit): Promise<SavedPage> {

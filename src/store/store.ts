@@ -127,6 +127,15 @@ export interface ClientList {
   readonly total: number;
 }
 
+/** The clients of an earlier run, that stand for a list that cannot be read. */
+export interface StaleList {
+  /** In the run's scope; of these so many became due. */
+  readonly clients: number;
+  readonly added: number;
+  /** When the run began that listed them; ISO UTC. */
+  readonly at: string;
+}
+
 export interface RunOutcome {
   readonly status: Exclude<RunStatus, "running" | "abandoned">;
   readonly error: string | null;
@@ -162,6 +171,8 @@ export interface RunWriter {
   saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt>;
   /** Saves one page of phones; the last one (`next` null) closes the project. */
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
+  /** Makes all stored clients in scope due in the place of a list that cannot be read; null where none is stored. */
+  fallBack(list: Unit): Promise<StaleList | null>;
   /** The list of all clients that this run has read; null for a narrow run, and where the CRM tells no total. */
   clientList(run: number): Promise<ClientList | null>;
   /** Makes that list due again: clients that it then does not hold were not listed by this run. */

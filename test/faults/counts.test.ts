@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { WHOLE_SOURCE } from "../../src/model/run.ts";
 import { type Fault, healing, listOf, recordsOf } from "../helpers/fake-crm.ts";
 import { phonesOf, soundNumbers, soundRoutes, trial } from "./crm.ts";
-import { ok } from "./variant.ts";
+import { ok, status } from "./variant.ts";
 
 const PHONES = "/projects/203/phones";
 const CLIENTS = "/clients";
@@ -62,6 +63,68 @@ describe("the phones of a project whose CRM tells how many there are", () => {
       totals: { quarantined: 0, gone: 1, unverified: 0 },
     });
     expect(await bench.numbers()).toEqual(soundNumbers());
+  });
+});
+
+describe("a list of clients that cannot be read", () => {
+  const down = status(503);
+
+  test.concurrent("is the one of the run before; it is set aside, and makes nothing gone", async (context) => {
+    const bench = await trial(context);
+    await bench.collect();
+    bench.crm.routes[CLIENTS] = down;
+    bench.crm.routes[PHONES] = recordsOf([...phonesOf(203), "+79167654321"]);
+    const { run, error } = await bench.collect();
+    expect(error).toBeNull();
+    expect(run).toMatchObject({
+      status: "partial",
+      totals: { quarantined: 1, new: 1, gone: 0, records: 31 },
+    });
+    expect(await bench.quarantined(run.run)).toEqual(["clients  CRM_SERVER_ERROR"]);
+    bench.crm.routes[CLIENTS] = clientList(1, 2);
+    const again = await bench.collect({ scope: { ...WHOLE_SOURCE, failedOf: run.run } });
+    expect(again.run).toMatchObject({ status: "complete", totals: { quarantined: 0, clients: 2 } });
+  });
+
+  test.concurrent("is read at the end where it then answers", async (context) => {
+    const bench = await trial(context);
+    await bench.collect();
+    let isDown = true;
+    bench.crm.routes[CLIENTS] = ((response, times, request) => {
+      (isDown ? down : ok(JSON.stringify(clientList(1, 3))))(response, times, request);
+    }) satisfies Fault;
+    bench.crm.routes["/projects/305/phones"] = ((response, times, request) => {
+      isDown = false;
+      ok(JSON.stringify(recordsOf(phonesOf(305))))(response, times, request);
+    }) satisfies Fault;
+    const { run } = await bench.collect();
+    expect(run).toMatchObject({ status: "complete", totals: { quarantined: 0, clients: 2, gone: 10 } });
+  });
+
+  test.concurrent("and parks the account lets the others go on", async (context) => {
+    const bench = await trial(context);
+    await bench.collect();
+    const meta = { page: 1, total: 3, total_pages: 2 };
+    bench.crm.routes["/clients?page=1"] = { ...(clientList(1, 2) as object), meta };
+    bench.crm.routes["/clients?page=2"] = status(402);
+    const { run, error } = await bench.collect();
+    expect(error).toBeNull();
+    expect(run).toMatchObject({
+      status: "partial",
+      totals: { quarantined: 1, projects: 15, gone: 0, records: 30 },
+    });
+  });
+
+  test.concurrent("ends the run with what is wrong where nothing else answers either, or none is stored", async (context) => {
+    const bench = await trial(context);
+    bench.crm.routes[CLIENTS] = down;
+    expect((await bench.collect()).error).toMatchObject({ code: "CRM_SERVER_ERROR", exitCode: 1 });
+    bench.crm.routes[CLIENTS] = soundRoutes()[CLIENTS];
+    await bench.collect();
+    for (const path of Object.keys(bench.crm.routes)) if (path !== "/me") bench.crm.routes[path] = down;
+    const { run, error } = await bench.collect();
+    expect(error).toMatchObject({ code: "CRM_SERVER_ERROR", exitCode: 1 });
+    expect(run).toMatchObject({ status: "failed", totals: { quarantined: 0, gone: 0 } });
   });
 });
 

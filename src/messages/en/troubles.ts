@@ -1,3 +1,5 @@
+import { counts, formats } from "./counts.ts";
+
 /** A text and, where something can be done about it, what to do next. */
 type Trouble = readonly [message: string, hint?: string];
 
@@ -113,6 +115,12 @@ export const troubles = {
   withoutId: (p: { count: number }) => [`The CRM lists ${p.count} without an id.`],
   listMoved: (p: { total: number; listed: number }) => [
     `The CRM tells of ${p.total} items in this list and lists ${p.listed}.`,
+  ],
+  staleList: (p: { clients: number; at: string }) => [
+    `The list of clients cannot be read; the run goes on with the ${counts.clients(p.clients)} of the run of ${formats.moment(p.at)} UTC.`,
+  ],
+  staleListUsed: (p: { clients: number; at: string }) => [
+    `The ${counts.clients(p.clients)} of the run of ${formats.moment(p.at)} UTC were read instead.`,
   ],
   phonesMoved: () => ["The CRM tells another number of records than it lists; they are read again."],
   clientsChanged: (p: { before: number; now: number }) => [

@@ -1,4 +1,5 @@
 import type { troubles as english } from "../en/troubles.ts";
+import { formats } from "./counts.ts";
 
 const AGAIN = "запустите ту же команду ещё раз: она продолжит.";
 const OTHER_FILE = "укажите другой файл: --db sqlite:ПУТЬ";
@@ -100,6 +101,12 @@ export const troubles: typeof english = {
   emptyPage: (p) => [`говорит о ${p.total} записях и не содержит ни одной`],
   withoutId: (p) => [`В списке CRM есть записи без идентификатора: ${p.count}.`],
   listMoved: ({ total, listed }) => [`CRM говорит о ${total} в этом списке, а называет ${listed}.`],
+  staleList: (p) => [
+    `Список клиентов не читается; берутся клиенты запуска от ${formats.moment(p.at)} UTC: ${formats.count(p.clients)}.`,
+  ],
+  staleListUsed: (p) => [
+    `Вместо него взяты клиенты запуска от ${formats.moment(p.at)} UTC: ${formats.count(p.clients)}.`,
+  ],
   phonesMoved: () => ["CRM говорит об одном числе записей, а называет другое; они читаются ещё раз."],
   clientsChanged: (p) => [
     `Клиентов в CRM теперь ${p.now}, а при чтении их списка было ${p.before}; список читается ещё раз.`,

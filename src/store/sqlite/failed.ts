@@ -1,4 +1,5 @@
 import type { FailedItem, Run } from "../../model/run.ts";
+import { takeRegionsOfBefore } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import type { Sql } from "./sql.ts";
 
@@ -31,13 +32,7 @@ export function addFailedUnits(sql: Sql, run: number, failedOf: number): void {
     run,
     failedOf,
   );
-  sql.run(
-    `UPDATE runs SET other_regions = coalesce((SELECT b.other_regions FROM runs b
-       WHERE b.source = runs.source AND b.id <= ? AND b.other_regions IS NOT NULL ORDER BY b.id DESC LIMIT 1), '[]')
-     WHERE id = ? AND other_regions IS NULL`,
-    failedOf,
-    run,
-  );
+  takeRegionsOfBefore(sql, run, failedOf);
 }
 
 /** The first run of those in a row in which the unit `u` was set aside, counted back from it to where it was read. */

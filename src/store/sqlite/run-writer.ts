@@ -13,12 +13,14 @@ import type {
   QuarantineCause,
   RunOutcome,
   RunWriter,
+  StaleList,
   Unit,
 } from "../store.ts";
 import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
+import { fallBack } from "./fall-back.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
@@ -189,7 +191,6 @@ export class SqliteRunWriter implements RunWriter {
     const { source, reader: base, otherRegions } = this.#context(unit.run);
     const reader = `${base} other=${otherRegions?.join(",") ?? ""}`;
     const count = recount(this.#sql, unit, page, facts.records);
-    this.#tally.add(unit.run, facts);
     const receipt = {
       ...{ next: page.next, total: page.total, items: facts.records, numbers: facts.numbers.digits.length },
       ...{ rejected: facts.rejected.length, added: 0, quarantined: false, missing: 0 },
@@ -201,9 +202,16 @@ export class SqliteRunWriter implements RunWriter {
       changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts, keeps);
     else this.#keepPage(unit, page, facts);
     this.#advance(unit, page, changed);
+    this.#tally.add(unit.run, facts);
     if (count.verdict !== "differs") return receipt;
     noteCause(this.#sql, unit, otherCount(count.total, count.listed));
     return { ...receipt, missing: count.total - count.listed, quarantined: setAside(this.#sql, unit) };
+  }
+
+  async fallBack(list: Unit): Promise<StaleList | null> {
+    const { source, scope } = this.#context(list.run);
+    this.#contexts.delete(list.run);
+    return fallBack(this.#sql, list, source, scope);
   }
 
   async clientList(run: number): Promise<ClientList | null> {
