@@ -190,7 +190,8 @@ export class SqliteRunWriter implements RunWriter {
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
     const { source, reader: base, otherRegions } = this.#context(unit.run);
     const reader = `${base} other=${otherRegions?.join(",") ?? ""}`;
-    const count = recount(this.#sql, unit, page, facts.records);
+    const sql = this.#sql;
+    const count = recount(sql, unit, page, facts.records);
     const receipt = {
       ...{ next: page.next, total: page.total, items: facts.records, numbers: facts.numbers.digits.length },
       ...{ rejected: facts.rejected.length, added: 0, quarantined: false, missing: 0 },
@@ -198,8 +199,7 @@ export class SqliteRunWriter implements RunWriter {
     if (count.verdict === "again") return { ...receipt, moved: true };
     const keeps = count.verdict === "differs";
     let changed = false;
-    if (page.next === null)
-      changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts, keeps);
+    if (page.next === null) changed = closeProject(sql, this.#kinds, unit, reader, source, facts, keeps);
     else this.#keepPage(unit, page, facts);
     this.#advance(unit, page, changed);
     this.#tally.add(unit.run, facts);
