@@ -5,6 +5,7 @@ import type { Run, RunScope } from "../model/run.ts";
 import type { SourceSize, UnitCount } from "../store/store.ts";
 import { askAccount, pacingOf, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import { warnOfEmptied } from "./emptied.ts";
 import { noSuchRun } from "./history.ts";
 import { findResumable } from "./resumable.ts";
 
@@ -54,6 +55,7 @@ export async function collectSource(
       const options = { concurrency: source.concurrency, patienceMs, knownToFail: isRetry };
       const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
+      await warnOfEmptied(ports, result.run);
       return result;
     } finally {
       await ingest.close();

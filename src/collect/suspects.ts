@@ -80,10 +80,10 @@ export class Suspects {
   async #quarantine({ unit, error, isOwn, note }: FailedUnit): Promise<void> {
     if (unit.kind === "clients" && !isOwn) throw clientsUnread(error);
     const attempts = isOwn || error instanceof RetryableError ? MOST_TRIES : 1;
+    const { excerpt } = error.data;
     await this.#ports.ingest.quarantine(unit, {
-      code: error.code,
-      message: `${error.message} ${note}`.trim(),
-      attempts,
+      ...{ code: error.code, message: `${error.message} ${note}`.trim(), attempts },
+      ...(typeof excerpt === "string" && excerpt !== "" && { excerpt }),
     });
     this.#progress.quarantine(unit.kind);
     const what = { phones: "project", projects: "client", clients: "list of clients" }[unit.kind];

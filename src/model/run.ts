@@ -60,6 +60,9 @@ export interface RunTotals extends RunCounters {
   readonly unverified: number;
   readonly new: number;
   readonly gone: number;
+  /** Records that the source holds, and how many of them have an empty field for the phone; 0 where an older version counted. */
+  readonly recordsHeld: number;
+  readonly recordsEmpty: number;
   /** Of the numbers read in this run. */
   readonly repaired: RepairCounts;
 }

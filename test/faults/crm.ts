@@ -60,17 +60,19 @@ export interface Trial {
   differences(run: number): Promise<string[]>;
 }
 
+const SILENT = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+
 export async function trial(
   { onTestFinished }: Pick<TestContext, "onTestFinished">,
   routes: Routes = soundRoutes(),
+  log = SILENT,
 ): Promise<Trial> {
   const crm = await fakeCrm(routes, onTestFinished);
-  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm");
+  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm", log);
 }
 
 /** The same over a CRM and a database that are there; `name` is the source's, null as the command line names it. */
-export function trialOf(crm: FakeCrm, database: string, name: string | null): Trial {
-  const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+export function trialOf(crm: FakeCrm, database: string, name: string | null, log = SILENT): Trial {
   const ports = compose({ store: `sqlite:${database}`, log });
   const source: SourceOptions = {
     name,

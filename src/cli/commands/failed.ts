@@ -116,11 +116,13 @@ function itemLines({ words, stdout }: Cli, item: FailedItem): string[] {
     texts.since({ at: since, run: sinceRun }),
     ...(pending ? [] : [texts.readSince]),
   ];
+  const answer = item.excerpt === null ? "" : texts.answer({ excerpt: oneLine(item.excerpt) });
   const width = columnsOf(stdout) - 1;
   const paint = createPaint(stdout);
   const cause = `${code}: ${oneLine(texts.cause({ code, message }))} ${facts.join(", ")}`;
   return [
     ...wrap(head, width - 2).map((line) => `  ${line}`),
     ...wrap(cause, width - 4).map((line) => `    ${paint("dim", line)}`),
+    ...(answer === "" ? [] : wrap(answer, width - 4)).map((line) => `    ${paint("dim", line)}`),
   ];
 }

@@ -18,7 +18,7 @@ const listSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())), 
 const phonesSchema = z.object({
   data: z.array(z.unknown()),
   next_cursor: z.string().nullable(),
-  total: z.unknown(),
+  total: z.unknown().optional(),
 });
 
 function valid<T>(schema: z.ZodType<T>, answer: unknown): T {

@@ -116,7 +116,7 @@ class ScannedPage implements RecordPage {
       }
       const start = this.#at;
       if (!this.#value()) return false;
-      if (key === "total") this.total = this.#count(start);
+      if (key === "total" && !this.#count(start)) return false;
       if (key !== "next_cursor") continue;
       if (bytes[start] !== QUOTE && bytes[start] !== LETTER_N) return false;
       this.next = JSON.parse(bytes.toString("utf8", start, this.#at));
@@ -125,10 +125,11 @@ class ScannedPage implements RecordPage {
     return this.#takes(CLOSE_BRACE) && this.#ends() && records && cursor;
   }
 
-  /** The value last scanned, where it is a count. */
-  #count(start: number): number | null {
+  /** Takes the value last scanned, a count or null. */
+  #count(start: number): boolean {
     const text = this.bytes.toString("latin1", start, this.#at);
-    return /^\d{1,15}$/.test(text) ? Number(text) : null;
+    this.total = /^\d{1,15}$/.test(text) ? Number(text) : null;
+    return this.total !== null || text === "null";
   }
 
   #records(): boolean {

@@ -10,6 +10,7 @@ import {
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
 import type { AnswerRule } from "../crm.ts";
+import { excerptOf } from "../excerpt.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { type Found, findRule, valueAt } from "./rules.ts";
 import type { HttpAnswer } from "./send.ts";
@@ -31,7 +32,11 @@ export function classifyAnswer(
   if (found === null) return null;
   const { verdict, code, atOnce = false } = found.rule;
   const text = textOf(code, answer);
-  const data = { status: answer.status, to: answer.headers.location };
+  const data = {
+    status: answer.status,
+    to: answer.headers.location,
+    excerpt: excerptOf(answer.body),
+  };
   const waitMs = waitOf(found, answer, nowMs);
   const wait = waitMs === null ? {} : { retryAfterMs: waitMs };
   switch (verdict) {

@@ -121,6 +121,7 @@ export const run = {
     of: (p: { run: number; source: string }) => `Run ${p.run} of ${p.source}`,
     ofClient: (p: { client: string }) => `of client ${p.client}`,
     since: (p: { at: string; run: number }) => `since ${moment(p.at)} UTC, run ${p.run}`,
+    answer: (p: { excerpt: string }) => `The answer began: ${p.excerpt}`,
     readSince: "read or gone since",
     none: "Nothing is quarantined.",
     noneOf: (p: { run: number }) => `Run ${p.run} set nothing aside.`,

@@ -128,6 +128,7 @@ export const run: Messages["run"] = {
     of: (p) => `Запуск ${p.run}, источник ${p.source}`,
     ofClient: (p) => `клиент ${p.client}`,
     since: (p) => `с ${moment(p.at)} UTC, запуск ${p.run}`,
+    answer: (p) => `Начало ответа: ${p.excerpt}`,
     readSince: "с тех пор прочитано или пропало",
     none: "В карантине ничего нет.",
     noneOf: (p) => `Запуск ${p.run} ничего не откладывал.`,

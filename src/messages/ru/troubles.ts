@@ -107,6 +107,10 @@ export const troubles: typeof english = {
   staleListUsed: (p) => [
     `Вместо него взяты клиенты запуска от ${formats.moment(p.at)} UTC: ${formats.count(p.clients)}.`,
   ],
+  phonesEmptied: (p) => [
+    `Записей без телефона: ${formats.count(p.empty)} из ${formats.count(p.records)}, а в запуске ${p.run} почти все были заполнены. ` +
+      "Возможно, CRM переименовала поле или токен его больше не видит. Посмотрите на запись в CRM.",
+  ],
   phonesMoved: () => ["CRM говорит об одном числе записей, а называет другое; они читаются ещё раз."],
   clientsChanged: (p) => [
     `Клиентов в CRM теперь ${p.now}, а при чтении их списка было ${p.before}; список читается ещё раз.`,
