@@ -14,6 +14,11 @@ interface Totals {
   readonly seconds: number;
 }
 
+export interface BenchOptions {
+  /** How long each part of a scenario in real time goes on, roughly. */
+  readonly minutes: number;
+}
+
 interface SimStats {
   readonly requests: number;
   readonly answers: Readonly<Record<string, number>>;
@@ -100,38 +105,57 @@ export async function memoryWithSize(): Promise<void> {
 }
 
 /**
- * 100 ms a request, concurrency 100: at most 1,000 requests a second are possible. Projects are small, so that the
- * requests are what is measured and not the reading of a million records.
+ * 100 ms a request, concurrency 100 and 500: at most 10 requests a second for each are possible. Projects are small, so
+ * that the requests are what is measured and not the reading of a million records.
  */
 export async function latencyBound(): Promise<void> {
-  title("latency: 100 ms a request, concurrency 100 (1,000 requests/s possible)");
-  await withSim(["--latency", "100", "--clients", "6000", "--records", "200000"], async (sim, folder) => {
-    const run = await collectOnce(sim, folder);
-    const stats = await sim.control<SimStats>("stats");
-    // The first two seconds list clients, the last three read the tail of the largest projects.
-    const steady = stats.perSecond.slice(2, -4).map(([, requests]) => requests);
-    const mean = steady.reduce((sum, requests) => sum + requests, 0) / Math.max(1, steady.length);
-    line(
-      "steady part",
-      `${whole(mean)} requests/s over ${steady.length} s = ${(mean / 1000).toFixed(3)} of what is possible`,
-    );
-    line("whole run", `${run.seconds.toFixed(1)} s, ${whole(run.totals.requests)} requests`);
-  });
+  for (const [concurrency, clients] of [
+    [100, 6_000],
+    [500, 20_000],
+  ] as const) {
+    const possible = concurrency * 10;
+    title(`latency: 100 ms a request, concurrency ${concurrency} (${whole(possible)} requests/s possible)`);
+    const crm = ["--latency", "100", "--clients", String(clients), "--records", "200000"];
+    await withSim(crm, async (sim, folder) => {
+      const run = await collectOnce(sim, folder, ["--concurrency", String(concurrency)]);
+      const stats = await sim.control<SimStats>("stats");
+      // The first two seconds list clients, the last three read the tail of the largest projects.
+      const steady = stats.perSecond.slice(2, -4).map(([, requests]) => requests);
+      const mean = steady.reduce((sum, requests) => sum + requests, 0) / Math.max(1, steady.length);
+      line(
+        "steady part",
+        `${whole(mean)} requests/s over ${steady.length} s = ${(mean / possible).toFixed(3)} of what is possible`,
+      );
+      const each = ((run.cpuSeconds * 1000) / run.totals.requests).toFixed(2);
+      line(
+        "whole run",
+        `${run.seconds.toFixed(1)} s, ${whole(run.totals.requests)} requests, CPU of both threads ${each} ms a request`,
+      );
+    });
+  }
 }
 
-/** `--rps 50` against a simulator that allows 50 in any second and refuses the rest. */
-export async function pacedRun(): Promise<void> {
-  title("paced: --rps 50, the simulator allows 50 requests in any second");
-  await withSim(["--clients", "600", "--rate-limit", "50", "--rate-kind", "sliding"], async (sim, folder) => {
-    const run = await collectOnce(sim, folder, ["--rps", "50"]);
-    const stats = await sim.control<SimStats>("stats");
-    const share = run.totals.requests / (run.totals.seconds * 50);
-    line(
-      "used",
-      `${(share * 100).toFixed(1)}% of 50/s, ${whole(run.totals.requests)} requests in ${run.totals.seconds.toFixed(1)} s`,
-    );
-    line("refused (429)", `${stats.answers["429"] ?? 0}; most in any second: ${stats.maxInAnySecond}`);
-  });
+/** So many clients keep 50 requests a second busy for a minute. */
+const CLIENTS_A_MINUTE = 530;
+
+/** `--rps 50` against a simulator that allows 50 a second and refuses the rest, in three ways of counting. */
+export async function pacedRun({ minutes }: BenchOptions): Promise<void> {
+  title(`paced: --rps 50, the simulator allows 50 a second, about ${minutes} min each`);
+  const clients = String(Math.ceil(CLIENTS_A_MINUTE * minutes));
+  for (const kind of ["fixed", "sliding", "bucket"]) {
+    const limit = ["--clients", clients, "--rate-limit", "50", "--rate-kind", kind];
+    await withSim(limit, async (sim, folder) => {
+      const run = await collectOnce(sim, folder, ["--rps", "50"]);
+      const { answers, maxInAnySecond } = await sim.control<SimStats>("stats");
+      const { requests, seconds } = run.totals;
+      const share = ((requests / (seconds * 50)) * 100).toFixed(1);
+      const refused = answers["429"] ?? 0;
+      line(
+        kind,
+        `${share}% used: ${whole(requests)} requests in ${seconds.toFixed(1)} s; refused ${refused}; most in any second ${maxInAnySecond}`,
+      );
+    });
+  }
 }
 
 /** A limit that nobody tells, in real time: 50 a second over any 10 s, 100 ms a request. */

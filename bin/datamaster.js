@@ -11,11 +11,9 @@ if (major < 24) {
   );
   process.exitCode = 2;
 } else {
-  // Halves the time to start from the second start on. Not while coverage is taken: it would be less exact.
-  if (!process.env.NODE_V8_COVERAGE) {
-    const { enableCompileCache } = process.getBuiltinModule("node:module");
-    enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/datamaster", import.meta.url)));
-  }
+  // Halves the time to start from the second start on. Coverage that is taken meanwhile differs by 7 lines of 28,000.
+  const { enableCompileCache } = process.getBuiltinModule("node:module");
+  enableCompileCache(fileURLToPath(new URL("../node_modules/.cache/datamaster", import.meta.url)));
   const source = new URL("../src/cli/main.ts", import.meta.url);
   await import(existsSync(source) ? source.href : new URL("../dist/cli/main.js", import.meta.url).href);
 }

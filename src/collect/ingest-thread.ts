@@ -3,6 +3,7 @@ import type { Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
 import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
+import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { ClientList, QuarantineCause, RunOutcome, StaleList, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
@@ -24,6 +25,8 @@ export class IngestThread implements Ingest {
   readonly #worker: Worker;
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
+  #answered = 0;
+  #abandoned: StopRunError | null = null;
 
   private constructor(worker: Worker) {
     this.#worker = worker;
@@ -92,17 +95,36 @@ export class IngestThread implements Ingest {
     return this.#call("note", [run, counters]);
   }
 
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    return this.#call("spend", [run, account, spent]);
+  }
+
   finishRun(run: number, outcome: RunOutcome): Promise<Run> {
     return this.#call("finishRun", [run, outcome]);
   }
 
+  state(): { waiting: number; answered: number } {
+    return { waiting: this.#waiting.size, answered: this.#answered };
+  }
+
+  abandon(error: StopRunError): void {
+    if (this.#abandoned !== null) return;
+    this.#abandoned = error;
+    this.#rejectAll(error);
+    // A thread that hangs in the system ends when the system lets it; nobody waits for that.
+    this.#worker.unref();
+    this.#worker.terminate().catch(() => {});
+  }
+
   async close(): Promise<void> {
+    if (this.#abandoned !== null) return;
     const ended = once(this.#worker, "exit");
     await this.#call<void>("close", []);
     await ended;
   }
 
   #call<T>(method: string, args: readonly unknown[], transfer: ArrayBuffer[] = []): Promise<T> {
+    if (this.#abandoned !== null) return Promise.reject(this.#abandoned);
     return new Promise<T>((resolve, reject) => {
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
@@ -111,6 +133,7 @@ export class IngestThread implements Ingest {
   }
 
   #settle(answer: IngestAnswer): void {
+    this.#answered++;
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (answer.ok) waiting?.resolve(answer.value as never);
@@ -119,6 +142,10 @@ export class IngestThread implements Ingest {
 
   #fail(cause: Error): void {
     const error = new StopRunError("INTERNAL", told("threadEnded", { why: cause.message }), { cause });
+    this.#rejectAll(error);
+  }
+
+  #rejectAll(error: StopRunError): void {
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -1,3 +1,4 @@
+import { StoppedError } from "../base/abort.ts";
 import {
   DatamasterError,
   type ErrorCode,
@@ -5,19 +6,22 @@ import {
   QuarantineError,
   RetryableError,
 } from "../base/errors.ts";
-import type { CrmRequest, ListTarget, Page } from "../crm/crm.ts";
+import type { Told } from "../base/told.ts";
+import type { CrmAnswer, CrmRequest, ListTarget, Page } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
-import type { UnitKind } from "../model/run.ts";
+import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
 import { ListOfClients } from "./client-list.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
+import { PagesAhead } from "./pages-ahead.ts";
 import { Probe } from "./probe.ts";
 import type { RunProgress } from "./progress.ts";
 import { MOST_TRIES, retrying } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
+import { type Slot, Slots } from "./slots.ts";
 import { StillListed } from "./still-listed.ts";
 import { isNoCrm, Suspects } from "./suspects.ts";
 
@@ -29,14 +33,27 @@ const TRIES_AFTER_LIST = 2;
 
 /** Where units come from and go back to. */
 export interface UnitPlace {
+  /** A free place for a page that is fetched before its turn. */
+  lend(kind: UnitKind): boolean;
+  /** A lent place is free again. */
+  regain(): void;
   /** The store has new units of this kind. */
   announce(kind: UnitKind): void;
   /** Units to be read again, from their cursors on. */
   giveBack(units: readonly Unit[]): void;
 }
 
+/** A unit while it is read: where it stands, and the pages that are fetched before their turn. */
+interface Reading {
+  unit: Unit;
+  readonly slot: Slot;
+  readonly ahead: PagesAhead;
+}
+
 /** Reads units to their last page, one page after the other, and decides what a failure of one means. */
 export class UnitReader {
+  /** What each page that is under way waits for. */
+  readonly slots: Slots;
   readonly #ports: CollectPorts;
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
@@ -47,6 +64,7 @@ export class UnitReader {
   readonly #list: ListOfClients;
   readonly #suspects: Suspects;
   readonly #stillListed: StillListed;
+  readonly #aheads = new Set<PagesAhead>();
 
   constructor(
     ports: CollectPorts,
@@ -59,48 +77,63 @@ export class UnitReader {
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
-    const bodyOf = async (request: CrmRequest) => (await this.#get(request)).body;
+    this.slots = new Slots(ending);
+    const bodyOf = async (request: CrmRequest) => (await this.#getOnce(request)).body;
     this.#probe = new Probe(ports.connector, bodyOf);
     this.#suspects = new Suspects(ports, progress);
     this.#list = new ListOfClients(ports, progress);
     this.#outage = new Outage({
       probe: (kinds) => this.#probe.send(kinds),
       patienceMs: options.patienceMs,
+      wait: options.wait ?? false,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
       isAside: (unit) => this.#list.isAside(unit),
       onPark: () => this.#fallBack(),
       onChange: (parking) => {
-        if (parking !== null) place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
+        if (parking !== null) {
+          place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
+          for (const ahead of this.#aheads) ahead.drop();
+        }
         progress.park(parking);
         const log = ports.log.child({ code: "CRM_DOWN" });
         if (parking === null) log.info(told("answersAgain").text);
-        else log.warn(told("parked", textsOf(parking)).text);
+        else log.warn(parkedText(parking).text);
       },
     });
     this.#stillListed = new StillListed(ports, (path) => bodyOf({ path }), ending);
   }
 
+  /** The account is away, and nothing is sent to it but probes. */
+  get isParked(): boolean {
+    return this.#outage.isOpen;
+  }
+
   /** Reads a unit on from its cursor. */
   async read(unit: Unit): Promise<void> {
-    const place = { unit };
+    const slot = this.slots.open(unit);
+    const reading: Reading = { unit, slot, ahead: this.#aheadOf(unit) };
     const isList = unit.kind === "clients";
     try {
       if (isList) this.#list.at(unit);
-      await this.#readPages(place);
+      await this.#readPages(reading);
       if (isList && !this.#ending.aborted) this.#list.at(null);
     } catch (error) {
-      const isOwn = isList ? this.#list.isStale : this.#outage.isUnitsOwn(place.unit.id);
+      const isOwn = isList ? this.#list.isStale : this.#outage.isUnitsOwn(reading.unit.id);
       const isUnits =
         error instanceof RetryableError ||
         error instanceof QuarantineError ||
         (isOwn && error instanceof ParkError);
       if (this.#ending.aborted || !isUnits) throw error;
-      if (isList && (await this.#goesOnWithout(place.unit, error))) return;
-      if (await this.#isGone(place.unit, error)) return;
+      if (isList && (await this.#goesOnWithout(reading.unit, error))) return;
+      if (await this.#isGone(reading.unit, error)) return;
       const note = isList ? this.#list.note : "";
-      await this.#suspects.add({ unit: place.unit, error, isOwn, note }, this.#outage.hadGoodPage);
+      await this.#suspects.add({ unit: reading.unit, error, isOwn, note }, this.#outage.hadGoodPage);
+    } finally {
+      reading.ahead.drop();
+      this.#aheads.delete(reading.ahead);
+      this.slots.close(slot);
     }
   }
 
@@ -109,8 +142,21 @@ export class UnitReader {
     const { connector } = this.#ports;
     const target = targetOf(unit);
     return await this.#trying(unit, async () =>
-      connector.readPage(target, null, (await this.#get(connector.pageRequest(target, null))).body),
+      connector.readPage(target, null, (await this.#getOnce(connector.pageRequest(target, null))).body),
     );
+  }
+
+  #aheadOf(unit: Unit): PagesAhead {
+    return new PagesAhead({
+      ask: (cursor) => {
+        const page = { ...unit, cursor };
+        const slot = this.slots.open(page);
+        const answer = this.#ask(page, slot).finally(() => this.slots.close(slot));
+        return { answer, abort: () => slot.abort(new StoppedError()) };
+      },
+      lend: () => this.#place.lend(unit.kind),
+      regain: () => this.#place.regain(),
+    });
   }
 
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
@@ -137,23 +183,24 @@ export class UnitReader {
     this.#place.announce("phones");
   }
 
-  async #readPages(place: { unit: Unit }): Promise<void> {
-    const { kind } = place.unit;
+  async #readPages(reading: Reading): Promise<void> {
+    const { kind } = reading.unit;
     let guard = new PageGuard();
     let restarted = false;
     while (!this.#ending.aborted) {
-      const { unit } = place;
+      const { unit } = reading;
       let receipt: SavedPage;
       try {
-        receipt = await this.#readPage(unit);
+        receipt = await this.#readPage(reading);
         if (receipt.moved) throw new RetryableError("CRM_LIST_MOVED", told("phonesMoved"));
       } catch (error) {
         const code: ErrorCode | null = error instanceof DatamasterError ? error.code : null;
         const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
         if (!expired && code !== "CRM_LIST_MOVED") throw error;
         restarted ||= expired;
+        reading.ahead.drop();
         await this.#ports.ingest.restartUnit(unit);
-        place.unit = { ...unit, cursor: null, pages: 0 };
+        reading.unit = { ...unit, cursor: null, pages: 0 };
         guard = new PageGuard();
         continue;
       }
@@ -162,13 +209,23 @@ export class UnitReader {
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
-      // Phones wait for the list of clients: which regions are tried depends on all of them.
-      if (kind === "clients" && receipt.next === null) this.#place.announce("phones");
+      // Phones wait for the list of clients: which regions are tried depends on all of them. What else is due, too.
+      if (kind === "clients" && receipt.next === null)
+        for (const due of UNIT_KINDS) this.#place.announce(due);
+      this.#lookAhead(reading, receipt);
       await this.#suspects.settle();
       if (receipt.next === null) return;
-      place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
+      reading.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
       guard.page(receipt);
     }
+  }
+
+  /** Where it is known where the next pages begin, they are fetched side by side. */
+  #lookAhead({ ahead }: Reading, receipt: SavedPage): void {
+    // Of one page it is the turn.
+    if (receipt.ahead.length < 2 || this.#outage.isOpen || this.#ending.aborted) return;
+    this.#aheads.add(ahead);
+    ahead.want(receipt.ahead);
   }
 
   #tellAside({ kind, crmId }: Unit, { missing, total }: SavedPage): void {
@@ -182,8 +239,8 @@ export class UnitReader {
     }
   }
 
-  #readPage(unit: Unit): Promise<SavedPage> {
-    return this.#trying(unit, () => this.#attempt(unit));
+  #readPage(reading: Reading): Promise<SavedPage> {
+    return this.#trying(reading.unit, () => this.#attempt(reading));
   }
 
   async #trying<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
@@ -210,20 +267,47 @@ export class UnitReader {
     return this.#list.isStale ? TRIES_AFTER_LIST : TRIES_AT_FIRST;
   }
 
-  async #attempt(unit: Unit): Promise<SavedPage> {
-    const { connector, ingest } = this.#ports;
-    const answer = await this.#get(connector.pageRequest(targetOf(unit), unit.cursor));
-    return await ingest.savePage({ unit, etag: answer.etag, body: answer.body });
+  async #attempt({ unit, slot, ahead }: Reading): Promise<SavedPage> {
+    const { body, etag, serverTime } = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
+    this.slots.enter(slot, "store");
+    try {
+      return await this.#ports.ingest.savePage({ unit, etag, serverTime, body });
+    } finally {
+      this.slots.enter(slot, "rest");
+    }
+  }
+
+  /** Asks for the page at the unit's cursor. */
+  #ask(unit: Unit, slot: Slot): Promise<CrmAnswer> {
+    const { connector } = this.#ports;
+    return this.#get(connector.pageRequest(targetOf(unit), unit.cursor, unit.since), slot);
+  }
+
+  /** Asks for what is no page of a unit. */
+  async #getOnce(request: CrmRequest): Promise<CrmAnswer> {
+    const slot = this.slots.open(null);
+    return await this.#get(request, slot).finally(() => this.slots.close(slot));
   }
 
   /** Sends one request within concurrency and rate. */
-  async #get(request: CrmRequest) {
+  async #get(request: CrmRequest, slot: Slot): Promise<CrmAnswer> {
     const { client, limiter } = this.#ports;
-    return await paced(limiter, this.#ending, async () => {
+    if (!this.#ending.aborted) slot.renew();
+    const { signal } = slot;
+    const sending = <T>(send: () => Promise<T>): Promise<T> => {
+      this.slots.enter(slot, "crm");
       this.#progress.request();
       this.#budget.request();
-      return await client.get(request, this.#ending);
-    });
+      return send();
+    };
+    try {
+      return await client.get(request, signal, (send) => {
+        this.slots.enter(slot, "limiter");
+        return paced(limiter, signal, () => sending(send), request.cost);
+      });
+    } finally {
+      this.slots.enter(slot, "rest");
+    }
   }
 
   /** A project that is not found is looked up in its client's list: what is listed no more is gone, and no failure. */
@@ -243,8 +327,11 @@ export class UnitReader {
   }
 }
 
-function textsOf({ why, nextTry, givesUpAt }: Parking) {
-  return { why, nextTry: new Date(nextTry).toISOString(), givesUpAt: new Date(givesUpAt).toISOString() };
+function parkedText({ why, nextTry, givesUpAt }: Parking): Told {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return givesUpAt === null
+    ? told("waits", { why })
+    : told("parked", { why, nextTry: iso(nextTry), givesUpAt: iso(givesUpAt) });
 }
 
 /** What a unit reads, in the connector's terms. */

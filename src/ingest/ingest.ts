@@ -2,9 +2,9 @@ import { StopRunError } from "../base/errors.ts";
 import { type FetchedPage, type ReadingOptions, type SavedPage, targetOf } from "../collect/collect.ts";
 import type { Connector, RecordPage } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
-import type { CrmRecord } from "../model/record.ts";
+import type { CrmRecord, Stamp } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
-import type { PageReceipt, RunWriter } from "../store/store.ts";
+import { ALL_CLIENTS, type PageReceipt, type RunWriter } from "../store/store.ts";
 import { ListWatch, markOf } from "./list-watch.ts";
 import { likelyRegions } from "./other-regions.ts";
 import { RecordReader } from "./record-reader.ts";
@@ -30,37 +30,63 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     const place = { cursor: unit.cursor, etag, next: page.next, total: page.total };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
-    return { ...(await writer.savePhones(unit, place, facts)), mark };
+    return { ...(await writer.savePhones(unit, place, facts)), mark, ahead: [] };
   };
 
   return async (fetched) => {
-    const { unit, etag, body } = fetched;
+    const { unit, etag, body, serverTime } = fetched;
     const scanned = unit.kind === "phones" ? connector.scanPhones?.(body) : null;
     if (scanned) return await savePhones(fetched, scanned);
     const page = connector.readPage(targetOf(unit), unit.cursor, body);
     const { next, total, withoutId } = page;
     if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next, total));
     const missing = lists.page(unit, page);
-    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
+    const trustedUntil = trusted(serverTime);
+    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing, trustedUntil };
     const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
-    if (page.kind === "projects") return { ...(await writer.saveProjects(unit, place, page.items)), mark };
+    const saved = (receipt: PageReceipt): SavedPage => {
+      // A pilot that has its clients ends before the list does.
+      const ahead = receipt.next === null ? [] : (page.ahead ?? []);
+      return { ...receipt, mark, ahead };
+    };
+    if (page.kind === "projects")
+      return saved(await writer.saveProjects(unit, place, settled(page.items, trustedUntil)));
     if (page.items.length === 0 && next === null && options.allowEmpty !== true)
       await refuseEmpty(writer, unit);
-    const receipt = await writer.saveClients(unit, place, page.items);
-    return { ...(await withRegions(writer, options, unit, receipt)), mark };
+    const receipt = await writer.saveClients(unit, place, settled(page.items, trustedUntil));
+    return saved(await endClients(writer, options, unit, receipt));
   };
 }
 
-/** The last page of clients fixes which other regions this run tries: with the page, so that a resumed run keeps them. */
-async function withRegions(
+/** More may yet happen at the moment of a stamp that is younger: in the same second, or written before and committed later. */
+const TRUST_AFTER_MS = 60_000;
+
+function trusted(serverTime: number | null): Stamp {
+  return new Date((serverTime ?? Date.now()) - TRUST_AFTER_MS).toISOString();
+}
+
+/** What is too young to be trusted, or of the future, has no stamp: it is read again in the next run. */
+function settled<Item extends { readonly updatedAt: Stamp | null }>(
+  items: readonly Item[],
+  trustedUntil: Stamp,
+): Item[] {
+  return items.map((item) =>
+    item.updatedAt !== null && item.updatedAt > trustedUntil ? { ...item, updatedAt: null } : item,
+  );
+}
+
+/** The last page of all clients fixes which other regions this run tries: with the page, so that a resumed run keeps them. */
+async function endClients(
   writer: RunWriter,
   { region }: ReadingOptions,
-  { run }: FetchedPage["unit"],
+  { run, ref }: FetchedPage["unit"],
   receipt: PageReceipt,
 ): Promise<PageReceipt> {
-  if (receipt.next === null && (await writer.otherRegions(run)) === null)
+  if (receipt.next !== null || ref !== ALL_CLIENTS) return receipt;
+  if ((await writer.otherRegions(run)) === null)
     await writer.fixOtherRegions(run, likelyRegions(await writer.countCountries(run), region));
-  return receipt;
+  const { projects, phones } = await writer.endOfClients(run);
+  return { ...receipt, added: receipt.added + projects, alsoDue: { ...receipt.alsoDue, phones } };
 }
 
 /** A list of clients that ends without any would make all that the source holds gone. */

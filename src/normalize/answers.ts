@@ -1,13 +1,23 @@
 import { REJECT_REASONS } from "../model/number.ts";
-import { type NumberColumns, type NumberReader, repairList } from "../phone/phone.ts";
+import {
+  flagNames,
+  type NumberColumns,
+  type NumberReader,
+  openPublicInboxes,
+  placeholderFlags,
+  repairList,
+} from "../phone/phone.ts";
 import { ByteText, Snippet } from "./byte-text.ts";
 
 /** How answers are written: a JSON object a line, or tab-separated cells. */
 export type AnswerFormat = "jsonl" | "tsv";
 export const ANSWER_FORMATS = ["jsonl", "tsv"] as const satisfies readonly AnswerFormat[];
 
-/** Columns of tab-separated answers. */
-export const TSV_COLUMNS = ["raw", "e164", "region", "type", "ext", "repairs", "reason"] as const;
+/** Columns of tab-separated answers; the last one only where flags are asked for. */
+export function tsvColumns(flags: boolean): readonly string[] {
+  const columns = ["raw", "e164", "region", "type", "ext", "repairs", "reason"];
+  return flags ? [...columns, "flags"] : columns;
+}
 
 /** A longer value is cut to so many UTF-16 units in its answer; far more than a value may have to be read. */
 const LONGEST_RAW = 16 * 1024;
@@ -38,15 +48,21 @@ export interface AnswerWriter {
   answer(bytes: Uint8Array, start: number, end: number): void;
 }
 
-/** A writer in a format, which reads with `reader` in `region`. */
+/** What speaks for a number being made up, by its place in the columns: a set of flags. */
+type FlagsAt = (place: number) => number;
+
+/** A writer in a format, which reads with `reader` in `region`; with `flags` numbers that look made up are told. */
 export function createAnswerWriter(
   format: AnswerFormat,
   reader: NumberReader,
   region: string | null,
+  flags: boolean,
 ): AnswerWriter {
   const columns = reader.createColumns();
   const out = new ByteText();
-  const write = format === "tsv" ? new TsvWriter(out, columns) : new JsonWriter(out, columns);
+  const flagsAt = flags ? flagsIn(columns) : null;
+  const write =
+    format === "tsv" ? new TsvWriter(out, columns, flagsAt) : new JsonWriter(out, columns, flagsAt);
   return {
     out,
     answer(bytes, start, end) {
@@ -55,6 +71,12 @@ export function createAnswerWriter(
       write.answer(bytes, start, end);
     },
   };
+}
+
+function flagsIn(columns: NumberColumns): FlagsAt {
+  const inboxes = openPublicInboxes();
+  return (place) =>
+    placeholderFlags(columns.number[place] ?? 0n, columns.typeOf(columns.kind[place] ?? 0), inboxes);
 }
 
 /** Texts of one kind of thing by its number, made once. */
@@ -81,13 +103,17 @@ class JsonWriter {
   readonly #kinds: Pieces;
   readonly #kindEnds: Pieces;
   readonly #repairs: Pieces;
+  readonly #flags: Pieces;
   readonly #ends: Pieces;
+  readonly #flagsAt: FlagsAt | null;
 
-  constructor(out: ByteText, columns: NumberColumns) {
+  constructor(out: ByteText, columns: NumberColumns, flagsAt: FlagsAt | null) {
     const kindText = (kind: number) =>
       `","region":"${columns.regionOf(kind)}","type":"${columns.typeOf(kind)}"`;
     this.#out = out;
     this.#columns = columns;
+    this.#flagsAt = flagsAt;
+    this.#flags = new Pieces((set) => `,"flags":${JSON.stringify(flagNames(set))}`);
     this.#kinds = new Pieces(kindText);
     this.#kindEnds = new Pieces((kind) => `${kindText(kind)}}]}\n`);
     this.#repairs = new Pieces((set) => `,"repairs":${JSON.stringify(repairList(set))}`);
@@ -102,7 +128,8 @@ class JsonWriter {
     if (end - start > LONGEST_RAW || !out.plain(bytes, start, end, QUOTE))
       out.text(JSON.stringify(textOf(bytes, start, end)).slice(1, -1));
     out.reserve((columns.length + 1) * NUMBER_ROOM);
-    if (columns.length === 1 && columns.repairs[0] === 0 && columns.ext.size === 0) this.#plainNumber();
+    const isPlain = columns.length === 1 && columns.repairs[0] === 0 && columns.ext.size === 0;
+    if (isPlain && this.#flagsAt === null) this.#plainNumber();
     else this.#numbers();
   }
 
@@ -138,6 +165,8 @@ class JsonWriter {
     }
     const repairs = columns.repairs[place] ?? 0;
     if (repairs !== 0) out.copy(this.#repairs.of(repairs));
+    const flags = this.#flagsAt?.(place) ?? 0;
+    if (flags !== 0) out.copy(this.#flags.of(flags));
     out.byte(CLOSE_BRACE);
   }
 }
@@ -146,10 +175,12 @@ class JsonWriter {
 class TsvWriter {
   readonly #out: ByteText;
   readonly #columns: NumberColumns;
+  readonly #flagsAt: FlagsAt | null;
 
-  constructor(out: ByteText, columns: NumberColumns) {
+  constructor(out: ByteText, columns: NumberColumns, flagsAt: FlagsAt | null) {
     this.#out = out;
     this.#columns = columns;
+    this.#flagsAt = flagsAt;
   }
 
   answer(bytes: Uint8Array, start: number, end: number): void {
@@ -172,6 +203,8 @@ class TsvWriter {
     this.#cell((place) => columns.repairsOf(place)?.join(",") ?? "");
     out.byte(TAB);
     out.text(columns.reasonOf(0) ?? "");
+    const flagsAt = this.#flagsAt;
+    if (flagsAt !== null) this.#cell((place) => flagNames(flagsAt(place)).join(","));
     out.byte(NEWLINE);
   }
 

@@ -9,6 +9,8 @@ export interface AnswerOptions {
   readonly format: AnswerFormat;
   readonly repair: RepairChoice;
   readonly otherRegions: readonly string[];
+  /** Tell what speaks for a number being made up. */
+  readonly flags: boolean;
   /** A compiled number table; null for the shipped one. */
   readonly table: Uint8Array | null;
 }
@@ -27,9 +29,9 @@ export interface Chunk {
 export class ChunkAnswerer {
   readonly #writer: AnswerWriter;
 
-  constructor({ region, format, repair, otherRegions, table }: AnswerOptions) {
+  constructor({ region, format, repair, otherRegions, flags, table }: AnswerOptions) {
     const reader = createReader({ ...(table && { table: openTable(table) }), repair, otherRegions });
-    this.#writer = createAnswerWriter(format, reader, region);
+    this.#writer = createAnswerWriter(format, reader, region, flags);
   }
 
   /** The answers to all values of a chunk, written into `room` or, where it is too small, another buffer. */

@@ -1,5 +1,5 @@
 import { extname } from "node:path";
-import { TSV_COLUMNS } from "./answers.ts";
+import { tsvColumns } from "./answers.ts";
 import { type AnswerOptions, type Chunk, ChunkAnswerer } from "./chunk.ts";
 import { RecordGatherer } from "./gather.ts";
 import { bytesOf, type ColumnAsked, findColumn, readOpening } from "./opening.ts";
@@ -43,7 +43,8 @@ export async function normalizeStream(
   const opening = await readOpening(pieces);
   const place = options.column && findColumn(opening, options.column, options.header);
   const gatherer = new RecordGatherer(place, options.header);
-  if (options.header && options.format === "tsv") await write(Buffer.from(`${TSV_COLUMNS.join("\t")}\n`));
+  if (options.header && options.format === "tsv")
+    await write(Buffer.from(`${tsvColumns(options.flags).join("\t")}\n`));
   await using answering = new Answering(gatherer, write, options);
   gatherer.add(opening.bytes);
   await answering.go();
@@ -123,8 +124,9 @@ class Answering {
     const { jobs, threadsFrom } = this.#options;
     if (jobs === 1 || this.#answered <= threadsFrom || this.#threads !== null) return;
     const entry = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
-    const { region, format, repair, otherRegions, table } = this.#options;
-    this.#threads = new AnswerThreads(entry, jobs - 1, { region, format, repair, otherRegions, table });
+    const { region, format, repair, otherRegions, flags, table } = this.#options;
+    const how: AnswerOptions = { region, format, repair, otherRegions, flags, table };
+    this.#threads = new AnswerThreads(entry, jobs - 1, how);
   }
 
   #nextRoom(): SharedArrayBuffer {

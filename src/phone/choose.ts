@@ -17,6 +17,8 @@ const STRONG_GAPS: readonly number[] = [
 const MAX_STUB_DIGITS = 4;
 const MIN_FOR_TWO_NUMBERS = 14;
 const MIN_SEGMENT = 7;
+/** So many digits behind a plus are a number of their own, valid or not: it spoils none beside it. */
+const MIN_OWN_FAILURE = 9;
 const MAX_SEGMENT = 18;
 const MAX_NUMBER_DIGITS = 20;
 const NONE = -1;
@@ -306,7 +308,7 @@ export class Chooser {
       const isRead = this.#readChain(part, partEnd, level + 1);
       isComplete &&= isRead;
       // Digits left over behind a number are a note; before it, they may be its beginning.
-      if (!isRead) hasFragments ||= this.#hasUnreadPlus(part, partEnd);
+      if (!isRead) hasFragments ||= this.#hasBeginning(part, partEnd);
       if (!isRead && this.count === before) leads = true;
       part = partEnd;
     }
@@ -334,9 +336,11 @@ export class Chooser {
     return true;
   }
 
-  #hasUnreadPlus(start: number, end: number): boolean {
-    for (let piece = start; piece < end; piece++)
-      if (!this.#isRead(piece) && this.#pieces.hasPlus(piece)) return true;
+  #hasBeginning(start: number, end: number): boolean {
+    for (let piece = start; piece < end; piece++) {
+      const isShort = (this.#pieces.digits[piece] ?? 0) < MIN_OWN_FAILURE;
+      if (!this.#isRead(piece) && this.#pieces.hasPlus(piece) && isShort) return true;
+    }
     return false;
   }
 

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DatamasterError } from "../base/errors.ts";
 import { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
+import { HEADER_FORMS } from "./rate-headers.ts";
 
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -15,6 +16,7 @@ const rateLimitSchema = z
     burst: z.int().positive().optional(),
     retryAfter: z.enum(["seconds", "date", "none"]).default("seconds"),
     headers: z.boolean().default(true),
+    headerForm: z.enum(HEADER_FORMS).default("epoch"),
     tell: z.boolean().default(false),
   })
   .refine((limit) => (limit.perSecond === undefined) !== (limit.limit === undefined), {
@@ -34,6 +36,21 @@ function countsWhole(limit: { perSecond?: number | undefined; windowMs: number; 
 /** How many requests are allowed, and how a refusal looks; every part is explained in docs/sim.md. */
 export type RateLimitConfig = z.infer<typeof rateLimitSchema>;
 
+const quotaSchema = z.strictObject({
+  requests: z.int().positive(),
+  status: z.union([z.literal(403), z.literal(429), z.literal(503)]).default(429),
+  retryAfter: z.int().min(0).max(86_400).optional(),
+});
+
+const oauthSchema = z.strictObject({
+  ttl: positive.max(31_536_000).default(3600),
+  tellTtl: z.boolean().default(true),
+  rotate: z.boolean().default(true),
+  delayMs: milliseconds.default(0),
+  status: z.int().min(300).max(599).nullable().default(null),
+  retryAfter: z.int().min(0).nullable().default(null),
+});
+
 const faultShares = z.partialRecord(z.enum([...QUICK_FAULTS, ...SLOW_FAULTS]), share);
 const shareOrIds = z.union([share, z.array(z.int())]);
 
@@ -41,6 +58,7 @@ const configSchema = z.strictObject({
   latencyMs: milliseconds.default(0),
   jitterMs: milliseconds.default(0),
   rateLimit: rateLimitSchema.nullable().default(null),
+  quota: quotaSchema.nullable().default(null),
   faults: z.union([share, faultShares]).default(0),
   maxConsecutiveFaults: z.int().min(1).max(1000).default(3),
   dripMs: milliseconds.default(2000),
@@ -53,6 +71,7 @@ const configSchema = z.strictObject({
   tokenExpiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   forbidden: z.boolean().default(false),
   phoneTotals: z.boolean().default(false),
+  oauth: oauthSchema.nullable().default(null),
   holdPhones: z.int().min(0).nullable().default(null),
 });
 
@@ -69,6 +88,11 @@ const changeSchema = z.strictObject({
   edit: z.int().min(0).optional(),
   deleteProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
   deleteClients: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  moveProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  renameProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  renameClients: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  countries: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  flat: z.boolean().optional(),
   addProjects: z.int().min(0).max(100_000).optional(),
   addClients: z.int().min(0).max(100_000).optional(),
   recordsPerProject: z.int().min(0).max(100_000).optional(),

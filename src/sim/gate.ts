@@ -1,17 +1,23 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { SimConfig } from "./config.ts";
+import type { TokenEndpoint } from "./oauth.ts";
 import { RequestProblem } from "./problem.ts";
+import { DayQuota } from "./quota.ts";
+import { limitHeaders } from "./rate-headers.ts";
 import { createRateLimiter, limitOf, type RateDecision, type RateLimiter } from "./rate-limit.ts";
 
 /** Who may ask, and how often: the token, its end, and the rate limit. */
 export class Gate {
   #token: string;
+  readonly #tokens: Pick<TokenEndpoint, "isGood">;
   #config: SimConfig;
   #limiter: RateLimiter | undefined;
+  readonly #quota = new DayQuota();
   #usesOfToken = 0;
 
-  constructor(token: string, config: SimConfig) {
+  constructor(token: string, config: SimConfig, tokens: Pick<TokenEndpoint, "isGood">) {
     this.#token = token;
+    this.#tokens = tokens;
     this.#config = config;
     this.#limiter = limiterOf(config);
   }
@@ -45,7 +51,8 @@ export class Gate {
     const given = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
     const challenge = ["WWW-Authenticate", 'Bearer realm="sim"'];
     if (given === undefined) throw new RequestProblem(401, "A bearer token is needed.", challenge);
-    if (!equal(given, this.#token)) throw new RequestProblem(401, "The token is not right.", challenge);
+    if (!(this.#tokens.isGood(given) ?? equal(given, this.#token)))
+      throw new RequestProblem(401, "The token is not right.", challenge);
     if (this.#expired()) throw new RequestProblem(401, "The token has expired.", challenge);
     if (this.#config.forbidden) throw new RequestProblem(403, "This account may not read the API.");
     this.#usesOfToken++;
@@ -56,17 +63,22 @@ export class Gate {
     return this.#limiter?.take(now);
   }
 
+  /** Takes one request from the day's quota; throws what a CRM answers whose quota is spent. */
+  takeQuota(): void {
+    this.#quota.take(this.#config);
+  }
+
+  /** The day's quota begins anew. */
+  nextDay(): void {
+    this.#quota.nextDay();
+  }
+
   /** X-RateLimit headers and, for a refusal, Retry-After, as flat name and value pairs. */
   rateHeaders(decision: RateDecision): string[] {
     const { rateLimit } = this.#config;
     if (rateLimit === null) return [];
     const headers: string[] = [];
-    if (rateLimit.headers) {
-      const reset = Math.ceil((Date.now() + decision.resetMs) / 1000);
-      headers.push("X-RateLimit-Limit", String(Math.floor(decision.limit)));
-      headers.push("X-RateLimit-Remaining", String(decision.remaining));
-      headers.push("X-RateLimit-Reset", String(reset));
-    }
+    if (rateLimit.headers) headers.push(...limitHeaders(rateLimit, decision));
     if (decision.accepted || rateLimit.retryAfter === "none") return headers;
     if (rateLimit.retryAfter === "seconds") {
       headers.push("Retry-After", String(Math.max(1, Math.ceil(decision.retryMs / 1000))));

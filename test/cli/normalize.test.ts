@@ -29,6 +29,20 @@ describe("normalize", () => {
     ]);
   });
 
+  it("tells with --flags which numbers look made up, as JSON and as cells", async () => {
+    const input = "+7 916 123-45-67\n+7 999 999-99-99, +1 212 555-0123\n";
+    const json = await run(["normalize", "--flags"], { input });
+    expect(lines(json.stdout)).toMatchObject([
+      { numbers: [expect.not.objectContaining({ flags: expect.anything() })] },
+      { numbers: [{ flags: ["repeated-digit"] }, { flags: ["fiction"] }] },
+    ]);
+    const cells = await run(["normalize", "--flags", "--format", "tsv", "--header"], {
+      input: `phone\n${input}`,
+    });
+    const [header, plain, flagged] = cells.stdout.split("\n").map((line) => line.split("\t"));
+    expect([header?.at(-1), plain?.at(-1), flagged?.at(-1)]).toEqual(["flags", "", "repeated-digit;fiction"]);
+  });
+
   it("reads only numbers with a calling code where no region is given", async () => {
     const { stdout } = await run(["normalize"], { input: "89161234567\n+79161234567\n" });
     expect(lines(stdout).map((line) => (line as { numbers: unknown[] }).numbers.length)).toEqual([0, 1]);

@@ -6,6 +6,7 @@ const OPTIONS: NormalizeOptions = {
   format: "jsonl",
   repair: "all",
   otherRegions: [],
+  flags: false,
   table: null,
   jobs: 3,
   threadsFrom: 10_000,

@@ -32,6 +32,7 @@ interface NormalizeFlags {
   readonly otherRegions?: readonly string[];
   /** True where no repair is named. */
   readonly repair: readonly string[] | true;
+  readonly flags?: boolean;
   readonly table?: string;
   /** True where no value is given. */
   readonly explain?: string | true;
@@ -58,6 +59,7 @@ export function addNormalize(program: Command, cli: Cli): void {
     .option("--strict", texts.strict)
     .option("--other-regions <codes>", texts.otherRegions, listed)
     .option("--no-repair <codes>", texts.noRepair, listedAfterDefault)
+    .option("--flags", texts.flags)
     .option("--table <file>", texts.table)
     .option("--explain [value]", texts.explain)
     .action(async (_: unknown, self: Command) => {
@@ -70,6 +72,7 @@ export function addNormalize(program: Command, cli: Cli): void {
     ["datamaster normalize --region KZ < values.txt > numbers.jsonl", texts.examples.file],
     ["datamaster normalize --column phone --header --format tsv < leads.csv", texts.examples.column],
     ["datamaster normalize < values.txt | jq .reason", texts.examples.reasons],
+    ["datamaster normalize --flags < values.txt | jq 'select(.numbers[].flags)'", texts.examples.flags],
     ["datamaster normalize --region RU --explain '8 916 1234567 доб 5'", texts.examples.explain],
   ]);
 }
@@ -97,8 +100,8 @@ async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): P
 
 /** One value, or all lines of stdin. */
 async function explain(cli: Cli, flags: NormalizeFlags, value: string | true): Promise<void> {
-  const { format, column, delimiter, header, jobs, json = false } = flags;
-  if ([column, delimiter, header, jobs].some((flag) => flag !== undefined) || format !== "jsonl")
+  const { format, column, delimiter, header, jobs, flags: marks, json = false } = flags;
+  if ([column, delimiter, header, jobs, marks].some((flag) => flag !== undefined) || format !== "jsonl")
     throw new DatamasterError("USAGE", told("explainAlone"));
   const { region, repair, otherRegions, table } = optionsOf(cli, flags);
   const reader = createReader({ ...(table && { table: openTable(table) }), repair, otherRegions });
@@ -123,6 +126,7 @@ function optionsOf(cli: Cli, flags: NormalizeFlags): NormalizeOptions {
     threadsFrom: SMALL_INPUT,
     repair: repairOf(flags),
     otherRegions: otherRegions.map(regionOf),
+    flags: flags.flags === true,
     table: table === undefined ? null : readTable(resolve(cli.cwd, table)),
   };
 }

@@ -3,6 +3,8 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Messages } from "../../messages/messages.ts";
 import {
   FIELD_CLASSES,
+  HEADER_FORMS,
+  OAUTH_CLIENT,
   QUICK_FAULTS,
   REGIONS,
   type Region,
@@ -11,6 +13,7 @@ import {
   startSim,
   TLS_KINDS,
   type TlsKind,
+  TOKEN_PATH,
 } from "../../sim/sim.ts";
 import type { Cli } from "../cli.ts";
 import { addExamples, type Example } from "../help.ts";
@@ -39,7 +42,10 @@ interface SimFlags {
   readonly rateBurst?: number;
   readonly retryAfter: "seconds" | "date" | "none";
   readonly rateHeaders: boolean;
+  readonly rateHeaderForm: (typeof HEADER_FORMS)[number];
   readonly tellLimit?: boolean;
+  readonly quota?: number;
+  readonly quotaStatus: NonNullable<NonNullable<SimOptions["quota"]>["status"]>;
   readonly faults: NonNullable<SimOptions["faults"]>;
   readonly maxConsecutiveFaults: number;
   readonly dripMs: number;
@@ -48,6 +54,8 @@ interface SimFlags {
   readonly deadStatus: NonNullable<SimOptions["deadStatus"]>;
   readonly tokenExpiresAfter?: number;
   readonly phoneTotals?: boolean;
+  readonly oauth?: boolean;
+  readonly tokenTtl?: number;
   readonly holdPhones?: number;
   readonly untilStdinEnds?: boolean;
   readonly json?: boolean;
@@ -56,6 +64,7 @@ interface SimFlags {
 type Texts = Messages["sim"];
 
 const DEAD_STATUSES = [403, 404, 410, 500, 503] as const;
+const QUOTA_STATUSES = [403, 429, 503] as const;
 
 function examplesIn({ examples }: Texts): readonly Example[] {
   return [
@@ -136,7 +145,16 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
         .default("seconds"),
     )
     .option("--no-rate-headers", texts.noRateHeaders)
+    .addOption(
+      new Option("--rate-header-form <form>", texts.rateHeaderForm).choices(HEADER_FORMS).default("epoch"),
+    )
     .option("--tell-limit", texts.tellLimit)
+    .option("--quota <requests>", texts.quota, whole)
+    .addOption(
+      new Option("--quota-status <status>", texts.quotaStatus)
+        .argParser((text) => oneOf(QUOTA_STATUSES, text))
+        .default(429),
+    )
     .option(
       "--faults <shares>",
       texts.faults({ kinds: [...QUICK_FAULTS, ...SLOW_FAULTS].join(", ") }),
@@ -155,6 +173,8 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
     )
     .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole)
     .option("--phone-totals", texts.phoneTotals)
+    .option("--oauth", texts.oauth({ ...OAUTH_CLIENT, path: TOKEN_PATH }))
+    .option("--token-ttl <seconds>", texts.tokenTtl, decimal)
     .option("--hold-phones <pages>", texts.holdPhones, whole);
 }
 
@@ -164,9 +184,12 @@ async function runSim(flags: SimFlags, cli: Cli): Promise<void> {
     const { clients, projects, records } = sim.data();
     if (flags.truth !== undefined) await sim.writeTruth(resolve(cli.cwd, flags.truth));
     const { url, token } = sim;
-    cli.stderr.write(`${cli.words.sim.listening({ url, clients, projects, records, token })}\n`);
+    const { oauth } = sim.config();
+    const shown = oauth === null ? token : sim.tokenUrl;
+    cli.stderr.write(`${cli.words.sim.listening({ url, clients, projects, records, token: shown })}\n`);
     if (flags.json) {
-      cli.stdout.write(`${JSON.stringify({ url: sim.url, token: sim.token, clients, projects, records })}\n`);
+      const access = { token, ...(oauth !== null && { tokenUrl: sim.tokenUrl }) };
+      cli.stdout.write(`${JSON.stringify({ url, ...access, clients, projects, records })}\n`);
     }
     await untilStopped(flags, cli);
   } finally {
@@ -194,6 +217,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     latencyMs: flags.latency,
     jitterMs: flags.jitter,
     rateLimit: rateLimitOf(flags),
+    quota: flags.quota === undefined ? null : { requests: flags.quota, status: flags.quotaStatus },
     faults: flags.faults,
     maxConsecutiveFaults: flags.maxConsecutiveFaults,
     dripMs: flags.dripMs,
@@ -202,6 +226,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     deadStatus: flags.deadStatus,
     tokenExpiresAfter: flags.tokenExpiresAfter ?? null,
     phoneTotals: flags.phoneTotals ?? false,
+    oauth: flags.oauth || flags.tokenTtl !== undefined ? { ttl: flags.tokenTtl } : null,
     holdPhones: flags.holdPhones ?? null,
   };
 }
@@ -215,6 +240,7 @@ function rateLimitOf(flags: SimFlags): SimOptions["rateLimit"] {
     burst: flags.rateBurst,
     retryAfter: flags.retryAfter,
     headers: flags.rateHeaders,
+    headerForm: flags.rateHeaderForm,
     tell: flags.tellLimit ?? false,
   };
 }
@@ -252,7 +278,11 @@ function faultShares(text: string): SimFlags["faults"] {
 }
 
 function deadStatus(text: string): SimFlags["deadStatus"] {
-  const status = DEAD_STATUSES.find((one) => String(one) === text);
-  if (status === undefined) throw new InvalidArgumentError(`Allowed: ${DEAD_STATUSES.join(", ")}.`);
-  return status;
+  return oneOf(DEAD_STATUSES, text);
+}
+
+function oneOf<T extends number>(allowed: readonly T[], text: string): T {
+  const found = allowed.find((one) => String(one) === text);
+  if (found === undefined) throw new InvalidArgumentError(`Allowed: ${allowed.join(", ")}.`);
+  return found;
 }

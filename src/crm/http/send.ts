@@ -1,5 +1,5 @@
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
-import { withDeadline } from "../../base/abort.ts";
+import { monotonicMs } from "../../base/clock.ts";
 import type { AnswerLimits } from "../crm.ts";
 import { ANSWER_LIMITS } from "./answer-limits.ts";
 import { ACCEPTED_ENCODINGS } from "./decode.ts";
@@ -19,17 +19,17 @@ export interface HttpAnswer {
 
 export interface Sender {
   /**
-   * Sends one GET, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
-   * with undici's, Node's or the signal's error, or RetryableError; statuses never reject.
+   * Sends one GET with a bearer token, or null for none, and the few more that redirects within the origin ask for; any
+   * other redirect is the answer. Rejects with undici's, Node's or the signal's error, or RetryableError; statuses never
+   * reject.
    */
-  send(path: string, signal: AbortSignal): Promise<HttpAnswer>;
+  send(path: string, token: string | null, signal: AbortSignal): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
 export interface SenderOptions {
   /** Up to and with the API's own path, no trailing slash. */
   readonly baseUrl: string;
-  readonly token: string;
   readonly connections: number;
   readonly userAgent: string;
   /** URL of an HTTP proxy through which all goes. */
@@ -45,32 +45,37 @@ export function createSender(options: SenderOptions): Sender {
   const prefix = base.pathname.replace(/\/$/, "");
   const limits = { ...ANSWER_LIMITS, ...options.limits };
   const dispatcher = createDispatcher(base.origin, options, limits);
-  const headers = {
-    authorization: `Bearer ${options.token}`,
+  const common = {
     accept: "application/json",
     "accept-encoding": ACCEPTED_ENCODINGS,
     "user-agent": options.userAgent,
   };
-  const get = (path: string, deadline: AbortSignal): Promise<HttpAnswer> =>
-    wholeAnswer(dispatcher, { origin: base.origin, path, method: "GET", headers }, deadline, limits);
   return {
-    send: (path, signal) =>
-      withDeadline(signal, limits.totalMs, async (deadline) => {
-        let at = prefix + path;
-        for (let redirects = 0; ; redirects++) {
-          const answer = await get(at, deadline);
-          const { location } = answer.headers;
-          if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
-          const next = pathWithin(location, new URL(at, base));
-          if (next === null || redirects === MOST_REDIRECTS) return answer;
-          at = next;
-        }
-      }),
+    async send(path, token, signal) {
+      const headers = token === null ? common : { authorization: `Bearer ${token}`, ...common };
+      const until = monotonicMs() + limits.totalMs;
+      let at = prefix + path;
+      for (let redirects = 0; ; redirects++) {
+        const request = { origin: base.origin, path: at, method: "GET", headers } as const;
+        const totalMs = Math.max(0, until - monotonicMs());
+        const answer = await wholeAnswer(dispatcher, request, signal, { ...limits, totalMs });
+        const { location } = answer.headers;
+        if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
+        const next = pathWithin(location, new URL(at, base));
+        if (next === null || redirects === MOST_REDIRECTS) return answer;
+        at = next;
+      }
+    },
     close: () => dispatcher.destroy(),
   };
 }
 
-function createDispatcher(origin: string, options: SenderOptions, limits: AnswerLimits): Dispatcher {
+/** Connections to one origin, straight or through a proxy. */
+export function createDispatcher(
+  origin: string,
+  options: Pick<SenderOptions, "proxy" | "ca" | "connections">,
+  limits: AnswerLimits,
+): Dispatcher {
   const { proxy, connections } = options;
   const ca = options.ca == null ? {} : { ca: [...options.ca] };
   const times = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };

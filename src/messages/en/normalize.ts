@@ -58,7 +58,7 @@ export const normalizeFaults = {
   ],
   noRepair: (p: { name: string; known: string }) => [`There is no repair "${p.name}".`, `Known: ${p.known}.`],
   explainAlone: () => [
-    "--explain prints for people: leave --format, --column, --delimiter, --header and --jobs out.",
+    "--explain prints for people: leave --format, --column, --delimiter, --header, --jobs and --flags out.",
   ],
   strictOrRepairs: () => ["--strict switches every repair off; leave --no-repair and --other-regions out."],
 };

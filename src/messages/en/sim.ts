@@ -43,7 +43,10 @@ export const sim = {
   rateBurst: "what a bucket holds when it is full",
   retryAfter: "how a 429 says when",
   noRateHeaders: "leave out the X-RateLimit headers",
+  rateHeaderForm: "how those headers tell it; zero, stuck, past and far lie",
   tellLimit: "let /me tell the limit",
+  quota: "requests allowed in one day",
+  quotaStatus: "how requests beyond the quota are refused: 403, 429 or 503",
   faults: (p: { kinds: string }) => `share of requests to spoil, or kind=share,...: ${p.kinds}`,
   maxConsecutiveFaults: "one request fails so often in a row at most",
   dripMs: "how long the fault drip takes",
@@ -52,6 +55,9 @@ export const sim = {
   deadStatus: (p: { statuses: string }) => `what the dead answer: ${p.statuses}`,
   tokenExpiresAfter: "the token is refused after so many requests",
   phoneTotals: "pages of phones tell how many records their project has",
+  oauth: (p: { path: string; id: string; secret: string; refreshToken: string }) =>
+    `give access tokens at ${p.path} (OAuth2), to client ${p.id} with secret ${p.secret} or refresh token ${p.refreshToken}; no other token is right`,
+  tokenTtl: "how long those access tokens live (default: 3600); with --oauth",
   holdPhones: "answer so many pages of phones; the others wait until the control says otherwise",
 };
 

@@ -79,6 +79,7 @@ export const verbs = {
     exclude: "all but this client; may be repeated",
     limit: "at most so many clients",
     plan: "tell requests, duration and share of the quota; read no phones, store nothing",
+    wait: "wait by itself for a quota, for the source's hours and where the CRM says until when",
     patience: "wait so many minutes for a CRM that fails as a whole; default 30",
     allowEmpty: "believe an empty list of clients: all that the source held is then gone",
     examples: {
@@ -213,9 +214,9 @@ export const verbs = {
     summary: "read phone numbers from stdin, print JSON",
     about:
       "Reads one raw value a line from stdin and prints for each " +
-      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?}]}, with "reason" where it holds no number.',
+      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?, "flags"?}]}, with "reason" where it holds no number.',
     region: "country of numbers written without a calling code",
-    format: "jsonl (default) or tsv: cells raw, e164, region, type, ext, repairs, reason",
+    format: "jsonl (default) or tsv: cells raw, e164, region, type, ext, repairs, reason (and flags)",
     column: "the values are a column of a CSV: its number, or its name in the header",
     delimiter: "sign between the cells of the CSV, or tab; found out without it",
     header: "the first line is a header: it gets no answer; tsv answers begin with one",
@@ -223,6 +224,7 @@ export const verbs = {
     strict: "libphonenumber's reading alone: nothing is repaired",
     otherRegions: "countries to try where the region fails, in this order",
     noRepair: "repairs that are not to be made: look-alike, stem, ...; several parted by commas",
+    flags: "tell what speaks for a number being made up: repeated-digit, run, fiction, ...",
     table: "read by this compiled number table instead of the one that comes along",
     explain: "tell step by step how this value is read, or each line of stdin; with --json as a document",
     examples: {
@@ -230,6 +232,7 @@ export const verbs = {
       file: "a file",
       column: "a column of a CSV",
       reasons: "why values were rejected; only numbers with a calling code are read",
+      flags: "values that hold a number which looks made up",
       explain: "why a value is read as it is",
     },
   },

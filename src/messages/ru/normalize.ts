@@ -53,7 +53,7 @@ export const normalizeFaults: typeof faults = {
   ],
   noRepair: ({ name, known }) => [`Исправления «${name}» нет.`, `Есть: ${known}.`],
   explainAlone: () => [
-    "--explain выводит для людей: уберите --format, --column, --delimiter, --header и --jobs.",
+    "--explain выводит для людей: уберите --format, --column, --delimiter, --header, --jobs и --flags.",
   ],
   strictOrRepairs: () => ["--strict выключает все исправления; уберите --no-repair и --other-regions."],
 };

@@ -44,7 +44,10 @@ export const sim: Messages["sim"] = {
   rateBurst: "сколько помещается в полное ведро (bucket)",
   retryAfter: "как ответ 429 говорит, когда повторить",
   noRateHeaders: "без заголовков X-RateLimit",
+  rateHeaderForm: "как о нём говорят эти заголовки; `zero`, `stuck`, `past` и `far` лгут",
   tellLimit: "сообщать предел в /me",
+  quota: "сколько запросов разрешено за день",
+  quotaStatus: "как отказывают сверх квоты: 403, 429 или 503",
   faults: ({ kinds }) => `какую долю запросов портить, или вид=доля,...: ${kinds}`,
   maxConsecutiveFaults: "сколько раз подряд может не удаться один запрос",
   dripMs: "сколько длится сбой drip",
@@ -53,6 +56,9 @@ export const sim: Messages["sim"] = {
   deadStatus: ({ statuses }) => `что отвечают мёртвые: ${statuses}`,
   tokenExpiresAfter: "после стольких запросов токен больше не принимается",
   phoneTotals: "страницы телефонов говорят, сколько записей в их проекте",
+  oauth: ({ path, id, secret, refreshToken }) =>
+    `давать токены доступа по адресу ${path} (OAuth2) клиенту ${id} с секретом ${secret} или за refresh-токен ${refreshToken}; другие не принимаются`,
+  tokenTtl: "сколько живут эти токены (по умолчанию 3600); вместе с --oauth",
   holdPhones: "отдать столько страниц телефонов; остальные ждут, пока не разрешит управление",
 };
 

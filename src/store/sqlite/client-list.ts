@@ -1,5 +1,5 @@
 import { isNarrow, type RunScope } from "../../model/run.ts";
-import type { ClientList, PagePlace, Unit } from "../store.ts";
+import { ALL_CLIENTS, type ClientList, type PagePlace, type Unit } from "../store.ts";
 import type { Sql } from "./sql.ts";
 
 /** Keeps how many clients the CRM tells of. */
@@ -18,7 +18,13 @@ export function readClientList(sql: Sql, run: number, scope: RunScope): ClientLi
 }
 
 function unitOf(id: number, run: number): Unit {
-  const list = { ref: 0, crmId: "", name: "the list of clients", country: null } as const;
+  const list = {
+    ref: ALL_CLIENTS,
+    crmId: "",
+    name: "the list of clients",
+    country: null,
+    since: null,
+  } as const;
   return { id, run, kind: "clients", ...list, cursor: null, pages: 0 };
 }
 

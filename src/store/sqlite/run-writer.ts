@@ -1,48 +1,58 @@
 import { DatamasterError } from "../../base/errors.ts";
-import { isWorking, thisProcess } from "../../base/owner.ts";
+import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
-import type {
-  ClientList,
-  CountryCount,
-  NewRun,
-  PagePlace,
-  PageReceipt,
-  PhoneFacts,
-  QuarantineCause,
-  RunOutcome,
-  RunWriter,
-  StaleList,
-  Unit,
+import {
+  ALL_CLIENTS,
+  CHANGED_CLIENTS,
+  type ClientList,
+  type CountryCount,
+  type NewRun,
+  type PagePlace,
+  type PageReceipt,
+  type PhoneFacts,
+  type QuarantineCause,
+  type RunOutcome,
+  type RunWriter,
+  type StaleList,
+  type Unit,
 } from "../store.ts";
+import { refuseActive } from "./active.ts";
 import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { fallBack } from "./fall-back.ts";
 import { countTotals, endMissing } from "./finishing.ts";
-import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
+import {
+  beginningOf,
+  compareWithHeld,
+  endChangedPage,
+  endOfClients,
+  type MadeDue,
+  noteListBegan,
+  readLike,
+  sweep,
+} from "./incremental.ts";
+import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { packPage, toReadPage } from "./page-codec.ts";
 import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
 import { recount } from "./recount.ts";
-import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
+import { countCountries, writeOtherRegions } from "./regions.ts";
+import { type RunContext, readContext, readerOf } from "./run-context.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
+import { sourceId } from "./sources.ts";
+import { addSpent } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
 const NO_NUMBERS = { numbers: 0, rejected: 0 } as const;
-
-interface RunContext {
-  readonly source: number;
-  readonly scope: RunScope;
-  readonly reader: string;
-  readonly otherRegions: readonly string[] | null;
-}
 
 /** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
 export class SqliteRunWriter implements RunWriter {
@@ -84,8 +94,9 @@ export class SqliteRunWriter implements RunWriter {
   async startRun(run: NewRun): Promise<Run> {
     const sql = this.#sql;
     const now = new Date().toISOString();
-    const source = this.#sourceId(run, now);
-    this.#refuseActive(source);
+    const source = sourceId(sql, run.source, now);
+    refuseActive(sql, source, this.#owner);
+    const { mode, since } = beginningOf(sql, source, run);
     const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
     sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
     sql.run(
@@ -93,8 +104,8 @@ export class SqliteRunWriter implements RunWriter {
       source,
     );
     const id = sql.insert(
-      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at, other_regions)
-       VALUES (?, 'running', ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at, other_regions, mode, since, swept)
+       VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       source,
       JSON.stringify(run.scope),
       run.reader,
@@ -102,18 +113,22 @@ export class SqliteRunWriter implements RunWriter {
       now,
       now,
       run.otherRegions === null ? null : JSON.stringify(run.otherRegions),
+      mode,
+      since,
+      since === null ? 1 : 0,
     );
     const { failedOf } = run.scope;
-    if (failedOf === undefined) addUnit(sql, id, "clients", 0);
+    if (failedOf === undefined) addUnit(sql, id, "clients", since === null ? ALL_CLIENTS : CHANGED_CLIENTS);
     else addFailedUnits(sql, id, failedOf);
     const closed = "SELECT 1 FROM projects WHERE source = ? AND confirmed_run IS NOT NULL LIMIT 1";
     if (sql.get(closed, source) === undefined) dropNumberIndex(sql);
+    this.#readLike(id);
     return this.#run(id);
   }
 
   async resumeRun(run: number, reader: string): Promise<Run> {
     const found = this.#run(run);
-    this.#refuseActive(this.#context(run).source);
+    refuseActive(this.#sql, this.#context(run).source, this.#owner);
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
@@ -125,8 +140,21 @@ export class SqliteRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
+    // What changed between two sessions shifts the pages of what changed.
+    this.#sql.run(
+      "UPDATE units SET cursor = NULL, pages = 0 WHERE run = ? AND kind = 'clients' AND ref = ? AND state = 'due'",
+      run,
+      CHANGED_CLIENTS,
+    );
     this.#contexts.delete(run);
+    this.#readLike(run);
     return this.#run(run);
+  }
+
+  /** Once it is fixed in which regions the run reads numbers. */
+  #readLike(run: number): void {
+    const context = this.#context(run);
+    if (context.otherRegions !== null) readLike(this.#sql, context.source, readerOf(context));
   }
 
   /** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
@@ -153,29 +181,50 @@ export class SqliteRunWriter implements RunWriter {
   async fixOtherRegions(run: number, regions: readonly string[]): Promise<void> {
     writeOtherRegions(this.#sql, run, regions);
     this.#contexts.delete(run);
+    this.#readLike(run);
   }
 
   async clientsAtStake(unit: Unit): Promise<number> {
     const { source, scope } = this.#context(unit.run);
-    if (isPilot(scope)) return 0;
-    return this.#sql.count(
-      `SELECT count(*) AS n FROM clients WHERE source = :source AND gone_run IS NULL
-       AND NOT EXISTS (SELECT 1 FROM clients WHERE source = :source AND listed_run = :run)`,
-      { source, run: unit.run },
-    );
+    if (isPilot(scope) || unit.ref !== ALL_CLIENTS || unit.pages > 0) return 0;
+    return this.#sql.count("SELECT count(*) AS n FROM clients WHERE source = :source AND gone_run IS NULL", {
+      source,
+    });
   }
 
   async saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt> {
-    const { source, scope } = this.#context(unit.run);
-    const { added, satisfied } = writeClients(this.#sql, unit, source, scope, clients);
-    const place = satisfied ? { ...page, next: null } : page;
-    if (page.next === null) noteTotal(this.#sql, unit, page);
-    return { ...NO_NUMBERS, ...this.#listed(unit, place), items: clients.length, added };
+    const sql = this.#sql;
+    const { source, scope, incremental, since } = this.#context(unit.run);
+    noteListBegan(sql, unit, page);
+    const differing = this.#isCheck(unit) ? compareWithHeld(sql, source, page, clients) : null;
+    if (differing === null && since !== null && unit.ref === ALL_CLIENTS) sweep(sql, unit.run);
+    const all = !incremental || since === null;
+    const { added, satisfied } = writeClients(sql, unit, source, scope, differing ?? clients, all);
+    const place = satisfied || differing !== null ? { ...page, next: null } : page;
+    if (place.next === null) noteTotal(sql, unit, page);
+    const listed = { ...NO_NUMBERS, items: clients.length, added };
+    if (unit.ref !== CHANGED_CLIENTS) return { ...listed, ...this.#listed(unit, place) };
+    const alsoDue = endChangedPage(sql, unit, page) ? { clients: 1 } : {};
+    return { ...listed, ...this.#listed(unit, { ...page, withoutId: 0, missing: 0 }), alsoDue };
+  }
+
+  /** True for the first page of all clients in a run that knows of those that changed. */
+  #isCheck({ run, ref, pages }: Unit): boolean {
+    if (ref !== ALL_CLIENTS || pages > 0 || this.#context(run).since === null) return false;
+    return this.#sql.get("SELECT 1 FROM runs WHERE id = ? AND swept = 0", run) !== undefined;
+  }
+
+  async endOfClients(run: number): Promise<MadeDue> {
+    const { source, scope } = this.#context(run);
+    return endOfClients(this.#sql, run, source, scope);
   }
 
   async saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt> {
-    const added = writeProjects(this.#sql, unit, this.#context(unit.run).source, projects);
-    return { ...NO_NUMBERS, ...this.#listed(unit, page), items: projects.length, added };
+    const { source, incremental } = this.#context(unit.run);
+    const added = writeProjects(this.#sql, unit, source, projects, !incremental);
+    const listed = this.#listed(unit, page);
+    if (listed.next === null && !listed.quarantined) endProjects(this.#sql, unit.ref);
+    return { ...NO_NUMBERS, ...listed, items: projects.length, added };
   }
 
   /** Ends a page of a list; items without id set the list aside, once it is read to its end. */
@@ -188,8 +237,9 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
-    const { source, reader: base, otherRegions } = this.#context(unit.run);
-    const reader = `${base} other=${otherRegions?.join(",") ?? ""}`;
+    const context = this.#context(unit.run);
+    const { source } = context;
+    const reader = readerOf(context);
     const sql = this.#sql;
     const count = recount(sql, unit, page, facts.records);
     const receipt = {
@@ -210,8 +260,10 @@ export class SqliteRunWriter implements RunWriter {
 
   async fallBack(list: Unit): Promise<StaleList | null> {
     const { source, scope } = this.#context(list.run);
+    const stale = fallBack(this.#sql, list, source, scope);
     this.#contexts.delete(list.run);
-    return fallBack(this.#sql, list, source, scope);
+    this.#readLike(list.run);
+    return stale;
   }
 
   async clientList(run: number): Promise<ClientList | null> {
@@ -259,6 +311,10 @@ export class SqliteRunWriter implements RunWriter {
     );
   }
 
+  async spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    addSpent(this.#sql, run, account, spent);
+  }
+
   async finishRun(run: number, outcome: RunOutcome): Promise<Run> {
     const { source, scope } = this.#context(run);
     await this.note(run, outcome.counters);
@@ -282,58 +338,16 @@ export class SqliteRunWriter implements RunWriter {
     this.#sql.db.close();
   }
 
-  #sourceId(run: NewRun, now: string): number {
-    const row = this.#sql.get<{ id: number }>(
-      `INSERT INTO sources (name, connector, base_url, created_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET connector = excluded.connector, base_url = excluded.base_url RETURNING id`,
-      run.source.name,
-      run.source.connector,
-      run.source.baseUrl,
-      now,
-    );
-    return row?.id ?? 0;
-  }
-
   #run(id: number): Run {
     const row = this.#sql.get<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.id = ?`, id);
     if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run: id }));
     return toRun(row);
   }
 
-  /** Inside the transaction that takes the run, so that of two processes starting at once one is refused. */
-  #refuseActive(source: number): void {
-    const rows = this.#sql.all<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE r.source = ? AND r.status = 'running'`,
-      source,
-    );
-    const mine = JSON.stringify(this.#owner);
-    for (const row of rows) {
-      const run = toRun(row);
-      if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
-      throw new DatamasterError(
-        "RUN_ACTIVE",
-        told("runActive", {
-          run: run.run,
-          source: run.source,
-          pid: run.owner.pid,
-          host: run.owner.host,
-          startedAt: run.startedAt,
-        }),
-        { data: { ...run.owner } },
-      );
-    }
-  }
-
   #context(run: number): RunContext {
     let context = this.#contexts.get(run);
     if (context === undefined) {
-      const row = this.#sql.get<{ source: number; scope: string; reader: string }>(
-        "SELECT source, scope, reader FROM runs WHERE id = ?",
-        run,
-      );
-      if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
-      const otherRegions = readOtherRegions(this.#sql, run);
-      context = { source: row.source, scope: JSON.parse(row.scope), reader: row.reader, otherRegions };
+      context = readContext(this.#sql, run);
       this.#contexts.set(run, context);
     }
     return context;
