@@ -3,7 +3,7 @@ import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
 import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
-import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
+import { isPilot, type Run, type RunCounters, type UnitKind } from "../../model/run.ts";
 import {
   ALL_CLIENTS,
   CHANGED_CLIENTS,
