@@ -87,8 +87,9 @@ export class Suspects {
     });
     this.#progress.quarantine(unit.kind);
     const what = { phones: "project", projects: "client", clients: "list of clients" }[unit.kind];
+    const of = unit.kind === "clients" ? {} : { [what]: unit.crmId };
     this.#ports.log.warn(
-      { code: error.code, [what]: unit.crmId, attempts },
+      { code: error.code, ...of, attempts },
       `Quarantined ${`${what} ${unit.crmId}`.trim()}: ${error.message}`,
     );
   }

@@ -155,8 +155,9 @@ export interface StaleList {
   /** In the run's scope; of these so many became due. */
   readonly clients: number;
   readonly added: number;
-  /** When the run began that listed them; ISO UTC. */
-  readonly at: string;
+  /** The run that listed them, and the day on which it began, in UTC. */
+  readonly run: number;
+  readonly day: string;
 }
 
 export interface RunOutcome {

@@ -116,11 +116,11 @@ export const troubles = {
   listMoved: (p: { total: number; listed: number }) => [
     `The CRM tells of ${p.total} items in this list and lists ${p.listed}.`,
   ],
-  staleList: (p: { clients: number; at: string }) => [
-    `The list of clients cannot be read; the run goes on with the ${counts.clients(p.clients)} of the run of ${formats.moment(p.at)} UTC.`,
+  staleList: (p: { clients: number; run: number; day: string }) => [
+    `The list of clients cannot be read; the run goes on with the ${counts.clients(p.clients)} of ${p.day}, run ${p.run}.`,
   ],
-  staleListUsed: (p: { clients: number; at: string }) => [
-    `The ${counts.clients(p.clients)} of the run of ${formats.moment(p.at)} UTC were read instead.`,
+  staleListUsed: (p: { clients: number; run: number; day: string }) => [
+    `The ${counts.clients(p.clients)} of ${p.day}, run ${p.run} were read instead.`,
   ],
   phonesEmptied: (p: { empty: number; records: number; run: number }) => [
     `${formats.count(p.empty)} of ${counts.records(p.records)} have no phone, where run ${p.run} found most filled: ` +

@@ -125,6 +125,7 @@ export const run: Messages["run"] = {
       const words = CAUSES[code];
       return words === undefined ? message : `${words}${status === undefined ? "" : ` (${status})`}.`;
     },
+    counts: (p) => `CRM говорит о ${count(p.total)} в этом списке, а называет ${count(p.listed)}.`,
     more: (p) => `и ещё ${p.count}`,
     of: (p) => `Запуск ${p.run}, источник ${p.source}`,
     ofClient: (p) => `клиент ${p.client}`,

@@ -102,10 +102,10 @@ export const troubles: typeof english = {
   withoutId: (p) => [`В списке CRM есть записи без идентификатора: ${p.count}.`],
   listMoved: ({ total, listed }) => [`CRM говорит о ${total} в этом списке, а называет ${listed}.`],
   staleList: (p) => [
-    `Список клиентов не читается; берутся клиенты запуска от ${formats.moment(p.at)} UTC: ${formats.count(p.clients)}.`,
+    `Список клиентов не читается; берутся клиенты от ${p.day}, запуск ${p.run}: ${formats.count(p.clients)}.`,
   ],
   staleListUsed: (p) => [
-    `Вместо него взяты клиенты запуска от ${formats.moment(p.at)} UTC: ${formats.count(p.clients)}.`,
+    `Вместо него взяты клиенты от ${p.day}, запуск ${p.run}: ${formats.count(p.clients)}.`,
   ],
   phonesEmptied: (p) => [
     `Записей без телефона: ${formats.count(p.empty)} из ${formats.count(p.records)}, а в запуске ${p.run} почти все были заполнены. ` +

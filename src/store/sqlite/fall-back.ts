@@ -26,5 +26,5 @@ export function fallBack(sql: Sql, { run }: Unit, source: number, scope: RunScop
     if (addUnit(sql, run, "projects", id)) added++;
   }
   takeRegionsOfBefore(sql, run, run - 1);
-  return { clients, added, at: begun.at };
+  return { clients, added, run: newest, day: begun.at.slice(0, 10) };
 }
