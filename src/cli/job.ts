@@ -123,7 +123,7 @@ function runDocument(
   failures: readonly Quarantined[],
   error: DatamasterError | null,
 ): RunDocument {
-  const { totals, source, status } = run;
+  const { totals, source, status, mode } = run;
   const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, repaired } = totals;
   const { requests, retries, throttled, seconds } = totals;
   return {
@@ -131,6 +131,7 @@ function runDocument(
       run: run.run,
       source,
       status,
+      mode,
       clients,
       projects,
       records,

@@ -75,6 +75,10 @@ export class IngestThread implements Ingest {
     return this.#call("reopenClientList", [unit]);
   }
 
+  samePage(unit: Unit): Promise<SavedPage> {
+    return this.#call("samePage", [unit]);
+  }
+
   restartUnit(unit: Unit): Promise<void> {
     return this.#call("restartUnit", [unit]);
   }

@@ -3,16 +3,10 @@ import { type FetchedPage, type ReadingOptions, type SavedPage, targetOf } from 
 import type { Connector, RecordPage } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import type { CrmRecord, Stamp } from "../model/record.ts";
-import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
 import { ALL_CLIENTS, type PageReceipt, type RunWriter } from "../store/store.ts";
 import { ListWatch, markOf } from "./list-watch.ts";
 import { likelyRegions } from "./other-regions.ts";
 import { RecordReader } from "./record-reader.ts";
-
-/** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
-export function readerVersion({ region, keep }: ReadingOptions): string {
-  return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
-}
 
 /** Reads one answer and saves what it holds. Rejects with RetryableError where the answer is no page. */
 export type PageSaver = (page: FetchedPage) => Promise<SavedPage>;
@@ -27,7 +21,8 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
       const regions = (await writer.otherRegions(unit.run)) ?? [];
       reader = { run: unit.run, records: new RecordReader(regions) };
     }
-    const place = { cursor: unit.cursor, etag, next: page.next, total: page.total };
+    const kept = options.keepPages === true ? etag : null;
+    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: page.total };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
     return { ...(await writer.savePhones(unit, place, facts)), mark, ahead: [] };

@@ -3,7 +3,7 @@ import { DatamasterError, messageOf, packError, RetryableError, StopRunError } f
 import type { FetchedPage, IngestAnswer, IngestCall, RunRequest, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
 import type { Run } from "../model/run.ts";
-import type { RunWriter } from "../store/store.ts";
+import type { RunWriter, Unit } from "../store/store.ts";
 
 /** A transaction takes in what is waiting, up to this long: few commits under load, quick answers without. */
 const TRANSACTION_MS = 40;
@@ -102,6 +102,13 @@ export class IngestLoop {
     switch (method) {
       case "savePage":
         return await this.#ports.savePage(args[0] as FetchedPage);
+      case "samePage":
+        return {
+          ...(await writer.samePage(args[0] as Unit)),
+          missing: 0,
+          mark: "",
+          ahead: [],
+        } satisfies SavedPage;
       case "startRun":
         return await this.#startRun(args[0] as RunRequest);
       case "resumeRun":

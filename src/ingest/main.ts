@@ -1,8 +1,9 @@
 import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
 import { packError } from "../base/errors.ts";
-import type { IngestCall, IngestReady, IngestSettings } from "../collect/collect.ts";
+import { type IngestCall, type IngestReady, type IngestSettings, readerVersion } from "../collect/collect.ts";
 import { findConnector, openWriter } from "../compose.ts";
-import { createPageSaver, readerVersion } from "./ingest.ts";
+import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
+import { createPageSaver } from "./ingest.ts";
 import { IngestLoop } from "./loop.ts";
 
 /** Entry of the worker thread that reads answers and writes the store. */
@@ -16,7 +17,7 @@ async function main(port: MessagePort, settings: IngestSettings): Promise<void> 
       answer: (message) => port.postMessage(message),
       // Without the port nothing keeps the thread alive; what was posted is still delivered.
       closed: () => port.unref(),
-      reader: readerVersion(settings),
+      reader: readerVersion(NUMBER_TABLE_VERSION, settings),
       otherRegions: settings.otherRegions === "auto" ? null : settings.otherRegions,
       savePage: createPageSaver(writer, connector, settings),
     });

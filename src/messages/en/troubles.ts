@@ -126,7 +126,6 @@ export const troubles = {
     `${formats.count(p.empty)} of ${counts.records(p.records)} have no phone, where run ${p.run} found most filled: ` +
       "the CRM may have renamed the field, or the token may no longer see it. Look at a record in the CRM.",
   ],
-  phonesMoved: () => ["The CRM tells another number of records than it lists; they are read again."],
   clientsChanged: (p: { before: number; now: number }) => [
     `The CRM has ${p.now} clients now and had ${p.before} when their list was read; the list is read again.`,
   ],

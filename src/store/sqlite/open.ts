@@ -16,7 +16,7 @@ const REPAIRS_SINCE = 2;
 /** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
 const LATER_COLUMNS = [
   { since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" },
-  { since: 5, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
+  { since: 6, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
 ] as const;
 const SPENT_SINCE = 4;
 /** Readers wait for nobody but a process that opens or closes the file. */

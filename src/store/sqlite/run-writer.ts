@@ -19,7 +19,7 @@ import {
   type StaleList,
   type Unit,
 } from "../store.ts";
-import { refuseActive } from "./active.ts";
+import { beginningOf } from "./beginning.ts";
 import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
@@ -27,7 +27,6 @@ import { toStoreError } from "./failure.ts";
 import { fallBack } from "./fall-back.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import {
-  beginningOf,
   compareWithHeld,
   endChangedPage,
   endOfClients,
@@ -36,7 +35,8 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
-import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
+import { confirmProject, dropKept, keepPages, nextKept } from "./kept-pages.ts";
+import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
@@ -44,6 +44,7 @@ import { packPage, toReadPage } from "./page-codec.ts";
 import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
 import { recount } from "./recount.ts";
 import { countCountries, writeOtherRegions } from "./regions.ts";
+import { dropSavedPages, refuseActive, restartChanged } from "./resuming.ts";
 import { type RunContext, readContext, readerOf } from "./run-context.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
@@ -132,7 +133,7 @@ export class SqliteRunWriter implements RunWriter {
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
-    if (this.#context(run).reader !== reader) this.#dropSavedPages(run);
+    if (this.#context(run).reader !== reader) dropSavedPages(this.#sql, run);
     this.#sql.run(
       "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, owner = ?, heartbeat_at = ? WHERE id = ?",
       reader,
@@ -140,12 +141,7 @@ export class SqliteRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
-    // What changed between two sessions shifts the pages of what changed.
-    this.#sql.run(
-      "UPDATE units SET cursor = NULL, pages = 0 WHERE run = ? AND kind = 'clients' AND ref = ? AND state = 'due'",
-      run,
-      CHANGED_CLIENTS,
-    );
+    restartChanged(this.#sql, run);
     this.#contexts.delete(run);
     this.#readLike(run);
     return this.#run(run);
@@ -155,13 +151,6 @@ export class SqliteRunWriter implements RunWriter {
   #readLike(run: number): void {
     const context = this.#context(run);
     if (context.otherRegions !== null) readLike(this.#sql, context.source, readerOf(context));
-  }
-
-  /** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
-  #dropSavedPages(run: number): void {
-    const open = "SELECT id FROM units WHERE run = ? AND kind = 'phones' AND state = 'due' AND pages > 0";
-    this.#sql.run(`DELETE FROM pages WHERE unit IN (${open})`, run);
-    this.#sql.run(`UPDATE units SET cursor = NULL, pages = 0 WHERE id IN (${open})`, run);
   }
 
   async nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {
@@ -248,6 +237,9 @@ export class SqliteRunWriter implements RunWriter {
     };
     if (count.verdict === "again") return { ...receipt, moved: true };
     const keeps = count.verdict === "differs";
+    // From its first other page on, a project is read whole.
+    if (unit.etag !== null) dropKept(sql, "SELECT ?", unit.ref);
+    if (page.next === null && !keeps) keepPages(sql, unit, page);
     let changed = false;
     if (page.next === null) changed = closeProject(sql, this.#kinds, unit, reader, source, facts, keeps);
     else this.#keepPage(unit, page, facts);
@@ -274,7 +266,25 @@ export class SqliteRunWriter implements RunWriter {
     reopenClientList(this.#sql, unit, this.#context(unit.run).source);
   }
 
+  async samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }> {
+    const kept = nextKept(this.#sql, unit);
+    const next = kept?.cursor ?? null;
+    if (next === null) confirmProject(this.#sql, unit);
+    this.#advance(unit, { cursor: unit.cursor, etag: unit.etag, next, total: null }, false);
+    return {
+      ...NO_NUMBERS,
+      next,
+      total: null,
+      items: 0,
+      added: 0,
+      quarantined: false,
+      missing: 0,
+      etag: kept?.etag ?? null,
+    };
+  }
+
   async restartUnit(unit: Unit): Promise<void> {
+    if (unit.kind === "phones") dropKept(this.#sql, "SELECT ?", unit.ref);
     this.#sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
     this.#sql.run("DELETE FROM quarantine WHERE unit = ?", unit.id);
     this.#sql.run("UPDATE units SET cursor = NULL, pages = 0 WHERE id = ?", unit.id);
@@ -286,11 +296,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async clientOf(project: Unit): Promise<string> {
-    const row = this.#sql.get<{ id: string }>(
-      "SELECT c.crm_id AS id FROM projects p JOIN clients c ON c.id = p.client WHERE p.id = ?",
-      project.ref,
-    );
-    return row?.id ?? "";
+    return clientOf(this.#sql, project.ref);
   }
 
   async unlist(project: Unit): Promise<void> {
