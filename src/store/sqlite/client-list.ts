@@ -24,6 +24,7 @@ function unitOf(id: number, run: number): Unit {
     name: "the list of clients",
     country: null,
     since: null,
+    etag: null,
   } as const;
   return { id, run, kind: "clients", ...list, cursor: null, pages: 0 };
 }
