@@ -124,9 +124,9 @@ export const configSchema = z.strictObject({
     description: "The folder of imported numbering registers.",
     allowed: allowed.ranges,
   }),
-  tokens: setting(z.string().min(1).default("./.datamaster/tokens"), {
+  tokenFolder: setting(z.string().min(1).default("./.datamaster/tokens"), {
     description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
-    allowed: allowed.tokens,
+    allowed: allowed.tokenFolder,
   }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
@@ -218,11 +218,11 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokens } = configSchema.shape;
+  const { store, ranges, tokenFolder } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
-    { path: ["tokens"], schema: tokens },
+    { path: ["tokenFolder"], schema: tokenFolder },
     ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
       key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
     ),

@@ -12,7 +12,8 @@ import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
 const METHODS = [
   ...(["startRun", "resumeRun", "nextUnits", "savePage", "samePage", "restartUnit", "quarantine"] as const),
-  ...(["clientOf", "unlist", "note", "finishRun", "close"] as const),
+  ...(["fallBack", "clientList", "reopenClientList"] as const),
+  ...(["clientOf", "unlist", "note", "spend", "finishRun", "close"] as const),
 ];
 
 /** What the ingest thread does, in this one: for tests of many short runs, most of which would be threads that start. */

@@ -2,7 +2,7 @@
 export const allowed = {
   store: "sqlite:PATH or postgres://USER@HOST/DATABASE",
   ranges: "the path of a folder",
-  tokens: "the path of a folder",
+  tokenFolder: "the path of a folder",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",
