@@ -163,7 +163,8 @@ export class UnitReader {
 
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
   settle(): Promise<void> {
-    return this.#outage.hadGoodPage ? this.#suspects.settle() : this.#suspects.giveUp();
+    const isDown = this.#list.isStale && !this.#outage.hadGoodPage;
+    return isDown ? this.#suspects.giveUp() : this.#suspects.settle();
   }
 
   /** True where the list of clients, which could not be read, is due once more: nothing else is left. */
