@@ -1,3 +1,4 @@
+import type { VersionDiff } from "../model/diff.ts";
 import type { Spent } from "../model/limit.ts";
 import type { NumberType, RejectReason } from "../model/number.ts";
 import type { CrmClient, CrmProject, Stamp } from "../model/record.ts";
@@ -371,6 +372,8 @@ export interface RunReader {
   iteratePairs(filter: HeldFilter): Iterable<PairRow>;
   /** By client and project as pairs are, then in the CRM's order; of the filter its sources, clients and projects count. */
   iterateRejected(filter: HeldFilter): Iterable<RejectedRow>;
+  /** What changed from one finished run of a source to a later one of it. */
+  diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
   close(): void;

@@ -1,3 +1,4 @@
+import type { VersionDiff } from "../../model/diff.ts";
 import type { Spent } from "../../model/limit.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
@@ -13,6 +14,7 @@ import type {
   UnitCount,
 } from "../store.ts";
 import { plannedRun } from "./beginning.ts";
+import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
@@ -143,6 +145,11 @@ export class SqliteRunReader implements RunReader {
 
   iterateRejected(filter: HeldFilter): Iterable<RejectedRow> {
     return rejectedRows(this.#sql, filter);
+  }
+
+  diffRuns(from: number, to: number): VersionDiff {
+    const source = this.#sql.count("SELECT source AS n FROM runs WHERE id = :to", { to });
+    return diffVersions(this.#sql, { source, from, to });
   }
 
   lastRunBefore(time: string): number {
