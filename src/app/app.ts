@@ -7,6 +7,7 @@ import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
 export { checkSource } from "./check-source.ts";
+export { type DiffRequest, diffFile, diffRuns, type RunDiff } from "./diff-runs.ts";
 export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor.ts";
 export { gatherReport } from "./doctor-report.ts";
 export { type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";

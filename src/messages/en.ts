@@ -1,4 +1,5 @@
 import { counts, formats } from "./en/counts.ts";
+import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -25,6 +26,7 @@ export const en = {
   sim,
   run,
   ranges,
+  diff,
   ...verbTexts,
   normalizing,
   init,
@@ -35,6 +37,7 @@ export const en = {
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
+    ...diffFaults,
     ...oauth,
   },
 };

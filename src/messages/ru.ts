@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
+import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -25,6 +26,7 @@ export const ru = {
   sim,
   run,
   ranges,
+  diff,
   ...verbTexts,
   normalizing,
   init,
@@ -35,6 +37,7 @@ export const ru = {
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
+    ...diffFaults,
     ...oauth,
   },
 } satisfies Messages;
