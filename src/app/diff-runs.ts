@@ -60,7 +60,7 @@ function versionsOf(reader: RunReader, request: DiffRequest): readonly [from: Ru
   if (one !== undefined && other !== undefined) return inOrder(one, other);
   const finished = finishedRuns(reader, source);
   const newest = finished[0];
-  if (newest === undefined) throw usage(told("diffNoRuns"));
+  if (newest === undefined) throw usage(told("diffNoRuns", { source: source ?? "" }));
   if (one !== undefined) return inOrder(one, newest);
   return [since === null ? before(finished[1], newest) : lastBefore(finished, since), newest];
 }
@@ -80,7 +80,7 @@ function finishedRuns(reader: RunReader, source: string | null): Run[] {
     .listRuns(source, Number.MAX_SAFE_INTEGER)
     .filter(({ status }) => IS_FINISHED.has(status));
   const sources = [...new Set(runs.map((run) => run.source))];
-  if (sources.length > 1) throw usage(told("diffWhichSource", { sources: sources.sort() }));
+  if (sources.length > 1) throw usage(told("diffWhichSource", { sources: sources.sort().join(", ") }));
   return runs;
 }
 

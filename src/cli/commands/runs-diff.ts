@@ -29,8 +29,8 @@ export function addDiff(runs: Command, cli: Cli): void {
   const texts = cli.words.verbs.runsDiff;
   const command = runs
     .command("diff")
-    .argument("[run]", texts.runs, wholeNumber(1))
-    .argument("[other]", "", wholeNumber(1))
+    .argument("[run]", texts.run, wholeNumber(1))
+    .argument("[other]", texts.other, wholeNumber(1))
     .summary(texts.summary)
     .description(texts.about)
     .option("--since <when>", texts.since)

@@ -18,8 +18,8 @@ export const diff = {
     unverified: "unverified",
   },
   notes: {
-    new: "numbers that run held and the older one did not",
-    gone: "numbers that the older run held and this one does not",
+    new: "numbers that the newer run holds and the older one did not",
+    gone: "numbers that the older run held and the newer one does not",
     moved: "numbers that left a project and are in another one",
     pairs: "different project and number",
     unverified: (p: { run: number }) =>
@@ -71,21 +71,24 @@ export const diffFaults = {
     `Run ${p.run} is ${p.status}: only finished runs can be compared.`,
     "`datamaster runs list` shows which are complete or partial.",
   ],
-  diffNoRuns: () => ["No run is finished yet.", "`datamaster collect` makes the first one."],
+  diffNoRuns: (p: { source: string }) => [
+    `No run${p.source === "" ? "" : ` of ${p.source}`} is finished yet.`,
+    "`datamaster collect` makes the first one; `datamaster runs list` shows them.",
+  ],
   diffOneRun: (p: { run: number }) => [
     `Only run ${p.run} is finished: there is nothing to compare it with.`,
     "After the next `datamaster collect` there is.",
   ],
-  diffWhichSource: (p: { sources: readonly string[] }) => [
-    `Several sources have runs: ${p.sources.join(", ")}.`,
+  diffWhichSource: (p: { sources: string }) => [
+    `Several sources have runs: ${p.sources}.`,
     "Name one with --source, or two runs.",
   ],
   diffNothingBefore: (p: { since: string; oldest: string }) => [
-    `No run was finished before ${moment(p.since)} UTC; the oldest began at ${moment(p.oldest)} UTC.`,
+    `No finished run was begun before ${moment(p.since)} UTC; the oldest was at ${moment(p.oldest)} UTC.`,
     "Give a later --since, or two runs: `datamaster runs list`.",
   ],
   diffNothingSince: (p: { since: string; run: number }) => [
-    `No run was finished since ${moment(p.since)} UTC; the last one is run ${p.run}.`,
+    `No run that is finished was begun since ${moment(p.since)} UTC; the last one is run ${p.run}.`,
     "Give an earlier --since, or collect first.",
   ],
   diffSinceAndRuns: () => ["--since and runs do not go together.", "Give one or the other."],

@@ -140,13 +140,14 @@ export const verbs = {
     about:
       "Compares what a source held after two finished runs: numbers that are new, gone, or moved to another project, by client and " +
       "by region. Without runs the last two are compared, with one the newest against it.",
-    runs: "numbers of two finished runs of one source",
+    run: "number of a finished run (default: the last but one)",
+    other: "number of another one of the same source (default: the last)",
     since: "against what was held on this date (2026-11-01, in UTC) or so long ago (36h, 7d, 2w)",
     source: "of this source",
     limit: "show at most so many clients, regions and changed pairs",
     format:
       "write the changed pairs: csv (default), csv-excel, jsonl, xlsx or parquet; of --out FILE its ending tells",
-    out: "write the changed pairs to this file; .gz compresses it",
+    out: "write the changed pairs to this file",
     force: "replace the file if there is one",
     examples: {
       last: "what changed since the run before",

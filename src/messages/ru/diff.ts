@@ -18,7 +18,7 @@ export const diff: Messages["diff"] = {
     unverified: "не проверены",
   },
   notes: {
-    new: "номера, которых в старшем запуске не было",
+    new: "номера, которых в прежнем запуске не было",
     gone: "номера, которых в новом запуске больше нет",
     moved: "номера, которые ушли из одного проекта и есть в другом",
     pairs: "разные проект и номер",
@@ -89,21 +89,24 @@ export const diffFaults: Pick<
     `Запуск ${run} ${STATUSES[status] ?? status}: сравнить можно только законченные.`,
     "Какие закончены, показывает `datamaster runs list`.",
   ],
-  diffNoRuns: () => ["Законченных запусков ещё нет.", "Первый сделает `datamaster collect`."],
+  diffNoRuns: ({ source }) => [
+    `Законченных запусков${source === "" ? "" : ` ${source}`} ещё нет.`,
+    "Первый сделает `datamaster collect`; все — в `datamaster runs list`.",
+  ],
   diffOneRun: ({ run }) => [
     `Закончен только запуск ${run}: сравнить его не с чем.`,
     "После следующего `datamaster collect` будет с чем.",
   ],
   diffWhichSource: ({ sources }) => [
-    `Запуски есть у нескольких источников: ${sources.join(", ")}.`,
+    `Запуски есть у нескольких источников: ${sources}.`,
     "Назовите один через --source или два запуска.",
   ],
   diffNothingBefore: ({ since, oldest }) => [
-    `До ${moment(since)} UTC ни один запуск не закончен; самый старый начат ${moment(oldest)} UTC.`,
+    `До ${moment(since)} UTC не начат ни один из законченных запусков; самый старый — ${moment(oldest)} UTC.`,
     "Укажите --since позже или два запуска: `datamaster runs list`.",
   ],
   diffNothingSince: ({ since, run }) => [
-    `С ${moment(since)} UTC ни один запуск не закончен; последний — ${run}.`,
+    `С ${moment(since)} UTC не начат ни один из законченных запусков; последний — ${run}.`,
     "Укажите --since раньше или сначала соберите данные.",
   ],
   diffSinceAndRuns: () => ["--since и запуски вместе не нужны.", "Укажите что-то одно."],
