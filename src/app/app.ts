@@ -16,6 +16,7 @@ export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
 export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";
 export { type Plan, planRun } from "./plan-run.ts";
 export { findResumable, isWorkedOn } from "./resumable.ts";
+export { type NumberHistory, traceNumber } from "./show-number.ts";
 export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */

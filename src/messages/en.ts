@@ -3,6 +3,7 @@ import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
+import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
@@ -27,6 +28,7 @@ export const en = {
   run,
   ranges,
   diff,
+  numbers,
   ...verbTexts,
   normalizing,
   init,
@@ -38,6 +40,7 @@ export const en = {
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
+    ...numberFaults,
     ...oauth,
   },
 };

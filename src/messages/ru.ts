@@ -4,6 +4,7 @@ import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
+import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
@@ -27,6 +28,7 @@ export const ru = {
   run,
   ranges,
   diff,
+  numbers,
   ...verbTexts,
   normalizing,
   init,
@@ -38,6 +40,7 @@ export const ru = {
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
+    ...numberFaults,
     ...oauth,
   },
 } satisfies Messages;

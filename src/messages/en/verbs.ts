@@ -156,6 +156,21 @@ export const verbs = {
       file: "every change, for Excel",
     },
   },
+  numbers: {
+    summary: "where a number is and was",
+    about: "Looks up single numbers in all that the sources hold and held.",
+    examples: { show: "where it was seen, since when, and when it went" },
+  },
+  numbersShow: {
+    summary: "all about one number",
+    about:
+      "Shows a number's plan, operator and place, and every client and project that has it or had it: since which run, when it was last " +
+      "seen, when it went, its label and contact where they are kept.",
+    number:
+      "the number, in any spelling; without it, or with -, it is asked for or read from stdin, and no list of processes shows it",
+    region: "region of a national number (default: those of the sources)",
+    examples: { one: "where it was seen", ask: "asks for the number", json: "from a file, for programs" },
+  },
   failed: {
     summary: "what could not be read: list it, read it again",
     about: "Shows the clients and projects that were set aside with their causes, and reads them again.",
