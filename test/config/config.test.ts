@@ -111,8 +111,9 @@ describe("the file", () => {
     expect(config).toEqual({
       store: "sqlite:./datamaster.db",
       ranges: "./.datamaster/ranges",
-      tokens: "./.datamaster/tokens",
+      tokenFolder: "./.datamaster/tokens",
       sources: [],
+      exports: {},
       log: { level: "info", format: "pretty" },
     });
     expect(file).toBeNull();
