@@ -60,7 +60,10 @@ function unknownKey(layers: Layers, parent: readonly string[], key: string): Con
 
 function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
   // A wrong item of a list is told at the list.
-  const setting = path.slice(0, path[0] !== "sources" ? 2 : path[2] === "auth" ? 4 : 3);
+  const setting = path.slice(
+    0,
+    path[0] !== "sources" ? (path[0] === "exports" ? 3 : 2) : path[2] === "auth" ? 4 : 3,
+  );
   const value = setting.reduce<unknown>(
     (node, key) => (node as Record<string, unknown> | undefined)?.[key],
     layers.tree,

@@ -63,6 +63,8 @@ export interface Config {
   readonly tokenFolder: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
+  /** Exports under a name. */
+  readonly exports: ParsedConfig["exports"];
   readonly log: ParsedConfig["log"];
 }
 

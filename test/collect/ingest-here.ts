@@ -10,12 +10,6 @@ import { createPageSaver } from "../../src/ingest/ingest.ts";
 import { IngestLoop } from "../../src/ingest/loop.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
-const METHODS = [
-  ...(["startRun", "resumeRun", "nextUnits", "savePage", "samePage", "restartUnit", "quarantine"] as const),
-  ...(["fallBack", "clientList", "reopenClientList"] as const),
-  ...(["clientOf", "unlist", "note", "spend", "finishRun", "close"] as const),
-];
-
 /** What the ingest thread does, in this one: for tests of many short runs, most of which would be threads that start. */
 export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const writer = await openWriter(settings.store);
@@ -33,14 +27,23 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
     savePage: createPageSaver(writer, await findConnector(settings.connector), settings),
   });
   let lastId = 0;
-  const calls = METHODS.map((method) => {
-    const call = (...args: unknown[]): Promise<unknown> =>
-      new Promise((resolve, reject) => {
-        const id = ++lastId;
-        waiting.set(id, { resolve, reject });
-        void loop.take({ id, method, args });
-      });
-    return [method, call] as const;
+  const call = (method: string, args: unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      const id = ++lastId;
+      waiting.set(id, { resolve, reject });
+      void loop.take({ id, method, args });
+    });
+  const own = {
+    state: () => ({ waiting: waiting.size, answered: lastId - waiting.size }),
+    abandon: (error: Error) => {
+      for (const { reject } of waiting.values()) reject(error);
+    },
+  };
+  return new Proxy(own as unknown as Ingest, {
+    // What is awaited is asked whether it is a promise.
+    get: (known, method) =>
+      method === "then" || Object.hasOwn(known, method)
+        ? Reflect.get(known, method)
+        : (...args: unknown[]) => call(String(method), args),
   });
-  return Object.fromEntries(calls) as unknown as Ingest;
 }

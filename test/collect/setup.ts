@@ -76,7 +76,7 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
     database,
     read,
     plan: (source = {}) =>
-      planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, new AbortController().signal),
+      planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, false, new AbortController().signal),
     collect: ({ scope = WHOLE_SOURCE, begin = "auto", ...request } = {}, { stop, watch, ...source } = {}) =>
       collectSource(
         ports,

@@ -5,6 +5,8 @@ import { noun } from "./counts.ts";
 export const allowed: Messages["allowed"] = {
   store: "sqlite:ПУТЬ или postgres://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
   ranges: "путь к папке",
+  exports:
+    "параметры export в camelCase, например `of: pairs`, `columns: [phone, client]`, `minProjects: 2`, `placeholders: false`",
   tokenFolder: "путь к папке",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",

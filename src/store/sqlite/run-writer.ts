@@ -35,7 +35,7 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
-import { confirmProject, dropKept, keepPages, nextKept } from "./kept-pages.ts";
+import { confirmProject, dropKept, keepPages, nextKept, refuseMixed } from "./kept-pages.ts";
 import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
@@ -230,6 +230,7 @@ export class SqliteRunWriter implements RunWriter {
     const { source } = context;
     const reader = readerOf(context);
     const sql = this.#sql;
+    refuseMixed(sql, unit, false);
     const count = recount(sql, unit, page, facts.records);
     const receipt = {
       ...{ next: page.next, total: page.total, items: facts.records, numbers: facts.numbers.digits.length },
@@ -267,6 +268,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }> {
+    refuseMixed(this.#sql, unit, true);
     const kept = nextKept(this.#sql, unit);
     const next = kept?.cursor ?? null;
     if (next === null) confirmProject(this.#sql, unit);
