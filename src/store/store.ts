@@ -206,7 +206,7 @@ export interface RunWriter {
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
   /** Makes all stored clients in scope due in the place of a list that cannot be read; null where none is stored. */
   fallBack(list: Unit): Promise<StaleList | null>;
-  /** The list of all clients that this run has read; null for a narrow run, and where the CRM tells no total. */
+  /** The list of all clients that this full run has read; null for any other, and where the CRM tells no total. */
   clientList(run: number): Promise<ClientList | null>;
   /** Makes that list due again: clients that it then does not hold were not listed by this run. */
   reopenClientList(unit: Unit): Promise<void>;
