@@ -1,62 +1,34 @@
 import { StopRunError } from "../base/errors.ts";
-import { type FetchedPage, type ReadingOptions, type SavedPage, targetOf } from "../collect/collect.ts";
-import type { Connector, RecordPage } from "../crm/crm.ts";
+import type { PageContent, ReadingOptions, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
-import type { CrmRecord } from "../model/record.ts";
-import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
-import type { PageReceipt, RunWriter } from "../store/store.ts";
-import { ListWatch, markOf } from "./list-watch.ts";
+import type { PageReceipt, RunWriter, Unit } from "../store/store.ts";
 import { likelyRegions } from "./other-regions.ts";
-import { RecordReader } from "./record-reader.ts";
 
-/** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
-export function readerVersion({ region, keep }: ReadingOptions): string {
-  return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
-}
+/** Saves what one answer held. */
+export type PageSaver = (page: PageContent) => Promise<SavedPage>;
 
-/** Reads one answer and saves what it holds. Rejects with RetryableError where the answer is no page. */
-export type PageSaver = (page: FetchedPage) => Promise<SavedPage>;
-
-/** A saver of one source's pages, one after the other. */
-export function createPageSaver(writer: RunWriter, connector: Connector, options: ReadingOptions): PageSaver {
-  const lists = new ListWatch();
-  let reader: { readonly run: number; readonly records: RecordReader } | null = null;
-
-  const savePhones = async ({ unit, etag }: FetchedPage, page: RecordPage): Promise<SavedPage> => {
-    if (reader?.run !== unit.run) {
-      const regions = (await writer.otherRegions(unit.run)) ?? [];
-      reader = { run: unit.run, records: new RecordReader(regions) };
-    }
-    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
-    const facts = reader.records.read(page, unit.country ?? options.region, options);
-    const mark = markOf(unit, page);
-    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark };
-  };
-
-  return async (fetched) => {
-    const { unit, etag, body } = fetched;
-    const scanned = unit.kind === "phones" ? connector.scanPhones?.(body) : null;
-    if (scanned) return await savePhones(fetched, scanned);
-    const page = connector.readPage(targetOf(unit), unit.cursor, body);
-    const { next, total, withoutId } = page;
-    if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next));
-    const missing = lists.page(unit, page);
-    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
-    const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
-    if (page.kind === "projects")
-      return { ...(await writer.saveProjects(unit, place, page.items)), missing, mark };
-    if (page.items.length === 0 && next === null && options.allowEmpty !== true)
+/** A saver of one source's pages. */
+export function createPageSaver(
+  writer: RunWriter,
+  options: Pick<ReadingOptions, "region" | "allowEmpty">,
+): PageSaver {
+  const save = async (page: PageContent): Promise<PageReceipt> => {
+    const { unit, place } = page;
+    if (page.kind === "phones") return await writer.savePhones(unit, place, page.facts);
+    if (page.kind === "projects") return await writer.saveProjects(unit, place, page.items);
+    if (page.items.length === 0 && place.next === null && options.allowEmpty !== true)
       await refuseEmpty(writer, unit);
     const receipt = await writer.saveClients(unit, place, page.items);
-    return { ...(await withRegions(writer, options, unit, receipt)), missing, mark };
+    return await withRegions(writer, options, unit, receipt);
   };
+  return async (page) => ({ ...(await save(page)), missing: page.place.missing ?? 0, mark: page.mark });
 }
 
 /** The last page of clients fixes which other regions this run tries: with the page, so that a resumed run keeps them. */
 async function withRegions(
   writer: RunWriter,
-  { region }: ReadingOptions,
-  { run }: FetchedPage["unit"],
+  { region }: Pick<ReadingOptions, "region">,
+  { run }: Unit,
   receipt: PageReceipt,
 ): Promise<PageReceipt> {
   if (receipt.next === null && (await writer.otherRegions(run)) === null)
@@ -65,22 +37,7 @@ async function withRegions(
 }
 
 /** A list of clients that ends without any would make all that the source holds gone. */
-async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promise<void> {
+async function refuseEmpty(writer: RunWriter, unit: Unit): Promise<void> {
   const clients = await writer.clientsAtStake(unit);
   if (clients > 0) throw new StopRunError("CRM_EMPTY", told("clientsVanished", { clients }));
-}
-
-/** Records that the general parser made. */
-function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
-  return {
-    length: records.length,
-    next,
-    bytes: new Uint8Array(0),
-    phoneStart: () => -1,
-    phoneEnd: () => -1,
-    id: (i) => records[i]?.id ?? "",
-    phone: (i) => records[i]?.phone ?? null,
-    label: (i) => records[i]?.label ?? null,
-    contact: (i) => records[i]?.contact ?? null,
-  };
 }

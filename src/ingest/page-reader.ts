@@ -1,0 +1,69 @@
+import { type FetchedPage, type PageContent, type ReadingOptions, targetOf } from "../collect/collect.ts";
+import type { Connector, RecordPage } from "../crm/crm.ts";
+import type { CrmRecord } from "../model/record.ts";
+import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
+import { ListWatch, markOf } from "./list-watch.ts";
+import { RecordReader } from "./record-reader.ts";
+
+/** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
+export function readerVersion({ region, keep }: ReadingOptions): string {
+  return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
+}
+
+/** Tells the regions that a run's numbers are tried in after the client's own. */
+export type RegionsOfRun = (run: number) => Promise<readonly string[]>;
+
+/** Reads one source's answers. */
+export class PageReader {
+  readonly #connector: Connector;
+  readonly #options: ReadingOptions;
+  readonly #regionsOf: RegionsOfRun;
+  readonly #lists = new ListWatch();
+  #phones: { readonly run: number; readonly records: RecordReader } | null = null;
+
+  constructor(connector: Connector, options: ReadingOptions, regionsOf: RegionsOfRun) {
+    this.#connector = connector;
+    this.#options = options;
+    this.#regionsOf = regionsOf;
+  }
+
+  /** What one answer holds. Rejects with RetryableError where it is no page. */
+  async read(fetched: FetchedPage): Promise<PageContent> {
+    const { unit, etag, body } = fetched;
+    const scanned = unit.kind === "phones" ? this.#connector.scanPhones?.(body) : null;
+    if (scanned) return await this.#readPhones(fetched, scanned);
+    const page = this.#connector.readPage(targetOf(unit), unit.cursor, body);
+    const { next, total, withoutId } = page;
+    if (page.kind === "phones") return await this.#readPhones(fetched, pageOf(page.items, next));
+    const missing = this.#lists.page(unit, page);
+    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
+    const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
+    return page.kind === "clients"
+      ? { kind: "clients", unit, place, mark, items: page.items }
+      : { kind: "projects", unit, place, mark, items: page.items };
+  }
+
+  async #readPhones({ unit, etag }: FetchedPage, page: RecordPage): Promise<PageContent> {
+    if (this.#phones?.run !== unit.run)
+      this.#phones = { run: unit.run, records: new RecordReader(await this.#regionsOf(unit.run)) };
+    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
+    const region = unit.country ?? this.#options.region;
+    const facts = this.#phones.records.read(page, region, this.#options);
+    return { kind: "phones", unit, place, mark: markOf(unit, page), facts };
+  }
+}
+
+/** Records that the general parser made. */
+function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
+  return {
+    length: records.length,
+    next,
+    bytes: new Uint8Array(0),
+    phoneStart: () => -1,
+    phoneEnd: () => -1,
+    id: (i) => records[i]?.id ?? "",
+    phone: (i) => records[i]?.phone ?? null,
+    label: (i) => records[i]?.label ?? null,
+    contact: (i) => records[i]?.contact ?? null,
+  };
+}
