@@ -2,7 +2,7 @@ import { type FetchedPage, type PageContent, type ReadingOptions, targetOf } fro
 import type { Connector, RecordPage } from "../crm/crm.ts";
 import type { CrmRecord } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
-import { ListWatch, markOf } from "./list-watch.ts";
+import { isWhole, ListWatch, markOfIds } from "./list-watch.ts";
 import { RecordReader } from "./record-reader.ts";
 
 /** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
@@ -37,7 +37,7 @@ export class PageReader {
     if (page.kind === "phones") return await this.#readPhones(fetched, pageOf(page.items, next));
     const missing = this.#lists.page(unit, page);
     const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
-    const mark = markOf(unit, { next, length: page.items.length, id: (i) => page.items[i]?.id ?? "" });
+    const mark = isWhole(unit, next) ? "" : markOfIds(page.items);
     return page.kind === "clients"
       ? { kind: "clients", unit, place, mark, items: page.items }
       : { kind: "projects", unit, place, mark, items: page.items };
@@ -49,7 +49,8 @@ export class PageReader {
     const place = { cursor: unit.cursor, etag, next: page.next, total: null };
     const region = unit.country ?? this.#options.region;
     const facts = this.#phones.records.read(page, region, this.#options);
-    return { kind: "phones", unit, place, mark: markOf(unit, page), facts };
+    const mark = isWhole(unit, page.next) ? "" : page.mark();
+    return { kind: "phones", unit, place, mark, facts };
   }
 }
 
@@ -61,6 +62,7 @@ function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage 
     bytes: new Uint8Array(0),
     phoneStart: () => -1,
     phoneEnd: () => -1,
+    mark: () => markOfIds(records),
     id: (i) => records[i]?.id ?? "",
     phone: (i) => records[i]?.phone ?? null,
     label: (i) => records[i]?.label ?? null,

@@ -68,7 +68,8 @@ export class NumberColumns {
 
   /** Why a value gave no number; undefined where it gave some. */
   reasonOf(value: number): RejectReason | undefined {
-    return REJECT_REASONS[(this.reason[value] ?? 0) - 1];
+    const reason = this.reason[value] ?? 0;
+    return reason === 0 ? undefined : REJECT_REASONS[reason - 1];
   }
 
   /** What was repaired in the number at a place; undefined for nothing. */
