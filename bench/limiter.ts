@@ -1,5 +1,5 @@
 import { Lane } from "../src/limits/lane.ts";
-import type { KnownLimit } from "../src/limits/limits.ts";
+import type { KnownLimit } from "../src/model/limit.ts";
 import { additiveIncrease, constantRate, noPacer, plainCubic } from "./limiter-baselines.ts";
 import { type Limit, type Line, runTrial, type Trial } from "./limiter-sim.ts";
 import type { VirtualTime } from "./virtual-time.ts";

@@ -1,4 +1,12 @@
-import { fullRun, latencyBound, memoryWithSize, pacedRun, unknownLimit } from "./collect.ts";
+import { parseArgs } from "node:util";
+import {
+  type BenchOptions,
+  fullRun,
+  latencyBound,
+  memoryWithSize,
+  pacedRun,
+  unknownLimit,
+} from "./collect.ts";
 import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
@@ -9,8 +17,9 @@ import { readersBeside } from "./readers.ts";
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
  * npm run bench                 all
  * npm run bench -- full paced   some
+ * npm run bench -- paced --minutes 5
  */
-const SCENARIOS: Record<string, () => Promise<void>> = {
+const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   full: fullRun,
   memory: memoryWithSize,
   latency: latencyBound,
@@ -23,7 +32,12 @@ const SCENARIOS: Record<string, () => Promise<void>> = {
   ranges: numberRanges,
 };
 
-const asked = process.argv.slice(2);
+const SHORT_MINUTES = 0.5;
+
+const { values, positionals: asked } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: "string", default: String(SHORT_MINUTES) } },
+});
 const unknown = asked.filter((name) => !(name in SCENARIOS));
 if (unknown.length > 0) {
   console.error(
@@ -32,6 +46,6 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    if (asked.length === 0 || asked.includes(name)) await scenario();
+    if (asked.length === 0 || asked.includes(name)) await scenario({ minutes: Number(values.minutes) });
   }
 }

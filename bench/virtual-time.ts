@@ -19,6 +19,7 @@ interface Event {
 
 /** Time that passes from event to event: a heap of what is due. */
 export class VirtualTime implements Timers {
+  static readonly BEGIN = Date.UTC(2026, 10, 23, 12);
   readonly random: () => number;
   readonly #due: Event[] = [];
   #now = 0;
@@ -29,6 +30,11 @@ export class VirtualTime implements Timers {
 
   now(): number {
     return this.#now;
+  }
+
+  /** Begins on a Monday at noon, UTC. */
+  wall(): number {
+    return VirtualTime.BEGIN + this.#now;
   }
 
   after(ms: number, work: () => void): () => void {

@@ -3,23 +3,32 @@ import type { AppPorts, SourceOptions } from "./app/app.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger } from "./base/log.ts";
 import type { Told } from "./base/told.ts";
+import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
 import { told } from "./messages/messages.ts";
 import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
 const USER_AGENT = "datamaster-phone-collector";
+const TOKENS_FOLDER = "./.datamaster/tokens";
 
 export interface ComposeOptions {
   /** `sqlite:PATH`. */
   readonly store: string;
   /** The folder of imported numbering registers; without it there are none. */
   readonly ranges?: string | null;
+  /** The folder in which refresh tokens are kept. */
+  readonly tokens?: string;
   readonly log: Logger;
 }
 
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
-export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts {
+export function compose({
+  store,
+  ranges = null,
+  tokens: folder = TOKENS_FOLDER,
+  log,
+}: ComposeOptions): AppPorts {
   const path = sqlitePath(store);
   return {
     store,
@@ -30,7 +39,9 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
       const { createCrmClient } = await import("./crm/http/client.ts");
       const { concurrency, limits } = source;
       const { rules = [] } = await findConnector(source.connector);
-      return createCrmClient({ ...(await sendingTo(source, concurrency)), rules, ...(limits && { limits }) });
+      const sending = await sendingTo(source, concurrency);
+      const tokens = await tokensOf(source, sending, folder);
+      return createCrmClient({ ...sending, tokens, rules, ...(limits && { limits }) });
     },
     async createLimiter(options) {
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
@@ -62,6 +73,10 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
       const { inspectStore } = await import("./store/sqlite/inspect.ts");
       return inspectStore(path, full);
     },
+    async inspectTokens({ tokenUrl, clientId, refreshToken }) {
+      const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
+      return inspectTokenFile(folder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
+    },
     async readServerClock(source, signal) {
       const { readServerClock } = await import("./crm/http/server-date.ts");
       const { path: asked } = (await findConnector(source.connector)).accountRequest();
@@ -71,15 +86,29 @@ export function compose({ store, ranges = null, log }: ComposeOptions): AppPorts
 }
 
 /** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */
-async function sendingTo({ baseUrl, token, proxy = null, ca = null }: SourceOptions, connections: number) {
+async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, connections: number) {
   return {
     baseUrl,
-    token,
     connections,
     userAgent: USER_AGENT,
     proxy,
     ca: ca === null ? null : await trusted(ca),
   };
+}
+
+/** Where the source's requests get their access token. */
+async function tokensOf(
+  { token, oauth = null }: SourceOptions,
+  { userAgent, ca }: { readonly userAgent: string; readonly ca: readonly string[] | null },
+  folder: string,
+): Promise<Tokens> {
+  if (oauth === null) return (await import("./crm/auth/tokens.ts")).fixedToken(token);
+  const { oauthTokens } = await import("./crm/auth/oauth.ts");
+  const { createTokenFile } = await import("./store/tokens/token-file.ts");
+  const { tokenUrl, clientId, refreshToken } = oauth;
+  const signIn = refreshToken === null ? null : { tokenUrl, clientId, refreshToken };
+  const keeper = signIn === null ? null : createTokenFile(folder, signIn);
+  return oauthTokens({ oauth, keeper, userAgent, ca });
 }
 
 /** The certificates that Node trusts by itself and with NODE_EXTRA_CA_CERTS, and those of a file. */

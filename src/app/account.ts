@@ -1,9 +1,17 @@
 import { monotonicMs, sleep } from "../base/clock.ts";
-import { DatamasterError, type ErrorCode, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
+import {
+  DatamasterError,
+  type ErrorCode,
+  ParkError,
+  RetryableError,
+  StopRunError,
+  whyOf,
+} from "../base/errors.ts";
 import { printable } from "../base/printable.ts";
 import type { Told } from "../base/told.ts";
+import { askedToWaitError } from "../collect/collect.ts";
 import type { Account, Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import type { LimiterOptions } from "../limits/limits.ts";
+import { isPaced, type LimiterOptions } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import type { SourceOptions } from "./app.ts";
 
@@ -20,19 +28,24 @@ export async function askAccount(
   connector: Connector,
   client: CrmClientPort,
   signal: AbortSignal,
+  onRequest: () => void = () => {},
 ): Promise<Account> {
   const until = monotonicMs() + DEADLINE_MS;
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   for (let tries = 1; ; ) {
     try {
+      onRequest();
       const answer = await client.get(connector.accountRequest(), deadline);
       return connector.readAccount(answer.body);
     } catch (error) {
       if (signal.aborted) throw signal.reason;
       const throttled = error instanceof RetryableError && error.code === "CRM_THROTTLED";
-      const pauseMs = throttled ? (error.retryAfterMs ?? THROTTLE_PAUSE_MS) : PAUSE_MS * tries;
+      const noToken = error instanceof ParkError && error.code === "CRM_NO_TOKEN";
+      const asked = throttled || noToken ? error.retryAfterMs : undefined;
+      const pauseMs = asked ?? (throttled ? THROTTLE_PAUSE_MS : PAUSE_MS * tries);
       const moved = error instanceof RetryableError && error.code === "CRM_REDIRECTED";
-      const last = !(error instanceof RetryableError) || moved || (!throttled && tries === TRIES);
+      const isPassing = noToken || (error instanceof RetryableError && !moved);
+      const last = !isPassing || (!throttled && tries === TRIES);
       if (last || deadline.aborted || monotonicMs() + pauseMs > until) throw firstAnswerError(error);
       if (!throttled) tries++;
       await sleep(Math.max(pauseMs, SHORTEST_PAUSE_MS), signal);
@@ -40,15 +53,18 @@ export async function askAccount(
   }
 }
 
-/** What paces a source: the user's rate, else the limit that the CRM tells, else one to be found from the connector's hint. */
+/**
+ * What paces a source: the user's rate and limits, the limit that the CRM tells where no rate is given, else one to be
+ * found from the connector's hint.
+ */
 export function pacingOf(
-  { rps, concurrency }: Pick<SourceOptions, "rps" | "concurrency">,
+  { rps, rateLimits = [], concurrency }: Pick<SourceOptions, "rps" | "rateLimits" | "concurrency">,
   { rateHint }: Pick<Connector, "rateHint">,
   account: Account,
 ): LimiterOptions {
   const known = rps === "auto" ? account.requestsPerSecond : rps;
-  if (known === null) return { concurrency, limits: [], hint: rateHint ?? null };
-  return { concurrency, limits: [{ requests: known, windowMs: 1000 }] };
+  const limits = [...(known === null ? [] : [{ requests: known, windowMs: 1000 }]), ...rateLimits];
+  return { concurrency, limits, ...(!limits.some(isPaced) && { hint: rateHint ?? null }) };
 }
 
 /** How the account's source is called that has no name in a config file: fit to be shown, whatever the CRM says. */
@@ -70,9 +86,15 @@ export function readFirstPage(connector: Connector, target: ListTarget, body: Ui
   }
 }
 
+/** A longer wait that the CRM asks for is a quota's or a ban's: it is told until when. */
+const LONG_WAIT_MS = 60_000;
+
 function firstAnswerError(error: unknown): unknown {
   if (!(error instanceof DatamasterError))
     return new StopRunError("CRM_UNREACHABLE", told("noAnswer"), { cause: error });
+  const asksToWait = error instanceof RetryableError || error instanceof ParkError;
+  const waitMs = asksToWait ? (error.retryAfterMs ?? 0) : 0;
+  if (waitMs > LONG_WAIT_MS) return askedToWaitError(error, Date.now() + waitMs);
   const stop = (code: ErrorCode, text: Told) => new StopRunError(code, text, { cause: error });
   switch (error.code) {
     case "CRM_NOT_FOUND":
@@ -81,6 +103,8 @@ function firstAnswerError(error: unknown): unknown {
     case "CRM_REDIRECTED":
     case "CRM_CURSOR_EXPIRED":
       return stop("CRM_NOT_A_CRM", statusText(error.data));
+    case "CRM_NO_TOKEN":
+      return stop("CRM_NO_TOKEN", told("noTokenAtFirst", { why: whyOf(error) }));
     case "CRM_THROTTLED":
       return stop("CRM_THROTTLED", told("throttledAtMe"));
     default:

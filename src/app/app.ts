@@ -1,8 +1,9 @@
 import type { Logger } from "../base/log.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
-import type { AnswerLimits, ClockReading, Connector, CrmClientPort } from "../crm/crm.ts";
+import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
+import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
 export { checkSource } from "./check-source.ts";
@@ -23,16 +24,27 @@ export interface SourceOptions {
   readonly connector: string;
   /** No trailing slash, no credentials. */
   readonly baseUrl: string;
+  /** Empty where `oauth` gets tokens. */
   readonly token: string;
+  /** How access tokens are got, where there is none for good. */
+  readonly oauth?: OAuthOptions | null;
   /** ISO 3166-1 alpha-2; reads national numbers of clients whose country the CRM does not tell. */
   readonly region: string | null;
   /** Regions to try where a client's own fails; auto: those of its clients, commonest first. */
   readonly otherRegions: "auto" | readonly string[];
   /** Requests a second, or "auto": what the CRM tells of its limit, else found from its throttle answers. */
   readonly rps: number | "auto";
+  /** What else the CRM allows, quotas of a day too. */
+  readonly rateLimits?: readonly KnownLimit[];
+  /** When it may be asked; absent or empty for always. */
+  readonly hours?: readonly HourSpan[];
   /** Requests in flight at once. */
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** Each so-manieth run reads all, the others only what changed; default 10, 1: all of them do. */
+  readonly fullEvery?: number;
+  /** Minutes by which an incremental run looks further back than to the newest change known; default 10. */
+  readonly overlap?: number;
   /** URL of an HTTP proxy through which all goes; it may hold a password. */
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */
@@ -60,6 +72,11 @@ export interface AppPorts {
   storeFiles(): Promise<readonly string[]>;
   /** Reads the whole store for damage; `full` takes longer and sees more. Rejects as {@link openReader} does. */
   inspectStore(full: boolean): Promise<StoreHealth>;
+  /**
+   * The file that keeps the refresh token of a sign-in, and whether it is there. Rejects TOKENS_FAILED where it cannot
+   * be used.
+   */
+  inspectTokens(oauth: OAuthOptions): Promise<{ readonly file: string; readonly isThere: boolean }>;
   /** What the clock of the source's server says; null where it does not tell. Rejects where nothing answers. */
   readServerClock(source: SourceOptions, signal: AbortSignal): Promise<ClockReading | null>;
 }

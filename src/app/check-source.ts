@@ -7,7 +7,7 @@ import type { AppPorts, SourceOptions } from "./app.ts";
 
 /** One line of `check`: what was tried, and what came of it. */
 export interface CheckStep {
-  readonly step: "reachability" | "token" | "first page" | "phone field" | "store";
+  readonly step: "sign-in" | "reachability" | "token" | "first page" | "phone field" | "store";
   readonly ok: boolean;
   readonly detail: Told | string;
   readonly error?: DatamasterError;
@@ -38,6 +38,11 @@ async function* checkCrm(
   signal: AbortSignal,
 ): AsyncGenerator<CheckStep> {
   const host = new URL(source.baseUrl).host;
+  if (source.oauth != null) {
+    const step = await signIn(client, signal);
+    yield step;
+    if (!step.ok) return;
+  }
   try {
     const account = await askAccount(connector, client, signal);
     yield { step: "reachability", ok: true, detail: told("answers", { host }) };
@@ -67,6 +72,20 @@ async function* checkCrm(
     yield await findPhone(connector, client, clients, signal);
   } catch (error) {
     yield failed("first page", error);
+  }
+}
+
+/** Whether the token endpoint gives an access token, or one is kept that still lives. */
+async function signIn(client: CrmClientPort, signal: AbortSignal): Promise<CheckStep> {
+  const step = "sign-in";
+  try {
+    const state = await client.signIn(signal);
+    const { host, seconds } = state ?? { host: "", seconds: null };
+    const detail = seconds === null ? told("tokenGotUntold", { host }) : told("tokenGot", { host, seconds });
+    return { step, ok: true, detail };
+  } catch (error) {
+    if (signal.aborted) throw signal.reason;
+    return failed(step, error);
   }
 }
 

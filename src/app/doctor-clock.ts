@@ -16,7 +16,7 @@ export async function examineClock(
 ): Promise<Finding> {
   const check = "clock";
   const { host } = new URL(source.baseUrl);
-  if (source.token === "") {
+  if (source.token === "" && source.oauth == null) {
     return { check, state: "warn", detail: told("clockNoToken", { source: source.shown }) };
   }
   try {

@@ -10,7 +10,7 @@ const LEAST_FREE = 200 * 1024 * 1024;
 const NOTHING_FREE = 16 * 1024 * 1024;
 
 /** What others than the owner may not do: to secrets and numbers read, to the rest write. */
-const OTHERS_READ = 0o077;
+export const OTHERS_READ = 0o077;
 const OTHERS_WRITE = 0o022;
 
 /** Who can read and write the files, and whether the disk has room. `storeFiles`: the database first. */
@@ -25,7 +25,8 @@ export function* examineFiles(target: DoctorTarget, storeFiles: readonly string[
   yield diskOf(folder, storeFiles);
 }
 
-function* modeOf(check: string, file: string, forbidden: number, mode: string): Generator<Finding> {
+/** Who besides the owner may do what is forbidden; nothing where there is no such file. */
+export function* modeOf(check: string, file: string, forbidden: number, mode: string): Generator<Finding> {
   const found = statOf(file);
   if (found === undefined) return;
   const shown = basename(file);

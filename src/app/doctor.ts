@@ -5,6 +5,7 @@ import { examineClock } from "./doctor-clock.ts";
 import { examineFiles } from "./doctor-files.ts";
 import { examineRegisters } from "./doctor-registers.ts";
 import { examineStore } from "./doctor-store.ts";
+import { examineTokens } from "./doctor-tokens.ts";
 
 /** One thing looked at: what was found, and where it is not well, what to do. */
 export interface Finding {
@@ -65,6 +66,7 @@ export async function* examine(
   const files = ports === null ? [] : await ports.storeFiles();
   yield* examineFiles(target, files);
   if (ports === null) return;
+  yield* examineTokens(ports, target.sources);
   yield* examineStore(ports, target);
   for (const source of target.sources) {
     signal.throwIfAborted();

@@ -68,7 +68,7 @@ interface Looker {
 
 async function look({ connector, client, limiter, signal }: Looker, target: ListTarget): Promise<Page> {
   const request = connector.pageRequest(target, null);
-  const answer = await paced(limiter, signal, () => client.get(request, signal));
+  const answer = await client.get(request, signal, (send) => paced(limiter, signal, send, request.cost));
   return readFirstPage(connector, target, answer.body);
 }
 

@@ -1,21 +1,30 @@
 import { DatamasterError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import { type CollectResult, collect, type Ingest, PATIENCE_MS, RunProgress } from "../collect/collect.ts";
+import type { Connector } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import type { Run, RunScope } from "../model/run.ts";
-import type { SourceSize, UnitCount } from "../store/store.ts";
+import type { IncrementalTerms, SourceSize, UnitCount } from "../store/store.ts";
 import { askAccount, pacingOf, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { noSuchRun } from "./history.ts";
+import { askWithLeave, lostCount, spentBefore, spentOf, waitForLeave } from "./leave.ts";
 import { findResumable } from "./resumable.ts";
 
 export interface CollectRequest {
   readonly scope: RunScope;
   /** "auto" continues an unfinished run of the same scope younger than 24 h; a number continues that run whatever its scope. */
   readonly begin: "auto" | "fresh" | number;
+  /** Reads all, where it need not; an unfinished run that reads only what changed is not continued. */
+  readonly full?: boolean;
   /** All clients may be gone: without it a run whose list of clients is empty, where there were some, fails with CRM_EMPTY. */
   readonly allowEmpty?: boolean;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN; default half an hour. */
   readonly patienceMs?: number;
+  /** Waits for quotas, hours and times that the CRM names, before the run and in it; else they end it with exit code 5. */
+  readonly wait?: boolean;
+  /** Told why and until when it waits before the run is open; null once it goes on. */
+  readonly onWait?: (why: Told | string | null) => void;
 }
 
 /** Told once the run is open, before its first page: the view of a long job starts here. */
@@ -33,25 +42,39 @@ export async function collectSource(
   watch: CollectWatcher,
   stop: AbortSignal,
 ): Promise<CollectResult> {
+  const { wait = false, onWait = () => {} } = request;
+  const leave = { wait, onWait, stop };
   const connector = await ports.findConnector(source.connector);
+  await waitForLeave(source, await spentBefore(ports, source), leave);
   const client = await ports.openCrm(source);
   try {
-    const account = await askAccount(connector, client, stop);
+    let asked = 0;
+    const ask = () => askAccount(connector, client, stop, () => asked++);
+    const account = await askWithLeave(ask, leave);
     const name = sourceName(source, account);
-    const limiter = await ports.createLimiter(pacingOf(source, connector, account));
-    const past = await lookBack(ports, name, request);
+    const key = sourceName({ ...source, name: null }, account);
+    const spent = await spentOf(ports, key);
+    await waitForLeave(source, spent, leave);
+    const past = await lookBack(ports, name, request, source);
+    const { hours = [] } = source;
+    const pacing = { ...pacingOf(source, connector, account), hours, spent, uncounted: asked + past.lost };
+    const limiter = await ports.createLimiter(pacing);
     const { connector: kind, region, keep, otherRegions } = source;
     const { allowEmpty = false } = request;
     const ingest = await ports.startIngest({ connector: kind, region, keep, otherRegions, allowEmpty });
     try {
-      const run = await openRun(ingest, source, name, request, past.resume);
+      const run = await openRun(ingest, connector, source, name, request, past.resume);
       const isRetry = run.scope.failedOf !== undefined;
-      const units = isRetry && past.resume === null ? await countUnits(ports, run.run) : past.units;
+      const units =
+        (isRetry || run.mode === "incremental") && past.resume === null
+          ? await countUnits(ports, run.run)
+          : past.units;
       const progress = new RunProgress(run, units, past.size);
       watch({ run, resumed: past.resume !== null, progress });
       const all = { connector, client, limiter, ingest, log: ports.log };
       const { patienceMs = PATIENCE_MS } = request;
-      const options = { concurrency: source.concurrency, patienceMs, knownToFail: isRetry };
+      const patience = { patienceMs, wait, knownToFail: isRetry };
+      const options = { concurrency: source.concurrency, account: key, ...patience };
       const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
       return result;
@@ -86,23 +109,31 @@ interface Past {
   readonly resume: Run | null;
   readonly units: readonly UnitCount[];
   readonly size: SourceSize | null;
+  /** Requests that the source's last run may have sent without a trace. */
+  readonly lost: number;
 }
 
 /** What the store knows of the source before the run. */
-async function lookBack(ports: AppPorts, name: string, request: CollectRequest): Promise<Past> {
+async function lookBack(
+  ports: AppPorts,
+  name: string,
+  request: CollectRequest,
+  source: SourceOptions,
+): Promise<Past> {
   if (!(await ports.storeHoldsData())) {
     if (typeof request.begin === "number") throw noSuchRun(request.begin);
-    return { resume: null, units: [], size: null };
+    return { resume: null, units: [], size: null, lost: 0 };
   }
   const reader = await ports.openReader();
   try {
     const resume = resumedRun(reader.findRun.bind(reader), request, () =>
-      findResumable(reader, name, request.scope, Date.now()),
+      resumable(findResumable(reader, name, request.scope, Date.now()), request),
     );
     return {
       resume,
       units: resume === null ? [] : reader.countUnits(resume.run),
       size: reader.sourceSize(name),
+      lost: lostCount(reader, name, source),
     };
   } finally {
     reader.close();
@@ -123,6 +154,7 @@ function resumedRun(
 
 async function openRun(
   ingest: Ingest,
+  connector: Connector,
   source: SourceOptions,
   name: string,
   request: CollectRequest,
@@ -138,5 +170,22 @@ async function openRun(
     }
   }
   const described = { name, connector: source.connector, baseUrl: source.baseUrl };
-  return await ingest.startRun({ source: described, scope: request.scope });
+  const incremental = request.full === true ? null : incrementalTerms(connector, source);
+  return await ingest.startRun({ source: described, scope: request.scope, incremental });
+}
+
+const FULL_EVERY = 10;
+const OVERLAP_MINUTES = 10;
+
+/** When a run of this source need not read all; null where its CRM does not tell what changed. */
+export function incrementalTerms(
+  { incremental }: Pick<Connector, "incremental">,
+  { fullEvery = FULL_EVERY, overlap = OVERLAP_MINUTES }: Pick<SourceOptions, "fullEvery" | "overlap">,
+): IncrementalTerms | null {
+  if (incremental === undefined) return null;
+  return { fullEvery, overlapMs: overlap * 60_000, allLists: !incremental.stampsMoveUp };
+}
+
+function resumable(run: Run | null, { full }: CollectRequest): Run | null {
+  return full === true && run?.mode === "incremental" ? null : run;
 }

@@ -17,3 +17,19 @@ export async function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   }
   await delay(Math.max(0, left), undefined, { signal });
 }
+
+/** So often the clock is looked at again: a machine that was suspended, or whose clock was set, wakes at the right time. */
+const LOOK_MS = 30_000;
+
+/**
+ * Resolves once the machine's clock says `until` (milliseconds since 1970), or as much time has passed as was left when
+ * it was asked, whichever is sooner. Rejects with the signal's reason.
+ */
+export async function sleepUntil(until: number, signal?: AbortSignal): Promise<void> {
+  const end = monotonicMs() + (until - Date.now());
+  for (;;) {
+    const left = Math.min(until - Date.now(), end - monotonicMs());
+    if (left <= 0) return;
+    await sleep(Math.min(left, LOOK_MS), signal);
+  }
+}

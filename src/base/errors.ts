@@ -25,7 +25,15 @@ export const ERROR_CODES = {
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
   CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },
-  CRM_UNAUTHORIZED: { exit: 2, about: "The CRM refused the token (401)." },
+  CRM_UNAUTHORIZED: {
+    exit: 2,
+    about: "The CRM refused the token (401), or gives none for what the source names.",
+  },
+  CRM_NO_TOKEN: {
+    exit: 1,
+    about: "The CRM's token endpoint gave no access token: it was not reached, failed or asked to wait.",
+  },
+  TOKENS_FAILED: { exit: 2, about: "The file that keeps a refresh token could not be read or written." },
   CRM_FORBIDDEN: { exit: 2, about: "The CRM does not allow this account to read (403)." },
   CRM_NOT_FOUND: { exit: 1, about: "The CRM knows no such client or project (404)." },
   CRM_CURSOR_EXPIRED: { exit: 1, about: "The CRM forgot the place in a list (410)." },
@@ -44,7 +52,10 @@ export const ERROR_CODES = {
     about: "The CRM turns this account away for now: suspended, blocked, or its quota is used up.",
   },
   CRM_DOWN: { exit: 5, about: "The CRM failed as a whole for longer than --patience allows." },
+  QUOTA_SPENT: { exit: 5, about: "The source's quota of a day is spent, but for what is left to people." },
+  OUTSIDE_HOURS: { exit: 5, about: "The source's hours do not allow requests now." },
   CRM_EMPTY: { exit: 1, about: "The CRM lists no client, where the source held some before." },
+  STALLED: { exit: 1, about: "Nothing moved any more: a request, the pace or the database was stuck." },
   STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
 } as const;

@@ -2,7 +2,16 @@ import type { Command } from "commander";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
-import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
+import {
+  type ConfigFlags,
+  type LoadedConfig,
+  loadConfig,
+  readHours,
+  readLimit,
+  type SourceAuth,
+  type SourceConfig,
+} from "../config/config.ts";
+import type { OAuthOptions } from "../crm/crm.ts";
 import { type Messages, say } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { Screen } from "./screen.ts";
@@ -83,7 +92,7 @@ function withoutSource({ config, db, logLevel, logFormat }: ConfigFlags): Config
 
 async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: LoadedConfig): Promise<Context> {
   const screen = await Screen.open(cli.stderr);
-  const { log: logging, store, ranges, sources } = loaded.config;
+  const { log: logging, store, ranges, tokens, sources } = loaded.config;
   const quiet = flags.quiet === true;
   const level: LogLevel = quiet && flags.logLevel === undefined ? "error" : logging.level;
   const log = createLogger({
@@ -102,7 +111,7 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
     loaded,
     sources,
     screen,
-    ports: compose({ store, ranges, log }),
+    ports: compose({ store, ranges, tokens, log }),
     format: logging.format,
     quiet,
     json: flags.json === true,
@@ -111,9 +120,23 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
-  const { connector, baseUrl, token, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
+  const { connector, baseUrl, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
+  const limits = source.limits.flatMap((limit) => readLimit(limit) ?? []);
+  const hours = source.hours.flatMap((span) => readHours(span) ?? []);
   const name = source.named ? source.name : null;
   const reading = { region, otherRegions, keep };
   const via = { proxy: proxy?.reveal() ?? null, ca };
-  return { name, connector, baseUrl, token: token.reveal(), ...reading, rps, concurrency, ...via };
+  const pace = { rps, rateLimits: limits, hours, concurrency };
+  const token = source.token?.reveal() ?? "";
+  const oauth = source.auth === null ? null : revealed(source.auth);
+  return { name, connector, baseUrl, token, oauth, ...reading, ...pace, ...via };
+}
+
+function revealed({ clientSecret, refreshToken, proxy, ...rest }: SourceAuth): OAuthOptions {
+  return {
+    ...rest,
+    clientSecret: clientSecret?.reveal() ?? null,
+    refreshToken: refreshToken?.reveal() ?? null,
+    proxy: proxy?.reveal() ?? null,
+  };
 }

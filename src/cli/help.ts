@@ -36,9 +36,18 @@ export function minutes(text: string): number {
   return read;
 }
 
-/** What `--patience` asks of a collect. */
-export function patienceOf({ patience }: { readonly patience?: number }): { patienceMs?: number } {
-  return patience === undefined ? {} : { patienceMs: patience * 60_000 };
+/** What `--patience` and `--wait` ask of a collect. */
+export function patienceOf({
+  patience,
+  wait = false,
+}: {
+  readonly patience?: number;
+  readonly wait?: boolean;
+}): {
+  patienceMs?: number;
+  wait: boolean;
+} {
+  return { wait, ...(patience !== undefined && { patienceMs: patience * 60_000 }) };
 }
 
 /** Gathers a flag that may be repeated and hold several values parted by commas. */

@@ -62,8 +62,9 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
   const { cli, ports, quiet } = context;
   const view = new ProgressView(context);
   view.connect(new URL(job.source.baseUrl).host);
-  const { run, error } = await collectSource(ports, job.source, job.request, view.watch, cli.signal).finally(
-    () => view.close(),
+  const request = { ...job.request, onWait: view.wait };
+  const { run, error } = await collectSource(ports, job.source, request, view.watch, cli.signal).finally(() =>
+    view.close(),
   );
   cli.exit(error === null ? (STATUS_EXITS[run.status] ?? NO_ERROR) : error.exitCode);
   const results = isOver(run) ? ((await job.results?.(run)) ?? []) : [];

@@ -157,6 +157,7 @@ function factLines(now: ProgressSnapshot, width: number, { paint, words }: ViewO
 function parkedText({ why, nextTry, givesUpAt }: Parking, words: Messages): string {
   const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
   const { text } = say(words, why);
+  if (givesUpAt === null) return words.run.live.waiting({ why: text });
   return words.run.live.parked({ why: text, next: clock(nextTry), until: clock(givesUpAt) });
 }
 

@@ -1,8 +1,10 @@
 import type { CollectWatcher } from "../app/app.ts";
+import type { Told } from "../base/told.ts";
 import type { ProgressSnapshot, RunProgress } from "../collect/collect.ts";
-import { english, type Messages } from "../messages/messages.ts";
+import { english, type Messages, say } from "../messages/messages.ts";
 import type { Context } from "./context.ts";
 import { progressLine, renderView } from "./live-view.ts";
+import { wrap } from "./text.ts";
 
 /** How often progress is told where no live view can be shown, and how often it is looked at: rates are those of the last seconds. */
 const SECONDS_A_LINE = 10;
@@ -31,6 +33,16 @@ export class ProgressView {
   connect(host: string): void {
     if (this.#isLive) this.#context.screen.show(() => this.#words.run.asking({ host }));
   }
+
+  /** Why and until when nothing is asked yet. */
+  readonly wait = (why: Told | string | null): void => {
+    const { screen, quiet } = this.#context;
+    screen.hide();
+    if (why === null || quiet) return;
+    const text = (words: Messages): string => words.run.live.waiting({ why: say(words, why).text });
+    if (this.#isLive) screen.show(() => wrap(text(this.#words), screen.columns - 1).join("\n"));
+    else this.#say(text);
+  };
 
   readonly watch: CollectWatcher = ({ run, resumed, progress }) => {
     const { screen, cli, quiet } = this.#context;

@@ -13,6 +13,8 @@ export interface ErrorDocument {
   readonly code: string;
   readonly message: string;
   readonly hint?: string;
+  /** When it can be gone on with, ISO UTC: of a spent quota, of hours that are over, of a CRM that asks to wait. */
+  readonly until?: string;
 }
 
 export interface ReportOptions {
@@ -72,8 +74,9 @@ function escaped(char: string): string {
 }
 
 export function errorDocument(error: DatamasterError): ErrorDocument {
-  const { code, message, hint } = error;
-  return { code, message, ...(hint !== undefined && { hint }) };
+  const { code, message, hint, data } = error;
+  const until = typeof data.until === "string" ? { until: data.until } : {};
+  return { code, message, ...(hint !== undefined && { hint }), ...until };
 }
 
 /** Any thrown thing as an error of ours; INTERNAL for what nobody foresaw. */

@@ -3,11 +3,14 @@ import { DatamasterError, messageOf, StopRunError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
+import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import { AllowanceKeeper } from "./allowance-keeper.ts";
 import type { RunProgress } from "./progress.ts";
 import { UnitQueue } from "./unit-queue.ts";
 import { UnitReader } from "./unit-reader.ts";
+import { Watchdog, type WatchdogTimes } from "./watchdog.ts";
 
 export type {
   IngestAnswer,
@@ -21,6 +24,7 @@ export type {
 
 import { told } from "../messages/messages.ts";
 
+export { askedToWaitError, blockedError, blockText } from "./block.ts";
 export type { Parking } from "./outage.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { targetOf } from "./unit-reader.ts";
@@ -33,6 +37,8 @@ export type RunRequest = Omit<NewRun, "reader" | "otherRegions">;
 export interface FetchedPage {
   readonly unit: Unit;
   readonly etag: string | null;
+  /** The CRM's clock as it answered, milliseconds since 1970; null where it does not tell. */
+  readonly serverTime: number | null;
   readonly body: Uint8Array<ArrayBuffer>;
 }
 
@@ -42,6 +48,8 @@ export interface SavedPage extends PageReceipt {
   readonly mark: string;
   /** Items of the list that the CRM tells of and does not list. */
   readonly missing: number;
+  /** Where the next pages of the list begin, as far as is known. */
+  readonly ahead: readonly string[];
 }
 
 /**
@@ -58,7 +66,12 @@ export interface Ingest {
   clientOf(project: Unit): Promise<string>;
   unlist(project: Unit): Promise<void>;
   note(run: number, counters: RunOutcome["counters"]): Promise<void>;
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void>;
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
+  /** Calls that wait for an answer, and how many were answered so far. */
+  state(): { readonly waiting: number; readonly answered: number };
+  /** Gives the other side up, which does not answer: all calls and those to come reject with `error`. */
+  abandon(error: StopRunError): void;
   close(): Promise<void>;
 }
 
@@ -75,8 +88,14 @@ export interface CollectOptions {
   readonly concurrency: number;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN. */
   readonly patienceMs: number;
+  /** Whose requests are counted for its quotas. */
+  readonly account: string;
+  /** Spent quotas, hours that are over and long waits that the CRM asks for are waited out; else they stop the run. */
+  readonly wait?: boolean;
   /** All units of the run failed in an earlier one: that many fail says nothing of the CRM, a probe does. */
   readonly knownToFail?: boolean;
+  /** How long a run may stand still other than usual. */
+  readonly watchdog?: Partial<WatchdogTimes>;
 }
 
 /** The patience of a run where nothing else is said. */
@@ -108,12 +127,22 @@ export async function collect(
 ): Promise<CollectResult> {
   const failed = new AbortController();
   const ending = AbortSignal.any([stop, failed.signal]);
-  const queue = new UnitQueue(ports.ingest, run.run, options.concurrency * 2);
+  const queue = new UnitQueue(ports.ingest, run, options.concurrency * 2);
   const reader = new UnitReader(ports, options, progress, ending, queue);
-  const notes = setInterval(() => {
+  const keeper = new AllowanceKeeper(ports, run.run, options);
+  const note = async (): Promise<void> => {
     progress.pacing(ports.limiter.state());
-    ports.ingest.note(run.run, progress.counters()).catch((error) => failed.abort(error));
-  }, NOTE_EVERY_MS);
+    await Promise.all([ports.ingest.note(run.run, progress.counters()), keeper.save()]);
+    keeper.check();
+  };
+  const notes = setInterval(() => note().catch((error) => failed.abort(error)), NOTE_EVERY_MS);
+  const watchdog = new Watchdog({
+    ports,
+    slots: reader.slots,
+    isParked: () => reader.isParked,
+    stopRun: (error) => failed.abort(error),
+    ...(options.watchdog && { times: options.watchdog }),
+  });
   ending.addEventListener("abort", () => queue.stop(), { once: true });
   if (ending.aborted) queue.stop();
 
@@ -132,7 +161,12 @@ export async function collect(
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;
   const outcome = outcomeOf(progress, error, stop.aborted);
-  return { run: await ports.ingest.finishRun(run.run, outcome), error };
+  try {
+    await keeper.save();
+    return { run: await ports.ingest.finishRun(run.run, outcome), error };
+  } finally {
+    watchdog.close();
+  }
 }
 
 function outcomeOf(progress: RunProgress, error: DatamasterError | null, stopped: boolean): RunOutcome {

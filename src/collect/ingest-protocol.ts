@@ -2,6 +2,7 @@ import type { MessagePort } from "node:worker_threads";
 import type { PackedError } from "../base/errors.ts";
 import type { CrmClient, CrmProject } from "../model/record.ts";
 import type { PagePlace, PhoneFacts, Unit } from "../store/store.ts";
+import type { SavedPage } from "./collect.ts";
 
 /** What of a source reading needs to know. */
 export interface ReadingOptions {
@@ -31,12 +32,18 @@ export interface IngestThreadData extends IngestSettings {
   readonly inHand: Int32Array<SharedArrayBuffer>;
 }
 
-/** An answer that was read, on its way to be stored: plain data. `mark` and what else it says is in SavedPage. */
-export type PageContent = { readonly unit: Unit; readonly place: PagePlace; readonly mark: string } & (
-  | { readonly kind: "clients"; readonly items: readonly CrmClient[] }
-  | { readonly kind: "projects"; readonly items: readonly CrmProject[] }
-  | { readonly kind: "phones"; readonly facts: PhoneFacts }
-);
+interface PageHead extends Pick<SavedPage, "mark" | "ahead"> {
+  readonly unit: Unit;
+  readonly place: PagePlace;
+}
+
+/** An answer that was read, on its way to be stored: plain data. */
+export type PageContent = PageHead &
+  (
+    | { readonly kind: "clients"; readonly items: readonly CrmClient[] }
+    | { readonly kind: "projects"; readonly items: readonly CrmProject[] }
+    | { readonly kind: "phones"; readonly facts: PhoneFacts }
+  );
 
 /** A call of another thread: the name of a method and its arguments. Ids are the main thread's; 0 for what is not its own. */
 export interface IngestCall {

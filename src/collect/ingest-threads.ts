@@ -3,6 +3,7 @@ import { MessageChannel, type MessagePort, type Worker } from "node:worker_threa
 import { StopRunError, unpackError } from "../base/errors.ts";
 import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
+import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
 import type { NewRun, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
@@ -37,7 +38,10 @@ export class IngestThreads implements Ingest {
   readonly #otherRegions: NewRun["otherRegions"];
   readonly #waiting = new Map<number, Waiting>();
   #lastId = 0;
-  #failure: Error | null = null;
+  #answered = 0;
+  #closing = false;
+  /** Why nothing is called any more. */
+  #failure: StopRunError | null = null;
 
   private constructor(threads: Threads, reader: string, { otherRegions }: IngestSettings) {
     this.#reading = threads.reading;
@@ -48,7 +52,9 @@ export class IngestThreads implements Ingest {
     for (const worker of [threads.reading, threads.writing]) {
       worker.on("message", (answer: IngestAnswer) => this.#settle(answer));
       worker.on("error", (error) => this.#fail(error));
-      worker.on("exit", () => this.#fail(new Error("the thread ended")));
+      worker.on("exit", () => {
+        if (worker === threads.writing || !this.#closing) this.#fail(new Error("the thread ended"));
+      });
     }
   }
 
@@ -103,19 +109,38 @@ export class IngestThreads implements Ingest {
     return this.#call("note", [run, counters]);
   }
 
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    return this.#call("spend", [run, account, spent]);
+  }
+
   finishRun(run: number, outcome: RunOutcome): Promise<Run> {
     return this.#call("finishRun", [run, outcome]);
   }
 
-  async close(): Promise<void> {
-    if (this.#failure !== null) {
-      await Promise.all([this.#reading.terminate(), this.#writing.terminate()]);
-      return;
+  state(): { waiting: number; answered: number } {
+    return { waiting: this.#waiting.size, answered: this.#answered };
+  }
+
+  abandon(error: StopRunError): void {
+    if (this.#failure !== null) return;
+    this.#giveUp(error);
+    for (const worker of [this.#reading, this.#writing]) {
+      // A thread that hangs in the system ends when the system lets it; nobody waits for that.
+      worker.unref();
+      worker.terminate().catch(() => {});
     }
+  }
+
+  async close(): Promise<void> {
+    if (this.#failure !== null) return;
+    this.#closing = true;
     const ended = Promise.all([once(this.#reading, "exit"), once(this.#writing, "exit")]);
-    await this.#call<void>("close", []);
     this.#reading.postMessage({ id: 0, method: "close", args: [] } satisfies IngestCall);
-    await ended;
+    try {
+      await this.#call<void>("close", []);
+    } finally {
+      await ended;
+    }
   }
 
   #call<T>(
@@ -133,6 +158,7 @@ export class IngestThreads implements Ingest {
   }
 
   #settle(answer: IngestAnswer): void {
+    this.#answered++;
     const waiting = this.#waiting.get(answer.id);
     this.#waiting.delete(answer.id);
     if (answer.ok) waiting?.resolve(answer.value as never);
@@ -141,7 +167,13 @@ export class IngestThreads implements Ingest {
 
   #fail(cause: Error): void {
     const error = new StopRunError("INTERNAL", told("threadEnded", { why: cause.message }), { cause });
-    this.#failure ??= error;
+    // At the end each thread ends by itself.
+    if (this.#closing) this.#giveUp(error);
+    else this.abandon(error);
+  }
+
+  #giveUp(error: StopRunError): void {
+    this.#failure = error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
   }

@@ -1,7 +1,8 @@
-import { monotonicMs, sleep } from "../base/clock.ts";
+import { monotonicMs, sleepUntil } from "../base/clock.ts";
 import { type DatamasterError, ParkError, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
+import { askedToWaitError } from "./block.ts";
 import { createBreaker, isOfTheAccount, UnitWindow } from "./breaker.ts";
 
 /** A server that asks for a longer wait than this turns the account away; nobody sleeps it out unseen. */
@@ -14,7 +15,8 @@ export interface Parking {
   readonly why: Told | string;
   readonly since: number;
   readonly nextTry: number;
-  readonly givesUpAt: number;
+  /** Null where it is waited for as long as it takes. */
+  readonly givesUpAt: number | null;
 }
 
 export interface OutageOptions {
@@ -22,6 +24,8 @@ export interface OutageOptions {
   readonly probe: () => Promise<void>;
   /** How long the CRM may fail as a whole before the run stops. */
   readonly patienceMs: number;
+  /** A time that the CRM names is waited for beyond patience too. */
+  readonly wait: boolean;
   readonly signal: AbortSignal;
   /** How many units are read side by side. */
   readonly lanes: number;
@@ -105,8 +109,8 @@ export class Outage {
       const error = asParked(thrown);
       if (!isOfTheAccount(error) || (await this.#isUnitsOwn(error))) throw error;
       if (!this.#hadGoodPage) {
-        if (error instanceof ParkError) throw turnedAway(error);
-        throw error;
+        if (!(error instanceof ParkError)) throw error;
+        if (!this.#options.wait || error.retryAfterMs === undefined) throw turnedAway(error);
       }
       this.#cause = error;
       this.#window.note(unit, true);
@@ -154,7 +158,7 @@ export class Outage {
   async #wait(): Promise<void> {
     const { signal, probe, onChange } = this.#options;
     for (;;) {
-      await sleep(this.#announce(), signal);
+      await sleepUntil(Date.now() + this.#announce(), signal);
       try {
         await this.#breaker.execute(async () => {
           try {
@@ -183,6 +187,13 @@ export class Outage {
       Math.min(LONGEST_PROBE_MS, FIRST_PROBE_MS * 2 ** this.#probes++) * (0.8 + 0.4 * Math.random());
     const waitMs = Math.max(asked, Math.min(grown, Math.max(left, 0)));
     const now = Date.now();
+    if ((left <= 0 || asked > left) && this.#options.wait && this.#cause !== null && asked > 0) {
+      // What was asked for is no outage: patience begins anew behind it.
+      this.#downSince = { clock: now + asked, monotonic: monotonicMs() + asked };
+      const why = blockedBy(this.#cause, now + asked);
+      onChange({ why, since: since.clock, nextTry: now + asked, givesUpAt: null });
+      return asked;
+    }
     if (left <= 0 || asked > left) throw this.#givenUp(since.clock, now + asked);
     const why = this.#cause === null ? "" : whyOf(this.#cause);
     onChange({ why, since: since.clock, nextTry: now + waitMs, givesUpAt: now + left });
@@ -193,7 +204,7 @@ export class Outage {
     const cause = this.#cause;
     const why = cause === null ? "" : whyOf(cause);
     if (cause instanceof ParkError && cause.retryAfterMs !== undefined) {
-      return new StopRunError("CRM_BLOCKED", told("askedToWait", { why, until: isoOf(until) }), { cause });
+      return askedToWaitError(cause, until);
     }
     const code = cause?.code === "CRM_BLOCKED" ? "CRM_BLOCKED" : "CRM_DOWN";
     return new StopRunError(code, told("patienceEnded", { why, since: isoOf(since) }), { cause });
@@ -216,8 +227,11 @@ function turnedAway(error: ParkError): StopRunError {
   if (error.retryAfterMs === undefined) {
     return new StopRunError("CRM_BLOCKED", error.told ?? error.message, { cause: error });
   }
-  const until = isoOf(Date.now() + error.retryAfterMs);
-  return new StopRunError("CRM_BLOCKED", told("askedToWait", { why: whyOf(error), until }), { cause: error });
+  return askedToWaitError(error, Date.now() + error.retryAfterMs);
+}
+
+function blockedBy(cause: DatamasterError, until: number): Told {
+  return told("askedToWait", { why: whyOf(cause), until: isoOf(until) });
 }
 
 /** Cockatiel's own error: the circuit opened between the gate and the request. */

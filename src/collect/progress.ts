@@ -1,7 +1,9 @@
 import { monotonicMs } from "../base/clock.ts";
 import type { LimiterState } from "../limits/limits.ts";
+import type { Block } from "../model/limit.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
 import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
+import { blockText } from "./block.ts";
 import type { Parking } from "./outage.ts";
 
 /** What a view of a running collect shows. Rates are per second over the last seconds; `etaSeconds` is null until known. */
@@ -23,7 +25,7 @@ export interface ProgressSnapshot extends RunCounters {
   /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
   readonly heldSeconds: number;
   readonly etaSeconds: number | null;
-  /** The CRM is away, and the run waits for it. */
+  /** The CRM is away, a quota is spent or the hours are over, and the run waits for it. */
   readonly parked: Parking | null;
 }
 
@@ -53,6 +55,8 @@ export class RunProgress {
   #doneAtStart: number;
   #samples: Sample[] = [];
   #parked: Parking | null = null;
+  /** By a quota or hours. */
+  #blocked: Parking | null = null;
   #limitFound: number | null = null;
   #heldUntil = 0;
   quarantined: number;
@@ -91,12 +95,15 @@ export class RunProgress {
     if (code === "CRM_THROTTLED") this.#throttled++;
   }
 
-  pacing({ found, requestsPerSecond, heldMs }: LimiterState): void {
+  pacing({ found, requestsPerSecond, heldMs, blocked }: LimiterState): void {
+    this.#blocked = blocked === null ? null : this.#parkedBy(blocked);
     this.#heldUntil = monotonicMs() + heldMs;
     this.#limitFound = found ? requestsPerSecond : null;
   }
 
   page(kind: UnitKind, receipt: PageReceipt): void {
+    for (const [due, count] of Object.entries(receipt.alsoDue ?? {}))
+      this.#units[due as UnitKind].due += count;
     if (kind === "clients") {
       this.#clientsTotal = receipt.total;
       this.#units.projects.due += receipt.added;
@@ -153,7 +160,7 @@ export class RunProgress {
       limitFound: this.#limitFound,
       heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
-      parked: this.#parked,
+      parked: this.#parked ?? this.#blocked,
     };
   }
 
@@ -163,10 +170,15 @@ export class RunProgress {
     this.#units[kind].done++;
   }
 
+  #parkedBy(blocked: Block): Parking {
+    const since = this.#blocked?.since ?? Date.now();
+    return { why: blockText(blocked), since, nextTry: blocked.until, givesUpAt: null };
+  }
+
   #expectedClients(): number | null {
     const listed = this.#units.projects.due + this.#units.projects.done;
     const { clients, limit, failedOf } = this.#run.scope;
-    if (failedOf !== undefined) return listed;
+    if (failedOf !== undefined || this.#run.mode === "incremental") return listed;
     if (limit !== null) return Math.min(limit, this.#clientsTotal ?? Infinity);
     if (clients.length > 0) return clients.length;
     return this.#units.clients.due === 0 ? listed : this.#clientsTotal;
@@ -177,6 +189,8 @@ export class RunProgress {
     const { due, done } = this.#units.phones;
     const clients = this.#expectedClients();
     const read = this.#units.projects.done;
+    // How many of the rest have changed nobody knows.
+    if (this.#run.mode === "incremental") return due + done;
     if (clients === null || (read === 0 && clients > 0)) return this.#sizeBefore?.projects ?? null;
     if (read >= clients) return due + done;
     return Math.max(due + done, Math.round(((due + done) / read) * clients));

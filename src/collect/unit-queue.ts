@@ -1,4 +1,4 @@
-import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
+import { type Run, UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
 
 /** What the queue needs of the store: units due with an id above `after`, in the order of their making. */
@@ -10,42 +10,44 @@ interface UnitSource {
 const ORDER: readonly UnitKind[] = ["clients", "phones", "projects"];
 
 /**
- * The units of a run, handed out once each. The store holds the whole list; here are only the next few of each
- * kind, so that memory does not grow with the CRM.
+ * The units of a run, handed out once each, to as many as there are places. The store holds the whole list; here are
+ * only the next few of each kind, so that memory does not grow with the CRM.
  */
 export class UnitQueue {
   readonly #source: UnitSource;
-  readonly #run: number;
-  readonly #ahead: number;
+  readonly #run: Run;
+  readonly #places: number;
   readonly #ready = new Map<UnitKind, Unit[]>(UNIT_KINDS.map((kind) => [kind, []]));
   /** Kinds of which the store may hold more than we have seen. */
   readonly #unseen = new Set<UnitKind>(UNIT_KINDS);
   readonly #lastSeen = new Map<UnitKind, number>();
   #working = 0;
+  /** Places of pages that are fetched before their turn. */
+  #lent = 0;
   #stopped = false;
   #filling: Promise<void> | null = null;
   #failure: { readonly cause: unknown } | null = null;
   #waiting: Array<() => void> = [];
 
-  constructor(source: UnitSource, run: number, ahead: number) {
+  constructor(source: UnitSource, run: Run, places: number) {
     this.#source = source;
     this.#run = run;
-    this.#ahead = ahead;
+    this.#places = places;
   }
 
   /** The next unit; waits while others may still make some due; null when none is left or after {@link stop}. */
   async take(): Promise<Unit | null> {
     while (!this.#stopped) {
       if (this.#failure !== null) throw this.#failure.cause;
-      const unit = this.#next();
-      if (this.#unseen.size > 0 && this.#readyCount() < this.#ahead) this.#filling ??= this.#fill();
+      const unit = this.#working + this.#lent < this.#places ? this.#next() : undefined;
+      if (this.#unseen.size > 0 && this.#readyCount() < this.#places) this.#filling ??= this.#fill();
       if (unit !== undefined) {
         this.#working++;
         return unit;
       }
       if (this.#filling !== null) {
         await this.#filling;
-      } else if (this.#working === 0) {
+      } else if (this.#working === 0 && this.#readyCount() === 0) {
         this.#wake();
         return null;
       } else {
@@ -59,6 +61,27 @@ export class UnitQueue {
   release(): void {
     this.#working--;
     if (this.#working === 0) this.#wake();
+  }
+
+  /**
+   * A free place for a page of such a unit that is fetched before its turn; false where there is none. At most half of
+   * all places are lent, and none while units are due that come before.
+   */
+  lend(kind: UnitKind): boolean {
+    const { limit, clients } = this.#run.scope;
+    // A pilot's list of clients may end at any page.
+    if (kind === "clients" && (limit !== null || clients.length > 0)) return false;
+    const before = ORDER.slice(0, ORDER.indexOf(kind));
+    if (this.#stopped || before.some((one) => this.#isReady(one))) return false;
+    if (this.#lent >= this.#places / 2 || this.#working + this.#lent >= this.#places) return false;
+    this.#lent++;
+    return true;
+  }
+
+  /** A lent place is free again. */
+  regain(): void {
+    this.#lent--;
+    this.#waiting.shift()?.();
   }
 
   /** The store has new units of this kind. */
@@ -87,6 +110,10 @@ export class UnitQueue {
     return undefined;
   }
 
+  #isReady(kind: UnitKind): boolean {
+    return (this.#ready.get(kind)?.length ?? 0) > 0;
+  }
+
   #readyCount(): number {
     let count = 0;
     for (const units of this.#ready.values()) count += units.length;
@@ -98,17 +125,17 @@ export class UnitQueue {
       for (const kind of [...this.#unseen]) {
         this.#unseen.delete(kind);
         const units = await this.#source.nextUnits(
-          this.#run,
+          this.#run.run,
           kind,
           this.#lastSeen.get(kind) ?? 0,
-          this.#ahead,
+          this.#places,
         );
         const last = units.at(-1);
         if (last === undefined) continue;
         this.#lastSeen.set(kind, last.id);
         this.#ready.get(kind)?.push(...units);
         // A full answer means that there may be more, wanted once these are taken.
-        if (units.length === this.#ahead) this.#unseen.add(kind);
+        if (units.length === this.#places) this.#unseen.add(kind);
       }
     } catch (cause) {
       // Filling runs ahead of takers: the next of them is told.

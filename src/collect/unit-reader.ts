@@ -1,15 +1,19 @@
+import { StoppedError } from "../base/abort.ts";
 import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
-import type { CrmRequest, ListTarget } from "../crm/crm.ts";
+import type { Told } from "../base/told.ts";
+import type { CrmAnswer, CrmRequest, ListTarget } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
-import type { UnitKind } from "../model/run.ts";
+import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
+import { PagesAhead } from "./pages-ahead.ts";
 import type { RunProgress } from "./progress.ts";
 import { MOST_TRIES, retrying } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
+import { type Slot, Slots } from "./slots.ts";
 import { StillListed } from "./still-listed.ts";
 import { isNoCrm, Suspects } from "./suspects.ts";
 
@@ -20,14 +24,27 @@ const TRIES_AT_FIRST = 4;
 
 /** Where units come from and go back to. */
 export interface UnitPlace {
+  /** A free place for a page that is fetched before its turn. */
+  lend(kind: UnitKind): boolean;
+  /** A lent place is free again. */
+  regain(): void;
   /** The store has new units of this kind. */
   announce(kind: UnitKind): void;
   /** Units to be read again, from their cursors on. */
   giveBack(units: readonly Unit[]): void;
 }
 
+/** A unit while it is read: where it stands, and the pages that are fetched before their turn. */
+interface Reading {
+  unit: Unit;
+  readonly slot: Slot;
+  readonly ahead: PagesAhead;
+}
+
 /** Reads units to their last page, one page after the other, and decides what a failure of one means. */
 export class UnitReader {
+  /** What each page that is under way waits for. */
+  readonly slots: Slots;
   readonly #ports: CollectPorts;
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
@@ -36,6 +53,7 @@ export class UnitReader {
   readonly #outage: Outage;
   readonly #suspects: Suspects;
   readonly #stillListed: StillListed;
+  readonly #aheads = new Set<PagesAhead>();
 
   constructor(
     ports: CollectPorts,
@@ -48,35 +66,63 @@ export class UnitReader {
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
+    this.slots = new Slots(ending);
     this.#suspects = new Suspects(ports, progress);
     this.#outage = new Outage({
       probe: () => this.#probe(),
       patienceMs: options.patienceMs,
+      wait: options.wait ?? false,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
       onChange: (parking) => {
-        if (parking !== null) place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
+        if (parking !== null) {
+          place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
+          for (const ahead of this.#aheads) ahead.drop();
+        }
         progress.park(parking);
         const log = ports.log.child({ code: "CRM_DOWN" });
         if (parking === null) log.info(told("answersAgain").text);
-        else log.warn(told("parked", textsOf(parking)).text);
+        else log.warn(parkedText(parking).text);
       },
     });
-    this.#stillListed = new StillListed(ports, async (path) => (await this.#get({ path })).body, ending);
+    this.#stillListed = new StillListed(ports, async (path) => (await this.#getOnce({ path })).body, ending);
+  }
+
+  /** The account is away, and nothing is sent to it but probes. */
+  get isParked(): boolean {
+    return this.#outage.isOpen;
   }
 
   /** Reads a unit on from its cursor. */
   async read(unit: Unit): Promise<void> {
-    const place = { unit };
+    const slot = this.slots.open(unit);
+    const reading: Reading = { unit, slot, ahead: this.#aheadOf(unit) };
     try {
-      await this.#readPages(place);
+      await this.#readPages(reading);
     } catch (error) {
       const isUnits = error instanceof RetryableError || error instanceof QuarantineError;
       if (this.#ending.aborted || !isUnits) throw error;
-      if (await this.#isGone(place.unit, error)) return;
-      await this.#suspects.add({ unit: place.unit, error }, this.#outage.hadGoodPage);
+      if (await this.#isGone(reading.unit, error)) return;
+      await this.#suspects.add({ unit: reading.unit, error }, this.#outage.hadGoodPage);
+    } finally {
+      reading.ahead.drop();
+      this.#aheads.delete(reading.ahead);
+      this.slots.close(slot);
     }
+  }
+
+  #aheadOf(unit: Unit): PagesAhead {
+    return new PagesAhead({
+      ask: (cursor) => {
+        const page = { ...unit, cursor };
+        const slot = this.slots.open(page);
+        const answer = this.#ask(page, slot).finally(() => this.slots.close(slot));
+        return { answer, abort: () => slot.abort(new StoppedError()) };
+      },
+      lend: () => this.#place.lend(unit.kind),
+      regain: () => this.#place.regain(),
+    });
   }
 
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
@@ -84,22 +130,23 @@ export class UnitReader {
     return this.#suspects.settle();
   }
 
-  async #readPages(place: { unit: Unit }): Promise<void> {
-    const { kind } = place.unit;
+  async #readPages(reading: Reading): Promise<void> {
+    const { kind } = reading.unit;
     let guard = new PageGuard();
     let restarted = false;
     while (!this.#ending.aborted) {
-      const { unit } = place;
+      const { unit } = reading;
       let receipt: SavedPage;
       try {
-        receipt = await this.#readPage(unit);
+        receipt = await this.#readPage(reading);
       } catch (error) {
         const code: ErrorCode | null = error instanceof DatamasterError ? error.code : null;
         const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
         if (!expired && code !== "CRM_LIST_MOVED") throw error;
         restarted ||= expired;
+        reading.ahead.drop();
         await this.#ports.ingest.restartUnit(unit);
-        place.unit = { ...unit, cursor: null, pages: 0 };
+        reading.unit = { ...unit, cursor: null, pages: 0 };
         guard = new PageGuard();
         continue;
       }
@@ -107,13 +154,23 @@ export class UnitReader {
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
-      // Phones wait for the list of clients: which regions are tried depends on all of them.
-      if (kind === "clients" && receipt.next === null) this.#place.announce("phones");
+      // Phones wait for the list of clients: which regions are tried depends on all of them. What else is due, too.
+      if (kind === "clients" && receipt.next === null)
+        for (const due of UNIT_KINDS) this.#place.announce(due);
+      this.#lookAhead(reading, receipt);
       await this.#suspects.settle();
       if (receipt.next === null) return;
-      place.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
+      reading.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
       guard.page(receipt);
     }
+  }
+
+  /** Where it is known where the next pages begin, they are fetched side by side. */
+  #lookAhead({ ahead }: Reading, receipt: SavedPage): void {
+    // Of one page it is the turn.
+    if (receipt.ahead.length < 2 || this.#outage.isOpen || this.#ending.aborted) return;
+    this.#aheads.add(ahead);
+    ahead.want(receipt.ahead);
   }
 
   #tellAside({ kind, crmId }: Unit, { missing, total }: SavedPage): void {
@@ -127,14 +184,15 @@ export class UnitReader {
     }
   }
 
-  async #readPage(unit: Unit): Promise<SavedPage> {
+  async #readPage(reading: Reading): Promise<SavedPage> {
+    const { unit } = reading;
     const { hadGoodPage } = this.#outage;
     const budget = (): Promise<void> => {
       const { era } = this.#outage;
       // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
       return this.#budget.take(this.#ending, () => this.#outage.era !== era);
     };
-    return await retrying(() => this.#outage.attempt(unit.id, () => this.#attempt(unit)), {
+    return await retrying(() => this.#outage.attempt(unit.id, () => this.#attempt(reading)), {
       signal: this.#ending,
       tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? TRIES_AT_FIRST : MOST_TRIES),
       era: () => this.#outage.era,
@@ -147,25 +205,56 @@ export class UnitReader {
     });
   }
 
-  async #attempt(unit: Unit): Promise<SavedPage> {
-    const { connector, ingest } = this.#ports;
-    const answer = await this.#get(connector.pageRequest(targetOf(unit), unit.cursor));
-    return await ingest.savePage({ unit, etag: answer.etag, body: answer.body });
+  async #attempt({ unit, slot, ahead }: Reading): Promise<SavedPage> {
+    const { body, etag, serverTime } = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
+    this.slots.enter(slot, "store");
+    try {
+      return await this.#ports.ingest.savePage({ unit, etag, serverTime, body });
+    } finally {
+      this.slots.enter(slot, "rest");
+    }
+  }
+
+  /** Asks for the page at the unit's cursor. */
+  #ask(unit: Unit, slot: Slot): Promise<CrmAnswer> {
+    const { connector } = this.#ports;
+    return this.#get(connector.pageRequest(targetOf(unit), unit.cursor, unit.since), slot);
+  }
+
+  /** Asks for what is no page of a unit. */
+  async #getOnce(request: CrmRequest): Promise<CrmAnswer> {
+    const slot = this.slots.open(null);
+    return await this.#get(request, slot).finally(() => this.slots.close(slot));
   }
 
   /** Sends one request within concurrency and rate. */
-  async #get(request: CrmRequest) {
+  async #get(request: CrmRequest, slot: Slot): Promise<CrmAnswer> {
     const { client, limiter } = this.#ports;
-    return await paced(limiter, this.#ending, async () => {
-      this.#progress.request();
-      this.#budget.request();
-      return await client.get(request, this.#ending);
-    });
+    if (!this.#ending.aborted) slot.renew();
+    const { signal } = slot;
+    this.slots.enter(slot, "limiter");
+    try {
+      return await client.get(request, signal, (send) =>
+        paced(
+          limiter,
+          signal,
+          () => {
+            this.slots.enter(slot, "crm");
+            this.#progress.request();
+            this.#budget.request();
+            return send();
+          },
+          request.cost,
+        ),
+      );
+    } finally {
+      this.slots.enter(slot, "rest");
+    }
   }
 
   async #probe(): Promise<void> {
     const { connector } = this.#ports;
-    const { body } = await this.#get(connector.accountRequest());
+    const { body } = await this.#getOnce(connector.accountRequest());
     connector.readAccount(body);
   }
 
@@ -186,8 +275,11 @@ export class UnitReader {
   }
 }
 
-function textsOf({ why, nextTry, givesUpAt }: Parking) {
-  return { why, nextTry: new Date(nextTry).toISOString(), givesUpAt: new Date(givesUpAt).toISOString() };
+function parkedText({ why, nextTry, givesUpAt }: Parking): Told {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  return givesUpAt === null
+    ? told("waits", { why })
+    : told("parked", { why, nextTry: iso(nextTry), givesUpAt: iso(givesUpAt) });
 }
 
 /** What a unit reads, in the connector's terms. */

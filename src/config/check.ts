@@ -1,6 +1,7 @@
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
-import { isSourceName, maskUrl } from "./checks.ts";
+import { isSecretKey, isSourceName, maskUrl } from "./checks.ts";
+import { isTree } from "./file.ts";
 import { suggestionFor } from "./gather.ts";
 import type { Layers } from "./layers.ts";
 import { type ConfigProblem, nearestKey, showValue } from "./problems.ts";
@@ -25,7 +26,26 @@ export function check(layers: Layers, problems: ConfigProblem[]): ParsedConfig |
     else if (!named.has(path.join("."))) problems.push(wrongValue(layers, path));
     named.add(path.join("."));
   }
+  problems.push(...unclearAccess(layers, named));
   return problems.length === 0 && result.success ? result.data : null;
+}
+
+/** A source has a token, or a way to get some. */
+function unclearAccess(layers: Layers, named: ReadonlySet<string>): ConfigProblem[] {
+  return layers.sourceNames().flatMap((name): ConfigProblem[] => {
+    const { sources } = layers.tree;
+    const source = isTree(sources) ? sources[name] : undefined;
+    if (!isTree(source) || named.has(`sources.${name}`)) return [];
+    const [token, auth] = [
+      ["sources", name, "token"],
+      ["sources", name, "auth"],
+    ] as const;
+    if (source.token === undefined && source.auth === undefined) {
+      return [{ ...placeOf(layers, token), problem: told("isMissing"), allowed: told("allowedAccess") }];
+    }
+    if (source.token === undefined || source.auth === undefined) return [];
+    return [{ ...placeOf(layers, auth), problem: told("tokenBesideAuth") }];
+  });
 }
 
 function unknownKey(layers: Layers, parent: readonly string[], key: string): ConfigProblem {
@@ -39,7 +59,7 @@ function unknownKey(layers: Layers, parent: readonly string[], key: string): Con
 
 function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
   // A wrong item of a list is told at the list.
-  const setting = path.slice(0, path[0] === "sources" ? 3 : 2);
+  const setting = path.slice(0, path[0] !== "sources" ? 2 : path[2] === "auth" ? 4 : 3);
   const value = setting.reduce<unknown>(
     (node, key) => (node as Record<string, unknown> | undefined)?.[key],
     layers.tree,
@@ -58,12 +78,14 @@ function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
 /** A value as messages may show it: never a token, a password or what a variable was filled in with. */
 function shownAt(layers: Layers, path: readonly string[], value: unknown): string | Told {
   const key = path.at(-1);
-  if (key === "token") return "***";
+  if (isSecretKey(path)) return "***";
   const template = layers.sourceOf(path)?.template;
   if (template !== undefined) return showValue(template);
   if (allowedAt(path) === null && typeof value === "string") return told("aText");
   return showValue(
-    typeof value === "string" && (key === "baseUrl" || key === "store") ? maskUrl(value) : value,
+    typeof value === "string" && (key === "baseUrl" || key === "tokenUrl" || key === "store")
+      ? maskUrl(value)
+      : value,
   );
 }
 

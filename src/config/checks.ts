@@ -19,6 +19,28 @@ export function isSourceName(value: string): boolean {
   return SOURCE_NAME.test(value);
 }
 
+/** Settings that hold a secret: by the last part of their path. */
+const SECRETS: ReadonlySet<string | undefined> = new Set(["token", "clientSecret", "refreshToken"]);
+
+export function isSecretKey(path: readonly string[]): boolean {
+  return SECRETS.has(path.at(-1));
+}
+
+/** Printable ASCII, blanks inside included (RFC 6749, appendix A). */
+export function isSecret(value: string): boolean {
+  return /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/.test(value);
+}
+
+export function isOneLine(value: string): boolean {
+  return /^[^\p{Cc}]+$/u.test(value);
+}
+
+/** As a base URL, but with a query if the CRM wants one (RFC 6749, 3.2). */
+export function isTokenUrl(value: string): boolean {
+  const url = URL.parse(value);
+  return url !== null && url.hash === "" && !value.includes("#") && isBaseUrl(value.replace(/\?.*$/s, ""));
+}
+
 /** http or https, with a host, without credentials, query and fragment. */
 export function isBaseUrl(value: string): boolean {
   const url = URL.parse(value);

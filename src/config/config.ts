@@ -11,15 +11,16 @@ import { type ConfigProblem, configError, showValue } from "./problems.ts";
 import { NO_PROXY_AT_ALL, proxyFor } from "./proxy.ts";
 import { jsonSchema, type ParsedConfig, type Setting, settings } from "./schema.ts";
 import { pathsOf } from "./show.ts";
-import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
+import type { Config, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
 
 export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
 export { type ConfigFlags, NO_TOKEN } from "./gather.ts";
 export { chooseLanguage } from "./language.ts";
+export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export { maskedConfig, type ShownSetting } from "./show.ts";
-export type { LoadedConfig, SourceConfig } from "./types.ts";
+export type { LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
 export { draftFile, findVariable, type SourceDraft, tokenVariable, withVariable } from "./write.ts";
 
 /** The config file where none is named. */
@@ -96,15 +97,19 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
 }
 
 function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
-  return Object.keys(parsed.sources).flatMap((name) => {
-    const source = layers.sourceOf(["sources", name, "token"]);
-    if (
-      source?.origin !== "file" ||
-      source.template !== undefined ||
-      parsed.sources[name]?.token === NO_TOKEN
-    )
-      return [];
-    return [told("tokenInFile", { name, file: source.from })];
+  return Object.entries(parsed.sources).flatMap(([name, { token, auth }]) => {
+    const secrets = [
+      ["token", token],
+      ["auth.clientSecret", auth?.clientSecret],
+      ["auth.refreshToken", auth?.kind === "refresh-token" ? auth.refreshToken : undefined],
+    ] as const;
+    return secrets.flatMap(([key, value]) => {
+      const source = layers.sourceOf(["sources", name, ...key.split(".")]);
+      const isLiteral = source?.origin === "file" && source.template === undefined;
+      return isLiteral && value !== NO_TOKEN
+        ? [told("tokenInFile", { path: `sources.${name}.${key}`, file: source.from })]
+        : [];
+    });
   });
 }
 
@@ -119,28 +124,49 @@ function toConfig(
       named: named.has(name),
       connector: source.connector,
       baseUrl: trimBaseUrl(source.baseUrl),
-      token: new Secret(source.token),
+      token: source.token === undefined ? null : new Secret(source.token),
+      auth: source.auth === undefined ? null : authOf(source.auth, source.proxy, read),
       region: source.region?.toUpperCase() ?? null,
       otherRegions: regionsOf(source.otherRegions),
       rps: source.rps,
+      limits: source.limits,
+      hours: typeof source.hours === "string" ? [source.hours] : source.hours,
       concurrency: source.concurrency,
       keep: [...new Set(source.keep)],
-      proxy: proxyOf(source, read),
+      proxy: proxyOf(source.proxy, source.baseUrl, read),
       ca: source.ca ?? null,
     }),
   );
-  return { store: parsed.store, ranges: parsed.ranges, sources, log: parsed.log };
+  const { store, ranges, tokens, log } = parsed;
+  return { store, ranges, tokens, sources, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {
   return given === "auto" ? given : [...new Set(given.map((region) => region.toUpperCase()))];
 }
 
+function authOf(
+  given: NonNullable<ParsedConfig["sources"][string]["auth"]>,
+  proxy: string | undefined,
+  read: (name: string) => string | undefined,
+): SourceAuth {
+  const { kind, tokenUrl, clientId, clientSecret, scope, audience, clientAuth } = given;
+  return {
+    ...{ kind, tokenUrl, clientId, clientAuth },
+    clientSecret: clientSecret === undefined ? null : new Secret(clientSecret),
+    refreshToken: given.kind === "refresh-token" ? new Secret(given.refreshToken) : null,
+    scope: scope ?? null,
+    audience: audience ?? null,
+    proxy: proxyOf(proxy, tokenUrl, read),
+  };
+}
+
 function proxyOf(
-  { proxy, baseUrl }: ParsedConfig["sources"][string],
+  given: string | undefined,
+  url: string,
   read: (name: string) => string | undefined,
 ): Secret | null {
-  const found = proxy ?? proxyFor(baseUrl, read);
+  const found = given ?? proxyFor(url, read);
   return found === null || found === NO_PROXY_AT_ALL ? null : new Secret(found);
 }
 

@@ -1,5 +1,6 @@
 import { told } from "../messages/messages.ts";
-import { canonicalCountry } from "./checks.ts";
+import { authKeys } from "./auth.ts";
+import { canonicalCountry, isSecretKey } from "./checks.ts";
 import { type ConfigFile, isTree, type Tree } from "./file.ts";
 import { isLanguage, LANGUAGE_VARIABLE } from "./language.ts";
 import { fillIn, type Layers, type Lookup, type Source } from "./layers.ts";
@@ -45,7 +46,8 @@ export function addFile(
       typeof value === "string"
         ? fillIn(value, lookup, { path: path.join("."), from, ...place }, missing)
         : { value };
-    const optional = missing.length > 0 && optionalTokens && path.at(-1) === "token";
+    const optional =
+      missing.length > 0 && optionalTokens && (isSecretKey(path) || path.at(-1) === "clientId");
     if (!optional) problems.push(...missing);
     const { value: found, ...notes } = optional ? { value: NO_TOKEN } : filled;
     layers.set(path, found, { ...source, ...notes });
@@ -102,11 +104,15 @@ function unknownVariable(name: string, origin: string): ConfigProblem {
 
 function pathOf(name: string, sourceNames: readonly string[]): string[] | null {
   const parts = name.slice(PREFIX.length).split("__");
-  const [first, second, third] = parts;
-  if (parts.length === 3 && first === "SOURCES" && second && third) {
-    const key = keysAt(["sources", ""]).find((candidate) => variablePart(candidate) === third);
+  const [first, second, third, fourth] = parts;
+  if (parts.length <= 4 && first === "SOURCES" && second && third) {
+    const isAuth = third === "AUTH" && fourth !== undefined;
+    const keys = isAuth ? authKeys() : keysAt(["sources", ""]);
+    const key = keys.find((candidate) => variablePart(candidate) === (isAuth ? fourth : third));
+    if (key === undefined || (fourth !== undefined && !isAuth)) return null;
     const source = sourceNames.find((candidate) => variablePart(candidate) === second);
-    return key === undefined ? null : ["sources", source ?? second.toLowerCase().replaceAll("_", "-"), key];
+    const name = source ?? second.toLowerCase().replaceAll("_", "-");
+    return ["sources", name, ...(isAuth ? ["auth"] : []), key];
   }
   const leaf = settings().find(({ variable, path }) => variable === name && !path.startsWith("sources."));
   return leaf ? leaf.path.split(".") : null;
@@ -195,7 +201,7 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
-    for (const key of ["keep", "otherRegions"]) {
+    for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto")
         source[key] = value.split(",").flatMap((field) => field.trim() || []);

@@ -1,7 +1,10 @@
 import { z } from "zod";
 import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
+import { authKeys, authSchema, authSettings } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
+import { readHours, readLimit } from "./limits.ts";
+import { type SettingNotes, setting } from "./setting.ts";
 
 /** In English: JSON Schema and reference pages have one language. */
 const { allowed } = english;
@@ -12,15 +15,18 @@ const KEPT_FIELDS = ["label", "contact"] as const;
 const MOST_OTHER_REGIONS = 8;
 const CONNECTORS = ["datamaster"] as const;
 
-/** What a setting is for, and in words which values it takes. */
-interface SettingNotes {
-  readonly description: string;
-  readonly allowed: string;
-}
-
-function setting<S extends z.ZodType>(schema: S, notes: SettingNotes): S {
-  return schema.meta({ ...notes });
-}
+const limit = z
+  .union([
+    z.string(),
+    z.strictObject({
+      requests: z.int().positive(),
+      per: z.string(),
+      reserve: z.string().optional(),
+      resetsAt: z.string().optional(),
+    }),
+  ])
+  .refine((given) => readLimit(given) !== null);
+const hours = z.string().refine((given) => readHours(given) !== null);
 
 /** One CRM account. Every setting of it, with what it is for, its values and its default. */
 export const sourceSchema = z.strictObject({
@@ -32,10 +38,12 @@ export const sourceSchema = z.strictObject({
     description: "Where the CRM's API begins.",
     allowed: allowed.baseUrl,
   }),
-  token: setting(z.string().refine(isToken), {
-    description: "The API token; name a variable of the environment or .env, never write the token here.",
+  token: setting(z.string().refine(isToken).optional(), {
+    description:
+      "The API token, unless there is auth; name a variable of the environment or .env, never write the token here.",
     allowed: allowed.token,
   }),
+  auth: authSchema.optional(),
   region: setting(z.string().refine(isCountry).optional(), {
     description: "The country whose national numbers are read where the client has no country.",
     allowed: allowed.region,
@@ -53,6 +61,15 @@ export const sourceSchema = z.strictObject({
   rps: setting(z.union([z.literal("auto"), z.number().positive().finite()]).default("auto"), {
     description: "Requests a second at most; auto finds what the CRM allows.",
     allowed: allowed.rps,
+  }),
+  limits: setting(z.array(limit).max(10).default([]), {
+    description:
+      "What the CRM allows, all of them at once; what is spent of a day's quota is kept over runs.",
+    allowed: allowed.limits,
+  }),
+  hours: setting(z.union([hours, z.array(hours).max(20)]).default([]), {
+    description: "When this CRM may be asked; always where nothing is given.",
+    allowed: allowed.hours,
   }),
   concurrency: setting(z.int().min(1).max(1000).default(100), {
     description: "Requests in flight at most.",
@@ -93,6 +110,10 @@ export const configSchema = z.strictObject({
   ranges: setting(z.string().min(1).default("./.datamaster/ranges"), {
     description: "The folder of imported numbering registers.",
     allowed: allowed.ranges,
+  }),
+  tokens: setting(z.string().min(1).default("./.datamaster/tokens"), {
+    description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
+    allowed: allowed.tokens,
   }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
@@ -157,6 +178,7 @@ export function allowedAt(path: readonly string[]): Told | null {
 export function keysAt(path: readonly string[]): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === "log" && path.length === 1) return Object.keys(logSchema.shape);
+  if (path[0] === "sources" && path[2] === "auth" && path.length === 3) return authKeys();
   return path[0] === "sources" && path.length === 2 ? Object.keys(sourceSchema.shape) : [];
 }
 
@@ -166,6 +188,8 @@ export function jsonSchema(): Record<string, unknown> {
     io: "input",
     target: "draft-2020-12",
     override: ({ jsonSchema: node }) => {
+      if (node.properties?.token !== undefined && node.properties.auth !== undefined)
+        node.oneOf = ["token", "auth"].map((key) => ({ properties: { [key]: {} }, required: [key] }));
       if (typeof node.allowed !== "string") return;
       node.description = `${node.description ?? ""} Allowed: ${node.allowed}.`;
       delete node.allowed;
@@ -181,20 +205,26 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges } = configSchema.shape;
+  const { store, ranges, tokens } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
-    ...Object.entries(sourceSchema.shape).map(([key, schema]) => ({
-      path: ["sources", "NAME", key],
-      schema,
-    })),
+    { path: ["tokens"], schema: tokens },
+    ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
+      key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
+    ),
     ...Object.entries(logSchema.shape).map(([key, schema]) => ({ path: ["log", key], schema })),
   ];
 }
 
+function authLeaves(): { path: string[]; schema: z.ZodType }[] {
+  return authSettings().map(([key, schema]) => ({ path: ["sources", "NAME", "auth", key], schema }));
+}
+
 function schemaAt(path: readonly string[]): z.ZodType | null {
-  const [first, second, third] = path;
+  const [first, second, third, fourth] = path;
+  if (first === "sources" && third === "auth" && fourth !== undefined)
+    return authSettings().find(([key]) => key === fourth)?.[1] ?? null;
   if (first === "sources" && third !== undefined) return shapeKey(sourceSchema.shape, third);
   if (first === "sources" && second !== undefined) return null;
   if (first === "log" && second !== undefined) return shapeKey(logSchema.shape, second);

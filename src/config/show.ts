@@ -2,7 +2,7 @@ import { Secret } from "../base/secret.ts";
 import { maskUrl } from "./checks.ts";
 import type { Origin } from "./layers.ts";
 import { settings } from "./schema.ts";
-import type { Config, LoadedConfig } from "./types.ts";
+import type { Config, LoadedConfig, SourceConfig } from "./types.ts";
 
 /** A setting as `config show` tells it. */
 export interface ShownSetting {
@@ -33,23 +33,44 @@ export function maskedConfig(loaded: LoadedConfig): {
 }
 
 function valueAt(config: Config, path: readonly string[]): ShownSetting["value"] {
-  const [first, second = "", third] = path;
+  const [first, second = "", third, fourth] = path;
   if (first === "store") return maskUrl(config.store);
-  if (first === "ranges") return config.ranges;
+  if (first === "ranges" || first === "tokens") return config[first];
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
-  const entry = Object.entries(source ?? {}).find(([key]) => key === third);
+  const [map, wanted] = third === "auth" ? [source?.auth, fourth] : [source, third];
+  const entry = Object.entries(map ?? {}).find(([key]) => key === wanted);
   const value: unknown = entry?.[1];
+  if (wanted === "tokenUrl") return maskUrl(String(value));
   if (third === "proxy" && value instanceof Secret) return maskUrl(value.reveal());
   if (value instanceof Secret) return value.toString();
-  if (Array.isArray(value)) return value.map(String);
+  if (Array.isArray(value)) return value.map(shownItem);
   return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);
+}
+
+/** Of token and auth a source has one; of auth only what belongs to its kind. */
+function hasPlaceFor([, , key, inner]: readonly string[], { auth }: SourceConfig): boolean {
+  if (key === "token") return auth === null;
+  if (key !== "auth") return true;
+  return auth !== null && (inner !== "refreshToken" || auth.refreshToken !== null);
+}
+
+/** An item of a list; a map as a file would hold it. */
+function shownItem(item: unknown): string {
+  if (typeof item !== "object" || item === null) return String(item);
+  return `{${Object.entries(item)
+    .map(([key, value]) => `${key}: ${value}`)
+    .join(", ")}}`;
 }
 
 /** Paths of all settings of a config, as they are named to users. */
 export function pathsOf(config: Config): string[][] {
   const forms = settings().map(({ path }) => path.split("."));
   return forms.flatMap((path) =>
-    path[0] === "sources" ? config.sources.map(({ name }) => ["sources", name, ...path.slice(2)]) : [path],
+    path[0] === "sources"
+      ? config.sources
+          .filter((source) => hasPlaceFor(path, source))
+          .map(({ name }) => ["sources", name, ...path.slice(2)])
+      : [path],
   );
 }

@@ -1,7 +1,23 @@
 import type { Secret } from "../base/secret.ts";
 import type { Told } from "../base/told.ts";
 import type { Origin } from "./layers.ts";
+import type { LimitMap } from "./limits.ts";
 import type { ParsedConfig } from "./schema.ts";
+
+/** OAuth2 of a source, checked. */
+export interface SourceAuth {
+  readonly kind: "client-credentials" | "refresh-token";
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  readonly clientSecret: Secret | null;
+  /** Null for client credentials. */
+  readonly refreshToken: Secret | null;
+  readonly scope: string | null;
+  readonly audience: string | null;
+  readonly clientAuth: "basic" | "post";
+  /** URL of the proxy to the token URL; null where it is asked straight. */
+  readonly proxy: Secret | null;
+}
 
 /** One CRM account, checked. */
 export interface SourceConfig {
@@ -11,13 +27,19 @@ export interface SourceConfig {
   readonly connector: "datamaster";
   /** Without a slash at its end. */
   readonly baseUrl: string;
-  readonly token: Secret;
+  /** Null where `auth` gets tokens. */
+  readonly token: Secret | null;
+  readonly auth: SourceAuth | null;
   /** ISO 3166-1 alpha-2 in upper case; null where clients' own countries alone count. */
   readonly region: string | null;
   /** ISO 3166-1 alpha-2 in upper case, in the order of trying; auto: those of the source's clients, commonest first. */
   readonly otherRegions: "auto" | readonly string[];
   /** Requests a second. */
   readonly rps: "auto" | number;
+  /** As given: `100/10s` or a map; {@link readLimit} reads them. */
+  readonly limits: readonly (string | LimitMap)[];
+  /** As given; {@link readHours} reads them. */
+  readonly hours: readonly string[];
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */
@@ -31,6 +53,8 @@ export interface Config {
   readonly store: string;
   /** The folder of imported numbering registers; a relative path is the working directory's. */
   readonly ranges: string;
+  /** The folder of refresh tokens; a relative path is the working directory's. */
+  readonly tokens: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
   readonly log: ParsedConfig["log"];

@@ -1,5 +1,5 @@
 import type { ErrorCode } from "../base/errors.ts";
-import type { CrmClient, CrmProject, CrmRecord } from "../model/record.ts";
+import type { CrmClient, CrmProject, CrmRecord, Stamp } from "../model/record.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
 export type ListTarget =
@@ -10,6 +10,8 @@ export type ListTarget =
 /** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
 export interface CrmRequest {
   readonly path: string;
+  /** What the CRM counts it as against its limits; default 1. */
+  readonly cost?: number;
 }
 
 /** The account that a token belongs to; `requestsPerSecond` is null where the CRM does not tell its limit. */
@@ -27,6 +29,8 @@ interface PageOf<Kind, Item> {
   readonly total: number | null;
   /** Items of this page that have no id, by which they could be asked for; they are left out. */
   readonly withoutId: number;
+  /** Where the pages after this one begin, in their order, where that is known: they may be asked for side by side. */
+  readonly ahead?: readonly string[];
 }
 
 export type Page =
@@ -61,17 +65,23 @@ export interface Connector {
   readonly rules?: readonly AnswerRule[];
   /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
   readonly rateHint?: number;
+  /**
+   * Its items tell when they changed, and a project's stamp moves with its records; `stampsMoveUp`: a client's does with
+   * its projects. Stamps that are coarser than a minute are given rounded up. Without it every run reads all.
+   */
+  readonly incremental?: { readonly stampsMoveUp: boolean };
   accountRequest(): CrmRequest;
   /** Throws RetryableError CRM_NOT_A_CRM where the answer is no account of this CRM. */
   readAccount(body: Uint8Array): Account;
-  pageRequest(target: ListTarget, cursor: string | null): CrmRequest;
+  /** With `since`, only what changed then or later; asked of lists of clients and projects, where {@link incremental} is there. */
+  pageRequest(target: ListTarget, cursor: string | null, since?: Stamp | null): CrmRequest;
   /** Throws RetryableError CRM_BAD_ANSWER where the answer is cut, is no JSON or lacks required fields. */
   readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page;
   /** The same page of phones as {@link readPage} reads, faster: null where it is not plain enough for that. */
   scanPhones?(body: Uint8Array): RecordPage | null;
 }
 
-/** What an answer means for the run; `refresh` asks for a new token, and stops the run where there is none. */
+/** What an answer means for the run; `refresh` asks for a new token, and stops the run where there is none to be got. */
 export type Verdict = "retry" | "wait" | "refresh" | "skip" | "park" | "stop";
 
 /** How an answer is known and what it means, as data. All conditions must hold. */
@@ -114,15 +124,51 @@ export interface AnswerLimits {
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
+  /** The server's clock as it answered, milliseconds since 1970; null where it does not tell. */
+  readonly serverTime: number | null;
 }
 
+/** Sends when its turn has come, and rejects as `send` does. */
+export type Pace = <T>(send: () => Promise<T>) => Promise<T>;
+
 /**
- * Sends requests to one CRM account within its limits; one attempt a call. Rejects with RetryableError,
- * QuarantineError or StopRunError as the failure deserves, or with the signal's reason.
+ * Sends requests to one CRM account; one attempt a call. Rejects with RetryableError, QuarantineError, ParkError or
+ * StopRunError as the failure deserves, or with the signal's reason.
  */
 export interface CrmClientPort {
-  get(request: CrmRequest, signal: AbortSignal): Promise<CrmAnswer>;
+  /**
+   * `pace` surrounds each sending: a request whose access token has ended waits outside of it for the new one, and is
+   * sent again.
+   */
+  get(request: CrmRequest, signal: AbortSignal, pace?: Pace): Promise<CrmAnswer>;
+  /** Gets an access token where it needs one and has none; null for an account with a fixed token. Rejects as `get` does. */
+  signIn(signal: AbortSignal): Promise<TokenState | null>;
+  /** Resolves when nothing is sent any more; a refresh token that is on its way is awaited and saved. */
   close(): Promise<void>;
+}
+
+/** The access token in use: which host gives it, and for how long it still lives where that was told. */
+export interface TokenState {
+  readonly host: string;
+  readonly seconds: number | null;
+}
+
+/** A client of an OAuth2 token endpoint (RFC 6749), and what it exchanges for access tokens. */
+export interface OAuthOptions {
+  /** Client credentials: section 4.4; a refresh token: section 6. */
+  readonly kind: "client-credentials" | "refresh-token";
+  readonly tokenUrl: string;
+  readonly clientId: string;
+  /** Null for a public client. */
+  readonly clientSecret: string | null;
+  /** The first one, as the sign-in gave it; null for client credentials. */
+  readonly refreshToken: string | null;
+  readonly scope: string | null;
+  readonly audience: string | null;
+  /** How the client tells who it is (section 2.3.1). */
+  readonly clientAuth: "basic" | "post";
+  /** URL of an HTTP proxy to the token endpoint. */
+  readonly proxy: string | null;
 }
 
 /** What a server's clock said, and what ours said at that moment; both in milliseconds since 1970. */

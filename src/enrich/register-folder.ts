@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatamasterError, messageOf, whyOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
+import { writeWholeFile } from "../base/whole-file.ts";
 import { told } from "../messages/messages.ts";
 import { packRegister, Register, type RegisterInfo } from "./register.ts";
 import { readRegister } from "./register-reading.ts";
@@ -48,30 +39,12 @@ export function importRegister(
 
 function writeWhole(folder: string, name: string, bytes: Buffer): void {
   const path = join(folder, name);
-  const part = `${path}.${process.pid}.part`;
   try {
-    mkdirSync(folder, { recursive: true });
-    try {
-      writeThrough(part, bytes);
-      renameSync(part, path);
-    } catch (error) {
-      rmSync(part, { force: true });
-      throw error;
-    }
+    // Registers are public: others may read them.
+    writeWholeFile(path, bytes, { mode: 0o644, folderMode: 0o777 });
   } catch (cause) {
     const what = told("outputFailed", { file: path, why: messageOf(cause) });
     throw new DatamasterError("OUTPUT_FAILED", what, { cause });
-  }
-}
-
-function writeThrough(path: string, bytes: Buffer): void {
-  // Registers are public: others may read them.
-  const file = openSync(path, "w", 0o644);
-  try {
-    writeFileSync(file, bytes);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
   }
 }
 

@@ -1,7 +1,7 @@
 import { StopRunError } from "../base/errors.ts";
 import type { PageContent, ReadingOptions, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
-import type { PageReceipt, RunWriter, Unit } from "../store/store.ts";
+import { ALL_CLIENTS, type PageReceipt, type RunWriter, type Unit } from "../store/store.ts";
 import { likelyRegions } from "./other-regions.ts";
 
 /** Saves what one answer held. */
@@ -19,21 +19,28 @@ export function createPageSaver(
     if (page.items.length === 0 && place.next === null && options.allowEmpty !== true)
       await refuseEmpty(writer, unit);
     const receipt = await writer.saveClients(unit, place, page.items);
-    return await withRegions(writer, options, unit, receipt);
+    return await endClients(writer, options, unit, receipt);
   };
-  return async (page) => ({ ...(await save(page)), missing: page.place.missing ?? 0, mark: page.mark });
+  return async (page) => {
+    const receipt = await save(page);
+    // A pilot that has its clients ends before the list does.
+    const ahead = receipt.next === null ? [] : page.ahead;
+    return { ...receipt, missing: page.place.missing ?? 0, mark: page.mark, ahead };
+  };
 }
 
-/** The last page of clients fixes which other regions this run tries: with the page, so that a resumed run keeps them. */
-async function withRegions(
+/** The last page of all clients fixes which other regions this run tries: with the page, so that a resumed run keeps them. */
+async function endClients(
   writer: RunWriter,
   { region }: Pick<ReadingOptions, "region">,
-  { run }: Unit,
+  { run, ref }: Unit,
   receipt: PageReceipt,
 ): Promise<PageReceipt> {
-  if (receipt.next === null && (await writer.otherRegions(run)) === null)
+  if (receipt.next !== null || ref !== ALL_CLIENTS) return receipt;
+  if ((await writer.otherRegions(run)) === null)
     await writer.fixOtherRegions(run, likelyRegions(await writer.countCountries(run), region));
-  return receipt;
+  const { projects, phones } = await writer.endOfClients(run);
+  return { ...receipt, added: receipt.added + projects, alsoDue: { ...receipt.alsoDue, phones } };
 }
 
 /** A list of clients that ends without any would make all that the source holds gone. */

@@ -105,6 +105,7 @@ export class IngestLoop {
       case "clientOf":
       case "unlist":
       case "note":
+      case "spend":
       case "finishRun":
         return await (writer[method] as (...args: never[]) => Promise<unknown>).call(writer, ...call);
       default:

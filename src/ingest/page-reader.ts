@@ -1,6 +1,6 @@
 import { type FetchedPage, type PageContent, type ReadingOptions, targetOf } from "../collect/collect.ts";
 import type { Connector, RecordPage } from "../crm/crm.ts";
-import type { CrmRecord } from "../model/record.ts";
+import type { CrmRecord, Stamp } from "../model/record.ts";
 import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
 import { isWhole, ListWatch, markOfIds } from "./list-watch.ts";
 import { RecordReader } from "./record-reader.ts";
@@ -29,18 +29,20 @@ export class PageReader {
 
   /** What one answer holds. Rejects with RetryableError where it is no page. */
   async read(fetched: FetchedPage): Promise<PageContent> {
-    const { unit, etag, body } = fetched;
+    const { unit, etag, body, serverTime } = fetched;
     const scanned = unit.kind === "phones" ? this.#connector.scanPhones?.(body) : null;
     if (scanned) return await this.#readPhones(fetched, scanned);
     const page = this.#connector.readPage(targetOf(unit), unit.cursor, body);
     const { next, total, withoutId } = page;
     if (page.kind === "phones") return await this.#readPhones(fetched, pageOf(page.items, next));
     const missing = this.#lists.page(unit, page);
-    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing };
+    const trustedUntil = trusted(serverTime);
+    const place = { cursor: unit.cursor, etag, next, total, withoutId, missing, trustedUntil };
     const mark = isWhole(unit, next) ? "" : markOfIds(page.items);
+    const head = { unit, place, mark, ahead: page.ahead ?? [] };
     return page.kind === "clients"
-      ? { kind: "clients", unit, place, mark, items: page.items }
-      : { kind: "projects", unit, place, mark, items: page.items };
+      ? { kind: "clients", ...head, items: settled(page.items, trustedUntil) }
+      : { kind: "projects", ...head, items: settled(page.items, trustedUntil) };
   }
 
   async #readPhones({ unit, etag }: FetchedPage, page: RecordPage): Promise<PageContent> {
@@ -50,8 +52,25 @@ export class PageReader {
     const region = unit.country ?? this.#options.region;
     const facts = this.#phones.records.read(page, region, this.#options);
     const mark = isWhole(unit, page.next) ? "" : page.mark();
-    return { kind: "phones", unit, place, mark, facts };
+    return { kind: "phones", unit, place, mark, ahead: [], facts };
   }
+}
+
+/** More may yet happen at the moment of a stamp that is younger: in the same second, or written before and committed later. */
+const TRUST_AFTER_MS = 60_000;
+
+function trusted(serverTime: number | null): Stamp {
+  return new Date((serverTime ?? Date.now()) - TRUST_AFTER_MS).toISOString();
+}
+
+/** What is too young to be trusted, or of the future, has no stamp: it is read again in the next run. */
+function settled<Item extends { readonly updatedAt: Stamp | null }>(
+  items: readonly Item[],
+  trustedUntil: Stamp,
+): Item[] {
+  return items.map((item) =>
+    item.updatedAt !== null && item.updatedAt > trustedUntil ? { ...item, updatedAt: null } : item,
+  );
 }
 
 /** Records that the general parser made. */

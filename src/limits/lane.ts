@@ -1,7 +1,9 @@
+import type { Spent } from "../model/limit.ts";
 import { AdaptiveConcurrency } from "./adaptive-concurrency.ts";
 import { AdaptiveRate } from "./adaptive-rate.ts";
+import { Allowance, isPaced } from "./allowance.ts";
 import type { LimiterOptions, LimiterState, Permit, RequestOutcome } from "./limits.ts";
-import { type Budget, createBudget } from "./paced-budget.ts";
+import { PacedBudget } from "./paced-budget.ts";
 import type { Timers } from "./timers.ts";
 
 /** The shortest silence after a throttle answer: a Retry-After of 0 is no invitation to hammer. */
@@ -10,6 +12,9 @@ const SHORTEST_HOLD_MS = 200;
 const LONGEST_HOLD_MS = 86_400_000;
 /** Up to so much longer than asked, so that several programs do not come back at one instant. */
 const HOLD_JITTER = 0.1;
+const MOST_JITTER_MS = 60_000;
+/** Longer silences are over too when the machine's clock says so: it may have been suspended meanwhile. */
+const LONG_HOLD_MS = 60_000;
 /** Where no time is named: 1 s, doubling to a minute while nothing is accepted between. */
 const UNNAMED_HOLD_MS = 1_000;
 const MOST_DOUBLINGS = 6;
@@ -30,7 +35,8 @@ export interface Waiter {
  */
 export class Lane {
   readonly #timers: Timers;
-  readonly #budgets: readonly Budget[];
+  readonly #budgets: readonly PacedBudget[];
+  readonly #allowance: Allowance;
   /** Requests a second that the known limits let through. */
   readonly #told: number;
   readonly #rate: AdaptiveRate;
@@ -39,17 +45,21 @@ export class Lane {
   #inFlight = 0;
   #next: number;
   #heldUntil = Number.NEGATIVE_INFINITY;
+  /** The same by the machine's clock, of a long silence. */
+  #heldUntilWall = Infinity;
   /** When the last throttle moment began: what was sent before belongs to it. */
   #throttledAt = Number.NEGATIVE_INFINITY;
   #throttledInARow = 0;
   #undoTimer: (() => void) | undefined;
   #passing = false;
 
-  constructor({ concurrency, limits, hint = null }: LimiterOptions, timers: Timers) {
+  constructor(options: LimiterOptions, timers: Timers) {
+    const { concurrency, limits, hint = null } = options;
     this.#timers = timers;
     this.#next = timers.now();
-    this.#budgets = limits.map(createBudget);
-    this.#told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond ?? Infinity));
+    this.#budgets = limits.filter(isPaced).map((limit) => new PacedBudget(limit));
+    this.#allowance = new Allowance(options, timers.wall());
+    this.#told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond));
     this.#rate = new AdaptiveRate(this.#told < Infinity ? this.#told : hint, timers.now(), this.#told);
     this.#window = new AdaptiveConcurrency(concurrency, timers.now());
   }
@@ -75,8 +85,20 @@ export class Lane {
       found: rate !== null && this.#rate.found && rate < this.#told * CLEARLY_BELOW,
       concurrency: this.#window.limit,
       inFlight: this.#inFlight,
+      waiting: this.#waiting.size,
       heldMs,
+      nextMs: this.#nextMs(now),
+      blocked: this.#allowance.blockAt(this.#timers.wall()),
     };
+  }
+
+  takeSpent(): readonly Spent[] {
+    return this.#allowance.takeUntold();
+  }
+
+  #nextMs(now: number): number {
+    const [first] = this.#waiting;
+    return first === undefined ? 0 : Math.max(0, this.#waitMs(now, first.cost));
   }
 
   /** Lets go whose turn it is, and sets the timer for the next: lateness is seen here, one turn at a time. */
@@ -99,7 +121,14 @@ export class Lane {
   }
 
   #waitMs(now: number, cost: number): number {
-    if (this.#heldUntil > now) return this.#heldUntil - now;
+    const wall = this.#timers.wall();
+    if (this.#heldUntil > now && wall < this.#heldUntilWall) return this.#heldUntil - now;
+    if (this.#heldUntil > now) {
+      this.#heldUntil = now;
+      this.#next = now;
+    }
+    const block = this.#allowance.blockAt(wall, cost);
+    if (block !== null) return block.until - wall;
     let wait = this.#rate.rate(now) === null ? 0 : this.#next - now;
     for (const budget of this.#budgets) wait = Math.max(wait, budget.waitMs(now, cost));
     return wait;
@@ -107,6 +136,7 @@ export class Lane {
 
   #send({ cost, go }: Waiter, sentAt: number): void {
     for (const budget of this.#budgets) budget.take(sentAt, cost);
+    this.#allowance.spend(this.#timers.wall(), cost);
     const rate = this.#rate.rate(sentAt);
     if (rate !== null) {
       const lost = sentAt - LATE_MS - this.#next;
@@ -145,7 +175,11 @@ export class Lane {
       this.#throttledAt = now;
       this.#throttledInARow++;
     }
-    this.#heldUntil = Math.max(this.#heldUntil, now + this.#holdMs(retryAfterMs));
+    const holdMs = this.#holdMs(retryAfterMs);
+    if (now + holdMs > this.#heldUntil) {
+      this.#heldUntil = now + holdMs;
+      this.#heldUntilWall = holdMs > LONG_HOLD_MS ? this.#timers.wall() + holdMs : Infinity;
+    }
     this.#rate.throttled(now, this.#heldUntil, again);
     this.#next = Math.max(this.#next, this.#heldUntil);
   }
@@ -153,8 +187,8 @@ export class Lane {
   #holdMs(retryAfterMs: number | null): number {
     const doublings = Math.min(this.#throttledInARow - 1, MOST_DOUBLINGS);
     const asked = retryAfterMs ?? Math.min(60_000, UNNAMED_HOLD_MS * 2 ** doublings);
-    const jitter = 1 + HOLD_JITTER * this.#timers.random();
-    return Math.min(LONGEST_HOLD_MS, Math.max(SHORTEST_HOLD_MS, asked * jitter));
+    const jitter = Math.min(MOST_JITTER_MS, asked * HOLD_JITTER * this.#timers.random());
+    return Math.min(LONGEST_HOLD_MS, Math.max(SHORTEST_HOLD_MS, asked + jitter));
   }
 
   #rest(): void {

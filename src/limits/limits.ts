@@ -1,3 +1,7 @@
+import type { Block, HourSpan, KnownLimit, Spent } from "../model/limit.ts";
+
+export { Allowance, type AllowanceOptions, isPaced } from "./allowance.ts";
+export { forecast } from "./forecast.ts";
 export { paced } from "./paced.ts";
 
 /** How a request ended, for the limiter; a request that failed without an answer says nothing about a limit. */
@@ -12,19 +16,17 @@ export interface Permit {
   done(outcome: RequestOutcome): void;
 }
 
-/** A limit that is known: at most `requests` in any `windowMs`, from the user, the CRM or its documentation. */
-export interface KnownLimit {
-  readonly requests: number;
-  readonly windowMs: number;
-  /** Share that is left to people and other programs, 0-1; default 0. */
-  readonly reserve?: number;
-}
-
 export interface LimiterOptions {
   /** The most requests in flight at once. */
   readonly concurrency: number;
-  /** All of them hold at once; empty where none is known. */
+  /** All of them hold at once, day quotas too; empty where none is known. */
   readonly limits: readonly KnownLimit[];
+  /** When requests may be sent; empty or absent for always. */
+  readonly hours?: readonly HourSpan[];
+  /** What the account was asked for before, as it was stored: quotas count it. */
+  readonly spent?: readonly Spent[];
+  /** Cost to be counted on top: sent without this limiter, or lost with a process that was killed. */
+  readonly uncounted?: number;
   /** Requests a second to begin with where no limit is known; null: look for it. */
   readonly hint?: number | null;
 }
@@ -38,8 +40,14 @@ export interface LimiterState {
   /** Requests that may be in flight at once. */
   readonly concurrency: number;
   readonly inFlight: number;
+  /** Requests that wait for their turn. */
+  readonly waiting: number;
   /** Milliseconds for which nobody sends, after a throttle answer; 0 where all is well. */
   readonly heldMs: number;
+  /** Milliseconds until pace and silence let the first in the line go; 0 where nobody waits for them. */
+  readonly nextMs: number;
+  /** A quota that is spent, or hours that are over: nobody sends until then. */
+  readonly blocked: Block | null;
 }
 
 /**
@@ -53,4 +61,6 @@ export interface Limiter {
    */
   acquire(signal: AbortSignal, cost?: number): Promise<Permit>;
   state(): LimiterState;
+  /** What was spent since this was called last, to be kept for the next run. */
+  takeSpent(): readonly Spent[];
 }

@@ -1,3 +1,4 @@
+import type { Spent } from "../model/limit.ts";
 import { Lane, type Waiter } from "./lane.ts";
 import type { Limiter, LimiterOptions, LimiterState, Permit } from "./limits.ts";
 import { realTimers, type Timers } from "./timers.ts";
@@ -35,5 +36,9 @@ class MemoryLimiter implements Limiter {
 
   state(): LimiterState {
     return this.#lane.state();
+  }
+
+  takeSpent(): readonly Spent[] {
+    return this.#lane.takeSpent();
   }
 }

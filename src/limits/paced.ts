@@ -1,13 +1,14 @@
 import { DatamasterError, RetryableError } from "../base/errors.ts";
 import type { Limiter, RequestOutcome } from "./limits.ts";
 
-/** Sends one request when its turn comes, and tells the limiter how it ended. Rejects as `send` does. */
+/** Sends one request, which the CRM counts as `cost`, when its turn comes, and tells the limiter how it ended. Rejects as `send` does. */
 export async function paced<T>(
   limiter: Pick<Limiter, "acquire">,
   signal: AbortSignal,
   send: () => Promise<T>,
+  cost = 1,
 ): Promise<T> {
-  const permit = await limiter.acquire(signal);
+  const permit = await limiter.acquire(signal, cost);
   try {
     const answer = await send();
     permit.done({ kind: "answered" });

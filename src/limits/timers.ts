@@ -4,6 +4,8 @@ import { monotonicMs } from "../base/clock.ts";
 export interface Timers {
   /** Monotonic milliseconds. */
   now(): number;
+  /** What the machine's clock says, in milliseconds since 1970. */
+  wall(): number;
   /** Calls `work` once after `ms` milliseconds, which may be more than a timer of Node keeps; returns what undoes it. */
   after(ms: number, work: () => void): () => void;
   /** 0 to 1, evenly spread. */
@@ -16,6 +18,7 @@ const LONGEST_TIMER_MS = 60_000;
 /** Real time. `after` may call early, after a minute: its caller checks what the time is. */
 export const realTimers: Timers = {
   now: monotonicMs,
+  wall: Date.now,
   after(ms, work) {
     const timer = setTimeout(work, Math.min(Math.ceil(ms), LONGEST_TIMER_MS));
     return () => clearTimeout(timer);

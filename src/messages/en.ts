@@ -2,6 +2,7 @@ import { counts, formats } from "./en/counts.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
+import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { allowed, settings } from "./en/settings.ts";
@@ -34,5 +35,6 @@ export const en = {
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
+    ...oauth,
   },
 };

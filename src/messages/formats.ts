@@ -14,6 +14,8 @@ export interface Formats {
   roughly(seconds: number): string;
   /** The day and minute, in UTC, of an ISO date. */
   moment(iso: string): string;
+  /** The day and minute of an ISO date by this machine's clocks, with their zone: `2026-11-23 00:00 GMT+3`. */
+  localMoment(iso: string): string;
   /** The form of a noun that a number asks for. */
   plural(value: number, forms: Forms): string;
 }
@@ -53,6 +55,7 @@ export function createFormats(language: Language, units: Units): Formats {
         ? `${Math.max(1, Math.round(seconds))} ${units.s}`
         : duration(seconds, units, decimal).replace(new RegExp(` \\d\\d ${units.s}$`), ""),
     moment: momentIn(language),
+    localMoment: localMomentIn(language),
     plural(value, { one, few, many }) {
       const rule = rules().select(value);
       return rule === "one" ? one : rule === "few" ? (few ?? many) : many;
@@ -88,4 +91,24 @@ function momentIn(language: Language): (iso: string) => string {
     () => new Intl.DateTimeFormat("ru-RU", { dateStyle: "short", timeStyle: "short", timeZone: "UTC" }),
   );
   return (iso) => format().format(new Date(iso)).replace(", ", " ");
+}
+
+function localMomentIn(language: Language): (iso: string) => string {
+  const format = once(
+    () =>
+      new Intl.DateTimeFormat("en-US", {
+        ...{ year: "numeric", month: "2-digit", day: "2-digit" },
+        ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" },
+      }),
+  );
+  return (iso) => {
+    const parts = new Map(
+      format()
+        .formatToParts(new Date(iso))
+        .map(({ type, value }) => [type, value]),
+    );
+    const [year, month, day] = [parts.get("year"), parts.get("month"), parts.get("day")];
+    const date = language === "ru" ? `${day}.${month}.${year}` : `${year}-${month}-${day}`;
+    return `${date} ${parts.get("hour")}:${parts.get("minute")} ${parts.get("timeZoneName")}`;
+  };
 }

@@ -3,6 +3,7 @@ import { counts, formats } from "./ru/counts.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
+import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { allowed, settings } from "./ru/settings.ts";
@@ -34,5 +35,6 @@ export const ru = {
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
+    ...oauth,
   },
 } satisfies Messages;

@@ -64,11 +64,15 @@ export interface RunTotals extends RunCounters {
   readonly repaired: RepairCounts;
 }
 
+/** What of its scope a run reads: all, or what changed and what earlier runs left unread. */
+export type RunMode = "full" | "incremental";
+
 /** One run as history shows it; `totals` are final once `endedAt` is set. */
 export interface Run {
   readonly run: number;
   readonly source: string;
   readonly status: RunStatus;
+  readonly mode: RunMode;
   readonly scope: RunScope;
   /** ISO UTC. */
   readonly startedAt: string;

@@ -1,7 +1,8 @@
 import type { ChangeSpec } from "./config.ts";
 import { numbersByRecord, type RecordInput, recordBytes } from "./content.ts";
-import type { Dataset, SimProject } from "./dataset.ts";
+import type { Dataset, SimClient, SimProject } from "./dataset.ts";
 import { makeClient, makeProject, RecordMaker } from "./generate.ts";
+import type { Region } from "./plan.ts";
 import { Random } from "./random.ts";
 
 /** What a change did; the numbers that came and went are the difference of the truths before and after. */
@@ -12,6 +13,7 @@ export interface ChangeResult {
   readonly projects: readonly number[];
   readonly deletedProjects: readonly number[];
   readonly deletedClients: readonly number[];
+  readonly movedProjects: readonly number[];
   readonly addedProjects: readonly number[];
   readonly addedClients: readonly number[];
   readonly recordsAdded: number;
@@ -32,21 +34,27 @@ interface Edits {
 export function applyChange(dataset: Dataset, spec: ChangeSpec, count: number): ChangeResult {
   const random = new Random(dataset.workshop.seed, "change", count);
   const at = spec.at === undefined ? Date.now() : Date.parse(spec.at);
+  const touch = (client: SimClient): void => {
+    if (spec.flat !== true) client.updatedAt = at;
+  };
   const deletedClients = deleteClients(dataset, random, spec.deleteClients ?? 0);
-  const deletedProjects = deleteProjects(dataset, random, spec.deleteProjects ?? 0, at);
+  const deletedProjects = deleteProjects(dataset, random, spec.deleteProjects ?? 0, touch);
   const edits = editsOf(spec);
   const touched = edits === undefined ? [] : chooseProjects(dataset, random, spec.projects ?? 0.01);
   const done = { recordsAdded: 0, recordsRemoved: 0, recordsEdited: 0 };
   for (const project of touched) {
     const { add, remove, edit } = rewrite(dataset, project, edits ?? DEFAULT_EDITS, random, at);
+    touch(project.client);
     done.recordsAdded += add;
     done.recordsRemoved += remove;
     done.recordsEdited += edit;
   }
+  const movedProjects = moveProjects(dataset, random, spec.moveProjects ?? 0, touch);
+  rename(dataset, random, spec, at, touch);
   const size = spec.recordsPerProject ?? RECORDS_PER_PROJECT;
   const addedProjects: number[] = [];
   for (let i = 0; i < (spec.addProjects ?? 0) && dataset.clients.length > 0; i++) {
-    addedProjects.push(makeProject(dataset, random.pick(dataset.clients), size, at).id);
+    addedProjects.push(addProject(dataset, random.pick(dataset.clients), size, at, spec.flat === true));
   }
   const addedClients: number[] = [];
   for (let i = 0; i < (spec.addClients ?? 0); i++) {
@@ -60,10 +68,67 @@ export function applyChange(dataset: Dataset, spec: ChangeSpec, count: number): 
     projects,
     deletedProjects,
     deletedClients,
+    movedProjects,
     addedProjects,
     addedClients,
     ...done,
   };
+}
+
+/** A new project; `flat` leaves its client's stamp as it is. */
+function addProject(dataset: Dataset, client: SimClient, size: number, at: number, flat: boolean): number {
+  const { updatedAt } = client;
+  const { id } = makeProject(dataset, client, size, at);
+  if (flat) client.updatedAt = updatedAt;
+  return id;
+}
+
+/** Moves projects to other clients whose numbers are written in the same region, so that the truth stays right. */
+function moveProjects(
+  dataset: Dataset,
+  random: Random,
+  which: number | readonly number[],
+  touch: (client: SimClient) => void,
+): number[] {
+  const moved: number[] = [];
+  for (const project of chooseAny([...dataset.projects()], random, which)) {
+    const region = dataset.regionOf(project.client);
+    const others = dataset.clients.filter(
+      (client) => client !== project.client && dataset.regionOf(client) === region,
+    );
+    if (others.length === 0) continue;
+    const client = random.pick(others);
+    touch(project.client);
+    touch(client);
+    dataset.moveProject(project, client);
+    moved.push(project.id);
+  }
+  return moved;
+}
+
+const COUNTRIES: readonly (Region | null)[] = ["RU", "KZ", "BY", "UA", "DE", null];
+
+/** New names, and other countries: in those the numbers that are there would be read otherwise, so the truth ends. */
+function rename(
+  dataset: Dataset,
+  random: Random,
+  { renameProjects = 0, renameClients = 0, countries = 0 }: ChangeSpec,
+  at: number,
+  touch: (client: SimClient) => void,
+): void {
+  for (const project of chooseAny([...dataset.projects()], random, renameProjects)) {
+    project.name = `${project.name} (${2 + random.int(8)})`;
+    project.updatedAt = at;
+    touch(project.client);
+  }
+  for (const client of chooseAny([...dataset.clients], random, renameClients)) {
+    client.name = `${client.name} (${2 + random.int(8)})`;
+    client.updatedAt = at;
+  }
+  for (const client of chooseAny([...dataset.clients], random, countries)) {
+    client.country = random.pick(COUNTRIES.filter((country) => country !== client.country));
+    client.updatedAt = at;
+  }
 }
 
 function editsOf(spec: ChangeSpec): Edits | undefined {
@@ -84,12 +149,12 @@ function deleteProjects(
   dataset: Dataset,
   random: Random,
   which: number | readonly number[],
-  at: number,
+  touch: (client: SimClient) => void,
 ): number[] {
   const projects = choose([...dataset.projects()], random, which);
   for (const project of projects) {
     dataset.removeProject(project);
-    project.client.updatedAt = at;
+    touch(project.client);
   }
   return projects.map((project) => project.id);
 }
@@ -111,6 +176,15 @@ function choose<T extends { readonly id: number }>(
       ? random.shuffle(all).slice(0, which)
       : all.filter(({ id }) => which.includes(id));
   return chosen.sort((a, b) => a.id - b.id);
+}
+
+/** The same, but no random number is drawn where none is asked for: what changed before there were these changes stays. */
+function chooseAny<T extends { readonly id: number }>(
+  all: T[],
+  random: Random,
+  which: number | readonly number[],
+): T[] {
+  return which === 0 ? [] : choose(all, random, which);
 }
 
 /** Makes a project's content again: some records gone, some with another value, new ones at the end. */
@@ -138,6 +212,5 @@ function rewrite(dataset: Dataset, project: SimProject, edits: Edits, random: Ra
     return record;
   });
   project.updatedAt = at;
-  project.client.updatedAt = at;
   return { add: edits.add, remove: removed.size, edit: edited.size };
 }

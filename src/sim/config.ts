@@ -34,6 +34,15 @@ function countsWhole(limit: { perSecond?: number | undefined; windowMs: number; 
 /** How many requests are allowed, and how a refusal looks; every part is explained in docs/sim.md. */
 export type RateLimitConfig = z.infer<typeof rateLimitSchema>;
 
+const oauthSchema = z.strictObject({
+  ttl: positive.max(31_536_000).default(3600),
+  tellTtl: z.boolean().default(true),
+  rotate: z.boolean().default(true),
+  delayMs: milliseconds.default(0),
+  status: z.int().min(300).max(599).nullable().default(null),
+  retryAfter: z.int().min(0).nullable().default(null),
+});
+
 const faultShares = z.partialRecord(z.enum([...QUICK_FAULTS, ...SLOW_FAULTS]), share);
 const shareOrIds = z.union([share, z.array(z.int())]);
 
@@ -52,6 +61,7 @@ const configSchema = z.strictObject({
   tokenExpiresAfter: z.int().min(0).nullable().default(null),
   tokenExpiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   forbidden: z.boolean().default(false),
+  oauth: oauthSchema.nullable().default(null),
   holdPhones: z.int().min(0).nullable().default(null),
 });
 
@@ -68,6 +78,11 @@ const changeSchema = z.strictObject({
   edit: z.int().min(0).optional(),
   deleteProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
   deleteClients: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  moveProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  renameProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  renameClients: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  countries: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  flat: z.boolean().optional(),
   addProjects: z.int().min(0).max(100_000).optional(),
   addClients: z.int().min(0).max(100_000).optional(),
   recordsPerProject: z.int().min(0).max(100_000).optional(),

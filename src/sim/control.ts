@@ -67,6 +67,9 @@ function answerPost(state: SimControls, name: string, body: unknown): unknown {
     case "reset-stats":
       state.resetStats();
       return {};
+    case "expire-tokens":
+      state.expireTokens();
+      return {};
     case "expire-cursors":
       state.expireCursors();
       return {};
@@ -77,7 +80,7 @@ function answerPost(state: SimControls, name: string, body: unknown): unknown {
 
 function notFound(name: string): RequestProblem {
   const known =
-    "GET config, data, stats, truth, records; POST config, change, token, reset-stats, expire-cursors";
+    "GET config, data, stats, truth, records; POST config, change, token, reset-stats, expire-tokens, expire-cursors";
   return new RequestProblem(404, `There is no control "${name}". Known: ${known}.`);
 }
 

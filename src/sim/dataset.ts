@@ -6,8 +6,8 @@ import type { SharedNumbers, Spellings } from "./typist.ts";
 
 export interface SimProject {
   readonly id: number;
-  readonly client: SimClient;
-  readonly name: string;
+  client: SimClient;
+  name: string;
   /** Unix milliseconds; moves with its records. */
   updatedAt: number;
   content: ProjectContent;
@@ -15,9 +15,9 @@ export interface SimProject {
 
 export interface SimClient {
   readonly id: number;
-  readonly name: string;
+  name: string;
   /** Null: its national numbers are of {@link Dataset.region}. */
-  readonly country: Region | null;
+  country: Region | null;
   /** Unix milliseconds; moves with its projects. */
   updatedAt: number;
   /** In the order of their ids. */
@@ -100,6 +100,14 @@ export class Dataset {
   removeProject(project: SimProject): void {
     project.client.projects.splice(project.client.projects.indexOf(project), 1);
     this.#projectById.delete(project.id);
+  }
+
+  /** The project is another client's from now on. */
+  moveProject(project: SimProject, client: SimClient): void {
+    project.client.projects.splice(project.client.projects.indexOf(project), 1);
+    project.client = client;
+    client.projects.push(project);
+    client.projects.sort((one, other) => one.id - other.id);
   }
 
   /** Removes the client with all of its projects. */

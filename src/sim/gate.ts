@@ -1,17 +1,20 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { SimConfig } from "./config.ts";
+import type { TokenEndpoint } from "./oauth.ts";
 import { RequestProblem } from "./problem.ts";
 import { createRateLimiter, limitOf, type RateDecision, type RateLimiter } from "./rate-limit.ts";
 
 /** Who may ask, and how often: the token, its end, and the rate limit. */
 export class Gate {
   #token: string;
+  readonly #tokens: Pick<TokenEndpoint, "isGood">;
   #config: SimConfig;
   #limiter: RateLimiter | undefined;
   #usesOfToken = 0;
 
-  constructor(token: string, config: SimConfig) {
+  constructor(token: string, config: SimConfig, tokens: Pick<TokenEndpoint, "isGood">) {
     this.#token = token;
+    this.#tokens = tokens;
     this.#config = config;
     this.#limiter = limiterOf(config);
   }
@@ -45,7 +48,8 @@ export class Gate {
     const given = /^Bearer +(\S+)$/i.exec(authorization ?? "")?.[1];
     const challenge = ["WWW-Authenticate", 'Bearer realm="sim"'];
     if (given === undefined) throw new RequestProblem(401, "A bearer token is needed.", challenge);
-    if (!equal(given, this.#token)) throw new RequestProblem(401, "The token is not right.", challenge);
+    if (!(this.#tokens.isGood(given) ?? equal(given, this.#token)))
+      throw new RequestProblem(401, "The token is not right.", challenge);
     if (this.#expired()) throw new RequestProblem(401, "The token has expired.", challenge);
     if (this.#config.forbidden) throw new RequestProblem(403, "This account may not read the API.");
     this.#usesOfToken++;

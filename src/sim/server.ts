@@ -71,7 +71,8 @@ export class SimServer {
       void answerControl(this.#state, req, res);
       return;
     }
-    const { counter } = this.#state;
+    const { counter, tokens } = this.#state;
+    if (tokens.answers(req, res)) return;
     const now = monotonicMs();
     counter.arrived(now);
     res.once("close", () => counter.ended());

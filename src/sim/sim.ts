@@ -7,6 +7,7 @@ import type { ChangeResult } from "./changes.ts";
 import { type ChangeSpec, isConfigKey, mergeConfig, type SimConfig, type SimConfigInput } from "./config.ts";
 import { inLargerPieces } from "./control.ts";
 import { type DataOptions, generateDataset } from "./generate.ts";
+import { TOKEN_PATH } from "./oauth.ts";
 import { SimServer } from "./server.ts";
 import { type SimControls, SimState } from "./state.ts";
 import { type TlsKind, tlsMaterial } from "./tls.ts";
@@ -15,6 +16,7 @@ export type { ChangeResult } from "./changes.ts";
 export { FIELD_CLASSES } from "./classes.ts";
 export type { ChangeSpec, SimConfig, SimConfigInput, SimProblem } from "./config.ts";
 export { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
+export { OAUTH_CLIENT, TOKEN_PATH } from "./oauth.ts";
 export { REGIONS, type Region } from "./plan.ts";
 export { TLS_KINDS, type TlsKind } from "./tls.ts";
 export type { Truth } from "./truth.ts";
@@ -42,8 +44,10 @@ export interface Sim extends SimControls {
   /** With base path: `http://127.0.0.1:PORT/api/v1`. */
   readonly url: string;
   readonly port: number;
-  /** The token that is right now. */
+  /** The token that is right now; with `oauth` none is for good. */
   readonly token: string;
+  /** Where access tokens are given out, with `oauth`. */
+  readonly tokenUrl: string;
   /** PEM of the certificate, where it serves HTTPS. */
   readonly certificate: string | undefined;
   /** Writes the truth as JSON; throws OUTPUT_FAILED. */
@@ -80,6 +84,10 @@ class RunningSim extends SimState implements Sim {
     const { host = HOST, tls } = this.#options;
     const name = host.includes(":") ? `[${host}]` : host;
     return `${tls === undefined ? "http" : "https"}://${name}:${this.#port}${BASE_PATH}`;
+  }
+
+  get tokenUrl(): string {
+    return new URL(TOKEN_PATH, this.url).href;
   }
 
   get port(): number {

@@ -7,6 +7,7 @@ import { chooseDead } from "./dead.ts";
 import { FaultPlan } from "./faults.ts";
 import { Gate } from "./gate.ts";
 import { PhonesHold } from "./hold.ts";
+import { TokenEndpoint } from "./oauth.ts";
 import { RequestProblem } from "./problem.ts";
 import { type SimStats, StatsCounter } from "./stats.ts";
 import { type RecordTruth, recordTruths, type Truth, type TruthQuery, truthJson, truthOf } from "./truth.ts";
@@ -29,8 +30,10 @@ export interface SimControls {
   data(): SimData;
   /** Changes the data as between two runs; throws USAGE for a wrong spec. */
   change(spec: unknown): ChangeResult;
-  /** `{token}`: makes it the only right one and counts its uses from 0. */
+  /** `{token}`: makes it the only right one and counts its uses from 0; with `oauth` it is a new sign-in's refresh token. */
   setToken(body: unknown): string;
+  /** With `oauth`: every access token given so far is refused. */
+  expireTokens(): void;
   expireCursors(): void;
   stats(): SimStats;
   resetStats(): void;
@@ -48,6 +51,7 @@ export class SimState implements SimControls {
   readonly api: Api;
   readonly gate: Gate;
   readonly hold: PhonesHold;
+  readonly tokens: TokenEndpoint;
   #config: SimConfig;
   #faults: FaultPlan;
   #dead: Dead;
@@ -57,7 +61,8 @@ export class SimState implements SimControls {
     this.dataset = dataset;
     this.account = account;
     this.api = new Api(dataset);
-    this.gate = new Gate(token, config);
+    this.tokens = new TokenEndpoint(config);
+    this.gate = new Gate(token, config, this.tokens);
     this.hold = new PhonesHold(config.holdPhones);
     this.#config = config;
     this.#faults = new FaultPlan(dataset.workshop.seed, config);
@@ -81,6 +86,7 @@ export class SimState implements SimControls {
     const config = mergeConfig(before, partial);
     this.#config = config;
     this.gate.configure(config);
+    this.tokens.configure(config);
     const faulty = (one: SimConfig): string => JSON.stringify([one.faults, one.maxConsecutiveFaults]);
     if (faulty(before) !== faulty(config)) this.#faults = new FaultPlan(this.dataset.workshop.seed, config);
     this.#dead = chooseDead(this.dataset, config);
@@ -104,8 +110,13 @@ export class SimState implements SimControls {
     if (typeof token !== "string" || !/^\S{1,500}$/.test(token)) {
       throw new RequestProblem(400, 'The body must be {"token": "..."}: text without spaces.');
     }
-    this.gate.setToken(token);
+    if (this.#config.oauth === null) this.gate.setToken(token);
+    else this.tokens.signIn(token);
     return token;
+  }
+
+  expireTokens(): void {
+    this.tokens.expireAll();
   }
 
   expireCursors(): void {
@@ -113,11 +124,12 @@ export class SimState implements SimControls {
   }
 
   stats(): SimStats {
-    return this.counter.snapshot();
+    return { ...this.counter.snapshot(), tokens: this.tokens.counts };
   }
 
   resetStats(): void {
     this.counter.reset();
+    this.tokens.resetCounts();
   }
 
   truth(query?: TruthQuery): Truth {

@@ -1,5 +1,6 @@
+import type { Spent } from "../model/limit.ts";
 import type { NumberType, RejectReason } from "../model/number.ts";
-import type { CrmClient, CrmProject } from "../model/record.ts";
+import type { CrmClient, CrmProject, Stamp } from "../model/record.ts";
 import type {
   FailedItem,
   Quarantined,
@@ -12,12 +13,16 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 
+/** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
+export const ALL_CLIENTS = 0;
+export const CHANGED_CLIENTS = 1;
+
 /** A unit of a run, ready to be read from `cursor` on (null: from its first page). */
 export interface Unit {
   readonly id: number;
   readonly run: number;
   readonly kind: UnitKind;
-  /** The store's own id of the client or project; 0 for the list of clients. */
+  /** The store's own id of the client or project; for lists of clients {@link ALL_CLIENTS} or {@link CHANGED_CLIENTS}. */
   readonly ref: number;
   /** The CRM's id of the client or project; empty for the list of clients. */
   readonly crmId: string;
@@ -26,6 +31,8 @@ export interface Unit {
   readonly country: string | null;
   readonly cursor: string | null;
   readonly pages: number;
+  /** Only what the CRM changed then or later is asked for; null for all. */
+  readonly since: Stamp | null;
 }
 
 /** Where one page stands in its list. `next` is null on the last page; `total` counts the whole list's items. */
@@ -38,6 +45,8 @@ export interface PagePlace {
   readonly withoutId?: number;
   /** Items that the CRM tells of and does not list; known on the last page; default 0. */
   readonly missing?: number;
+  /** Of a list: when it cannot have changed any more, by the CRM's clock; of younger stamps the store is given none. */
+  readonly trustedUntil?: Stamp;
 }
 
 /** What a number is by its plan. */
@@ -87,6 +96,8 @@ export interface PageReceipt {
   readonly numbers: number;
   readonly rejected: number;
   readonly added: number;
+  /** Units that became due beside those of {@link added}, by their kind. */
+  readonly alsoDue?: Readonly<Partial<Record<UnitKind, number>>>;
   /** The list is read to its end, and set aside, since items of it have no id: it makes nothing gone. */
   readonly quarantined: boolean;
 }
@@ -99,6 +110,18 @@ export interface NewRun {
   readonly reader: string;
   /** Regions to try where a client's own fails; null: to be fixed once the list of clients is complete. */
   readonly otherRegions: readonly string[] | null;
+  /** On which terms the run may read only what changed; null: it is to be full. */
+  readonly incremental: IncrementalTerms | null;
+}
+
+/** When a run of the whole source need not read all of it. */
+export interface IncrementalTerms {
+  /** Each so-manieth finished run of the whole source is full; 1: all are. */
+  readonly fullEvery: number;
+  /** So far back from the newest known change the changed clients are asked for. */
+  readonly overlapMs: number;
+  /** A client's stamp does not move with its projects: the lists of all clients are read. */
+  readonly allLists: boolean;
 }
 
 /** How many clients are of a country; null where the CRM does not tell. */
@@ -127,8 +150,8 @@ export interface RunWriter {
   /** Runs `work`'s calls in one transaction. */
   transaction<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * Begins a run; older unfinished runs of the source become abandoned. With the scope's `failedOf` what that run set
-   * aside is due, else the list of clients.
+   * Begins a run, incremental where its terms and what is stored allow it; older unfinished runs of the source become
+   * abandoned. With the scope's `failedOf` what that run set aside is due, else the list of clients.
    */
   startRun(run: NewRun): Promise<Run>;
   /** Takes over an unfinished run; its units go on from their cursors. Rejects NO_SUCH_RUN, NOTHING_TO_RESUME. */
@@ -141,11 +164,16 @@ export interface RunWriter {
   fixOtherRegions(run: number, regions: readonly string[]): Promise<void>;
   /** Units due in this run with an id above `after`, in the order of their making; no phones before regions are fixed. */
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
-  /** How many clients the source holds while this run, which is for all of them, has met none; 0 in any other case. */
+  /** How many clients would be gone if this first page of all clients were empty; 0 in any other case. */
   clientsAtStake(unit: Unit): Promise<number>;
   /** Saves clients in scope and makes their project lists due. */
   saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt>;
   saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt>;
+  /**
+   * To be called after the last page of all clients, with regions fixed: in an incremental run what earlier runs left
+   * unread becomes due. Tells how many units did.
+   */
+  endOfClients(run: number): Promise<{ readonly projects: number; readonly phones: number }>;
   /** Saves one page of phones; the last one (`next` null) closes the project. */
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
   /** Begins the unit's list anew: its saved pages are dropped. */
@@ -157,6 +185,8 @@ export interface RunWriter {
   unlist(project: Unit): Promise<void>;
   /** Sign of life and the counters so far. */
   note(run: number, counters: RunCounters): Promise<void>;
+  /** Adds to what the account was asked for, which quotas count over runs; the run's source is read from it. */
+  spend(run: number, account: string, spent: readonly Spent[]): Promise<void>;
   /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
@@ -249,6 +279,10 @@ export interface RunReader {
   /** Commonest first, over what the source holds now. */
   countRejects(source: string): RejectCount[];
   sourceSize(source: string): SourceSize | null;
+  /** The account that a source was last read from; null before its first run. */
+  accountOf(source: string): string | null;
+  /** What the account was asked for in the last days. */
+  spentOf(account: string): Spent[];
   countNumbers(filter: HeldFilter): number;
   /** By number, ascending. */
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;

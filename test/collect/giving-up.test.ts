@@ -19,7 +19,7 @@ test("a CRM that fails as a whole is waited for; when patience ends the run is s
   bench.sim.configure({ deadProjects: 1, deadStatus: 500 });
   const waits: (Parking | null)[] = [];
   const { run, error } = await bench.collect(
-    { patienceMs: 3_000 },
+    { patienceMs: 3_000, full: true },
     {
       concurrency: 50,
       watch: (progress) => {

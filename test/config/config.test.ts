@@ -94,7 +94,7 @@ describe("the file", () => {
         ca: null,
       },
     ]);
-    expect(config.sources[0]?.token.reveal()).toBe(TOKEN);
+    expect(config.sources[0]?.token?.reveal()).toBe(TOKEN);
     expect(config).toMatchObject({
       store: "sqlite:./datamaster.db",
       log: { level: "info", format: "pretty" },
@@ -108,6 +108,7 @@ describe("the file", () => {
     expect(config).toEqual({
       store: "sqlite:./datamaster.db",
       ranges: "./.datamaster/ranges",
+      tokens: "./.datamaster/tokens",
       sources: [],
       log: { level: "info", format: "pretty" },
     });
@@ -213,7 +214,7 @@ describe("order of layers", () => {
         },
       ],
     });
-    expect(config.sources[0]?.token.reveal()).toBe("from-env");
+    expect(config.sources[0]?.token?.reveal()).toBe("from-env");
   });
 
   it("makes a source from variables alone", async () => {
@@ -260,7 +261,7 @@ describe("a source without a file", () => {
         concurrency: 20,
       },
     ]);
-    expect(config.sources[0]?.token.reveal()).toBe(TOKEN);
+    expect(config.sources[0]?.token?.reveal()).toBe(TOKEN);
     expect([...origin].filter(([path]) => path.endsWith(".token"))).toEqual([
       ["sources.127.0.0.1-4010.token", ".env"],
     ]);
@@ -295,7 +296,7 @@ describe("a source without a file", () => {
 describe("variables inside the file", () => {
   it("come from .env where the environment has none", async () => {
     const loaded = await load({ yaml: ONE, dotenv: `MAIN_CRM_TOKEN=${TOKEN}` });
-    expect(loaded.config.sources[0]?.token.reveal()).toBe(TOKEN);
+    expect(loaded.config.sources[0]?.token?.reveal()).toBe(TOKEN);
     expect(loaded.variables.get("sources.main-crm.token")).toBe("MAIN_CRM_TOKEN (.env)");
   });
 

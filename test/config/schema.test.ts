@@ -20,18 +20,28 @@ sources:
     concurrency: 20
 `;
 
+const AUTH =
+  "auth: { kind: refresh-token, tokenUrl: x, clientId: x, clientSecret: x, refreshToken: x, clientAuth: post }";
+
 describe("the JSON Schema", () => {
   const validate = new Ajv2020({ strict: true }).compile(configJsonSchema());
 
   it("is valid in strict mode and takes the example of the docs", () => {
     expect(validate(parse(EXAMPLE)), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({})).toBe(true);
+    expect(validate(parse(`sources: { a: { baseUrl: x, ${AUTH} } }`))).toBe(true);
   });
 
   it.each([
     ["an unknown key", "stroe: x"],
     ["an unknown key of a source", "sources: { a: { baseUrl: x, token: x, url: x } }"],
     ["a source without an address", "sources: { a: { token: x } }"],
+    ["a source without token and auth", "sources: { a: { baseUrl: x } }"],
+    ["a source with both", `sources: { a: { baseUrl: x, token: x, ${AUTH} } }`],
+    [
+      "an auth of an unknown kind",
+      `sources: { a: { baseUrl: x, ${AUTH.replace("refresh-token", "magic")} } }`,
+    ],
     ["too many requests at once", "sources: { a: { baseUrl: x, token: x, concurrency: 1001 } }"],
     ["a rate of none", "sources: { a: { baseUrl: x, token: x, rps: 0 } }"],
     ["an unknown log level", "log: { level: loud }"],
@@ -53,12 +63,23 @@ it("lists every setting with its variable and default", () => {
   expect(settings.map(({ path }) => path)).toEqual([
     "store",
     "ranges",
+    "tokens",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",
+    "sources.NAME.auth.kind",
+    "sources.NAME.auth.tokenUrl",
+    "sources.NAME.auth.clientId",
+    "sources.NAME.auth.clientSecret",
+    "sources.NAME.auth.refreshToken",
+    "sources.NAME.auth.scope",
+    "sources.NAME.auth.audience",
+    "sources.NAME.auth.clientAuth",
     "sources.NAME.region",
     "sources.NAME.otherRegions",
     "sources.NAME.rps",
+    "sources.NAME.limits",
+    "sources.NAME.hours",
     "sources.NAME.concurrency",
     "sources.NAME.keep",
     "sources.NAME.proxy",

@@ -52,7 +52,11 @@ export function soundNumbers(...without: readonly number[]): string[] {
 /** A CRM whose answers a test spoils, a database, and collects between them. */
 export interface Trial {
   readonly crm: FakeCrm;
-  collect(request?: Partial<CollectRequest>, options?: Partial<SourceOptions>): Promise<CollectResult>;
+  collect(
+    request?: Partial<CollectRequest>,
+    options?: Partial<SourceOptions>,
+    stop?: AbortSignal,
+  ): Promise<CollectResult>;
   /** Held now, as E.164 in text order. */
   numbers(): Promise<string[]>;
   quarantined(run: number): Promise<string[]>;
@@ -83,13 +87,13 @@ export function trialOf(crm: FakeCrm, database: string, name: string | null): Tr
   };
   return {
     crm,
-    collect: (request = {}, options = {}) =>
+    collect: (request = {}, options = {}, stop = new AbortController().signal) =>
       collectSource(
         ports,
         { ...source, ...options },
         { scope: WHOLE_SOURCE, begin: "auto", ...request },
         () => {},
-        new AbortController().signal,
+        stop,
       ),
     async numbers() {
       const reader = await ports.openReader();

@@ -4,6 +4,7 @@ import { createServer, type Server } from "node:http";
 import { connect } from "node:net";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
+import { fixedToken } from "../../src/crm/auth/tokens.ts";
 import { createCrmClient } from "../../src/crm/http/client.ts";
 import { tlsMaterial } from "../../src/sim/tls.ts";
 import { fakeCrm } from "../helpers/fake-crm.ts";
@@ -46,7 +47,7 @@ async function askThrough(uri: string): Promise<unknown> {
   const crm = await fakeCrm(soundRoutes());
   const client = createCrmClient({
     baseUrl: crm.url,
-    token: crm.token,
+    tokens: fixedToken(crm.token),
     connections: 2,
     userAgent: "t",
     proxy: uri,

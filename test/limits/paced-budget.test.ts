@@ -1,12 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { createBudget } from "../../src/limits/paced-budget.ts";
-
-const DAY_MS = 86_400_000;
+import { PacedBudget } from "../../src/limits/paced-budget.ts";
 
 /** When requests go, for a sender that looks again after `stalls` (ms) now and then and else as soon as it may. */
 function sendTimes(
-  budget: ReturnType<typeof createBudget>,
+  budget: PacedBudget,
   untilMs: number,
   { cost = 1, stalls = [] }: { cost?: number; stalls?: readonly number[] } = {},
 ): number[] {
@@ -46,7 +44,7 @@ describe("a known limit", () => {
     [1, 60_000],
   ])("of %d in %d ms is used to 97.5%% at least", (requests, windowMs) => {
     const spanMs = windowMs * 200;
-    const sent = sendTimes(createBudget({ requests, windowMs }), spanMs).length;
+    const sent = sendTimes(new PacedBudget({ requests, windowMs }), spanMs).length;
     expect(sent / ((requests * spanMs) / windowMs)).toBeGreaterThanOrEqual(0.975);
     expect(sent).toBeLessThanOrEqual((requests * spanMs) / windowMs);
   });
@@ -62,7 +60,7 @@ describe("a known limit", () => {
         fc.constantFrom(1000, 10_000),
         stalls,
         (requests, windowMs, list) => {
-          const times = sendTimes(createBudget({ requests, windowMs }), windowMs * 8, { stalls: list });
+          const times = sendTimes(new PacedBudget({ requests, windowMs }), windowMs * 8, { stalls: list });
           expect(mostIn(windowMs, times)).toBeLessThanOrEqual(requests);
         },
       ),
@@ -71,35 +69,13 @@ describe("a known limit", () => {
   });
 
   test("counts a request as what it costs", () => {
-    const times = sendTimes(createBudget({ requests: 100, windowMs: 1000 }), 20_000, { cost: 10 });
+    const times = sendTimes(new PacedBudget({ requests: 100, windowMs: 1000 }), 20_000, { cost: 10 });
     expect(mostIn(1000, times)).toBeLessThanOrEqual(10);
     expect(times.length).toBeGreaterThan(190);
   });
 
   test("leaves the reserve to others", () => {
-    const times = sendTimes(createBudget({ requests: 100, windowMs: 1000, reserve: 0.2 }), 20_000);
+    const times = sendTimes(new PacedBudget({ requests: 100, windowMs: 1000, reserve: 0.2 }), 20_000);
     expect(mostIn(1000, times)).toBeLessThanOrEqual(80);
-  });
-});
-
-describe("a quota of a day", () => {
-  const quota = { requests: 1_000, windowMs: DAY_MS, reserve: 0.2 };
-
-  test("may be spent at once, but for its reserve, and comes back a day later", () => {
-    const budget = createBudget(quota);
-    for (let i = 0; i < 800; i++) {
-      expect(budget.waitMs(i, 1)).toBe(0);
-      budget.take(i, 1);
-    }
-    const wait = budget.waitMs(1_000, 1);
-    expect(wait).toBeGreaterThan(DAY_MS - 1_000);
-    expect(wait).toBeLessThan(DAY_MS * 1.01);
-    expect(budget.waitMs(1_000 + wait, 800)).toBe(0);
-  });
-
-  test("is kept in any day", () => {
-    const times = sendTimes(createBudget(quota), DAY_MS * 4, { stalls: [0, 0, 3_000_000, 0, 100_000] });
-    expect(mostIn(DAY_MS, times)).toBeLessThanOrEqual(800);
-    expect(times.length).toBeGreaterThan(800 * 3);
   });
 });

@@ -65,7 +65,7 @@ function begin(writer: RunWriter, options: DriveOptions): Promise<Run> {
   if (options.resume !== undefined) return writer.resumeRun(options.resume, reader);
   const source = { name: options.source ?? "crm", connector: "datamaster", baseUrl: "http://crm.test" };
   const { scope = WHOLE_SOURCE, otherRegions = [] } = options;
-  return writer.startRun({ source, scope, reader, otherRegions });
+  return writer.startRun({ source, scope, reader, otherRegions, incremental: null });
 }
 
 function finish(writer: RunWriter, run: number, status: RunOutcome["status"]): Promise<Run> {
@@ -85,12 +85,21 @@ async function readUnit(
     const cause = { code: "CRM_SERVER_ERROR", message: "It is dead.", attempts: 6 };
     await writer.transaction(() => writer.quarantine(unit, cause));
   } else if (unit.kind === "clients") {
-    const clients = Object.keys(crm).map((id) => ({ id, name: `Client ${id}`, country: null }));
+    const clients = Object.keys(crm).map((id) => ({
+      id,
+      name: `Client ${id}`,
+      country: null,
+      updatedAt: null,
+    }));
     const { missing = 0 } = options;
     const place = { ...last, missing, total: clients.length + missing };
     await writer.transaction(() => writer.saveClients(unit, place, clients));
   } else if (unit.kind === "projects") {
-    const projects = Object.keys(crm[unit.crmId] ?? {}).map((id) => ({ id, name: `Project ${id}` }));
+    const projects = Object.keys(crm[unit.crmId] ?? {}).map((id) => ({
+      id,
+      name: `Project ${id}`,
+      updatedAt: null,
+    }));
     await writer.transaction(() => writer.saveProjects(unit, last, projects));
   } else {
     await readPhones(writer, crm, unit, options, left);

@@ -309,6 +309,7 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
           scope: { clients: [], exclude: [], limit: null },
           reader: "r",
           otherRegions: [],
+          incremental: null,
         });
         throw new Error("broken");
       });

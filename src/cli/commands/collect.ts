@@ -16,6 +16,7 @@ interface CollectFlags {
   readonly plan?: boolean;
   readonly allowEmpty?: boolean;
   readonly patience?: number;
+  readonly wait?: boolean;
 }
 
 /** `collect [SOURCE...]`, alias `run`: collects sources one after the other; continues what was not finished. */
@@ -34,6 +35,7 @@ export function addCollect(program: Command, cli: Cli): void {
     .option("--plan", texts.plan)
     .option("--allow-empty", texts.allowEmpty)
     .option("--patience <minutes>", texts.patience, minutes)
+    .option("--wait", texts.wait)
     .action(async (names: string[], flags: CollectFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
       const sources = chooseSources(context, names, flags.all === true);

@@ -93,7 +93,13 @@ async function configOf(
 function targetOf(cli: Cli, context: Context | null, flags: DoctorFlags): DoctorTarget {
   const sources = (context?.sources ?? []).map((source) => {
     const options = toSourceOptions(source);
-    return { ...options, shown: source.name, token: options.token === NO_TOKEN ? "" : options.token };
+    const { token, oauth } = options;
+    return {
+      ...options,
+      shown: source.name,
+      token: token === NO_TOKEN ? "" : token,
+      ...(oauth?.refreshToken === NO_TOKEN && { oauth: { ...oauth, refreshToken: null } }),
+    };
   });
   const configFile =
     context?.loaded.file ?? (flags.config === undefined ? null : resolve(cli.cwd, flags.config));

@@ -45,6 +45,7 @@ function addList(failed: Command, cli: Cli): void {
 
 interface RetryFlags {
   readonly patience?: number;
+  readonly wait?: boolean;
 }
 
 function addRetry(failed: Command, cli: Cli): void {
@@ -55,6 +56,7 @@ function addRetry(failed: Command, cli: Cli): void {
     .summary(texts.summary)
     .description(texts.about)
     .option("--patience <minutes>", cli.words.verbs.collect.patience, minutes)
+    .option("--wait", cli.words.verbs.collect.wait)
     .action(async (number: number | undefined, flags: RetryFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
       const planned = await planRetries(context.ports, number ?? null);

@@ -14,6 +14,7 @@ import { sourceOfRun } from "../sources.ts";
 interface ResumeFlags {
   readonly allowEmpty?: boolean;
   readonly patience?: number;
+  readonly wait?: boolean;
 }
 
 /** `resume [RUN]`: continues the newest unfinished run, or the one that is named. */
@@ -26,6 +27,7 @@ export function addResume(program: Command, cli: Cli): void {
     .description(texts.about)
     .option("--allow-empty", cli.words.verbs.collect.allowEmpty)
     .option("--patience <minutes>", cli.words.verbs.collect.patience, minutes)
+    .option("--wait", cli.words.verbs.collect.wait)
     .action(async (number: number | undefined, flags: ResumeFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
       const run = await findRun(context, number);

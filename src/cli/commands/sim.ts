@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Messages } from "../../messages/messages.ts";
 import {
   FIELD_CLASSES,
+  OAUTH_CLIENT,
   QUICK_FAULTS,
   REGIONS,
   type Region,
@@ -11,6 +12,7 @@ import {
   startSim,
   TLS_KINDS,
   type TlsKind,
+  TOKEN_PATH,
 } from "../../sim/sim.ts";
 import type { Cli } from "../cli.ts";
 import { addExamples, type Example } from "../help.ts";
@@ -47,6 +49,8 @@ interface SimFlags {
   readonly deadClients?: number | number[];
   readonly deadStatus: NonNullable<SimOptions["deadStatus"]>;
   readonly tokenExpiresAfter?: number;
+  readonly oauth?: boolean;
+  readonly tokenTtl?: number;
   readonly holdPhones?: number;
   readonly untilStdinEnds?: boolean;
   readonly json?: boolean;
@@ -153,6 +157,8 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
       500,
     )
     .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole)
+    .option("--oauth", texts.oauth({ ...OAUTH_CLIENT, path: TOKEN_PATH }))
+    .option("--token-ttl <seconds>", texts.tokenTtl, decimal)
     .option("--hold-phones <pages>", texts.holdPhones, whole);
 }
 
@@ -162,9 +168,12 @@ async function runSim(flags: SimFlags, cli: Cli): Promise<void> {
     const { clients, projects, records } = sim.data();
     if (flags.truth !== undefined) await sim.writeTruth(resolve(cli.cwd, flags.truth));
     const { url, token } = sim;
-    cli.stderr.write(`${cli.words.sim.listening({ url, clients, projects, records, token })}\n`);
+    const { oauth } = sim.config();
+    const shown = oauth === null ? token : sim.tokenUrl;
+    cli.stderr.write(`${cli.words.sim.listening({ url, clients, projects, records, token: shown })}\n`);
     if (flags.json) {
-      cli.stdout.write(`${JSON.stringify({ url: sim.url, token: sim.token, clients, projects, records })}\n`);
+      const access = { token, ...(oauth !== null && { tokenUrl: sim.tokenUrl }) };
+      cli.stdout.write(`${JSON.stringify({ url, ...access, clients, projects, records })}\n`);
     }
     await untilStopped(flags, cli);
   } finally {
@@ -199,6 +208,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     deadClients: flags.deadClients ?? [],
     deadStatus: flags.deadStatus,
     tokenExpiresAfter: flags.tokenExpiresAfter ?? null,
+    oauth: flags.oauth || flags.tokenTtl !== undefined ? { ttl: flags.tokenTtl } : null,
     holdPhones: flags.holdPhones ?? null,
   };
 }

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { told } from "../../messages/messages.ts";
-import type { CrmRecord } from "../../model/record.ts";
+import type { CrmRecord, Stamp } from "../../model/record.ts";
 import type { Page } from "../crm.ts";
 import { badAnswer } from "../json.ts";
 
@@ -30,7 +30,11 @@ interface List {
   readonly next: string | null;
   readonly total: number;
   readonly withoutId: number;
+  readonly ahead: readonly string[];
 }
+
+/** So many pages are named ahead of one: more than are fetched side by side at the usual concurrency. */
+const MOST_AHEAD = 64;
 
 function readList(answer: unknown, cursor: string | null): List {
   const { data, meta: place } = valid(listSchema, answer);
@@ -41,8 +45,12 @@ function readList(answer: unknown, cursor: string | null): List {
     const id = idOf(item.id);
     return id === null ? [] : [{ ...item, id }];
   });
-  const next = number < place.total_pages ? String(number + 1) : null;
-  return { items, next, total: place.total, withoutId: data.length - items.length };
+  const ahead = Array.from(
+    { length: Math.max(0, Math.min(place.total_pages - number, MOST_AHEAD)) },
+    (_, i) => String(number + 1 + i),
+  );
+  const next = ahead[0] ?? null;
+  return { items, next, ahead, total: place.total, withoutId: data.length - items.length };
 }
 
 /** Ids come as integers, those beyond 2^53 as their source text (json.ts), or as text that fits into a URL. */
@@ -53,17 +61,22 @@ function idOf(value: unknown): string | null {
 
 export function readClients(answer: unknown, cursor: string | null): Page {
   const { items, ...place } = readList(answer, cursor);
-  const clients = items.map(({ id, name, country }) => ({
+  const clients = items.map(({ id, name, country, updated_at }) => ({
     id,
     name: rawText(name) ?? "",
     country: optionalText(country),
+    updatedAt: stampOf(updated_at),
   }));
   return { kind: "clients", items: clients, ...place };
 }
 
 export function readProjects(answer: unknown, cursor: string | null): Page {
   const { items, ...place } = readList(answer, cursor);
-  const projects = items.map(({ id, name }) => ({ id, name: rawText(name) ?? "" }));
+  const projects = items.map(({ id, name, updated_at }) => ({
+    id,
+    name: rawText(name) ?? "",
+    updatedAt: stampOf(updated_at),
+  }));
   return { kind: "projects", items: projects, ...place };
 }
 
@@ -82,6 +95,17 @@ function toRecord(value: unknown): CrmRecord {
     label: optionalText(record.label),
     contact: optionalText(record.contact),
   };
+}
+
+const ZONE = /(?:Z|[+-]\d\d:?\d\d)$/i;
+
+/** A stamp without zone is one of UTC; null for what is no date-time between the years 0 and 9999. */
+function stampOf(value: unknown): Stamp | null {
+  if (typeof value !== "string" || !/^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/.test(value)) return null;
+  const text = value.replace(" ", "T");
+  const ms = Date.parse(ZONE.test(text) ? text : `${text}Z`);
+  const stamp = Number.isNaN(ms) ? "" : new Date(ms).toISOString();
+  return /^\d{4}-/.test(stamp) ? stamp : null;
 }
 
 /** What a person sees of a value of any JSON type; numbers keep all their digits (json.ts). */

@@ -1,5 +1,6 @@
 import { RetryableError, StopRunError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
+import type { Stamp } from "../../model/record.ts";
 import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
 import { isWebPage, parseAnswer } from "../json.ts";
 import { accountSchema, readClients, readPhones, readProjects } from "./answers.ts";
@@ -12,6 +13,7 @@ const PHONES_PAGE_SIZE = 500;
 /** The reference CRM of docs/crm-api.yaml: numbered pages of clients and projects, cursors through phones. */
 export const datamasterConnector: Connector = {
   name: "datamaster",
+  incremental: { stampsMoveUp: true },
 
   accountRequest(): CrmRequest {
     return { path: "/me" };
@@ -27,13 +29,15 @@ export const datamasterConnector: Connector = {
     return { name: read.data.account, requestsPerSecond: read.data.rate_limit_per_second };
   },
 
-  pageRequest(target: ListTarget, cursor: string | null): CrmRequest {
+  pageRequest(target: ListTarget, cursor: string | null, since: Stamp | null = null): CrmRequest {
+    const changed = since === null ? "" : `&updated_since=${encodeURIComponent(since)}`;
     switch (target.kind) {
       case "clients":
-        return { path: `/clients?page=${cursor ?? "1"}&per_page=${LIST_PAGE_SIZE}` };
+        return { path: `/clients?page=${cursor ?? "1"}&per_page=${LIST_PAGE_SIZE}${changed}` };
       case "projects": {
         const client = encodeURIComponent(target.clientId);
-        return { path: `/clients/${client}/projects?page=${cursor ?? "1"}&per_page=${LIST_PAGE_SIZE}` };
+        const place = `page=${cursor ?? "1"}&per_page=${LIST_PAGE_SIZE}`;
+        return { path: `/clients/${client}/projects?${place}${changed}` };
       }
       case "phones": {
         const place = cursor === null ? "" : `&cursor=${encodeURIComponent(cursor)}`;

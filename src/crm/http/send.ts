@@ -19,17 +19,16 @@ export interface HttpAnswer {
 
 export interface Sender {
   /**
-   * Sends one GET, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
+   * Sends one GET with a bearer token, or null for none, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
    * with undici's, Node's or the signal's error, or RetryableError; statuses never reject.
    */
-  send(path: string, signal: AbortSignal): Promise<HttpAnswer>;
+  send(path: string, token: string | null, signal: AbortSignal): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
 export interface SenderOptions {
   /** Up to and with the API's own path, no trailing slash. */
   readonly baseUrl: string;
-  readonly token: string;
   readonly connections: number;
   readonly userAgent: string;
   /** URL of an HTTP proxy through which all goes. */
@@ -45,20 +44,20 @@ export function createSender(options: SenderOptions): Sender {
   const prefix = base.pathname.replace(/\/$/, "");
   const limits = { ...ANSWER_LIMITS, ...options.limits };
   const dispatcher = createDispatcher(base.origin, options, limits);
-  const headers = {
-    authorization: `Bearer ${options.token}`,
+  const common = {
     accept: "application/json",
     "accept-encoding": ACCEPTED_ENCODINGS,
     "user-agent": options.userAgent,
   };
-  const get = (path: string, deadline: AbortSignal): Promise<HttpAnswer> =>
+  const get = (path: string, headers: Record<string, string>, deadline: AbortSignal): Promise<HttpAnswer> =>
     wholeAnswer(dispatcher, { origin: base.origin, path, method: "GET", headers }, deadline, limits);
   return {
-    send: (path, signal) =>
+    send: (path, token, signal) =>
       withDeadline(signal, limits.totalMs, async (deadline) => {
         let at = prefix + path;
+        const headers = token === null ? common : { authorization: `Bearer ${token}`, ...common };
         for (let redirects = 0; ; redirects++) {
-          const answer = await get(at, deadline);
+          const answer = await get(at, headers, deadline);
           const { location } = answer.headers;
           if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
           const next = pathWithin(location, new URL(at, base));
@@ -70,7 +69,12 @@ export function createSender(options: SenderOptions): Sender {
   };
 }
 
-function createDispatcher(origin: string, options: SenderOptions, limits: AnswerLimits): Dispatcher {
+/** Connections to one origin, straight or through a proxy. */
+export function createDispatcher(
+  origin: string,
+  options: Pick<SenderOptions, "proxy" | "ca" | "connections">,
+  limits: AnswerLimits,
+): Dispatcher {
   const { proxy, connections } = options;
   const ca = options.ca == null ? {} : { ca: [...options.ca] };
   const times = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };

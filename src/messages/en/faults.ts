@@ -33,7 +33,16 @@ const ENDLESS: Readonly<Record<string, string>> = {
   noEnd: "it has far more pages than it tells",
 };
 
+/** What a unit reads. */
+const READS: Readonly<Record<string, string>> = {
+  clients: "the list of clients",
+  projects: "the projects of client",
+  phones: "project",
+};
+
 /** Hours, minutes and seconds of an ISO time. */
+const AGAIN_THEN =
+  "Nothing that was read is lost. Run the same command again then: it continues. --wait waits so long by itself.";
 const clock = (iso: string): string => iso.slice(11, 19);
 
 /** Texts of errors, by room; `told(key, params)` makes one. */
@@ -117,9 +126,22 @@ export const faults = {
     "Nothing that was read is lost. Run the same command again later: it continues. --patience MINUTES waits longer.",
   ],
   askedToWait: (p: { why: string; until: string }) => [
-    `${p.why} It asks to wait until ${formats.moment(p.until)} UTC.`,
-    "Nothing that was read is lost. Run the same command again then: it continues. --patience MINUTES waits so long by itself.",
+    `${p.why} It asks to wait until ${formats.localMoment(p.until)}.`,
+    AGAIN_THEN,
   ],
+  quotaSpent: (p: { used: number; allowed: number; requests: number; until: string }) => [
+    `The quota of this source is spent: ${formats.count(p.used)} requests` +
+      (p.allowed < p.requests
+        ? ` of ${formats.count(p.requests)}, of which ${formats.count(p.requests - p.allowed)} are left to people. `
+        : `. `) +
+      `It comes back at ${formats.localMoment(p.until)}.`,
+    AGAIN_THEN,
+  ],
+  outsideHours: (p: { until: string }) => [
+    `This source may not be asked at this hour; its hours begin at ${formats.localMoment(p.until)}.`,
+    AGAIN_THEN,
+  ],
+  waits: (p: { why: string }) => [`${p.why} The run waits until then. Nothing is lost.`],
   goneMeanwhile: (p: { project: string }) => [
     `Project ${p.project} is not found, and its client lists it no more: it is gone.`,
   ],
@@ -127,6 +149,31 @@ export const faults = {
   crmStopped: (p: { why: string }) => [
     `The CRM stopped answering: ${p.why}`,
     "Run the same command again later: it continues where it stopped.",
+  ],
+
+  // What stands still.
+  waitsFor: (p: { kind: string; id: string; phase: string; seconds: number }) => [
+    `${p.kind in READS ? `${READS[p.kind]} ${p.id}`.trim() : "a probe"} for ${p.phase === "crm" ? "the CRM's answer" : "leave to send"} (${p.seconds} s)`,
+  ],
+  stalled: (p: { seconds: number; waits: readonly string[]; more: number }) => [
+    `Nothing has moved for ${p.seconds} s. Waiting: ${p.waits.join("; ")}${p.more > 0 ? `; and ${p.more} more` : ""}.`,
+  ],
+  givenUp: (p: { what: string }) => [`Stuck and tried again: ${p.what}.`],
+  movesAgain: () => ["It moves again."],
+  stuck: (p: { seconds: number }) => [`A request was stuck for ${p.seconds} s.`],
+  nothingMoves: (p: { seconds: number }) => [
+    `Nothing has moved for ${p.seconds} s, though what was stuck was tried again.`,
+    `Nothing stored is lost. If it comes back, please report it; else ${AGAIN}`,
+  ],
+  storeSilent: (p: { seconds: number; waiting: number }) => [
+    `The database has not answered for ${p.seconds} s; ${p.waiting} calls wait for it. Its disk may be slow or hang.`,
+  ],
+  storeStuck: (p: { seconds: number }) => [
+    `The database has not answered for ${p.seconds} s, so nothing more can be saved.`,
+    `What was saved is safe. Look at its disk and at what else uses the machine, then ${AGAIN}`,
+  ],
+  stoodStill: (p: { seconds: number }) => [
+    `This program itself stood still for ${p.seconds} s: the machine is asleep, very busy or short of memory.`,
   ],
 
   // The database and its runs.

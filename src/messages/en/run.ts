@@ -21,6 +21,7 @@ export const run = {
     quarantined: (p: { count: string }) => `quarantined ${p.count}: set aside, the rest goes on`,
     parked: (p: { why: string; next: string; until: string }) =>
       `waiting for the CRM: ${p.why} Next try ${p.next} UTC, giving up ${p.until} UTC; nothing is lost`,
+    waiting: (p: { why: string }) => `waiting: ${p.why} Nothing is lost.`,
     stopping: "Stopping: finishing open requests. Ctrl-C again stops at once.",
     howToStop: "Ctrl-C stops and saves; the next collect continues.",
   },

@@ -42,6 +42,7 @@ export const doctor = {
     runs: "runs",
     unverified: "unverified",
     sources: "sources",
+    "sign-in": "sign-in",
     clock: "clock",
   },
 };

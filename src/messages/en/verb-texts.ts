@@ -25,6 +25,7 @@ const check = {
   /** By the names that `--json` has for the steps. */
   steps: {
     config: "config",
+    "sign-in": "sign-in",
     reachability: "reachability",
     token: "token",
     "first page": "first page",

@@ -79,6 +79,7 @@ export const verbs = {
     exclude: "all but this client; may be repeated",
     limit: "at most so many clients",
     plan: "tell requests, duration and share of the quota; read no phones, store nothing",
+    wait: "wait by itself for a quota, for the source's hours and where the CRM says until when",
     patience: "wait so many minutes for a CRM that fails as a whole; default 30",
     allowEmpty: "believe an empty list of clients: all that the source held is then gone",
     examples: {

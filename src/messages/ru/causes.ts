@@ -10,5 +10,6 @@ export const CAUSES: Readonly<Record<string, string>> = {
   CRM_TOO_LARGE: "Ответ CRM слишком велик",
   CRM_ENDLESS: "Список CRM не кончался",
   CRM_LIST_MOVED: "Список CRM менялся, пока его читали",
+  STALLED: "Запрос застревал",
   CRM_BAD_ANSWER: "Ответ CRM не годится: не полон, без нужных полей или с записями без идентификатора",
 };

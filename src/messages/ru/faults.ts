@@ -24,6 +24,12 @@ const NETWORK: Readonly<Record<string, string>> = {
   ENETUNREACH: "нет сети",
 };
 
+const READS: Readonly<Record<string, string>> = {
+  clients: "список клиентов",
+  projects: "проекты клиента",
+  phones: "проект",
+};
+
 const STATUSES: Readonly<Record<string, string>> = {
   complete: "завершён",
   partial: "завершён, часть в карантине",
@@ -40,6 +46,8 @@ const ENDLESS: Readonly<Record<string, string>> = {
   noEnd: "страниц намного больше, чем названо",
 };
 
+const AGAIN_THEN =
+  "Прочитанное не потеряно. Запустите ту же команду тогда: она продолжит. С --wait она дождётся сама.";
 const clock = (iso: string): string => iso.slice(11, 19);
 
 export const faults: typeof english = {
@@ -107,14 +115,51 @@ export const faults: typeof english = {
     "Прочитанное не потеряно. Запустите ту же команду позже: она продолжит. --patience МИНУТЫ ждёт дольше.",
   ],
   askedToWait: ({ why, until }) => [
-    `${why} Она просит подождать до ${formats.moment(until)} UTC.`,
-    "Прочитанное не потеряно. Запустите ту же команду тогда: она продолжит. --patience МИНУТЫ столько и подождёт.",
+    `${why} Она просит подождать до ${formats.localMoment(until)}.`,
+    AGAIN_THEN,
   ],
+  quotaSpent: ({ used, allowed, requests, until }) => [
+    `Квота этого источника исчерпана: запросов ${formats.count(used)}` +
+      (allowed < requests
+        ? ` из ${formats.count(requests)}, из них ${formats.count(requests - allowed)} оставлено людям. `
+        : `. `) +
+      `Она вернётся ${formats.localMoment(until)}.`,
+    AGAIN_THEN,
+  ],
+  outsideHours: ({ until }) => [
+    `В эти часы источник спрашивать нельзя; его часы начнутся ${formats.localMoment(until)}.`,
+    AGAIN_THEN,
+  ],
+  waits: ({ why }) => [`${why} Запуск ждёт до этого времени. Ничего не потеряно.`],
   goneMeanwhile: ({ project }) => [
     `Проект ${project} не найден, и клиент его больше не называет: он пропал.`,
   ],
   endless: ({ how }) => [`Список CRM не кончается: ${ENDLESS[how] ?? ""}.`],
   crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
+
+  waitsFor: ({ kind, id, phase, seconds }) => [
+    `${kind in READS ? `${READS[kind]} ${id}`.trim() : "проверка связи"} — ${phase === "crm" ? "ответа CRM" : "своей очереди"} (${seconds} с)`,
+  ],
+  stalled: ({ seconds, waits, more }) => [
+    `Уже ${seconds} с ничего не происходит. Ждут: ${waits.join("; ")}${more > 0 ? `; и ещё ${more}` : ""}.`,
+  ],
+  givenUp: ({ what }) => [`Застрял и повторяется: ${what}.`],
+  movesAgain: () => ["Работа снова идёт."],
+  stuck: ({ seconds }) => [`Запрос застрял на ${seconds} с.`],
+  nothingMoves: ({ seconds }) => [
+    `Уже ${seconds} с ничего не происходит, хотя застрявшее повторялось.`,
+    `Сохранённое не потеряно. Если так будет и дальше, сообщите нам; иначе ${AGAIN}`,
+  ],
+  storeSilent: ({ seconds, waiting }) => [
+    `База не отвечает уже ${seconds} с, её ждут вызовы: ${waiting}. Возможно, диск медленный или завис.`,
+  ],
+  storeStuck: ({ seconds }) => [
+    `База не отвечает уже ${seconds} с, сохранять больше нельзя.`,
+    `Сохранённое цело. Проверьте диск и чем ещё занята машина, потом ${AGAIN}`,
+  ],
+  stoodStill: ({ seconds }) => [
+    `Сама программа стояла ${seconds} с: машина спит, сильно занята, или ей не хватает памяти.`,
+  ],
 
   noSuchRun: ({ run }) => [`Запуска ${run} в этой базе нет.`, "Список запусков: `datamaster runs list`."],
   neverBegun: () => ["В этой базе ещё не было ни одного запуска.", COLLECT],

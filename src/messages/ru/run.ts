@@ -22,6 +22,7 @@ export const run: Messages["run"] = {
     quarantined: (p) => `в карантине ${p.count}: отложено, сбор идёт дальше`,
     parked: ({ why, next, until }) =>
       `ждём CRM: ${why} Попытка в ${next} UTC, ждать до ${until} UTC; ничего не потеряно`,
+    waiting: ({ why }) => `ждём: ${why} Ничего не потеряно.`,
     stopping: "Останавливаем: завершаем начатые запросы. Ещё раз Ctrl-C: немедленно.",
     howToStop: "Ctrl-C остановит и сохранит; следующий сбор продолжит.",
   },

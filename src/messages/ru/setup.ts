@@ -42,6 +42,7 @@ export const doctor: typeof englishDoctor = {
     runs: "запуски",
     unverified: "не проверены",
     sources: "источники",
+    "sign-in": "вход",
     clock: "часы",
   },
 };

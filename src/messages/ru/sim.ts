@@ -52,6 +52,9 @@ export const sim: Messages["sim"] = {
   deadClients: "клиенты, чьи проекты не отвечают никогда: доля или номера",
   deadStatus: ({ statuses }) => `что отвечают мёртвые: ${statuses}`,
   tokenExpiresAfter: "после стольких запросов токен больше не принимается",
+  oauth: ({ path, id, secret, refreshToken }) =>
+    `давать токены доступа по адресу ${path} (OAuth2) клиенту ${id} с секретом ${secret} или за refresh-токен ${refreshToken}; другие не принимаются`,
+  tokenTtl: "сколько живут эти токены (по умолчанию 3600); вместе с --oauth",
   holdPhones: "отдать столько страниц телефонов; остальные ждут, пока не разрешит управление",
 };
 

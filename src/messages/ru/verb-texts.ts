@@ -23,6 +23,7 @@ const check: Messages["check"] = {
   flagsAndEnvironment: "параметры и окружение",
   steps: {
     config: "настройки",
+    "sign-in": "вход",
     reachability: "доступность",
     token: "токен",
     "first page": "первая страница",

@@ -34,7 +34,7 @@ export function closeProject(
     writeRejected(sql, unit.ref, set.rejected);
   }
   sql.run(
-    `UPDATE projects SET set_hash = ?, confirmed_run = ?, unverified_run = NULL, records = ?, numbers = ?, rejected = ?
+    `UPDATE projects SET set_hash = ?, confirmed_run = ?, unverified_run = NULL, read_stamp = stamp, records = ?, numbers = ?, rejected = ?
      WHERE id = ?`,
     hash,
     unit.run,

@@ -13,13 +13,13 @@ const TOUCHED = `SELECT ref FROM units WHERE run = :run AND kind = 'phones' AND 
 export function endMissing(sql: Sql, run: number, source: number, wholeSource: boolean): void {
   if (wholeSource && listComplete(sql, run)) {
     sql.run(
-      "UPDATE clients SET gone_run = ?1 WHERE source = ?2 AND gone_run IS NULL AND listed_run <> ?1",
+      "UPDATE clients SET gone_run = ?1, read_stamp = NULL WHERE source = ?2 AND gone_run IS NULL AND listed_run <> ?1",
       run,
       source,
     );
   }
   sql.run(
-    `UPDATE projects SET gone_run = ?1, unverified_run = NULL, set_hash = NULL, records = 0, numbers = 0, rejected = 0
+    `UPDATE projects SET gone_run = ?1, unverified_run = NULL, set_hash = NULL, read_stamp = NULL, records = 0, numbers = 0, rejected = 0
      WHERE source = ?2 AND gone_run IS NULL AND (
        client IN (SELECT id FROM clients WHERE source = ?2 AND gone_run = ?1)
        OR (listed_run <> ?1 AND client IN (SELECT ref FROM units WHERE run = ?1 AND kind = 'projects' AND state = 'done'))
@@ -35,7 +35,11 @@ export function endMissing(sql: Sql, run: number, source: number, wholeSource: b
 
 function listComplete(sql: Sql, run: number): boolean {
   return (
-    sql.get("SELECT 1 FROM units WHERE run = ? AND kind = 'clients' AND state = 'done'", run) !== undefined
+    sql.get(
+      `SELECT 1 FROM units u JOIN runs r ON r.id = u.run AND r.swept = 1
+       WHERE u.run = ? AND u.kind = 'clients' AND u.ref = 0 AND u.state = 'done'`,
+      run,
+    ) !== undefined
   );
 }
 

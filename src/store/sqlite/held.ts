@@ -12,13 +12,25 @@ interface HeldQuery {
 }
 
 /**
- * The last run up to :run that confirmed each project; a finished read of the project is what confirms its numbers.
+ * The last incremental run that met `bound` and confirmed the project `p` without reading it: it knew of all clients that
+ * changed, and neither the project nor its client's list was among what it could not read.
+ */
+const UNCHANGED = (bound: string) => `(SELECT r.id FROM runs r
+  WHERE r.source = p.source AND r.mode = 'incremental' AND r.status IN ('complete', 'partial') AND r.mark IS NOT NULL AND r.id ${bound}
+    AND NOT EXISTS (SELECT 1 FROM units u WHERE u.run = r.id AND u.kind = 'phones' AND u.ref = p.id AND u.state <> 'done')
+    AND NOT EXISTS (SELECT 1 FROM units u WHERE u.run = r.id AND u.kind = 'projects' AND u.ref = p.client AND u.state <> 'done')
+  ORDER BY r.id DESC LIMIT 1)`;
+/**
+ * The last run up to :run that confirmed each project: it read the project whole, or knew that nothing had changed.
  * For a membership that ended, only runs before its end count.
  */
-const CONFIRMED = `confirmed AS MATERIALIZED (
-  SELECT ref AS project, max(run) AS run FROM units WHERE kind = 'phones' AND state = 'done' AND run <= :run GROUP BY ref)`;
+const CONFIRMED = `done AS MATERIALIZED (
+  SELECT ref AS project, max(run) AS run FROM units WHERE kind = 'phones' AND state = 'done' AND run <= :run GROUP BY ref),
+  confirmed AS MATERIALIZED (
+  SELECT d.project, max(d.run, coalesce(${UNCHANGED("<= :run")}, 0)) AS run FROM done d JOIN projects p ON p.id = d.project)`;
 const LAST_SEEN = `max(CASE WHEN m.to_run IS NULL OR m.to_run > :run THEN coalesce(c.run, m.from_run)
-  ELSE (SELECT max(u.run) FROM units u WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run < m.to_run) END)`;
+  ELSE (SELECT max((SELECT max(u.run) FROM units u WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run < m.to_run),
+    coalesce(${UNCHANGED("< m.to_run")}, 0)) FROM projects p WHERE p.id = m.project) END)`;
 const HELD_AT = (run: string) => `(m.from_run <= ${run} AND (m.to_run IS NULL OR m.to_run > ${run}))`;
 
 /** A column of the row that holds at :run; of a gone pair, of any row. */

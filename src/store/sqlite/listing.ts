@@ -2,6 +2,7 @@ import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isNarrow, type RunScope, type UnitKind } from "../../model/run.ts";
 import type { PagePlace, Unit } from "../store.ts";
 import type { Sql } from "./sql.ts";
+import { STALE, STALE_PROJECT } from "./stale.ts";
 
 interface UnitRow {
   readonly id: number;
@@ -11,14 +12,16 @@ interface UnitRow {
   readonly crmId: string;
   readonly name: string;
   readonly country: string | null;
+  readonly since: string | null;
 }
 
 const DUE: Record<UnitKind, string> = {
-  clients: `SELECT u.id, u.ref, u.cursor, u.pages, '' AS crmId, 'the list of clients' AS name, NULL AS country FROM units u
+  clients: `SELECT u.id, u.ref, u.cursor, u.pages, '' AS crmId, 'the list of clients' AS name, NULL AS country,
+      CASE u.ref WHEN 1 THEN r.since END AS since FROM units u JOIN runs r ON r.id = u.run
     WHERE u.run = ? AND u.kind = 'clients' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
-  projects: `SELECT u.id, u.ref, u.cursor, u.pages, c.crm_id AS crmId, c.name, c.country FROM units u JOIN clients c ON c.id = u.ref
+  projects: `SELECT u.id, u.ref, u.cursor, u.pages, c.crm_id AS crmId, c.name, c.country, NULL AS since FROM units u JOIN clients c ON c.id = u.ref
     WHERE u.run = ? AND u.kind = 'projects' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
-  phones: `SELECT u.id, u.ref, u.cursor, u.pages, p.crm_id AS crmId, p.name, c.country
+  phones: `SELECT u.id, u.ref, u.cursor, u.pages, p.crm_id AS crmId, p.name, c.country, NULL AS since
     FROM units u JOIN projects p ON p.id = u.ref JOIN clients c ON c.id = p.client
     WHERE u.run = ? AND u.kind = 'phones' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
 };
@@ -35,8 +38,8 @@ export function addUnit(sql: Sql, run: number, kind: UnitKind, ref: number): boo
 }
 
 /**
- * Saves a page of clients. Returns how many project lists it made due, and whether a narrow scope has all it
- * asked for, so that no further page needs reading.
+ * Saves a page of clients. Makes their project lists due, or where not `all` of them those that changed. Returns how
+ * many, and whether a narrow scope has all it asked for, so that no further page needs reading.
  */
 export function writeClients(
   sql: Sql,
@@ -44,6 +47,7 @@ export function writeClients(
   source: number,
   scope: RunScope,
   clients: readonly CrmClient[],
+  all: boolean,
 ): { added: number; satisfied: boolean } {
   const count = () =>
     sql.get<{ n: number }>("SELECT count(*) AS n FROM units WHERE run = ? AND kind = 'projects'", unit.run)
@@ -53,8 +57,8 @@ export function writeClients(
   for (const client of clients) {
     if (!inScope(scope, client.id, listed)) continue;
     const wasListed = scope.failedOf !== undefined && isListedSince(sql, source, client.id, scope.failedOf);
-    const id = upsertClient(sql, source, unit.run, client);
-    if (wasListed) continue;
+    const { id, stale } = upsertClient(sql, source, unit.run, client);
+    if (wasListed || !(all || stale)) continue;
     if (addUnit(sql, unit.run, "projects", id)) {
       added++;
       listed++;
@@ -83,37 +87,79 @@ function isListedSince(sql: Sql, source: number, id: string, since: number): boo
   return row !== undefined && row.listed_run >= since;
 }
 
-function upsertClient(sql: Sql, source: number, run: number, client: CrmClient): number {
-  const row = sql.get<{ id: number }>(
-    `INSERT INTO clients (source, crm_id, name, country, listed_run) VALUES (?, ?, ?, ?, ?)
-     ON CONFLICT (source, crm_id) DO UPDATE SET name = excluded.name, country = excluded.country,
-       listed_run = excluded.listed_run, gone_run = NULL RETURNING id`,
-    source,
-    client.id,
-    client.name,
-    client.country,
-    run,
-  );
-  return row?.id ?? 0;
+/** True for what is to be read: it changed, or was not read since it did. */
+interface Saved {
+  readonly id: number;
+  readonly stale: boolean;
 }
 
-/** Saves a page of one client's projects; returns how many lists of phones it made due. */
-export function writeProjects(sql: Sql, unit: Unit, source: number, projects: readonly CrmProject[]): number {
+/** Of two stamps that one run met, neither is known to be that of what it reads. */
+const STAMP =
+  "CASE WHEN listed_run = excluded.listed_run AND stamp IS NOT excluded.stamp THEN NULL ELSE excluded.stamp END";
+
+function upsertClient(sql: Sql, source: number, run: number, client: CrmClient): Saved {
+  const before = sql.get<{ id: number; country: string | null }>(
+    "SELECT id, country FROM clients WHERE source = ? AND crm_id = ?",
+    source,
+    client.id,
+  );
+  // Its national numbers are read in another region from now on.
+  if (before !== undefined && before.country !== client.country)
+    sql.run("UPDATE projects SET read_stamp = NULL WHERE client = ?", before.id);
+  return savedRow(
+    sql.get(
+      `INSERT INTO clients (source, crm_id, name, country, listed_run, stamp) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (source, crm_id) DO UPDATE SET name = excluded.name, country = excluded.country, stamp = ${STAMP},
+         listed_run = excluded.listed_run, gone_run = NULL RETURNING id, ${STALE} AS stale`,
+      source,
+      client.id,
+      client.name,
+      client.country,
+      run,
+      client.updatedAt,
+    ),
+  );
+}
+
+function savedRow(row: { id: number; stale: number } | undefined): Saved {
+  return { id: row?.id ?? 0, stale: row?.stale === 1 };
+}
+
+/**
+ * Saves a page of one client's projects; makes their lists of phones due, or where not `all` of them those that changed,
+ * and returns how many. A project of another client is read anew: the region of its numbers may be another one.
+ */
+export function writeProjects(
+  sql: Sql,
+  unit: Unit,
+  source: number,
+  projects: readonly CrmProject[],
+  all: boolean,
+): number {
   let added = 0;
   for (const project of projects) {
-    const row = sql.get<{ id: number }>(
-      `INSERT INTO projects (source, client, crm_id, name, listed_run) VALUES (?, ?, ?, ?, ?)
-       ON CONFLICT (source, crm_id) DO UPDATE SET client = excluded.client, name = excluded.name,
-         listed_run = excluded.listed_run, gone_run = NULL RETURNING id`,
-      source,
-      unit.ref,
-      project.id,
-      project.name,
-      unit.run,
+    const { id, stale } = savedRow(
+      sql.get(
+        `INSERT INTO projects (source, client, crm_id, name, listed_run, stamp) VALUES (?, ?, ?, ?, ?, ?)
+         ON CONFLICT (source, crm_id) DO UPDATE SET client = excluded.client, name = excluded.name, stamp = ${STAMP},
+           read_stamp = CASE WHEN client = excluded.client THEN read_stamp END,
+           listed_run = excluded.listed_run, gone_run = NULL RETURNING id, ${STALE_PROJECT} AS stale`,
+        source,
+        unit.ref,
+        project.id,
+        project.name,
+        unit.run,
+        project.updatedAt,
+      ),
     );
-    if (row !== undefined && addUnit(sql, unit.run, "phones", row.id)) added++;
+    if ((all || stale) && addUnit(sql, unit.run, "phones", id)) added++;
   }
   return added;
+}
+
+/** The list of a client's projects is read to its end, as it was when the client had its stamp. */
+export function endProjects(sql: Sql, client: number): void {
+  sql.run("UPDATE clients SET read_stamp = stamp WHERE id = ?", client);
 }
 
 /** Moves a unit past a saved page; false when it stands elsewhere, so that no page is ever saved twice. */

@@ -13,6 +13,9 @@ import { type Migration, readMigrations } from "./migrations.ts";
 const APPLICATION_ID = 0x444d5043;
 /** The migration that made the table of repairs. */
 const REPAIRS_SINCE = 2;
+/** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
+const LATER_COLUMNS = [{ since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" }] as const;
+const SPENT_SINCE = 4;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -73,7 +76,15 @@ export function openForReading(path: string): DatabaseSync {
 
 /** What readers ask for and a file that no writer has brought to this version lacks: empty, and in this connection alone. */
 function standIn(db: DatabaseSync): void {
-  if (versionOf(db) < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
+  const version = versionOf(db);
+  if (version < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
+  if (version < SPENT_SINCE)
+    db.exec("CREATE TEMP TABLE spent (account, slot, cost); CREATE TEMP TABLE accounts (source, account)");
+  const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
+  for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
+    const columns = parts.map((part) => part.columns).join(", ");
+    db.exec(`CREATE TEMP VIEW ${table} AS SELECT *, ${columns} FROM main.${table}`);
+  }
 }
 
 /** A read-only connection to a file that is ours, or empty. */

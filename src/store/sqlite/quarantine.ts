@@ -36,6 +36,7 @@ export function setAside(sql: Sql, unit: Unit): boolean {
   if (unit.kind === "phones") {
     sql.run("UPDATE projects SET unverified_run = ? WHERE id = ?", unit.run, unit.ref);
   } else if (unit.kind === "projects") {
+    sql.run("UPDATE clients SET read_stamp = NULL WHERE id = ?", unit.ref);
     sql.run(
       "UPDATE projects SET unverified_run = ?1 WHERE client = ?2 AND gone_run IS NULL AND listed_run <> ?1",
       unit.run,

@@ -2,13 +2,14 @@ import { isNarrow, type RunScope } from "../../model/run.ts";
 import type { CountryCount } from "../store.ts";
 import type { Sql } from "./sql.ts";
 
-/** Countries of the clients that a run has listed; of a narrow one, of all clients that are stored: it lists too few. */
+/** Countries of the clients that a run has listed; of all stored ones where it lists too few of them. */
 export function countCountries(sql: Sql, run: number, source: number, scope: RunScope): CountryCount[] {
+  const swept = sql.get("SELECT 1 FROM runs WHERE id = ? AND swept = 1", run) !== undefined;
   return sql.all<CountryCount & Record<string, never>>(
     `SELECT country, count(*) AS clients FROM clients WHERE source = ? AND gone_run IS NULL AND listed_run >= ?
      GROUP BY country`,
     source,
-    isNarrow(scope) ? 0 : run,
+    isNarrow(scope) || !swept ? 0 : run,
   );
 }
 

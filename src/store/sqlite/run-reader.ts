@@ -1,9 +1,11 @@
+import type { Spent } from "../../model/limit.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type { HeldFilter, NumberRow, PairRow, RunReader, SourceSize, UnitCount } from "../store.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldNumbers, heldPairs } from "./held.ts";
 import { openForReading } from "./open.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { accountOf, spentOf } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** {@link RunReader} over a read-only connection of its own: it never waits for the writer, nor the writer for it. */
@@ -78,7 +80,7 @@ export class SqliteRunReader implements RunReader {
 
   sourceSize(source: string): SourceSize | null {
     const rows = this.#sql.all<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') ORDER BY r.id DESC LIMIT 10`,
+      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') AND r.mode = 'full' ORDER BY r.id DESC LIMIT 10`,
       source,
     );
     const last = rows
@@ -91,6 +93,14 @@ export class SqliteRunReader implements RunReader {
     );
     const { clients, projects, records } = last.totals;
     return { clients, projects, records, pages: pages?.n ?? 0 };
+  }
+
+  accountOf(source: string): string | null {
+    return accountOf(this.#sql, source);
+  }
+
+  spentOf(account: string): Spent[] {
+    return spentOf(this.#sql, account);
   }
 
   countNumbers(filter: HeldFilter): number {

@@ -1,8 +1,8 @@
 import { REPAIR_CODES } from "../../model/number.ts";
-import type { RepairCounts, Run, RunStatus, RunTotals } from "../../model/run.ts";
+import type { RepairCounts, Run, RunMode, RunStatus, RunTotals } from "../../model/run.ts";
 
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
-export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
+export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.mode, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
   r.records, r.requests, r.retries, r.throttled, r.seconds, r.totals,
   (SELECT json_group_object(code, count) FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
 
@@ -10,6 +10,7 @@ export interface RunRow {
   readonly id: number;
   readonly source: string;
   readonly status: RunStatus;
+  readonly mode: RunMode;
   readonly scope: string;
   readonly owner: string;
   readonly started_at: string;
@@ -53,6 +54,7 @@ export function toRun(row: RunRow): Run {
     run: row.id,
     source: row.source,
     status: row.status,
+    mode: row.mode,
     scope: JSON.parse(row.scope),
     startedAt: row.started_at,
     endedAt: row.ended_at,

@@ -1,24 +1,37 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { isWorking, thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
-import type {
-  CountryCount,
-  NewRun,
-  PagePlace,
-  PageReceipt,
-  PhoneFacts,
-  QuarantineCause,
-  RunOutcome,
-  RunWriter,
-  Unit,
+import {
+  ALL_CLIENTS,
+  CHANGED_CLIENTS,
+  type CountryCount,
+  type NewRun,
+  type PagePlace,
+  type PageReceipt,
+  type PhoneFacts,
+  type QuarantineCause,
+  type RunOutcome,
+  type RunWriter,
+  type Unit,
 } from "../store.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { countTotals, endMissing } from "./finishing.ts";
-import { addUnit, advance, dueUnits, writeClients, writeProjects } from "./listing.ts";
+import {
+  beginningOf,
+  compareWithHeld,
+  endChangedPage,
+  endOfClients,
+  type MadeDue,
+  noteListBegan,
+  readLike,
+  sweep,
+} from "./incremental.ts";
+import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
@@ -27,6 +40,8 @@ import { missingItems, noteCause, setAside, unusableItems } from "./quarantine.t
 import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
+import { sourceId } from "./sources.ts";
+import { addSpent } from "./spent.ts";
 import { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
@@ -37,6 +52,21 @@ interface RunContext {
   readonly scope: RunScope;
   readonly reader: string;
   readonly otherRegions: readonly string[] | null;
+  readonly incremental: boolean;
+  readonly since: string | null;
+}
+
+interface ContextRow {
+  readonly source: number;
+  readonly scope: string;
+  readonly reader: string;
+  readonly mode: string;
+  readonly since: string | null;
+}
+
+/** Names all that a run's readings depend on. */
+function readerOf({ reader, otherRegions }: RunContext): string {
+  return `${reader} other=${otherRegions?.join(",") ?? ""}`;
 }
 
 /** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
@@ -79,8 +109,9 @@ export class SqliteRunWriter implements RunWriter {
   async startRun(run: NewRun): Promise<Run> {
     const sql = this.#sql;
     const now = new Date().toISOString();
-    const source = this.#sourceId(run, now);
+    const source = sourceId(sql, run.source, now);
     this.#refuseActive(source);
+    const { mode, since } = beginningOf(sql, source, run);
     const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
     sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
     sql.run(
@@ -88,8 +119,8 @@ export class SqliteRunWriter implements RunWriter {
       source,
     );
     const id = sql.insert(
-      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at, other_regions)
-       VALUES (?, 'running', ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at, other_regions, mode, since, swept)
+       VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       source,
       JSON.stringify(run.scope),
       run.reader,
@@ -97,12 +128,16 @@ export class SqliteRunWriter implements RunWriter {
       now,
       now,
       run.otherRegions === null ? null : JSON.stringify(run.otherRegions),
+      mode,
+      since,
+      since === null ? 1 : 0,
     );
     const { failedOf } = run.scope;
-    if (failedOf === undefined) addUnit(sql, id, "clients", 0);
+    if (failedOf === undefined) addUnit(sql, id, "clients", since === null ? ALL_CLIENTS : CHANGED_CLIENTS);
     else addFailedUnits(sql, id, failedOf);
     const closed = "SELECT 1 FROM projects WHERE source = ? AND confirmed_run IS NOT NULL LIMIT 1";
     if (sql.get(closed, source) === undefined) dropNumberIndex(sql);
+    this.#readLike(id);
     return this.#run(id);
   }
 
@@ -120,8 +155,21 @@ export class SqliteRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
+    // What changed between two sessions shifts the pages of what changed.
+    this.#sql.run(
+      "UPDATE units SET cursor = NULL, pages = 0 WHERE run = ? AND kind = 'clients' AND ref = ? AND state = 'due'",
+      run,
+      CHANGED_CLIENTS,
+    );
     this.#contexts.delete(run);
+    this.#readLike(run);
     return this.#run(run);
+  }
+
+  /** Once it is fixed in which regions the run reads numbers. */
+  #readLike(run: number): void {
+    const context = this.#context(run);
+    if (context.otherRegions !== null) readLike(this.#sql, context.source, readerOf(context));
   }
 
   /** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
@@ -148,28 +196,49 @@ export class SqliteRunWriter implements RunWriter {
   async fixOtherRegions(run: number, regions: readonly string[]): Promise<void> {
     writeOtherRegions(this.#sql, run, regions);
     this.#contexts.delete(run);
+    this.#readLike(run);
   }
 
   async clientsAtStake(unit: Unit): Promise<number> {
     const { source, scope } = this.#context(unit.run);
-    if (isPilot(scope)) return 0;
-    return this.#sql.count(
-      `SELECT count(*) AS n FROM clients WHERE source = :source AND gone_run IS NULL
-       AND NOT EXISTS (SELECT 1 FROM clients WHERE source = :source AND listed_run = :run)`,
-      { source, run: unit.run },
-    );
+    if (isPilot(scope) || unit.ref !== ALL_CLIENTS || unit.pages > 0) return 0;
+    return this.#sql.count("SELECT count(*) AS n FROM clients WHERE source = :source AND gone_run IS NULL", {
+      source,
+    });
   }
 
   async saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt> {
-    const { source, scope } = this.#context(unit.run);
-    const { added, satisfied } = writeClients(this.#sql, unit, source, scope, clients);
-    const place = satisfied ? { ...page, next: null } : page;
-    return { ...NO_NUMBERS, ...this.#listed(unit, place), items: clients.length, added };
+    const sql = this.#sql;
+    const { source, scope, incremental, since } = this.#context(unit.run);
+    noteListBegan(sql, unit, page);
+    const differing = this.#isCheck(unit) ? compareWithHeld(sql, source, page, clients) : null;
+    if (differing === null && since !== null && unit.ref === ALL_CLIENTS) sweep(sql, unit.run);
+    const all = !incremental || since === null;
+    const { added, satisfied } = writeClients(sql, unit, source, scope, differing ?? clients, all);
+    const place = satisfied || differing !== null ? { ...page, next: null } : page;
+    const listed = { ...NO_NUMBERS, items: clients.length, added };
+    if (unit.ref !== CHANGED_CLIENTS) return { ...listed, ...this.#listed(unit, place) };
+    const alsoDue = endChangedPage(sql, unit, page) ? { clients: 1 } : {};
+    return { ...listed, ...this.#listed(unit, { ...page, withoutId: 0, missing: 0 }), alsoDue };
+  }
+
+  /** True for the first page of all clients in a run that knows of those that changed. */
+  #isCheck({ run, ref, pages }: Unit): boolean {
+    if (ref !== ALL_CLIENTS || pages > 0 || this.#context(run).since === null) return false;
+    return this.#sql.get("SELECT 1 FROM runs WHERE id = ? AND swept = 0", run) !== undefined;
+  }
+
+  async endOfClients(run: number): Promise<MadeDue> {
+    const { source, scope } = this.#context(run);
+    return endOfClients(this.#sql, run, source, scope);
   }
 
   async saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt> {
-    const added = writeProjects(this.#sql, unit, this.#context(unit.run).source, projects);
-    return { ...NO_NUMBERS, ...this.#listed(unit, page), items: projects.length, added };
+    const { source, incremental } = this.#context(unit.run);
+    const added = writeProjects(this.#sql, unit, source, projects, !incremental);
+    const listed = this.#listed(unit, page);
+    if (listed.next === null && !listed.quarantined) endProjects(this.#sql, unit.ref);
+    return { ...NO_NUMBERS, ...listed, items: projects.length, added };
   }
 
   /** Ends a page of a list; items without id set the list aside, once it is read to its end. */
@@ -182,8 +251,9 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
-    const { source, reader: base, otherRegions } = this.#context(unit.run);
-    const reader = `${base} other=${otherRegions?.join(",") ?? ""}`;
+    const context = this.#context(unit.run);
+    const { source } = context;
+    const reader = readerOf(context);
     let changed = false;
     if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
     else this.#keepPage(unit, page, facts);
@@ -237,6 +307,10 @@ export class SqliteRunWriter implements RunWriter {
     );
   }
 
+  async spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
+    addSpent(this.#sql, run, account, spent);
+  }
+
   async finishRun(run: number, outcome: RunOutcome): Promise<Run> {
     const { source, scope } = this.#context(run);
     await this.note(run, outcome.counters);
@@ -258,18 +332,6 @@ export class SqliteRunWriter implements RunWriter {
     // Folds the WAL back, so that one file is all there is to copy after a run; not while others are at it.
     this.#sql.db.exec("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
     this.#sql.db.close();
-  }
-
-  #sourceId(run: NewRun, now: string): number {
-    const row = this.#sql.get<{ id: number }>(
-      `INSERT INTO sources (name, connector, base_url, created_at) VALUES (?, ?, ?, ?)
-       ON CONFLICT (name) DO UPDATE SET connector = excluded.connector, base_url = excluded.base_url RETURNING id`,
-      run.source.name,
-      run.source.connector,
-      run.source.baseUrl,
-      now,
-    );
-    return row?.id ?? 0;
   }
 
   #run(id: number): Run {
@@ -305,13 +367,15 @@ export class SqliteRunWriter implements RunWriter {
   #context(run: number): RunContext {
     let context = this.#contexts.get(run);
     if (context === undefined) {
-      const row = this.#sql.get<{ source: number; scope: string; reader: string }>(
-        "SELECT source, scope, reader FROM runs WHERE id = ?",
+      const row = this.#sql.get<ContextRow & Record<string, unknown>>(
+        "SELECT source, scope, reader, mode, since FROM runs WHERE id = ?",
         run,
       );
       if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
+      const { source, scope, reader, mode, since } = row;
       const otherRegions = readOtherRegions(this.#sql, run);
-      context = { source: row.source, scope: JSON.parse(row.scope), reader: row.reader, otherRegions };
+      const incremental = mode === "incremental";
+      context = { source, scope: JSON.parse(scope), reader, otherRegions, incremental, since };
       this.#contexts.set(run, context);
     }
     return context;

@@ -71,6 +71,15 @@ export class Sql {
     });
   }
 
+  /** Runs a statement with named values, of which it may leave some unused; returns how many rows it changed. */
+  change(sql: string, values: Record<string, SQLInputValue>): number {
+    return this.#told(() => {
+      const statement = this.#statement(sql, false);
+      statement.setAllowUnknownNamedParameters(true);
+      return Number(statement.run(values).changes);
+    });
+  }
+
   /** Rows one by one, every integer a bigint: for columns that hold phone numbers. */
   iterateBig<T = Row>(sql: string, ...values: SQLInputValue[]): Iterable<T> {
     return this.#rows<T>(() => this.#statement(sql, true).iterate(...values));

@@ -1,0 +1,95 @@
+import { sleepUntil } from "../base/clock.ts";
+import { DatamasterError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
+import { blockedError } from "../collect/collect.ts";
+import { Allowance, isPaced } from "../limits/limits.ts";
+import type { Spent } from "../model/limit.ts";
+import type { RunReader } from "../store/store.ts";
+import type { AppPorts, SourceOptions } from "./app.ts";
+
+/** Waits for leave to begin, or refuses: the quotas and hours of a source before its run is open. */
+export interface LeaveOptions {
+  /** Waits; else what is forbidden now rejects with QUOTA_SPENT, OUTSIDE_HOURS or CRM_BLOCKED. */
+  readonly wait: boolean;
+  /** Told why and until when it waits; null once it goes on. */
+  readonly onWait: (why: Told | string | null) => void;
+  readonly stop: AbortSignal;
+}
+
+/** Resolves when the source's hours and what is left of its quotas, `spent` being gone, allow a request. */
+export async function waitForLeave(
+  { rateLimits: limits = [], hours = [] }: SourceOptions,
+  spent: readonly Spent[],
+  options: LeaveOptions,
+): Promise<void> {
+  for (;;) {
+    const now = Date.now();
+    const block = new Allowance({ limits, hours, spent }, now).blockAt(now);
+    if (block === null) return;
+    await waitOut(blockedError(block), options);
+  }
+}
+
+/** Asks the CRM; where it says until when it will not answer, waits for that and asks again, or rejects CRM_BLOCKED. */
+export async function askWithLeave<T>(ask: () => Promise<T>, options: LeaveOptions): Promise<T> {
+  for (;;) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof DatamasterError) || typeof error.data.until !== "string") throw error;
+      await waitOut(error, options);
+    }
+  }
+}
+
+async function waitOut(error: DatamasterError, { wait, onWait, stop }: LeaveOptions): Promise<void> {
+  if (!wait) throw error;
+  onWait(error.told ?? error.message);
+  try {
+    await sleepUntil(Date.parse(String(error.data.until)), stop);
+  } finally {
+    onWait(null);
+  }
+}
+
+/** What the account that the source was last read from was asked for. Nothing is looked up where nothing is limited. */
+export async function spentBefore(
+  ports: AppPorts,
+  { name, rateLimits = [] }: SourceOptions,
+): Promise<readonly Spent[]> {
+  if (name === null || rateLimits.every(isPaced)) return [];
+  return await reading(ports, (reader) => {
+    const account = reader.accountOf(name);
+    return account === null ? [] : reader.spentOf(account);
+  });
+}
+
+/** What an account was asked for. */
+export async function spentOf(ports: AppPorts, account: string): Promise<readonly Spent[]> {
+  return await reading(ports, (reader) => reader.spentOf(account));
+}
+
+/** What is to be counted on top where the source's last run was killed: two seconds of it, and what was in flight. */
+export function lostCount(
+  reader: RunReader,
+  source: string,
+  { concurrency }: Pick<SourceOptions, "concurrency">,
+): number {
+  const run = reader.findUnfinished(source);
+  if (run?.status !== "running") return 0;
+  const { requests, seconds } = run.totals;
+  return Math.ceil((2 * requests) / Math.max(1, seconds)) + concurrency;
+}
+
+async function reading(
+  ports: AppPorts,
+  work: (reader: RunReader) => readonly Spent[],
+): Promise<readonly Spent[]> {
+  if (!(await ports.storeHoldsData())) return [];
+  const reader = await ports.openReader();
+  try {
+    return work(reader);
+  } finally {
+    reader.close();
+  }
+}
