@@ -105,23 +105,34 @@ export async function memoryWithSize(): Promise<void> {
 }
 
 /**
- * 100 ms a request, concurrency 100: at most 1,000 requests a second are possible. Projects are small, so that the
- * requests are what is measured and not the reading of a million records.
+ * 100 ms a request, concurrency 100 and 500: at most 10 requests a second for each are possible. Projects are small, so
+ * that the requests are what is measured and not the reading of a million records.
  */
 export async function latencyBound(): Promise<void> {
-  title("latency: 100 ms a request, concurrency 100 (1,000 requests/s possible)");
-  await withSim(["--latency", "100", "--clients", "6000", "--records", "200000"], async (sim, folder) => {
-    const run = await collectOnce(sim, folder);
-    const stats = await sim.control<SimStats>("stats");
-    // The first two seconds list clients, the last three read the tail of the largest projects.
-    const steady = stats.perSecond.slice(2, -4).map(([, requests]) => requests);
-    const mean = steady.reduce((sum, requests) => sum + requests, 0) / Math.max(1, steady.length);
-    line(
-      "steady part",
-      `${whole(mean)} requests/s over ${steady.length} s = ${(mean / 1000).toFixed(3)} of what is possible`,
-    );
-    line("whole run", `${run.seconds.toFixed(1)} s, ${whole(run.totals.requests)} requests`);
-  });
+  for (const [concurrency, clients] of [
+    [100, 6_000],
+    [500, 20_000],
+  ] as const) {
+    const possible = concurrency * 10;
+    title(`latency: 100 ms a request, concurrency ${concurrency} (${whole(possible)} requests/s possible)`);
+    const crm = ["--latency", "100", "--clients", String(clients), "--records", "200000"];
+    await withSim(crm, async (sim, folder) => {
+      const run = await collectOnce(sim, folder, ["--concurrency", String(concurrency)]);
+      const stats = await sim.control<SimStats>("stats");
+      // The first two seconds list clients, the last three read the tail of the largest projects.
+      const steady = stats.perSecond.slice(2, -4).map(([, requests]) => requests);
+      const mean = steady.reduce((sum, requests) => sum + requests, 0) / Math.max(1, steady.length);
+      line(
+        "steady part",
+        `${whole(mean)} requests/s over ${steady.length} s = ${(mean / possible).toFixed(3)} of what is possible`,
+      );
+      const each = ((run.cpuSeconds * 1000) / run.totals.requests).toFixed(2);
+      line(
+        "whole run",
+        `${run.seconds.toFixed(1)} s, ${whole(run.totals.requests)} requests, CPU of both threads ${each} ms a request`,
+      );
+    });
+  }
 }
 
 /** So many clients keep 50 requests a second busy for a minute. */

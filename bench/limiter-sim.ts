@@ -1,7 +1,6 @@
 import type { Lane } from "../src/limits/lane.ts";
 import type { Permit } from "../src/limits/limits.ts";
-import type { RateLimitConfig } from "../src/sim/config.ts";
-import { createRateLimiter, type RateLimiter } from "../src/sim/rate-limit.ts";
+import { createRateLimiter, type LimitShape, type RateLimiter } from "../src/sim/rate-limit.ts";
 import { seeded, VirtualTime } from "./virtual-time.ts";
 
 /** What sends: our lane, or a baseline. */
@@ -11,9 +10,6 @@ export interface Line {
   pauseMs?(retryAfterMs: number, tries: number): number;
 }
 
-/** Of the shapes that the simulator knows. */
-export type Limit = Pick<RateLimitConfig, "kind" | "limit" | "perSecond" | "windowMs" | "burst">;
-
 export interface Trial {
   readonly makeLine: (time: VirtualTime) => Line;
   readonly seed: number;
@@ -21,7 +17,7 @@ export interface Trial {
   /** Way there and way back, each evenly between these. */
   readonly wayMs: readonly [number, number];
   /** The limit that holds from each moment on, the first from 0. */
-  readonly limits: ReadonlyArray<readonly [fromMs: number, limit: Limit]>;
+  readonly limits: ReadonlyArray<readonly [fromMs: number, limit: LimitShape]>;
   /** What is counted. */
   readonly fromMs: number;
   readonly toMs: number;
@@ -44,7 +40,7 @@ export function runTrial(trial: Trial): Counted {
   let server: RateLimiter | undefined;
   for (const [at, limit] of trial.limits) {
     time.after(at, () => {
-      server = createRateLimiter({ ...limit, retryAfter: "seconds", headers: false, tell: false });
+      server = createRateLimiter(limit);
     });
   }
   const ask = (tries: number): void => {

@@ -1,14 +1,15 @@
 import { Lane } from "../src/limits/lane.ts";
 import type { KnownLimit } from "../src/model/limit.ts";
+import type { LimitShape } from "../src/sim/rate-limit.ts";
 import { additiveIncrease, constantRate, noPacer, plainCubic } from "./limiter-baselines.ts";
-import { type Limit, type Line, runTrial, type Trial } from "./limiter-sim.ts";
+import { type Line, runTrial, type Trial } from "./limiter-sim.ts";
 import type { VirtualTime } from "./virtual-time.ts";
 
 const MINUTE_MS = 60_000;
 const SEEDS = 20;
 const BASELINE_SEEDS = 3;
 
-const SHAPES: ReadonlyArray<readonly [string, (perSecond: number) => Limit]> = [
+const SHAPES: ReadonlyArray<readonly [string, (perSecond: number) => LimitShape]> = [
   ["fixed 10 s", (rate) => ({ kind: "fixed", limit: rate * 10, windowMs: 10_000 })],
   ["sliding 10 s", (rate) => ({ kind: "sliding", limit: rate * 10, windowMs: 10_000 })],
   ["bucket of 4 s", (rate) => ({ kind: "bucket", perSecond: rate, windowMs: 1000, burst: rate * 4 })],
@@ -21,7 +22,7 @@ type MakeLine = (time: VirtualTime) => Line;
 interface Span {
   readonly from: number;
   readonly to: number;
-  readonly limits: ReadonlyArray<readonly [minute: number, limit: Limit]>;
+  readonly limits: ReadonlyArray<readonly [minute: number, limit: LimitShape]>;
   readonly perSecond: number;
 }
 
@@ -110,7 +111,7 @@ function steady(perSecond: number): void {
     SHAPES.map(([name]) => name.padStart(14)),
   );
   for (const [name, makeLine, seeds] of lines) {
-    const span = (limit: Limit): Span => ({ from: 5, to: 35, limits: [[0, limit]], perSecond });
+    const span = (limit: LimitShape): Span => ({ from: 5, to: 35, limits: [[0, limit]], perSecond });
     const figures = SHAPES.map(([, shape]) => measure(makeLine, span(shape(perSecond)), { seeds }));
     row(name, figures.map(cell));
     if (seeds === SEEDS) row("ours, the worst seed", figures.map(worst).map(cell));

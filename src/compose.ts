@@ -38,10 +38,10 @@ export function compose({
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
       const { concurrency, limits } = source;
-      const { rules = [] } = await findConnector(source.connector);
+      const { rules = [], limitHeaders = [] } = await findConnector(source.connector);
       const sending = await sendingTo(source, concurrency);
       const tokens = await tokensOf(source, sending, folder);
-      return createCrmClient({ ...sending, tokens, rules, ...(limits && { limits }) });
+      return createCrmClient({ ...sending, tokens, rules, limitHeaders, ...(limits && { limits }) });
     },
     async createLimiter(options) {
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");

@@ -71,7 +71,7 @@ export async function spentOf(ports: AppPorts, account: string): Promise<readonl
 
 /** What is to be counted on top where the source's last run was killed: two seconds of it, and what was in flight. */
 export function lostCount(
-  reader: RunReader,
+  reader: Pick<RunReader, "findUnfinished">,
   source: string,
   { concurrency }: Pick<SourceOptions, "concurrency">,
 ): number {

@@ -1,9 +1,17 @@
 import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import { type Limiter, paced } from "../limits/limits.ts";
+import {
+  type AllowanceOptions,
+  allowedOf,
+  forecast,
+  isPaced,
+  type Limiter,
+  paced,
+} from "../limits/limits.ts";
 import type { RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
 import { askAccount, pacingOf, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import { spentOf } from "./leave.ts";
 
 /** What a run would take. Read from lists alone: no phone record is asked for. */
 export interface Plan {
@@ -13,10 +21,13 @@ export interface Plan {
   /** True where clients' projects were counted from a sample, or pages of phones assumed to be one each. */
   readonly estimated: boolean;
   readonly requests: number;
+  /** From now to its end, with what it has to wait for quotas and hours. */
   readonly seconds: number;
+  /** Of these, how many it waits for quotas and hours. */
+  readonly waitSeconds: number;
   /** Requests a second that the run will make at most; null where only the CRM's own speed bounds it. */
   readonly requestsPerSecond: number | null;
-  /** Share of one day's allowance at the known rate limit, 0-1; null where no limit is known. */
+  /** Share of what a day allows: of the smallest quota less its reserve, else at the known rate; null where neither is. */
   readonly shareOfDay: number | null;
 }
 
@@ -36,9 +47,13 @@ export async function planRun(
   try {
     const account = await askAccount(connector, client, signal);
     const pacing = pacingOf(source, connector, account);
-    const rps = pacing.limits[0]?.requests ?? pacing.hint ?? null;
-    const limiter = await ports.createLimiter(pacing);
+    const rates = pacing.limits.filter(isPaced).map(({ requests, windowMs }) => (requests * 1000) / windowMs);
+    const rps = rates.length > 0 ? Math.min(...rates) : (pacing.hint ?? null);
+    // The few requests of a plan may go beyond quotas and hours.
+    const limiter = await ports.createLimiter({ ...pacing, limits: pacing.limits.filter(isPaced) });
     const name = sourceName(source, account);
+    const { rateLimits: limits = [], hours = [] } = source;
+    const spent = await spentOf(ports, sourceName({ ...source, name: null }, account));
     const looker = { connector, client, limiter, signal };
     const before = await sizeBefore(ports, name);
     const clock = performance.now();
@@ -53,6 +68,7 @@ export async function planRun(
       latency,
       concurrency: source.concurrency,
       pageSize: listed.items.length,
+      allowance: { limits, hours, spent },
     });
   } finally {
     await client.close();
@@ -118,23 +134,33 @@ interface Ground {
   readonly latency: number;
   readonly concurrency: number;
   readonly pageSize: number;
+  readonly allowance: AllowanceOptions;
 }
 
-function estimate({ name, counted, before, rps, latency, concurrency, pageSize }: Ground): Plan {
+function estimate(ground: Ground): Plan {
+  const { name, counted, before, rps, latency, concurrency, pageSize, allowance } = ground;
   const listPages = Math.ceil(counted.clients / Math.max(1, pageSize)) + counted.clients;
   const known = before !== null && before.projects > 0;
   const pagesAProject = known ? Math.max(1, (before.pages - before.clients) / before.projects) : 1;
   const requests = listPages + Math.round(counted.projects * pagesAProject);
   const possible = concurrency / Math.max(latency, 0.001);
   const rate = Math.min(rps ?? Infinity, possible);
+  const now = Date.now();
+  const seconds = (forecast(requests, rate, allowance, now) - now) / 1000;
+  const quotas = allowance.limits.filter((limit) => !isPaced(limit));
+  const aDay = Math.min(
+    (rps ?? Infinity) * SECONDS_A_DAY,
+    ...quotas.map((limit) => (allowedOf(limit) * SECONDS_A_DAY * 1000) / limit.windowMs),
+  );
   return {
     source: name,
     clients: counted.clients,
     projects: counted.projects,
     estimated: !(counted.exact && known),
     requests,
-    seconds: requests / rate,
+    seconds,
+    waitSeconds: Math.max(0, seconds - requests / rate),
     requestsPerSecond: rps,
-    shareOfDay: rps === null ? null : requests / (rps * SECONDS_A_DAY),
+    shareOfDay: aDay === Infinity ? null : requests / aDay,
   };
 }

@@ -28,11 +28,13 @@ function planLines(plan: Plan, words: Messages): string[] {
     `  ${pad(texts.labels[label], width)}${text}`;
   const limit = requestsPerSecond === null ? texts.noLimit : texts.limit({ rate: requestsPerSecond });
   const time = plan.seconds < 1 ? null : duration(plan.seconds);
+  const waits = plan.waitSeconds < 60 ? null : duration(plan.waitSeconds);
   return [
     texts.title({ source: plan.source, estimated, time }),
     line("reads", texts.reads(plan)),
     line("requests", `${texts.requests(plan)}, ${limit}`),
     ...(shareOfDay === null ? [] : [line("quota", texts.quota({ percent: shareOfDay * 100 }))]),
+    ...(waits === null ? [] : [line("waits", texts.waits({ time: waits }))]),
     ...(estimated ? [`  ${texts.estimate}`] : []),
   ];
 }

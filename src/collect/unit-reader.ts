@@ -232,21 +232,17 @@ export class UnitReader {
     const { client, limiter } = this.#ports;
     if (!this.#ending.aborted) slot.renew();
     const { signal } = slot;
-    this.slots.enter(slot, "limiter");
+    const sending = <T>(send: () => Promise<T>): Promise<T> => {
+      this.slots.enter(slot, "crm");
+      this.#progress.request();
+      this.#budget.request();
+      return send();
+    };
     try {
-      return await client.get(request, signal, (send) =>
-        paced(
-          limiter,
-          signal,
-          () => {
-            this.slots.enter(slot, "crm");
-            this.#progress.request();
-            this.#budget.request();
-            return send();
-          },
-          request.cost,
-        ),
-      );
+      return await client.get(request, signal, (send) => {
+        this.slots.enter(slot, "limiter");
+        return paced(limiter, signal, () => sending(send), request.cost);
+      });
     } finally {
       this.slots.enter(slot, "rest");
     }

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "../base/errors.ts";
+import type { ToldLimit } from "../model/limit.ts";
 import type { CrmClient, CrmProject, CrmRecord, Stamp } from "../model/record.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
@@ -65,6 +66,8 @@ export interface Connector {
   readonly rules?: readonly AnswerRule[];
   /** Requests a second that the vendor documents: where the search for the limit begins if an account does not tell it. */
   readonly rateHint?: number;
+  /** Headers in which this CRM tells of its limits; absent where they say nothing that could be relied on. */
+  readonly limitHeaders?: readonly LimitHeaders[];
   /**
    * Its items tell when they changed, and a project's stamp moves with its records; `stampsMoveUp`: a client's does with
    * its projects. Stamps that are coarser than a minute are given rounded up. Without it every run reads all.
@@ -106,6 +109,27 @@ export interface AnswerRule {
     | { readonly unit: "midnight" };
 }
 
+/**
+ * Where an answer tells of a limit, as data; names in lower case. `fields`: a header for each fact; `ietf`: `RateLimit` and
+ * `RateLimit-Policy` of the IETF draft, in any of its forms; `usage`: `api-usage=18/15000` and the like.
+ */
+export type LimitHeaders = { readonly trusted: boolean } & (
+  | {
+      readonly form: "fields";
+      readonly remaining: string;
+      readonly requests?: string;
+      readonly reset?: string;
+      /** Of the reset; `epoch` is in seconds since 1970. */
+      readonly unit?: "epoch" | "seconds" | "milliseconds";
+      /** Of the limit, in milliseconds, where it does not change. */
+      readonly windowMs?: number;
+      /** The header that tells it in milliseconds. */
+      readonly window?: string;
+    }
+  | { readonly form: "ietf" }
+  | { readonly form: "usage"; readonly header: string; readonly windowMs: number }
+);
+
 /** What one attempt may take, in milliseconds and bytes. */
 export interface AnswerLimits {
   readonly connectMs: number;
@@ -124,12 +148,16 @@ export interface AnswerLimits {
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
+  /** What it tells of limits; empty or absent where it tells nothing. */
+  readonly limits?: readonly ToldLimit[];
   /** The server's clock as it answered, milliseconds since 1970; null where it does not tell. */
   readonly serverTime: number | null;
 }
 
-/** Sends when its turn has come, and rejects as `send` does. */
-export type Pace = <T>(send: () => Promise<T>) => Promise<T>;
+/** Sends when its turn has come, and rejects as `send` does. What the answer tells of limits is for whoever gives turns. */
+export type Pace = <T extends { readonly limits?: readonly ToldLimit[] }>(
+  send: () => Promise<T>,
+) => Promise<T>;
 
 /**
  * Sends requests to one CRM account; one attempt a call. Rejects with RetryableError, QuarantineError, ParkError or

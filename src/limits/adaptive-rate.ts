@@ -40,7 +40,7 @@ interface Refusal {
  * from silence to silence is its capacity. Null rate: nothing was throttled yet. Times are monotonic milliseconds.
  */
 export class AdaptiveRate {
-  readonly #ceiling: number;
+  #ceiling: number;
   #base: number | null;
   #since: number;
   #haste = 1;
@@ -57,6 +57,17 @@ export class AdaptiveRate {
     this.#base = hint;
     this.#ceiling = ceiling;
     this.#since = now;
+  }
+
+  /** A limit has become known: never more than that from now on, and that much where nothing was found yet. */
+  know(ceiling: number): void {
+    this.#ceiling = ceiling;
+    if (!this.#found) this.#base = ceiling;
+  }
+
+  /** Where to begin, where nothing else tells. */
+  suggest(rate: number): void {
+    this.#base ??= rate;
   }
 
   /** True once a throttle answer was learnt from. */

@@ -1,4 +1,4 @@
-import type { Block, HourSpan, KnownLimit, Spent } from "../model/limit.ts";
+import type { Block, HourSpan, KnownLimit, Spent, ToldLimit } from "../model/limit.ts";
 import { Hours } from "./hours.ts";
 import { Ledger, Quota } from "./quota.ts";
 
@@ -55,6 +55,14 @@ export class Allowance {
     for (const quota of this.#quotas) quota.used(now);
     this.#ledger.add(now, cost);
     for (const quota of this.#quotas) quota.take(now, cost);
+  }
+
+  /** An answer told how much of a quota is left: what people spend counts too. */
+  learn(now: number, { requests, remaining, windowMs }: ToldLimit): void {
+    if (requests === null || remaining === null) return;
+    for (const quota of this.#quotas) {
+      if (quota.windowMs === windowMs) quota.learn(now, requests - remaining);
+    }
   }
 
   /** What was spent since this was called last. */

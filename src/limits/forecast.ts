@@ -9,14 +9,14 @@ export function forecast(
   perSecond: number,
   options: AllowanceOptions,
   now: number,
-): { readonly endsAt: number } {
+): number {
   const allowance = new Allowance(options, now);
   let left = requests;
   let at = now;
   for (let step = 0; step < MOST_STEPS && left > 0; step++) {
     const block = allowance.blockAt(at);
     if (block !== null) {
-      if (block.until === Infinity) return { endsAt: Infinity };
+      if (block.until === Infinity) return Infinity;
       at = block.until;
       continue;
     }
@@ -27,5 +27,5 @@ export function forecast(
     left -= sent;
     at = sent === inHours ? Math.max(at + 1, room.until) : at + (sent / perSecond) * 1000;
   }
-  return { endsAt: at };
+  return at;
 }

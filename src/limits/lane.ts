@@ -1,10 +1,11 @@
-import type { Spent } from "../model/limit.ts";
+import type { Spent, ToldLimit } from "../model/limit.ts";
 import { AdaptiveConcurrency } from "./adaptive-concurrency.ts";
 import { AdaptiveRate } from "./adaptive-rate.ts";
 import { Allowance, isPaced } from "./allowance.ts";
 import type { LimiterOptions, LimiterState, Permit, RequestOutcome } from "./limits.ts";
 import { PacedBudget } from "./paced-budget.ts";
 import type { Timers } from "./timers.ts";
+import { ToldLimits } from "./told-limits.ts";
 
 /** The shortest silence after a throttle answer: a Retry-After of 0 is no invitation to hammer. */
 const SHORTEST_HOLD_MS = 200;
@@ -35,10 +36,13 @@ export interface Waiter {
  */
 export class Lane {
   readonly #timers: Timers;
-  readonly #budgets: readonly PacedBudget[];
+  #budgets: readonly PacedBudget[];
+  readonly #toldLimits = new ToldLimits();
+  /** Paced by what headers tell, as nothing else is known. */
+  readonly #byHeaders: boolean;
   readonly #allowance: Allowance;
   /** Requests a second that the known limits let through. */
-  readonly #told: number;
+  #told: number;
   readonly #rate: AdaptiveRate;
   readonly #window: AdaptiveConcurrency;
   readonly #waiting = new Set<Waiter>();
@@ -47,6 +51,8 @@ export class Lane {
   #heldUntil = Number.NEGATIVE_INFINITY;
   /** The same by the machine's clock, of a long silence. */
   #heldUntilWall = Infinity;
+  /** Waited as headers asked, which says nothing of what the CRM takes; told to the rate when it is over. */
+  #silentMs = 0;
   /** When the last throttle moment began: what was sent before belongs to it. */
   #throttledAt = Number.NEGATIVE_INFINITY;
   #throttledInARow = 0;
@@ -58,6 +64,7 @@ export class Lane {
     this.#timers = timers;
     this.#next = timers.now();
     this.#budgets = limits.filter(isPaced).map((limit) => new PacedBudget(limit));
+    this.#byHeaders = this.#budgets.length === 0;
     this.#allowance = new Allowance(options, timers.wall());
     this.#told = Math.min(...this.#budgets.map((budget) => budget.requestsPerSecond));
     this.#rate = new AdaptiveRate(this.#told < Infinity ? this.#told : hint, timers.now(), this.#told);
@@ -137,6 +144,10 @@ export class Lane {
   #send({ cost, go }: Waiter, sentAt: number): void {
     for (const budget of this.#budgets) budget.take(sentAt, cost);
     this.#allowance.spend(this.#timers.wall(), cost);
+    if (this.#silentMs > 0) {
+      this.#rate.unused(this.#silentMs);
+      this.#silentMs = 0;
+    }
     const rate = this.#rate.rate(sentAt);
     if (rate !== null) {
       const lost = sentAt - LATE_MS - this.#next;
@@ -160,6 +171,8 @@ export class Lane {
       this.#rate.accepted(now);
       this.#window.answered(now, now - sentAt, this.#inFlight);
       if (sentAt >= this.#heldUntil) this.#throttledInARow = 0;
+      if (outcome.limits !== undefined && outcome.limits.length > 0)
+        this.#follow(outcome.limits, sentAt, now);
     } else if (outcome.kind === "throttled") {
       this.#throttled(sentAt, now, outcome.retryAfterMs);
     } else {
@@ -167,6 +180,22 @@ export class Lane {
     }
     this.#inFlight--;
     if (this.#waiting.size > 0 && this.#undoTimer === undefined) this.#pass();
+  }
+
+  #follow(told: readonly ToldLimit[], sentAt: number, now: number): void {
+    for (const one of told) if (one.trusted) this.#allowance.learn(this.#timers.wall(), one);
+    const { waitMs, limit, hint } = this.#toldLimits.follow(told, sentAt >= this.#heldUntil);
+    if (limit !== null && this.#byHeaders) {
+      const budget = new PacedBudget(limit);
+      this.#budgets = [budget];
+      this.#told = budget.requestsPerSecond;
+      this.#rate.know(this.#told);
+    } else if (hint !== null && this.#byHeaders) this.#rate.suggest(hint);
+    if (waitMs === 0 || now + waitMs <= this.#heldUntil) return;
+    this.#silentMs += now + waitMs - Math.max(now, this.#heldUntil);
+    this.#heldUntil = now + waitMs;
+    this.#heldUntilWall = Infinity;
+    this.#next = Math.max(this.#next, this.#heldUntil);
   }
 
   #throttled(sentAt: number, now: number, retryAfterMs: number | null): void {

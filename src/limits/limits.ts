@@ -1,12 +1,14 @@
-import type { Block, HourSpan, KnownLimit, Spent } from "../model/limit.ts";
+import type { Block, HourSpan, KnownLimit, Spent, ToldLimit } from "../model/limit.ts";
 
 export { Allowance, type AllowanceOptions, isPaced } from "./allowance.ts";
 export { forecast } from "./forecast.ts";
 export { paced } from "./paced.ts";
+export { allowedOf } from "./quota.ts";
 
 /** How a request ended, for the limiter; a request that failed without an answer says nothing about a limit. */
 export type RequestOutcome =
-  | { readonly kind: "answered" }
+  /** `limits`: what the answer tells of them. */
+  | { readonly kind: "answered"; readonly limits?: readonly ToldLimit[] }
   | { readonly kind: "failed" }
   /** `retryAfterMs`: what the CRM asked for, null where it named no time. */
   | { readonly kind: "throttled"; readonly retryAfterMs: number | null };

@@ -1,8 +1,9 @@
 import { DatamasterError, RetryableError } from "../base/errors.ts";
+import type { ToldLimit } from "../model/limit.ts";
 import type { Limiter, RequestOutcome } from "./limits.ts";
 
 /** Sends one request, which the CRM counts as `cost`, when its turn comes, and tells the limiter how it ended. Rejects as `send` does. */
-export async function paced<T>(
+export async function paced<T extends { readonly limits?: readonly ToldLimit[] }>(
   limiter: Pick<Limiter, "acquire">,
   signal: AbortSignal,
   send: () => Promise<T>,
@@ -11,7 +12,7 @@ export async function paced<T>(
   const permit = await limiter.acquire(signal, cost);
   try {
     const answer = await send();
-    permit.done({ kind: "answered" });
+    permit.done({ kind: "answered", ...(answer.limits !== undefined && { limits: answer.limits }) });
     return answer;
   } catch (error) {
     permit.done(outcomeOf(error));

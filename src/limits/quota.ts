@@ -33,24 +33,31 @@ export class Ledger {
   }
 }
 
+/** What may be spent of a quota, whole requests without the reserve; one at least. */
+export function allowedOf({ requests, reserve = 0 }: Pick<KnownLimit, "requests" | "reserve">): number {
+  // Rounded first: 0.8 of 10 are 8, and not 7.999999999999999.
+  return Math.max(1, Math.floor(Math.round(requests * (1 - reserve) * 1e6) / 1e6));
+}
+
 /** A count over a day or another long window: it is not spread, but spent as fast as may be. By the machine's clock. */
 export class Quota {
   readonly #ledger: Ledger;
-  readonly #windowMs: number;
+  readonly windowMs: number;
   readonly #reset: DayReset | null;
   readonly requests: number;
   /** Without the reserve. */
   readonly allowed: number;
   #from = Number.NaN;
   #used = 0;
+  /** What others spent of it, as the CRM told. */
+  #others = 0;
 
   constructor({ requests, windowMs, reserve = 0, resetsAt }: KnownLimit, ledger: Ledger) {
     this.#ledger = ledger;
-    this.#windowMs = windowMs;
+    this.windowMs = windowMs;
     this.#reset = resetsAt === undefined ? null : new DayReset(resetsAt);
     this.requests = requests;
-    // Rounded first: 0.2 of 10 are 2, and not 1.9999999999999996.
-    this.allowed = Math.max(1, Math.floor(Math.round(requests * (1 - reserve) * 1e6) / 1e6));
+    this.allowed = allowedOf({ requests, reserve });
   }
 
   used(now: number): number {
@@ -58,9 +65,15 @@ export class Quota {
     if (from !== this.#from) {
       this.#from = from;
       this.#used = 0;
+      this.#others = 0;
       for (const [, cost] of this.#ledger.since(from, now)) this.#used += cost;
     }
-    return this.#used;
+    return this.#used + this.#others;
+  }
+
+  /** The CRM counts so much in this window, people and other programs included. */
+  learn(now: number, told: number): void {
+    this.#others += Math.max(0, told - this.used(now));
   }
 
   /** To be told of each cost that went into the ledger. */
@@ -76,13 +89,14 @@ export class Quota {
     if (this.#reset !== null) return this.#reset.around(now).until;
     for (const [slot, freed] of [...this.#ledger.since(this.#from, now)].sort(([a], [b]) => a - b)) {
       over -= freed;
-      if (over <= 0) return Math.ceil((slot + SLOT_MS + this.#windowMs) / SLOT_MS) * SLOT_MS;
+      if (over <= 0) return Math.ceil((slot + SLOT_MS + this.windowMs) / SLOT_MS) * SLOT_MS;
     }
-    return 0;
+    // Others spent it, and when that was nobody tells.
+    return now - (now % SLOT_MS) + SLOT_MS;
   }
 
   #windowStart(now: number): number {
-    return this.#reset?.around(now).from ?? now - (now % SLOT_MS) - this.#windowMs;
+    return this.#reset?.around(now).from ?? now - (now % SLOT_MS) - this.windowMs;
   }
 }
 

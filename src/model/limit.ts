@@ -16,6 +16,17 @@ export interface KnownLimit {
   readonly resetsAt?: DailyTime;
 }
 
+/** What an answer tells of one of the CRM's limits; null where it does not, or tells nonsense. */
+export interface ToldLimit {
+  readonly requests: number | null;
+  readonly windowMs: number | null;
+  readonly remaining: number | null;
+  /** Until it has begun anew. */
+  readonly resetMs: number | null;
+  /** The connector vouches for it; else it is a hint. */
+  readonly trusted: boolean;
+}
+
 /** Hours in which requests may be sent. */
 export interface HourSpan {
   /** On which weekdays it begins, 0 for Sunday. */

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { DatamasterError } from "../base/errors.ts";
 import { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
+import { HEADER_FORMS } from "./rate-headers.ts";
 
 const share = z.number().min(0).max(1);
 const positive = z.number().positive();
@@ -15,6 +16,7 @@ const rateLimitSchema = z
     burst: z.int().positive().optional(),
     retryAfter: z.enum(["seconds", "date", "none"]).default("seconds"),
     headers: z.boolean().default(true),
+    headerForm: z.enum(HEADER_FORMS).default("epoch"),
     tell: z.boolean().default(false),
   })
   .refine((limit) => (limit.perSecond === undefined) !== (limit.limit === undefined), {
@@ -34,6 +36,12 @@ function countsWhole(limit: { perSecond?: number | undefined; windowMs: number; 
 /** How many requests are allowed, and how a refusal looks; every part is explained in docs/sim.md. */
 export type RateLimitConfig = z.infer<typeof rateLimitSchema>;
 
+const quotaSchema = z.strictObject({
+  requests: z.int().positive(),
+  status: z.union([z.literal(403), z.literal(429), z.literal(503)]).default(429),
+  retryAfter: z.int().min(0).max(86_400).optional(),
+});
+
 const oauthSchema = z.strictObject({
   ttl: positive.max(31_536_000).default(3600),
   tellTtl: z.boolean().default(true),
@@ -50,6 +58,7 @@ const configSchema = z.strictObject({
   latencyMs: milliseconds.default(0),
   jitterMs: milliseconds.default(0),
   rateLimit: rateLimitSchema.nullable().default(null),
+  quota: quotaSchema.nullable().default(null),
   faults: z.union([share, faultShares]).default(0),
   maxConsecutiveFaults: z.int().min(1).max(1000).default(3),
   dripMs: milliseconds.default(2000),

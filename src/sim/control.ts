@@ -67,6 +67,9 @@ function answerPost(state: SimControls, name: string, body: unknown): unknown {
     case "reset-stats":
       state.resetStats();
       return {};
+    case "next-day":
+      state.nextDay();
+      return {};
     case "expire-tokens":
       state.expireTokens();
       return {};
@@ -80,7 +83,7 @@ function answerPost(state: SimControls, name: string, body: unknown): unknown {
 
 function notFound(name: string): RequestProblem {
   const known =
-    "GET config, data, stats, truth, records; POST config, change, token, reset-stats, expire-tokens, expire-cursors";
+    "GET config, data, stats, truth, records; POST config, change, token, reset-stats, next-day, expire-tokens, expire-cursors";
   return new RequestProblem(404, `There is no control "${name}". Known: ${known}.`);
 }
 

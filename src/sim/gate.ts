@@ -2,6 +2,8 @@ import { createHash, timingSafeEqual } from "node:crypto";
 import type { SimConfig } from "./config.ts";
 import type { TokenEndpoint } from "./oauth.ts";
 import { RequestProblem } from "./problem.ts";
+import { DayQuota } from "./quota.ts";
+import { limitHeaders } from "./rate-headers.ts";
 import { createRateLimiter, limitOf, type RateDecision, type RateLimiter } from "./rate-limit.ts";
 
 /** Who may ask, and how often: the token, its end, and the rate limit. */
@@ -10,6 +12,7 @@ export class Gate {
   readonly #tokens: Pick<TokenEndpoint, "isGood">;
   #config: SimConfig;
   #limiter: RateLimiter | undefined;
+  readonly #quota = new DayQuota();
   #usesOfToken = 0;
 
   constructor(token: string, config: SimConfig, tokens: Pick<TokenEndpoint, "isGood">) {
@@ -60,17 +63,22 @@ export class Gate {
     return this.#limiter?.take(now);
   }
 
+  /** Takes one request from the day's quota; throws what a CRM answers whose quota is spent. */
+  takeQuota(): void {
+    this.#quota.take(this.#config);
+  }
+
+  /** The day's quota begins anew. */
+  nextDay(): void {
+    this.#quota.nextDay();
+  }
+
   /** X-RateLimit headers and, for a refusal, Retry-After, as flat name and value pairs. */
   rateHeaders(decision: RateDecision): string[] {
     const { rateLimit } = this.#config;
     if (rateLimit === null) return [];
     const headers: string[] = [];
-    if (rateLimit.headers) {
-      const reset = Math.ceil((Date.now() + decision.resetMs) / 1000);
-      headers.push("X-RateLimit-Limit", String(Math.floor(decision.limit)));
-      headers.push("X-RateLimit-Remaining", String(decision.remaining));
-      headers.push("X-RateLimit-Reset", String(reset));
-    }
+    if (rateLimit.headers) headers.push(...limitHeaders(rateLimit, decision));
     if (decision.accepted || rateLimit.retryAfter === "none") return headers;
     if (rateLimit.retryAfter === "seconds") {
       headers.push("Retry-After", String(Math.max(1, Math.ceil(decision.retryMs / 1000))));

@@ -4,12 +4,15 @@ import { STATUS_CODES } from "node:http";
 export class RequestProblem extends Error {
   readonly status: number;
   readonly headers: readonly string[];
+  /** JSON that is answered in the place of a problem; undefined for a problem. */
+  readonly body: unknown;
 
-  constructor(status: number, detail: string, headers: readonly string[] = []) {
+  constructor(status: number, detail: string, headers: readonly string[] = [], body?: unknown) {
     super(detail);
     this.name = "RequestProblem";
     this.status = status;
     this.headers = headers;
+    this.body = body;
   }
 }
 

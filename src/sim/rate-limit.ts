@@ -17,8 +17,11 @@ export interface RateLimiter {
   take(now: number): RateDecision;
 }
 
+/** What of a limit is counted, and how. */
+export type LimitShape = Pick<RateLimitConfig, "kind" | "limit" | "perSecond" | "windowMs" | "burst">;
+
 /** Makes a limiter of the kind that the config names. */
-export function createRateLimiter(config: RateLimitConfig): RateLimiter {
+export function createRateLimiter(config: LimitShape): RateLimiter {
   const { windowMs } = config;
   const limit = limitOf(config);
   if (config.kind === "fixed") return new FixedWindow(limit, windowMs);
@@ -28,7 +31,7 @@ export function createRateLimiter(config: RateLimitConfig): RateLimiter {
 }
 
 /** Requests allowed in one window. */
-export function limitOf(config: RateLimitConfig): number {
+export function limitOf(config: LimitShape): number {
   return config.limit ?? ((config.perSecond ?? 1) * config.windowMs) / 1000;
 }
 

@@ -106,6 +106,7 @@ export class SimServer {
       const rate = gate.takeRate(now);
       if (rate !== undefined) headers = gate.rateHeaders(rate);
       if (rate?.accepted === false) throw new RequestProblem(429, "Too many requests.");
+      gate.takeQuota();
       if (req.method !== "GET") throw new RequestProblem(405, "This API is read only.", ["Allow", "GET"]);
     } catch (error) {
       return { answer: problemAnswer(error, headers) };
@@ -144,12 +145,12 @@ export class SimServer {
 function problemAnswer(error: unknown, headers: readonly string[]): Answer {
   const problem =
     error instanceof RequestProblem ? error : new RequestProblem(500, "The simulator itself failed.");
-  const body = problemBody(problem.status, problem.message);
+  const own = problem.body === undefined ? null : Buffer.from(JSON.stringify(problem.body));
   return {
     status: problem.status,
     headers: [...headers, ...problem.headers],
-    type: "application/problem+json",
-    body,
+    type: own === null ? "application/problem+json" : "application/json",
+    body: own ?? problemBody(problem.status, problem.message),
   };
 }
 

@@ -18,6 +18,7 @@ export type { ChangeSpec, SimConfig, SimConfigInput, SimProblem } from "./config
 export { QUICK_FAULTS, SLOW_FAULTS } from "./faults.ts";
 export { OAUTH_CLIENT, TOKEN_PATH } from "./oauth.ts";
 export { REGIONS, type Region } from "./plan.ts";
+export { HEADER_FORMS } from "./rate-headers.ts";
 export { TLS_KINDS, type TlsKind } from "./tls.ts";
 export type { Truth } from "./truth.ts";
 

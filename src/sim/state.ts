@@ -35,6 +35,8 @@ export interface SimControls {
   /** With `oauth`: every access token given so far is refused. */
   expireTokens(): void;
   expireCursors(): void;
+  /** The quota of the day begins anew. */
+  nextDay(): void;
   stats(): SimStats;
   resetStats(): void;
   truth(query?: TruthQuery): Truth;
@@ -121,6 +123,10 @@ export class SimState implements SimControls {
 
   expireCursors(): void {
     this.api.expireCursors();
+  }
+
+  nextDay(): void {
+    this.gate.nextDay();
   }
 
   stats(): SimStats {

@@ -4,9 +4,11 @@ import { describe, expect, test } from "vitest";
 import { StoppedError } from "../../src/base/abort.ts";
 import { type Trial, trialOf } from "../faults/crm.ts";
 import { type Fault, fakeCrm, healing, listOf, type Routes } from "../helpers/fake-crm.ts";
+import { run, start } from "../helpers/run.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 const PAGES = 13;
+const CONCURRENCY = 4;
 /** The server keeps its pages smaller than they are asked for. */
 const SIZE = 2;
 
@@ -176,6 +178,24 @@ describe("a list whose first page tells how many there are", () => {
         .slice(before)
         .sort((a, b) => a - b),
     ).toEqual(idsOf(PAGES).slice(5));
+  });
+
+  test("and that is killed in the middle repeats no more than what was in flight", async () => {
+    const trial = await setUp();
+    const { [pageKey(5)]: sound } = trial.crm.routes;
+    const cwd = tempDir();
+    const flags = ["--base-url", trial.crm.url, "--region", "RU", "--concurrency", String(CONCURRENCY)];
+    const options = { cwd, env: { DATAMASTER_TOKEN: trial.crm.token } };
+    const killed = start(["collect", ...flags], options);
+    hold(trial, [5], () => killed.kill("SIGKILL"));
+    await killed.finished;
+    const before = new Set(trial.crm.asked);
+    trial.crm.routes[pageKey(5)] = sound;
+    expect(await run(["collect", "--json", ...flags], options)).toMatchObject({ code: 0 });
+    const again = trial.crm.asked.filter((path) => path !== "/me").length - new Set(trial.crm.asked).size + 1;
+    expect(before).toContain("/clients?page=5&per_page=200");
+    expect(again).toBeLessThanOrEqual(2 * CONCURRENCY);
+    expect(storedClients(`${cwd}/datamaster.db`)).toEqual(idsOf(PAGES * SIZE));
   });
 
   test("and that is stopped in the middle drops what was fetched ahead, and goes on where it was stored", async () => {

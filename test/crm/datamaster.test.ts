@@ -40,10 +40,19 @@ describe("answers", () => {
         { id: "2", name: "Two", country: null },
       ],
       next: "2",
+      ahead: ["2"],
       total: 201,
       withoutId: 0,
     });
     expect(page({ kind: "clients" }, { data, meta: { ...meta, page: 2 } }, "2").next).toBeNull();
+  });
+
+  test("tell where the pages after the next begin, some dozens at most", () => {
+    const meta = { page: 3, per_page: 200, total: 1000, total_pages: 5 };
+    const data = [{ id: 1, name: "One", updated_at: at }];
+    expect(page({ kind: "clients" }, { data, meta }, "3").ahead).toEqual(["4", "5"]);
+    const endless = { ...meta, total_pages: Number.MAX_SAFE_INTEGER };
+    expect(page({ kind: "clients" }, { data, meta: endless }, "3").ahead).toHaveLength(64);
   });
 
   test("keep every digit of ids and of phones that are JSON numbers", () => {
@@ -73,6 +82,7 @@ describe("answers", () => {
         { id: "x/1", name: "7" },
       ],
       next: null,
+      ahead: [],
       total: 7,
       withoutId: 3,
     });

@@ -1,12 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { type Limit, runTrial } from "../../bench/limiter-sim.ts";
+import { runTrial } from "../../bench/limiter-sim.ts";
 import { AdaptiveConcurrency } from "../../src/limits/adaptive-concurrency.ts";
 import { AdaptiveRate } from "../../src/limits/adaptive-rate.ts";
 import { Lane } from "../../src/limits/lane.ts";
+import type { LimitShape } from "../../src/sim/rate-limit.ts";
 
 const MINUTE_MS = 60_000;
 
-const SHAPES: Record<string, (perSecond: number) => Limit> = {
+const SHAPES: Record<string, (perSecond: number) => LimitShape> = {
   "fixed windows of 10 s": (rate) => ({ kind: "fixed", limit: rate * 10, windowMs: 10_000 }),
   "a sliding window of 10 s": (rate) => ({ kind: "sliding", limit: rate * 10, windowMs: 10_000 }),
   "a bucket of 4 s": (rate) => ({ kind: "bucket", perSecond: rate, windowMs: 1000, burst: rate * 4 }),
@@ -16,7 +17,7 @@ const SHAPES: Record<string, (perSecond: number) => Limit> = {
 interface Span {
   readonly from: number;
   readonly to: number;
-  readonly limits: ReadonlyArray<readonly [minute: number, limit: Limit]>;
+  readonly limits: ReadonlyArray<readonly [minute: number, limit: LimitShape]>;
 }
 
 /** Share of the limit used and share refused, between two minutes, with 16 workers and 80 to 360 ms a round trip. */

@@ -190,18 +190,18 @@ describe("a forecast", () => {
   const now = at("2026-11-23T12:00:00Z");
 
   test("without quotas and hours is requests by rate", () => {
-    expect(forecast(5_000, 50, { limits: [] }, now).endsAt).toBe(now + 100_000);
+    expect(forecast(5_000, 50, { limits: [] }, now)).toBe(now + 100_000);
   });
 
   test("of more than a day's quota takes as many days as it needs", () => {
     // 800 today, 800 each from midnight on: the last 400 on the third day.
-    const { endsAt } = forecast(2_000, 100, { limits: [calendar] }, now);
+    const endsAt = forecast(2_000, 100, { limits: [calendar] }, now);
     expect(new Date(endsAt).toISOString()).toBe("2026-11-24T21:00:04.000Z");
   });
 
   test("waits for the hours, and goes on in the next", () => {
     // Eight hours a night at one a second are 28,800.
-    const { endsAt } = forecast(30_000, 1, { limits: [], hours: [NIGHT] }, now);
+    const endsAt = forecast(30_000, 1, { limits: [], hours: [NIGHT] }, now);
     expect(new Date(endsAt).toISOString()).toBe("2026-11-24T19:20:00.000Z");
   });
 });

@@ -5,7 +5,7 @@ import { type Limiter, paced, type RequestOutcome } from "../../src/limits/limit
 const never = new AbortController().signal;
 
 /** How a request that ends so is told to the limiter. */
-async function told(send: () => Promise<unknown>): Promise<RequestOutcome[]> {
+async function told(send: () => Promise<object>): Promise<RequestOutcome[]> {
   const outcomes: RequestOutcome[] = [];
   const limiter: Pick<Limiter, "acquire"> = {
     acquire: async () => ({ done: (outcome) => outcomes.push(outcome) }),
@@ -17,7 +17,8 @@ async function told(send: () => Promise<unknown>): Promise<RequestOutcome[]> {
 const failing = (error: Error) => (): Promise<never> => Promise.reject(error);
 
 test("an answer is told as one, whatever its status", async () => {
-  expect(await told(async () => "page")).toEqual([{ kind: "answered" }]);
+  expect(await told(async () => ({}))).toEqual([{ kind: "answered" }]);
+  expect(await told(async () => ({ limits: [] }))).toEqual([{ kind: "answered", limits: [] }]);
   const refused = new StopRunError("CRM_UNAUTHORIZED", "no", { data: { status: 401 } });
   expect(await told(failing(refused))).toEqual([{ kind: "answered" }]);
 });

@@ -4,7 +4,7 @@ import { Command } from "commander";
 import { expect, test } from "vitest";
 import { addSim } from "../../src/cli/commands/sim.ts";
 import { english } from "../../src/messages/messages.ts";
-import { FIELD_CLASSES, QUICK_FAULTS, SLOW_FAULTS, TLS_KINDS } from "../../src/sim/sim.ts";
+import { FIELD_CLASSES, HEADER_FORMS, QUICK_FAULTS, SLOW_FAULTS, TLS_KINDS } from "../../src/sim/sim.ts";
 import { control, openSim } from "./helpers.ts";
 
 const DOCS = readFileSync(new URL("../../docs/sim.md", import.meta.url), "utf8");
@@ -39,11 +39,16 @@ test("docs/sim.md names every flag of the verb", () => {
 });
 
 test("docs/sim.md names every config key, fault, certificate and control", async () => {
-  const sim = await openSim({ clients: 1, rateLimit: { limit: 1, burst: 1 } });
-  const { rateLimit, ...config } = sim.config();
+  const sim = await openSim({
+    clients: 1,
+    rateLimit: { limit: 1, burst: 1 },
+    quota: { requests: 9, retryAfter: 1 },
+  });
+  const { rateLimit, quota, ...config } = sim.config();
   const words = [
     ...Object.keys(config),
-    ...Object.keys(rateLimit ?? {}),
+    ...["quota", ...Object.keys(quota ?? {})],
+    ...["rateLimit", ...Object.keys(rateLimit ?? {}), ...HEADER_FORMS],
     ...QUICK_FAULTS,
     ...SLOW_FAULTS,
     ...TLS_KINDS,
@@ -52,7 +57,7 @@ test("docs/sim.md names every config key, fault, certificate and control", async
   for (const key of Object.keys(sim.stats())) expect(DOCS, key).toContain(`\`${key}\``);
   const { detail } = JSON.parse(await (await control(sim, "nothing")).text());
   const names: string[] = detail.match(/(?<=GET |POST |, )[a-z-]+/g);
-  expect(names.length).toBe(10);
+  expect(names.length).toBe(11);
   for (const name of names) expect(DOCS, name).toContain(`/__control/${name}`);
 });
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { createRateLimiter, type RateLimiter } from "../../src/sim/rate-limit.ts";
 import { get, openSim } from "./helpers.ts";
 
-const base = { windowMs: 1000, retryAfter: "seconds", headers: true, tell: false } as const;
+const base = { windowMs: 1000 } as const;
 
 /** The times of accepted requests, of one try every `stepMs`. */
 function accepted(limiter: RateLimiter, stepMs: number, untilMs: number): number[] {

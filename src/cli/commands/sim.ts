@@ -3,6 +3,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Messages } from "../../messages/messages.ts";
 import {
   FIELD_CLASSES,
+  HEADER_FORMS,
   OAUTH_CLIENT,
   QUICK_FAULTS,
   REGIONS,
@@ -41,7 +42,10 @@ interface SimFlags {
   readonly rateBurst?: number;
   readonly retryAfter: "seconds" | "date" | "none";
   readonly rateHeaders: boolean;
+  readonly rateHeaderForm: (typeof HEADER_FORMS)[number];
   readonly tellLimit?: boolean;
+  readonly quota?: number;
+  readonly quotaStatus: NonNullable<NonNullable<SimOptions["quota"]>["status"]>;
   readonly faults: NonNullable<SimOptions["faults"]>;
   readonly maxConsecutiveFaults: number;
   readonly dripMs: number;
@@ -59,6 +63,7 @@ interface SimFlags {
 type Texts = Messages["sim"];
 
 const DEAD_STATUSES = [403, 404, 410, 500, 503] as const;
+const QUOTA_STATUSES = [403, 429, 503] as const;
 
 function examplesIn({ examples }: Texts): readonly Example[] {
   return [
@@ -139,7 +144,16 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
         .default("seconds"),
     )
     .option("--no-rate-headers", texts.noRateHeaders)
+    .addOption(
+      new Option("--rate-header-form <form>", texts.rateHeaderForm).choices(HEADER_FORMS).default("epoch"),
+    )
     .option("--tell-limit", texts.tellLimit)
+    .option("--quota <requests>", texts.quota, whole)
+    .addOption(
+      new Option("--quota-status <status>", texts.quotaStatus)
+        .argParser((text) => oneOf(QUOTA_STATUSES, text))
+        .default(429),
+    )
     .option(
       "--faults <shares>",
       texts.faults({ kinds: [...QUICK_FAULTS, ...SLOW_FAULTS].join(", ") }),
@@ -201,6 +215,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     latencyMs: flags.latency,
     jitterMs: flags.jitter,
     rateLimit: rateLimitOf(flags),
+    quota: flags.quota === undefined ? null : { requests: flags.quota, status: flags.quotaStatus },
     faults: flags.faults,
     maxConsecutiveFaults: flags.maxConsecutiveFaults,
     dripMs: flags.dripMs,
@@ -222,6 +237,7 @@ function rateLimitOf(flags: SimFlags): SimOptions["rateLimit"] {
     burst: flags.rateBurst,
     retryAfter: flags.retryAfter,
     headers: flags.rateHeaders,
+    headerForm: flags.rateHeaderForm,
     tell: flags.tellLimit ?? false,
   };
 }
@@ -259,7 +275,11 @@ function faultShares(text: string): SimFlags["faults"] {
 }
 
 function deadStatus(text: string): SimFlags["deadStatus"] {
-  const status = DEAD_STATUSES.find((one) => String(one) === text);
-  if (status === undefined) throw new InvalidArgumentError(`Allowed: ${DEAD_STATUSES.join(", ")}.`);
-  return status;
+  return oneOf(DEAD_STATUSES, text);
+}
+
+function oneOf<T extends number>(allowed: readonly T[], text: string): T {
+  const found = allowed.find((one) => String(one) === text);
+  if (found === undefined) throw new InvalidArgumentError(`Allowed: ${allowed.join(", ")}.`);
+  return found;
 }

@@ -1,4 +1,3 @@
-import { withDeadline } from "../../base/abort.ts";
 import { monotonicMs } from "../../base/clock.ts";
 import type { OAuthOptions } from "../crm.ts";
 import { ANSWER_LIMITS } from "../http/answer-limits.ts";
@@ -78,9 +77,7 @@ async function post(
     body,
   };
   try {
-    return await withDeadline(signal, LIMITS.totalMs, (deadline) =>
-      wholeAnswer(dispatcher, options, deadline, LIMITS),
-    );
+    return await wholeAnswer(dispatcher, options, signal, LIMITS);
   } finally {
     await dispatcher.destroy();
   }

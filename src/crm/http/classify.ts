@@ -9,6 +9,7 @@ import {
 } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
+import type { ToldLimit } from "../../model/limit.ts";
 import type { AnswerRule } from "../crm.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { type Found, findRule, valueAt } from "./rules.ts";
@@ -26,13 +27,14 @@ export function classifyAnswer(
   answer: HttpAnswer,
   nowMs: number,
   rules: readonly AnswerRule[] = [],
+  limits: readonly ToldLimit[] = [],
 ): DatamasterError | null {
   const found = findRule(answer, rules);
   if (found === null) return null;
   const { verdict, code, atOnce = false } = found.rule;
   const text = textOf(code, answer);
   const data = { status: answer.status, to: answer.headers.location };
-  const waitMs = waitOf(found, answer, nowMs);
+  const waitMs = waitOf(found, answer, nowMs) ?? (verdict === "wait" ? resetOf(limits) : null);
   const wait = waitMs === null ? {} : { retryAfterMs: waitMs };
   switch (verdict) {
     case "retry":
@@ -90,6 +92,14 @@ function waitOf({ rule, message }: Found, answer: HttpAnswer, nowMs: number): nu
   if (!Number.isFinite(value)) return readRetryAfter(answer.headers, nowMs);
   const waitMs = until.unit === "epoch" ? value * 1000 - nowMs : value * 1000;
   return waitMs > 0 ? Math.min(waitMs, DAY_MS) : null;
+}
+
+/** A limit of which nothing is left tells when, where no Retry-After does. */
+function resetOf(limits: readonly ToldLimit[]): number | null {
+  const spent = limits.filter(
+    ({ trusted, remaining, resetMs }) => trusted && remaining === 0 && resetMs !== null,
+  );
+  return spent.length === 0 ? null : Math.max(...spent.map(({ resetMs }) => resetMs ?? 0));
 }
 
 const TLS_CODES =

@@ -1,13 +1,16 @@
 import type { DatamasterError } from "../../base/errors.ts";
 import type { Tokens } from "../auth/tokens.ts";
-import type { AnswerRule, CrmAnswer, CrmClientPort, CrmRequest, Pace } from "../crm.ts";
+import type { AnswerRule, CrmAnswer, CrmClientPort, CrmRequest, LimitHeaders, Pace } from "../crm.ts";
 import { classifyAnswer, classifyFailure } from "./classify.ts";
+import { readLimitHeaders } from "./limit-headers.ts";
 import { createSender, type HttpAnswer, type Sender, type SenderOptions } from "./send.ts";
 
 export interface ClientOptions extends SenderOptions {
   readonly tokens: Tokens;
   /** The connector's own rules of what answers mean. */
   readonly rules?: readonly AnswerRule[];
+  /** Where the CRM tells of its limits. */
+  readonly limitHeaders?: readonly LimitHeaders[];
 }
 
 /** A request that is refused with so many tokens, each of which others were answered with, is refused for what it asks. */
@@ -42,12 +45,14 @@ async function attempt(
   sender: Sender,
   request: CrmRequest,
   signal: AbortSignal,
-  { baseUrl, rules, tokens }: ClientOptions,
-): Promise<CrmAnswer | { readonly refused: DatamasterError }> {
+  { baseUrl, rules, tokens, limitHeaders = [] }: ClientOptions,
+): Promise<CrmAnswer | { readonly refused: DatamasterError; readonly limits?: never }> {
   // The token may have ended while the request waited for its turn.
   const token = await tokens.ready(signal);
   const answer = await sendOrClassify(sender, request, token, signal, baseUrl);
-  const failure = classifyAnswer(answer, Date.now(), rules);
+  const now = Date.now();
+  const limits = readLimitHeaders(answer.headers, limitHeaders, now);
+  const failure = classifyAnswer(answer, now, rules, limits);
   if (failure?.code === "CRM_UNAUTHORIZED") {
     tokens.refused(token, failure);
     return { refused: failure };
@@ -59,6 +64,7 @@ async function attempt(
   return {
     body: answer.body,
     etag: typeof etag === "string" ? etag : null,
+    limits,
     serverTime: Number.isNaN(serverTime) ? null : serverTime,
   };
 }

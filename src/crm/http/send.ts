@@ -1,5 +1,5 @@
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
-import { withDeadline } from "../../base/abort.ts";
+import { monotonicMs } from "../../base/clock.ts";
 import type { AnswerLimits } from "../crm.ts";
 import { ANSWER_LIMITS } from "./answer-limits.ts";
 import { ACCEPTED_ENCODINGS } from "./decode.ts";
@@ -19,8 +19,9 @@ export interface HttpAnswer {
 
 export interface Sender {
   /**
-   * Sends one GET with a bearer token, or null for none, and the few more that redirects within the origin ask for; any other redirect is the answer. Rejects
-   * with undici's, Node's or the signal's error, or RetryableError; statuses never reject.
+   * Sends one GET with a bearer token, or null for none, and the few more that redirects within the origin ask for; any
+   * other redirect is the answer. Rejects with undici's, Node's or the signal's error, or RetryableError; statuses never
+   * reject.
    */
   send(path: string, token: string | null, signal: AbortSignal): Promise<HttpAnswer>;
   close(): Promise<void>;
@@ -49,22 +50,22 @@ export function createSender(options: SenderOptions): Sender {
     "accept-encoding": ACCEPTED_ENCODINGS,
     "user-agent": options.userAgent,
   };
-  const get = (path: string, headers: Record<string, string>, deadline: AbortSignal): Promise<HttpAnswer> =>
-    wholeAnswer(dispatcher, { origin: base.origin, path, method: "GET", headers }, deadline, limits);
   return {
-    send: (path, token, signal) =>
-      withDeadline(signal, limits.totalMs, async (deadline) => {
-        let at = prefix + path;
-        const headers = token === null ? common : { authorization: `Bearer ${token}`, ...common };
-        for (let redirects = 0; ; redirects++) {
-          const answer = await get(at, headers, deadline);
-          const { location } = answer.headers;
-          if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
-          const next = pathWithin(location, new URL(at, base));
-          if (next === null || redirects === MOST_REDIRECTS) return answer;
-          at = next;
-        }
-      }),
+    async send(path, token, signal) {
+      const headers = token === null ? common : { authorization: `Bearer ${token}`, ...common };
+      const until = monotonicMs() + limits.totalMs;
+      let at = prefix + path;
+      for (let redirects = 0; ; redirects++) {
+        const request = { origin: base.origin, path: at, method: "GET", headers } as const;
+        const totalMs = Math.max(0, until - monotonicMs());
+        const answer = await wholeAnswer(dispatcher, request, signal, { ...limits, totalMs });
+        const { location } = answer.headers;
+        if (!REDIRECTS.has(answer.status) || typeof location !== "string") return answer;
+        const next = pathWithin(location, new URL(at, base));
+        if (next === null || redirects === MOST_REDIRECTS) return answer;
+        at = next;
+      }
+    },
     close: () => dispatcher.destroy(),
   };
 }

@@ -9,9 +9,11 @@ const FIRST_ROOM = 16 * 1024;
 /** No more is believed of a Content-Length before it has arrived. */
 const MOST_ROOM = 1024 * 1024;
 
+const NOTHING = new Uint8Array(0);
+
 /** Gathers a body in one buffer: no list of chunks, no stream object, and so little for the garbage collector. */
 class Body {
-  #bytes = new Uint8Array(0);
+  #bytes: Uint8Array<ArrayBuffer> = NOTHING;
   #length = 0;
 
   get length(): number {
@@ -20,7 +22,10 @@ class Body {
 
   expect(contentLength: unknown): void {
     const length = Number(contentLength);
-    this.#bytes = new Uint8Array(length > 0 ? Math.min(length, MOST_ROOM) : FIRST_ROOM);
+    // Not zeroed, and, unlike what Buffer.allocUnsafe gives, in a buffer of its own.
+    this.#bytes = new Uint8Array(
+      Buffer.allocUnsafeSlow(length > 0 ? Math.min(length, MOST_ROOM) : FIRST_ROOM).buffer,
+    );
   }
 
   add(chunk: Uint8Array): void {
@@ -63,6 +68,11 @@ class DripError extends Error {
   readonly code = "TOO_SLOW";
 }
 
+/** What an answer is given up with that takes too long as a whole. */
+class DeadlineError extends Error {
+  readonly code = "DEADLINE";
+}
+
 /** Watches how fast a body comes. Silence is undici's body timeout; here a server is caught that drips. */
 class Pace {
   readonly #limits: AnswerLimits;
@@ -86,8 +96,9 @@ class Pace {
 }
 
 /**
- * Sends one request and resolves with the whole answer, decoded. Rejects with undici's error, with the signal's reason,
- * or with RetryableError where the body is too large or cannot be decoded.
+ * Sends one request and resolves with the whole answer, decoded, within `limits.totalMs`. Rejects with undici's error, with
+ * the signal's reason, or with RetryableError where the body is too large or cannot be decoded. It leaves nothing behind:
+ * AbortSignal.any and .timeout keep links and timers for as long as the run lives.
  */
 export async function wholeAnswer(
   dispatcher: Dispatcher,
@@ -95,6 +106,7 @@ export async function wholeAnswer(
   signal: AbortSignal,
   limits: AnswerLimits,
 ): Promise<HttpAnswer> {
+  signal.throwIfAborted();
   const { body, ...head } = await receive(dispatcher, request, signal, limits);
   return { ...head, body: await decodeBody(body, head.headers["content-encoding"], limits.maxBytes) };
 }
@@ -110,17 +122,25 @@ function receive(
     let pace: Pace | undefined;
     let head: Pick<HttpAnswer, "status" | "headers"> | undefined;
     let running: Dispatcher.DispatchController | undefined;
-    const stop = (): void => {
+    let given: { readonly up: Error } | undefined;
+    const giveUp = (reason: Error): void => {
+      given = { up: reason };
+      leave();
       // Undici tells of it through onResponseError; a request still in the queue starts and is aborted then.
-      running?.abort(signal.reason);
-      reject(signal.reason);
+      running?.abort(reason);
+      reject(reason);
     };
+    const stop = (): void => giveUp(signal.reason);
     signal.addEventListener("abort", stop, { once: true });
-    const leave = (): void => signal.removeEventListener("abort", stop);
+    const timer = setTimeout(() => giveUp(new DeadlineError("the answer took too long")), limits.totalMs);
+    const leave = (): void => {
+      clearTimeout(timer);
+      signal.removeEventListener("abort", stop);
+    };
     dispatcher.dispatch(request, {
       onRequestStart(controller) {
         running = controller;
-        if (signal.aborted) controller.abort(signal.reason);
+        if (given !== undefined) controller.abort(given.up);
       },
       onResponseStart(controller, status, headers) {
         // 1xx answers come before the one that counts.

@@ -153,7 +153,7 @@ export const faults = {
 
   // What stands still.
   waitsFor: (p: { kind: string; id: string; phase: string; seconds: number }) => [
-    `${p.kind in READS ? `${READS[p.kind]} ${p.id}`.trim() : "a probe"} for ${p.phase === "crm" ? "the CRM's answer" : "leave to send"} (${p.seconds} s)`,
+    `${`${READS[p.kind] ?? "a probe"} ${p.id}`.trim()} for ${p.phase === "crm" ? "the CRM's answer" : "leave to send"} (${p.seconds} s)`,
   ],
   stalled: (p: { seconds: number; waits: readonly string[]; more: number }) => [
     `Nothing has moved for ${p.seconds} s. Waiting: ${p.waits.join("; ")}${p.more > 0 ? `; and ${p.more} more` : ""}.`,

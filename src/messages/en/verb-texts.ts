@@ -6,7 +6,7 @@ const plan = {
   /** `time` is null below a second. */
   title: (p: { source: string; estimated: boolean; time: string | null }) =>
     `Collecting ${p.source} would take ${p.time === null ? "under a second" : `${p.estimated ? "about " : ""}${p.time}`}:`,
-  labels: { reads: "reads", requests: "requests", quota: "quota" },
+  labels: { reads: "reads", requests: "requests", quota: "quota", waits: "waits" },
   reads: (p: { estimated: boolean; clients: number; projects: number }) =>
     `${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,
   requests: (p: { estimated: boolean; requests: number }) =>
@@ -15,6 +15,8 @@ const plan = {
   limit: (p: { rate: number }) => `at most ${count(p.rate)} a second`,
   quota: (p: { percent: number }) =>
     `${p.percent < 0.1 ? "less than 0.1" : decimal(p.percent)}% of what a day allows`,
+  waits: (p: { time: string }) =>
+    `${p.time} for quotas and hours: with --wait by itself, else it stops at each`,
   estimate: "An estimate from some of the clients; long lists of phones take more requests.",
 };
 

@@ -138,7 +138,7 @@ export const faults: typeof english = {
   crmStopped: ({ why }) => [`CRM перестала отвечать: ${why}`, LATER],
 
   waitsFor: ({ kind, id, phase, seconds }) => [
-    `${kind in READS ? `${READS[kind]} ${id}`.trim() : "проверка связи"} — ${phase === "crm" ? "ответа CRM" : "своей очереди"} (${seconds} с)`,
+    `${`${READS[kind] ?? "проверка связи"} ${id}`.trim()} — ${phase === "crm" ? "ответа CRM" : "своей очереди"} (${seconds} с)`,
   ],
   stalled: ({ seconds, waits, more }) => [
     `Уже ${seconds} с ничего не происходит. Ждут: ${waits.join("; ")}${more > 0 ? `; и ещё ${more}` : ""}.`,

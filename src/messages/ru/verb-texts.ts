@@ -8,12 +8,13 @@ const about = (estimated: boolean): string => (estimated ? "примерно " :
 const plan: Messages["plan"] = {
   title: ({ source, estimated, time }) =>
     `Сбор ${source} займёт ${time === null ? "меньше секунды" : `${about(estimated)}${time}`}:`,
-  labels: { reads: "читаем", requests: "запросы", quota: "квота" },
+  labels: { reads: "читаем", requests: "запросы", quota: "квота", waits: "ожидание" },
   reads: (p) => `${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
   requests: (p) => `${about(p.estimated)}${count(p.requests)}`,
   noLimit: "предел неизвестен",
   limit: ({ rate }) => `не больше ${count(rate)} в секунду`,
   quota: ({ percent }) => `${percent < 0.1 ? "меньше 0,1" : decimal(percent)}% от разрешённого на день`,
+  waits: ({ time }) => `${time} из-за квот и часов: с --wait само, иначе каждый раз остановка`,
   estimate: "Оценка по части клиентов; на длинные списки телефонов уйдёт больше запросов.",
 };
 
