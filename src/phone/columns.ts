@@ -1,3 +1,4 @@
+import { HIGH_HALF, LOW_HALF } from "../base/halves.ts";
 import {
   type NumberType,
   REJECT_REASONS,
@@ -5,7 +6,6 @@ import {
   type RejectReason,
   type RepairCode,
 } from "../model/number.ts";
-import { HIGH_HALF, LOW_HALF } from "./halves.ts";
 import { repairList, repairSet } from "./repairs.ts";
 import type { NumberTable } from "./table.ts";
 

@@ -1,7 +1,7 @@
-import type { KeptTexts, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
+import type { KeptTexts, PagePlace, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
 import type { NumberKinds } from "./number-kinds.ts";
-import { type PackedPage, toReadPage, unpackPage } from "./page-codec.ts";
-import { hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
+import { type PackedPage, packPage, toReadPage, unpackPage } from "./page-codec.ts";
+import { eachNumber, hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -17,20 +17,19 @@ export function closeProject(
   last: PhoneFacts,
 ): boolean {
   const saved = savedPages(sql, unit);
-  const set = uniteSet([...saved.map(unpackPage), toReadPage(last, kinds)]);
+  const set = uniteSet([...saved.map(unpackPage), toReadPage(last, kinds)], kinds);
   const records = saved.reduce((sum, page) => sum + page.records, last.records);
   const hash = hashOf(reader, kinds, set);
-  const before = sql.get<{ set_hash: Uint8Array | null; confirmed_run: number | null }>(
-    "SELECT set_hash, confirmed_run FROM projects WHERE id = ?",
+  const before = sql.get<{ set_hash: Uint8Array | null; confirmed_run: number | null; rejected: number }>(
+    "SELECT set_hash, confirmed_run, rejected FROM projects WHERE id = ?",
     unit.ref,
   );
   const equal = before?.set_hash != null && hash.equals(before.set_hash);
   let changed = false;
   if (!equal) {
     const isFirst = before?.confirmed_run == null;
-    changed = isFirst
-      ? insertNumbers(sql, unit, source, set.groups, set.texts)
-      : writeDifference(sql, unit, source, set);
+    changed = isFirst ? insertNumbers(sql, unit, source, set) : writeDifference(sql, unit, source, set);
+    if (before?.rejected !== 0) sql.run("DELETE FROM rejected WHERE project = ?", unit.ref);
     writeRejected(sql, unit.ref, set.rejected);
   }
   sql.run(
@@ -47,60 +46,75 @@ export function closeProject(
   return changed;
 }
 
+/** Keeps a page of a project that has more of them. */
+export function keepPage(sql: Sql, kinds: NumberKinds, unit: Unit, page: PagePlace, facts: PhoneFacts): void {
+  const packed = packPage(toReadPage(facts, kinds));
+  sql.run(
+    "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    unit.id,
+    unit.pages,
+    page.cursor,
+    page.etag,
+    page.next,
+    facts.records,
+    packed.numbers,
+    packed.extra,
+  );
+}
+
 function savedPages(sql: Sql, unit: Unit): (PackedPage & { readonly records: number })[] {
   if (unit.pages === 0) return [];
   return sql.all("SELECT numbers, extra, records FROM pages WHERE unit = ? ORDER BY seq", unit.id);
 }
 
-/** Numbers cross into SQLite as one JSON text: a statement for each cost more than twice as much. */
-const INSERT = `INSERT INTO membership (source, project, number, from_run, kind)
-  SELECT ?, ?, value, ?, ? FROM json_each(?)`;
-/** Texts keep every character only as values of their own; of so many rows at once a row costs half. */
-const ROWS = 40;
+/** Of so many rows at once a row costs half of what it costs alone; with more, their statement costs as much as it spares. */
+const ROWS = 20;
+type Column = number | bigint | string | null;
 
 /** Begins the membership of numbers, ascending so that the tree is filled page by page; false where there are none. */
-function insertNumbers(
-  sql: Sql,
-  unit: Unit,
-  source: number,
-  groups: ReadonlyMap<number, BigUint64Array>,
-  texts: ProjectSet["texts"],
-): boolean {
-  for (const [kind, digits] of groups) {
-    const row = [source, unit.ref, unit.run, kind] as const;
-    if (texts === null) sql.hot(INSERT).run(...row, `[${digits.join()}]`);
-    else insertWithTexts(sql, row, digits, texts);
-  }
-  return groups.size > 0;
+function insertNumbers(sql: Sql, unit: Unit, source: number, { blocks, texts }: ProjectSet): boolean {
+  const rows: Column[] = [];
+  for (const block of blocks) eachNumber(block, (number, kind) => addRow(rows, number, kind, texts));
+  insertRows(sql, [source, unit.ref, unit.run], rows, texts === null ? PLAIN : WITH_TEXTS);
+  return rows.length > 0;
 }
 
-function insertWithTexts(
-  sql: Sql,
-  row: readonly number[],
-  digits: BigUint64Array,
-  texts: ReadonlyMap<bigint, KeptTexts>,
-): void {
-  for (let from = 0; from < digits.length; ) {
-    const rows = digits.length - from < ROWS ? 1 : ROWS;
-    const values: (bigint | string | null)[] = [];
-    for (const number of digits.subarray(from, from + rows)) {
-      const { label = null, contact = null } = texts.get(number) ?? {};
-      values.push(number, label, contact);
-    }
-    sql.hot(rows === 1 ? INSERT_ONE : INSERT_MANY).run(...row, ...values);
-    from += rows;
+function addRow(rows: Column[], number: number | bigint, kind: number, texts: ProjectSet["texts"]): void {
+  rows.push(number, kind);
+  if (texts === null) return;
+  const { label = null, contact = null } = texts.get(BigInt(number)) ?? {};
+  rows.push(label, contact);
+}
+
+function insertRows(sql: Sql, same: readonly number[], rows: readonly Column[], shape: Shape): void {
+  const { width } = shape;
+  for (let from = 0; from < rows.length; ) {
+    const count = rows.length - from < ROWS * width ? 1 : ROWS;
+    const values = rows.slice(from, from + count * width);
+    sql.hot(count === 1 ? shape.one : shape.many).run(...same, ...values);
+    from += count * width;
   }
 }
 
-const INSERT_ONE = insertOf(1);
-const INSERT_MANY = insertOf(ROWS);
+interface Shape {
+  /** Values of a row that are its own. */
+  readonly width: number;
+  readonly one: string;
+  readonly many: string;
+}
 
-function insertOf(rows: number): string {
-  const values = Array.from(
-    { length: rows },
-    (_, i) => `(?1, ?2, ?3, ?4, ?${5 + 3 * i}, ?${6 + 3 * i}, ?${7 + 3 * i})`,
-  );
-  return `INSERT INTO membership (source, project, from_run, kind, number, label, contact) VALUES ${values.join()}`;
+const PLAIN = shapeOf("number", "kind");
+const WITH_TEXTS = shapeOf("number", "kind", "label", "contact");
+
+function shapeOf(...columns: string[]): Shape {
+  const width = columns.length;
+  const insert = (rows: number): string => {
+    const own = (row: number) => columns.map((_, i) => `?${4 + row * width + i}`).join();
+    const values = Array.from({ length: rows }, (_, row) => `(?1, ?2, ?3, ${own(row)})`);
+    // Where a row fails, the transaction is undone; what undoes a single statement costs a fifth more.
+    return `INSERT OR FAIL INTO membership (source, project, from_run, ${columns.join()}) VALUES ${values.join()}`;
+  };
+  return { width, one: insert(1), many: insert(ROWS) };
 }
 
 interface OpenRow {
@@ -113,7 +127,7 @@ interface OpenRow {
 /** Ends what is no more in the set, begins what is new in it; what stays has its latest texts and kind. */
 function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet): boolean {
   const added = new Map<bigint, number>();
-  for (const [kind, digits] of set.groups) for (const number of digits) added.set(number, kind);
+  for (const block of set.blocks) eachNumber(block, (number, kind) => added.set(BigInt(number), kind));
   const gone: bigint[] = [];
   for (const row of openRows(sql, unit.ref)) {
     const kind = added.get(row.number);
@@ -123,9 +137,10 @@ function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet):
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
   for (const number of gone) end.run(unit.run, unit.ref, number);
-  const groups = Map.groupBy(added.keys(), (number) => added.get(number) ?? 0);
-  const columns = [...groups].map(([kind, numbers]) => [kind, BigUint64Array.from(numbers)] as const);
-  return insertNumbers(sql, unit, source, new Map(columns), set.texts) || gone.length > 0;
+  const rows: Column[] = [];
+  for (const [number, kind] of added) addRow(rows, number, kind, set.texts);
+  insertRows(sql, [source, unit.ref, unit.run], rows, set.texts === null ? PLAIN : WITH_TEXTS);
+  return rows.length > 0 || gone.length > 0;
 }
 
 function openRows(sql: Sql, project: number): OpenRow[] {
@@ -157,7 +172,6 @@ function keepLatest(
 }
 
 function writeRejected(sql: Sql, project: number, rejected: readonly RejectedRecord[]): void {
-  sql.run("DELETE FROM rejected WHERE project = ?", project);
   const insert = sql.hot(
     "INSERT INTO rejected (project, position, record, raw, reason) VALUES (?, ?, ?, ?, ?)",
   );

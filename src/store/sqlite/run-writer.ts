@@ -17,7 +17,7 @@ import {
   type RunWriter,
   type Unit,
 } from "../store.ts";
-import { closeProject } from "./closing.ts";
+import { closeProject, keepPage } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { countTotals, endMissing } from "./finishing.ts";
@@ -35,7 +35,6 @@ import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } 
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
-import { packPage, toReadPage } from "./page-codec.ts";
 import { missingItems, noteCause, setAside, unusableItems } from "./quarantine.ts";
 import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -256,7 +255,7 @@ export class SqliteRunWriter implements RunWriter {
     const reader = readerOf(context);
     let changed = false;
     if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
-    else this.#keepPage(unit, page, facts);
+    else keepPage(this.#sql, this.#kinds, unit, page, facts);
     this.#advance(unit, page, changed);
     this.#tally.add(unit.run, facts);
     return {
@@ -379,21 +378,6 @@ export class SqliteRunWriter implements RunWriter {
       this.#contexts.set(run, context);
     }
     return context;
-  }
-
-  #keepPage(unit: Unit, page: PagePlace, facts: PhoneFacts): void {
-    const packed = packPage(toReadPage(facts, this.#kinds));
-    this.#sql.run(
-      "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      unit.id,
-      unit.pages,
-      page.cursor,
-      page.etag,
-      page.next,
-      facts.records,
-      packed.numbers,
-      packed.extra,
-    );
   }
 
   #advance(unit: Unit, place: PagePlace, changed: boolean): void {
