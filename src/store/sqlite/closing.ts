@@ -1,4 +1,5 @@
 import type { KeptTexts, PagePlace, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
+import { MembershipRows } from "./membership-rows.ts";
 import type { NumberKinds } from "./number-kinds.ts";
 import { type PackedPage, packPage, toReadPage, unpackPage } from "./page-codec.ts";
 import { eachNumber, hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
@@ -67,54 +68,14 @@ function savedPages(sql: Sql, unit: Unit): (PackedPage & { readonly records: num
   return sql.all("SELECT numbers, extra, records FROM pages WHERE unit = ? ORDER BY seq", unit.id);
 }
 
-/** Of so many rows at once a row costs half of what it costs alone; with more, their statement costs as much as it spares. */
-const ROWS = 20;
-type Column = number | bigint | string | null;
-
 /** Begins the membership of numbers, ascending so that the tree is filled page by page; false where there are none. */
-function insertNumbers(sql: Sql, unit: Unit, source: number, { blocks, texts }: ProjectSet): boolean {
-  const rows: Column[] = [];
-  for (const block of blocks) eachNumber(block, (number, kind) => addRow(rows, number, kind, texts));
-  insertRows(sql, [source, unit.ref, unit.run], rows, texts === null ? PLAIN : WITH_TEXTS);
-  return rows.length > 0;
-}
-
-function addRow(rows: Column[], number: number | bigint, kind: number, texts: ProjectSet["texts"]): void {
-  rows.push(number, kind);
-  if (texts === null) return;
-  const { label = null, contact = null } = texts.get(BigInt(number)) ?? {};
-  rows.push(label, contact);
-}
-
-function insertRows(sql: Sql, same: readonly number[], rows: readonly Column[], shape: Shape): void {
-  const { width } = shape;
-  for (let from = 0; from < rows.length; ) {
-    const count = rows.length - from < ROWS * width ? 1 : ROWS;
-    const values = rows.slice(from, from + count * width);
-    sql.hot(count === 1 ? shape.one : shape.many).run(...same, ...values);
-    from += count * width;
-  }
-}
-
-interface Shape {
-  /** Values of a row that are its own. */
-  readonly width: number;
-  readonly one: string;
-  readonly many: string;
-}
-
-const PLAIN = shapeOf("number", "kind");
-const WITH_TEXTS = shapeOf("number", "kind", "label", "contact");
-
-function shapeOf(...columns: string[]): Shape {
-  const width = columns.length;
-  const insert = (rows: number): string => {
-    const own = (row: number) => columns.map((_, i) => `?${4 + row * width + i}`).join();
-    const values = Array.from({ length: rows }, (_, row) => `(?1, ?2, ?3, ${own(row)})`);
-    // Where a row fails, the transaction is undone; what undoes a single statement costs a fifth more.
-    return `INSERT OR FAIL INTO membership (source, project, from_run, ${columns.join()}) VALUES ${values.join()}`;
-  };
-  return { width, one: insert(1), many: insert(ROWS) };
+function insertNumbers(sql: Sql, unit: Unit, source: number, { blocks, size, texts }: ProjectSet): boolean {
+  if (size === 0) return false;
+  const rows = new MembershipRows(sql, [source, unit.ref, unit.run], texts !== null);
+  for (const block of blocks)
+    eachNumber(block, (number, kind) => rows.add(number, kind, texts?.get(BigInt(number))));
+  rows.end();
+  return true;
 }
 
 interface OpenRow {
@@ -137,10 +98,10 @@ function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet):
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
   for (const number of gone) end.run(unit.run, unit.ref, number);
-  const rows: Column[] = [];
-  for (const [number, kind] of added) addRow(rows, number, kind, set.texts);
-  insertRows(sql, [source, unit.ref, unit.run], rows, set.texts === null ? PLAIN : WITH_TEXTS);
-  return rows.length > 0 || gone.length > 0;
+  const rows = new MembershipRows(sql, [source, unit.ref, unit.run], set.texts !== null);
+  for (const [number, kind] of added) rows.add(number, kind, set.texts?.get(number));
+  rows.end();
+  return rows.added > 0 || gone.length > 0;
 }
 
 function openRows(sql: Sql, project: number): OpenRow[] {
