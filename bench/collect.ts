@@ -87,6 +87,28 @@ export async function fullRun(): Promise<void> {
   });
 }
 
+/** A hundredth of the projects changed since the last run: at most 3% of a full run's requests. */
+export async function incrementalRun(): Promise<void> {
+  title("incremental: the default simulator, 1% of the projects changed since");
+  await withSim([], async (sim, folder) => {
+    const full = await collectOnce(sim, folder);
+    await sim.control("change", { projects: 0.01, at: "2025-08-01T00:00:00Z" });
+    const changed = await collectOnce(sim, folder);
+    const unchanged = await collectOnce(sim, folder);
+    line("full run", `${whole(full.totals.requests)} requests, CPU ${full.cpuSeconds.toFixed(1)} s`);
+    for (const [name, run] of [
+      ["1% changed", changed],
+      ["nothing changed", unchanged],
+    ] as const) {
+      const share = ((run.totals.requests / full.totals.requests) * 100).toFixed(2);
+      line(
+        name,
+        `${whole(run.totals.requests)} requests = ${share}%, CPU ${run.cpuSeconds.toFixed(1)} s = ${(run.cpuSeconds / full.cpuSeconds).toFixed(2)} x, ${whole(run.totals.records)} records`,
+      );
+    }
+  });
+}
+
 /** Memory must not grow with the CRM: the default number of clients and three times as many. */
 export async function memoryWithSize(): Promise<void> {
   title("memory: peak with 1 and with 3 times the clients");

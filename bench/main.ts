@@ -2,11 +2,13 @@ import { parseArgs } from "node:util";
 import {
   type BenchOptions,
   fullRun,
+  incrementalRun,
   latencyBound,
   memoryWithSize,
   pacedRun,
   unknownLimit,
 } from "./collect.ts";
+import { exportFormats } from "./export.ts";
 import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
@@ -21,6 +23,7 @@ import { readersBeside } from "./readers.ts";
  */
 const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   full: fullRun,
+  incremental: incrementalRun,
   memory: memoryWithSize,
   latency: latencyBound,
   paced: pacedRun,
@@ -30,6 +33,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   phone: phoneReading,
   normalize: normalizing,
   ranges: numberRanges,
+  export: exportFormats,
 };
 
 const SHORT_MINUTES = 0.5;

@@ -9,7 +9,7 @@ import type { RunReader, StoreHealth } from "../store/store.ts";
 export { checkSource } from "./check-source.ts";
 export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor.ts";
 export { gatherReport } from "./doctor-report.ts";
-export { type ExportRequest, exportHeld } from "./export-held.ts";
+export { type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
 export { type FailedOfRun, listFailed, planRetries } from "./failed.ts";
 export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
 export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";
@@ -45,6 +45,8 @@ export interface SourceOptions {
   readonly fullEvery?: number;
   /** Minutes by which an incremental run looks further back than to the newest change known; default 10. */
   readonly overlap?: number;
+  /** Keeps the ETags of pages of phones, so that unchanged pages are not sent again; default false. */
+  readonly keepPages?: boolean;
   /** URL of an HTTP proxy through which all goes; it may hold a password. */
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */

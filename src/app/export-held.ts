@@ -1,12 +1,17 @@
 import {
-  type Cells,
+  type Cell,
+  type CellReaders,
+  type Chunk,
+  CONTRACT_COLUMNS,
+  type ColumnName,
   type ExportFormat,
-  type ExtraColumn,
+  type ExportKind,
   formatRows,
-  NUMBER_COLUMNS,
-  numberCells,
-  PAIR_COLUMNS,
-  pairCells,
+  gzipped,
+  NUMBER_CELLS,
+  PAIR_CELLS,
+  REJECTED_CELLS,
+  toColumns,
 } from "../export/export.ts";
 import {
   flagNames,
@@ -15,78 +20,163 @@ import {
   type PlaceholderFlag,
   placeholderFlags,
 } from "../phone/phone.ts";
-import type { HeldFilter, NumberRow, RunReader } from "../store/store.ts";
+import type { ClientPlace, HeldFilter, NumberRow, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { type EnrichRequest, type EnrichRow, enrichRows } from "./enrich-rows.ts";
+import { type EnrichRequest, openEnrichment } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
+import { filtered, groups, mapped } from "./row-groups.ts";
 
 export interface ExportRequest {
-  readonly of: "numbers" | "pairs";
+  readonly of: ExportKind;
   readonly format: ExportFormat;
+  readonly gzip?: boolean;
   readonly filter: HeldFilter;
-  /** Columns beside those of the contract; of numbers, flags alone. */
-  readonly extras: readonly ExtraColumn[];
+  /** Default: those of the contract. */
+  readonly columns?: readonly ColumnName[];
   /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
   readonly flagged?: "none" | readonly PlaceholderFlag[];
   /** Which numbers to keep by what is looked up of them. */
   readonly enrich?: EnrichRequest;
+  /** Only what was not held at this time (ISO UTC): not after the last run that began before it. */
+  readonly newSinceTime?: string;
+  /** Into how many files: as many rows each, or a file a client. Default: one file. */
+  readonly split?: { readonly rows: number } | "client";
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
 }
 
+/** Which part of an export a file is; null where it is all of it. */
+export type ExportPart =
+  | { readonly kind: "rows"; readonly index: number }
+  | { readonly kind: "client"; readonly id: string; readonly name: string }
+  | null;
+
+/** One file of an export; its chunks are to be read to their end before the next file is asked for. */
+export interface ExportFile {
+  readonly part: ExportPart;
+  readonly chunks: AsyncIterable<Chunk>;
+}
+
+type CellRow = readonly Cell[];
+
+/** Rows of one file. */
+interface FileRows {
+  readonly part: ExportPart;
+  readonly rows: Iterable<CellRow>;
+}
+
 /**
- * Streams what sources hold as text chunks, in constant memory. Rejects NO_SUCH_RUN and RANGES_INVALID before the first
- * chunk.
+ * Streams what sources hold as files of the format, in constant memory: one file, or several where the request splits it (by
+ * client none where no row is asked for). Rejects NO_SUCH_RUN and RANGES_INVALID before the first file.
  */
-export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<string> {
+export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<ExportFile> {
   const reader = await ports.openReader();
   try {
     for (const run of [request.filter.run, request.filter.newSince]) {
       if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
     }
-    const columns = [...(request.of === "numbers" ? NUMBER_COLUMNS : PAIR_COLUMNS), ...request.extras];
-    const enrich = enrichRows(ports, request.extras, request.enrich);
-    yield* formatRows(rowsOf(reader, request, enrich), columns, request.format);
+    const names = request.columns ?? CONTRACT_COLUMNS[request.of];
+    const columns = toColumns(names);
+    const narrowed = { ...request, filter: filterOf(reader, request) };
+    for (const { part, rows } of filesOf(reader, narrowed, names, ports)) {
+      const chunks = formatRows(rows, columns, request.format, request.of);
+      yield { part, chunks: request.gzip === true ? gzipped(chunks) : chunks };
+    }
   } finally {
     reader.close();
   }
 }
 
-function rowsOf(reader: RunReader, request: ExportRequest, enrich: EnrichRow): Iterable<Cells> {
-  const { of, filter } = request;
-  return of === "numbers"
-    ? cellsOf(reader.iterateNumbers(filter), numberCells, request, enrich)
-    : cellsOf(reader.iteratePairs(filter), pairCells, request, enrich);
+function filterOf(reader: RunReader, { filter, newSinceTime }: ExportRequest): HeldFilter {
+  return newSinceTime === undefined ? filter : { ...filter, newSince: reader.lastRunBefore(newSinceTime) };
 }
 
-function* cellsOf<Row extends NumberRow>(
-  rows: Iterable<Row>,
-  toCells: (row: Row, flags: readonly string[]) => Cells,
+function filesOf(
+  reader: RunReader,
   request: ExportRequest,
-  enrich: EnrichRow,
-): Generator<Cells> {
-  const flagsOf = flagReader(request);
-  const isWanted = wantedFlags(request);
-  for (const row of rows) {
-    const flags = flagsOf(row);
-    if (!isWanted(flags)) continue;
-    const further = enrich(row.number);
-    if (further === null) continue;
-    request.onRow?.();
-    yield { ...toCells(row, flagNames(flags)), ...further };
+  names: readonly ColumnName[],
+  ports: AppPorts,
+): Iterable<FileRows> {
+  const { filter, split } = request;
+  if (request.of === "rejected") {
+    const rules = { cells: REJECTED_CELLS, isWanted: null, clientOf: itself };
+    return splitRows(reader.iterateRejected(filter), rules, names, request);
+  }
+  const { isWanted, cells } = numberRules(request, names, ports);
+  if (request.of === "pairs") {
+    const rules = { cells: { ...PAIR_CELLS, ...cells }, isWanted, clientOf: itself };
+    return splitRows(reader.iteratePairs(filter), rules, names, request);
+  }
+  const rules = { cells: { ...NUMBER_CELLS, ...cells }, isWanted };
+  return split === "client"
+    ? splitRows(reader.iterateClientNumbers(filter), { ...rules, clientOf: itself }, names, request)
+    : splitRows(reader.iterateNumbers(filter), { ...rules, clientOf: null }, names, request);
+}
+
+function itself(row: ClientPlace): ClientPlace {
+  return row;
+}
+
+interface RowRules<Row> {
+  readonly cells: CellReaders<Row>;
+  readonly isWanted: ((row: Row) => boolean) | null;
+  /** Null for rows that belong to no client. */
+  readonly clientOf: ((row: Row) => ClientPlace) | null;
+}
+
+function* splitRows<Row>(
+  all: Iterable<Row>,
+  { cells, isWanted, clientOf }: RowRules<Row>,
+  names: readonly ColumnName[],
+  { split, onRow }: ExportRequest,
+): Generator<FileRows> {
+  const readers = [...new Set(names)].map((name) => cells[name] ?? (() => null));
+  const toCells = (row: Row): CellRow => {
+    onRow?.();
+    return readers.map((read) => read(row));
+  };
+  const wanted = isWanted === null ? all : filtered(all, isWanted);
+  if (split === undefined) {
+    yield { part: null, rows: mapped(wanted, toCells) };
+  } else if (split === "client") {
+    for (const { first, rows } of groups(wanted, (row) => clientOf?.(row).clientKey)) {
+      const client = clientOf?.(first);
+      const part = { kind: "client", id: client?.clientId ?? "", name: client?.client ?? "" } as const;
+      yield { part, rows: mapped(rows, toCells) };
+    }
+  } else {
+    let index = 0;
+    for (const { rows } of groups(wanted, (_, at) => Math.floor(at / split.rows))) {
+      yield { part: { kind: "rows", index: ++index }, rows: mapped(rows, toCells) };
+    }
+    if (index === 0) yield { part: { kind: "rows", index: 1 }, rows: [] };
   }
 }
 
-/** Flags of a row; nothing is looked at where nobody asks for them. */
-function flagReader({ extras, flagged }: ExportRequest): (row: NumberRow) => number {
-  if (flagged === undefined && !extras.includes("flags")) return () => 0;
+/** What is told of numbers beside what the store holds, and which of them are asked for; null: all. */
+function numberRules(
+  request: ExportRequest,
+  names: readonly ColumnName[],
+  ports: AppPorts,
+): { isWanted: ((row: NumberRow) => boolean) | null; cells: CellReaders<NumberRow> } {
+  const { isAsked, cells } = openEnrichment(ports, names, request.enrich);
+  const { flagged } = request;
+  if (flagged === undefined && !names.includes("flags")) return { isWanted: isAsked, cells };
   const inboxes = openPublicInboxes();
-  return ({ number, type }) => placeholderFlags(number, type, inboxes);
+  const flagsOf = ({ number, type }: NumberRow): number => placeholderFlags(number, type, inboxes);
+  const isFlagged = flaggedAs(flagged, flagsOf);
+  return {
+    isWanted: (row) => isFlagged(row) && (isAsked === null || isAsked(row)),
+    cells: { ...cells, flags: (row) => flagNames(flagsOf(row)).join(" ") || null },
+  };
 }
 
-function wantedFlags({ flagged }: ExportRequest): (flags: number) => boolean {
+function flaggedAs(
+  flagged: ExportRequest["flagged"],
+  flagsOf: (row: NumberRow) => number,
+): (row: NumberRow) => boolean {
   if (flagged === undefined) return () => true;
-  if (flagged === "none") return (flags) => flags === 0;
+  if (flagged === "none") return (row) => flagsOf(row) === 0;
   const set = flagSet(flagged);
-  return (flags) => (flags & set) !== 0;
+  return (row) => (flagsOf(row) & set) !== 0;
 }

@@ -1,21 +1,19 @@
-import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import {
-  type AllowanceOptions,
-  allowedOf,
-  forecast,
-  isPaced,
-  type Limiter,
-  paced,
-} from "../limits/limits.ts";
-import type { RunScope } from "../model/run.ts";
+import type { ListTarget, Page } from "../crm/crm.ts";
+import { type AllowanceOptions, allowedOf, forecast, isPaced, paced } from "../limits/limits.ts";
+import type { Stamp } from "../model/record.ts";
+import type { RunMode, RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
 import { askAccount, pacingOf, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { spentOf } from "./leave.ts";
+import { countChanges, planBefore } from "./plan-changes.ts";
+import { type Counted, countProjects } from "./plan-counts.ts";
 
 /** What a run would take. Read from lists alone: no phone record is asked for. */
 export interface Plan {
   readonly source: string;
+  readonly mode: RunMode;
+  /** Of an incremental run those that it reads again. */
   readonly clients: number;
   readonly projects: number;
   /** True where clients' projects were counted from a sample, or pages of phones assumed to be one each. */
@@ -31,8 +29,6 @@ export interface Plan {
   readonly shareOfDay: number | null;
 }
 
-/** So many clients' lists of projects are read to estimate the rest from. */
-const SAMPLE = 30;
 const SECONDS_A_DAY = 86_400;
 
 /** Reads the first page of clients and a sample of their projects, and tells what a run of this scope would take. */
@@ -40,6 +36,7 @@ export async function planRun(
   ports: AppPorts,
   source: SourceOptions,
   scope: RunScope,
+  full: boolean,
   signal: AbortSignal,
 ): Promise<Plan> {
   const connector = await ports.findConnector(source.connector);
@@ -52,98 +49,49 @@ export async function planRun(
     // The few requests of a plan may go beyond quotas and hours.
     const limiter = await ports.createLimiter({ ...pacing, limits: pacing.limits.filter(isPaced) });
     const name = sourceName(source, account);
+    let latency: number | null = null;
+    const look = async (target: ListTarget, since: Stamp | null = null): Promise<Page> => {
+      const clock = performance.now();
+      const request = connector.pageRequest(target, null, since);
+      const { body } = await client.get(request, signal, (send) =>
+        paced(limiter, signal, send, request.cost),
+      );
+      latency ??= (performance.now() - clock) / 1000;
+      return readFirstPage(connector, target, body);
+    };
     const { rateLimits: limits = [], hours = [] } = source;
     const spent = await spentOf(ports, sourceName({ ...source, name: null }, account));
-    const looker = { connector, client, limiter, signal };
-    const before = await sizeBefore(ports, name);
-    const clock = performance.now();
-    const listed = await look(looker, { kind: "clients" });
-    const latency = (performance.now() - clock) / 1000;
-    const counted = await countProjects(looker, listed, scope);
-    return estimate({
-      name,
-      counted,
-      before,
-      rps,
-      latency,
-      concurrency: source.concurrency,
-      pageSize: listed.items.length,
-      allowance: { limits, hours, spent },
-    });
+    const before = await planBefore(ports, source, name, scope, full ? {} : connector);
+    const { planned, size } = before;
+    const counted =
+      planned.since === null
+        ? await countProjects(look, scope)
+        : await countChanges(ports, name, planned.since, planned.unread, look);
+    const ground = { name, mode: planned.mode, counted, size, rps, latency };
+    return estimate({ ...ground, concurrency: source.concurrency, allowance: { limits, hours, spent } });
   } finally {
     await client.close();
   }
 }
 
-interface Looker {
-  readonly connector: Connector;
-  readonly client: CrmClientPort;
-  readonly limiter: Limiter;
-  readonly signal: AbortSignal;
-}
-
-async function look({ connector, client, limiter, signal }: Looker, target: ListTarget): Promise<Page> {
-  const request = connector.pageRequest(target, null);
-  const answer = await client.get(request, signal, (send) => paced(limiter, signal, send, request.cost));
-  return readFirstPage(connector, target, answer.body);
-}
-
-interface Counted {
-  readonly clients: number;
-  readonly projects: number;
-  readonly exact: boolean;
-}
-
-async function countProjects(looker: Looker, listed: Page, scope: RunScope): Promise<Counted> {
-  const total = listed.total ?? listed.items.length;
-  const wanted = Math.min(
-    scope.limit ?? Infinity,
-    scope.clients.length > 0 ? scope.clients.length : total - scope.exclude.length,
-  );
-  const ids =
-    scope.clients.length > 0
-      ? scope.clients
-      : listed.items.map((item) => item.id).filter((id) => !scope.exclude.includes(id));
-  // Spread over the page: neighbours in a CRM are often alike.
-  const step = Math.max(1, Math.floor(Math.min(ids.length, wanted) / SAMPLE));
-  const sample = ids
-    .slice(0, wanted)
-    .filter((_, index) => index % step === 0)
-    .slice(0, SAMPLE);
-  const pages = await Promise.all(sample.map((clientId) => look(looker, { kind: "projects", clientId })));
-  const seen = pages.reduce((sum, page) => sum + (page.total ?? page.items.length), 0);
-  const projects = sample.length === 0 ? 0 : Math.round((seen / sample.length) * wanted);
-  return { clients: wanted, projects, exact: sample.length === wanted };
-}
-
-async function sizeBefore(ports: AppPorts, name: string): Promise<SourceSize | null> {
-  if (!(await ports.storeHoldsData())) return null;
-  const reader = await ports.openReader();
-  try {
-    return reader.sourceSize(name);
-  } finally {
-    reader.close();
-  }
-}
-
 interface Ground {
   readonly name: string;
+  readonly mode: RunMode;
   readonly counted: Counted;
-  readonly before: SourceSize | null;
+  readonly size: SourceSize | null;
   readonly rps: number | null;
-  readonly latency: number;
+  /** Seconds of a request; null where none was sent. */
+  readonly latency: number | null;
   readonly concurrency: number;
-  readonly pageSize: number;
   readonly allowance: AllowanceOptions;
 }
 
 function estimate(ground: Ground): Plan {
-  const { name, counted, before, rps, latency, concurrency, pageSize, allowance } = ground;
-  const listPages = Math.ceil(counted.clients / Math.max(1, pageSize)) + counted.clients;
-  const known = before !== null && before.projects > 0;
-  const pagesAProject = known ? Math.max(1, (before.pages - before.clients) / before.projects) : 1;
-  const requests = listPages + Math.round(counted.projects * pagesAProject);
-  const possible = concurrency / Math.max(latency, 0.001);
+  const { name, mode, counted, size, rps, latency, concurrency, allowance } = ground;
+  const known = size !== null && size.projects > 0;
+  const pagesAProject = known ? Math.max(1, (size.pages - size.clients) / size.projects) : 1;
+  const requests = counted.lists + Math.round(counted.projects * pagesAProject);
+  const possible = concurrency / Math.max(latency ?? 0, 0.001);
   const rate = Math.min(rps ?? Infinity, possible);
   const now = Date.now();
   const seconds = (forecast(requests, rate, allowance, now) - now) / 1000;
@@ -154,6 +102,7 @@ function estimate(ground: Ground): Plan {
   );
   return {
     source: name,
+    mode,
     clients: counted.clients,
     projects: counted.projects,
     estimated: !(counted.exact && known),

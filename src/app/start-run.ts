@@ -59,9 +59,16 @@ export async function collectSource(
     const { hours = [] } = source;
     const pacing = { ...pacingOf(source, connector, account), hours, spent, uncounted: asked + past.lost };
     const limiter = await ports.createLimiter(pacing);
-    const { connector: kind, region, keep, otherRegions } = source;
+    const { connector: kind, region, keep, otherRegions, keepPages = false } = source;
     const { allowEmpty = false } = request;
-    const ingest = await ports.startIngest({ connector: kind, region, keep, otherRegions, allowEmpty });
+    const ingest = await ports.startIngest({
+      connector: kind,
+      region,
+      keep,
+      otherRegions,
+      keepPages,
+      allowEmpty,
+    });
     try {
       const run = await openRun(ingest, connector, source, name, request, past.resume);
       const isRetry = run.scope.failedOf !== undefined;
@@ -74,7 +81,7 @@ export async function collectSource(
       const all = { connector, client, limiter, ingest, log: ports.log };
       const { patienceMs = PATIENCE_MS } = request;
       const patience = { patienceMs, wait, knownToFail: isRetry };
-      const options = { concurrency: source.concurrency, account: key, ...patience };
+      const options = { concurrency: source.concurrency, account: key, keepPages, ...patience };
       const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
       return result;
@@ -87,8 +94,9 @@ export async function collectSource(
 }
 
 /** A run that is complete and read less than its user had in mind. */
-function warnOfMissing({ log }: AppPorts, { status, scope }: Run, found: number): void {
+function warnOfMissing({ log }: AppPorts, { status, scope, mode }: Run, found: number): void {
   if ((status !== "complete" && status !== "partial") || scope.failedOf !== undefined) return;
+  if (mode === "incremental") return;
   const asked = new Set(scope.clients).size;
   const limit = scope.limit ?? asked;
   if (asked > 0 && found < Math.min(asked, limit)) log.warn(told("clientsNotListed", { asked, found }).text);

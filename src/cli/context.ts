@@ -121,10 +121,11 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
   const { connector, baseUrl, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
+  const { fullEvery, overlap, keepPages } = source;
   const limits = source.limits.flatMap((limit) => readLimit(limit) ?? []);
   const hours = source.hours.flatMap((span) => readHours(span) ?? []);
   const name = source.named ? source.name : null;
-  const reading = { region, otherRegions, keep };
+  const reading = { region, otherRegions, keep, fullEvery, overlap, keepPages };
   const via = { proxy: proxy?.reveal() ?? null, ca };
   const pace = { rps, rateLimits: limits, hours, concurrency };
   const token = source.token?.reveal() ?? "";

@@ -116,7 +116,7 @@ function canContinue(run: Run): boolean {
 }
 
 function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocument {
-  const { totals, source, status } = run;
+  const { totals, source, status, mode } = run;
   const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, repaired } = totals;
   const { requests, retries, throttled, seconds } = totals;
   return {
@@ -124,6 +124,7 @@ function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocu
       run: run.run,
       source,
       status,
+      mode,
       clients,
       projects,
       records,

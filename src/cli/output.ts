@@ -8,10 +8,12 @@ import { DatamasterError, messageOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 
-/** Where text goes, chunk by chunk; the writer waits where the reader is slower. */
+/** Where text or bytes go, chunk by chunk; the writer waits where the reader is slower. */
 export interface Sink {
-  write(chunk: string): Promise<void>;
-  /** All was written: make it so. */
+  write(chunk: string | Uint8Array): Promise<void>;
+  /** All was written: nothing more comes, and it is safe on the disk, if not yet in its place. */
+  seal(): Promise<void>;
+  /** Puts it in its place. */
   finish(): Promise<void>;
   /** Something failed: leave no half of it behind. */
   discard(): Promise<void>;
@@ -27,6 +29,7 @@ export function openStream(stream: Writable): Sink {
       if (!stream.write(chunk)) await once(stream, "drain");
       else if (++writes % WRITES_A_TURN === 0) await turn();
     },
+    async seal() {},
     async finish() {},
     async discard() {},
   };
@@ -58,12 +61,12 @@ export async function openFile(file: string, replace: boolean): Promise<Sink> {
   const handle = await guarded(() => open(part, "wx", 0o600));
   return {
     write: (chunk) => guarded(async () => void (await handle.writeFile(chunk))),
-    finish: () =>
+    seal: () =>
       guarded(async () => {
         await handle.sync();
         await handle.close();
-        await rename(part, path);
       }),
+    finish: () => guarded(() => rename(part, path)),
     async discard() {
       await handle.close().catch(() => {});
       await rm(part, { force: true });

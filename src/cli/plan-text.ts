@@ -10,10 +10,11 @@ export async function tellPlans(
   context: Context,
   sources: readonly SourceOptions[],
   scope: RunScope,
+  full: boolean,
 ): Promise<void> {
   const plans: Plan[] = [];
   for (const source of sources) {
-    const plan = await planRun(context.ports, source, scope, context.cli.signal);
+    const plan = await planRun(context.ports, source, scope, full, context.cli.signal);
     plans.push(plan);
     if (!context.json) context.cli.stdout.write(`${planLines(plan, context.cli.words).join("\n")}\n`);
   }
@@ -31,7 +32,7 @@ function planLines(plan: Plan, words: Messages): string[] {
   const waits = plan.waitSeconds < 60 ? null : duration(plan.waitSeconds);
   return [
     texts.title({ source: plan.source, estimated, time }),
-    line("reads", texts.reads(plan)),
+    line("reads", plan.mode === "incremental" ? texts.readsChanges(plan) : texts.reads(plan)),
     line("requests", `${texts.requests(plan)}, ${limit}`),
     ...(shareOfDay === null ? [] : [line("quota", texts.quota({ percent: shareOfDay * 100 }))]),
     ...(waits === null ? [] : [line("waits", texts.waits({ time: waits }))]),

@@ -21,7 +21,7 @@ export function detailLines(details: RunDetails, words: Messages, columns: numbe
   const times = [
     texts.begun({ at: details.startedAt }),
     ...(details.endedAt === null ? [] : [texts.ended({ at: details.endedAt })]),
-    ...(isNarrow(details.scope) ? [scopeText(details.scope, words)] : []),
+    isNarrow(details.scope) ? scopeText(details.scope, words) : texts.modes[details.mode],
   ];
   const about = ["", ...times.map((text) => `  ${paint("dim", text)}`)];
   if (details.status !== "running") {

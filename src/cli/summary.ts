@@ -57,7 +57,7 @@ function headline(details: RunDetails, { words, paint }: SummaryOptions): string
 type Fact = readonly [label: keyof Messages["run"]["labels"], value: number, note: string];
 
 function facts(
-  { totals, rejects, status }: RunDetails,
+  { totals, rejects, status, mode }: RunDetails,
   { failures, limitFound, words }: SummaryOptions,
 ): Fact[] {
   const { count, run } = words;
@@ -77,7 +77,7 @@ function facts(
   const all: Fact[] = [
     ["clients", totals.clients, ""],
     ["projects", totals.projects, ""],
-    ["records", totals.records, run.notes.records],
+    ["records", totals.records, mode === "incremental" ? run.notes.recordsOfChanges : run.notes.records],
     ["numbers", totals.numbers, changed],
     ["pairs", totals.pairs, run.notes.pairs],
     ["repairs", repairCount(totals), repairWords(totals, words)],

@@ -24,9 +24,10 @@ export type {
 
 import { told } from "../messages/messages.ts";
 
-export { askedToWaitError, blockedError, blockText } from "./block.ts";
+export { askedToWaitError, blockedError } from "./block.ts";
 export type { Parking } from "./outage.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
+export { readerVersion } from "./reader-version.ts";
 export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
@@ -48,6 +49,8 @@ export interface SavedPage extends PageReceipt {
   readonly mark: string;
   /** Items of the list that the CRM tells of and does not list. */
   readonly missing: number;
+  /** ETag of the next page as it was, where all pages so far are as they were; else null. */
+  readonly etag?: string | null;
   /** Where the next pages of the list begin, as far as is known. */
   readonly ahead: readonly string[];
 }
@@ -61,6 +64,8 @@ export interface Ingest {
   resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   savePage(page: FetchedPage): Promise<SavedPage>;
+  /** The page at which the unit stands, of phones, is as its ETag says it was. */
+  samePage(unit: Unit): Promise<SavedPage>;
   restartUnit(unit: Unit): Promise<void>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
   clientOf(project: Unit): Promise<string>;
@@ -88,6 +93,8 @@ export interface CollectOptions {
   readonly concurrency: number;
   /** How long the CRM may fail as a whole before the run stops with CRM_DOWN. */
   readonly patienceMs: number;
+  /** Pages whose ETags are known are asked for by them. */
+  readonly keepPages?: boolean;
   /** Whose requests are counted for its quotas. */
   readonly account: string;
   /** Spent quotas, hours that are over and long waits that the CRM asks for are waited out; else they stop the run. */

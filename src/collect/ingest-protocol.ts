@@ -12,6 +12,8 @@ export interface ReadingOptions {
   readonly keep: readonly ("label" | "contact")[];
   /** Regions to try where a client's own fails; auto: those of the source's clients, commonest first. */
   readonly otherRegions: "auto" | readonly string[];
+  /** ETags of pages of phones are kept; default false. */
+  readonly keepPages?: boolean;
   /** An empty list of clients is believed, where the source held some before; default false. */
   readonly allowEmpty?: boolean;
 }

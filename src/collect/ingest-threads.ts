@@ -89,6 +89,10 @@ export class IngestThreads implements Ingest {
     return this.#call("savePage", [page], this.#reading, [page.body.buffer]);
   }
 
+  samePage(unit: Unit): Promise<SavedPage> {
+    return this.#call("samePage", [unit]);
+  }
+
   restartUnit(unit: Unit): Promise<void> {
     return this.#call("restartUnit", [unit]);
   }

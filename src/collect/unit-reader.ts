@@ -49,6 +49,7 @@ export class UnitReader {
   readonly #progress: RunProgress;
   readonly #ending: AbortSignal;
   readonly #place: UnitPlace;
+  readonly #keepPages: boolean;
   readonly #budget = new RetryBudget();
   readonly #outage: Outage;
   readonly #suspects: Suspects;
@@ -66,6 +67,7 @@ export class UnitReader {
     this.#progress = progress;
     this.#ending = ending;
     this.#place = place;
+    this.#keepPages = options.keepPages ?? false;
     this.slots = new Slots(ending);
     this.#suspects = new Suspects(ports, progress);
     this.#outage = new Outage({
@@ -136,7 +138,7 @@ export class UnitReader {
     let restarted = false;
     while (!this.#ending.aborted) {
       const { unit } = reading;
-      let receipt: SavedPage;
+      let receipt: SavedPage | null = null;
       try {
         receipt = await this.#readPage(reading);
       } catch (error) {
@@ -144,9 +146,11 @@ export class UnitReader {
         const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
         if (!expired && code !== "CRM_LIST_MOVED") throw error;
         restarted ||= expired;
+      }
+      if (receipt === null) {
         reading.ahead.drop();
         await this.#ports.ingest.restartUnit(unit);
-        reading.unit = { ...unit, cursor: null, pages: 0 };
+        reading.unit = { ...unit, cursor: null, pages: 0, etag: null };
         guard = new PageGuard();
         continue;
       }
@@ -160,8 +164,10 @@ export class UnitReader {
       this.#lookAhead(reading, receipt);
       await this.#suspects.settle();
       if (receipt.next === null) return;
-      reading.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1 };
-      guard.page(receipt);
+      const { etag = null } = receipt;
+      reading.unit = { ...unit, cursor: receipt.next, pages: unit.pages + 1, etag };
+      // A page that is as it was led somewhere before.
+      if (etag === null) guard.page(receipt);
     }
   }
 
@@ -184,7 +190,8 @@ export class UnitReader {
     }
   }
 
-  async #readPage(reading: Reading): Promise<SavedPage> {
+  /** Null where the unit has to be read from its start. */
+  async #readPage(reading: Reading): Promise<SavedPage | null> {
     const { unit } = reading;
     const { hadGoodPage } = this.#outage;
     const budget = (): Promise<void> => {
@@ -205,10 +212,13 @@ export class UnitReader {
     });
   }
 
-  async #attempt({ unit, slot, ahead }: Reading): Promise<SavedPage> {
-    const { body, etag, serverTime } = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
+  /** Null for a page that changed, of a project whose pages before it are as they were and were not read. */
+  async #attempt({ unit, slot, ahead }: Reading): Promise<SavedPage | null> {
+    const { body, etag, serverTime, isSame } = await (ahead.take(unit.cursor) ?? this.#ask(unit, slot));
+    if (!isSame && unit.etag !== null && unit.pages > 0) return null;
     this.slots.enter(slot, "store");
     try {
+      if (isSame) return await this.#ports.ingest.samePage(unit);
       return await this.#ports.ingest.savePage({ unit, etag, serverTime, body });
     } finally {
       this.slots.enter(slot, "rest");
@@ -218,7 +228,8 @@ export class UnitReader {
   /** Asks for the page at the unit's cursor. */
   #ask(unit: Unit, slot: Slot): Promise<CrmAnswer> {
     const { connector } = this.#ports;
-    return this.#get(connector.pageRequest(targetOf(unit), unit.cursor, unit.since), slot);
+    const request = connector.pageRequest(targetOf(unit), unit.cursor, unit.since);
+    return this.#get({ ...request, etag: this.#keepPages ? unit.etag : null }, slot);
   }
 
   /** Asks for what is no page of a unit. */
@@ -238,8 +249,10 @@ export class UnitReader {
       this.#budget.request();
       return send();
     };
+    this.slots.enter(slot, "limiter");
     try {
       return await client.get(request, signal, (send) => {
+        // Once more after a token that was refused.
         this.slots.enter(slot, "limiter");
         return paced(limiter, signal, () => sending(send), request.cost);
       });

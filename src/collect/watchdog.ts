@@ -12,13 +12,21 @@ export interface WatchdogTimes {
   readonly warnMs: number;
   /** One request took so long: it is given up and tried again. Longer than any answer may take. */
   readonly recoverMs: number;
-  /** Nothing moved for so long, or the database does not answer: the run stops, to be continued. */
+  /** Nothing moved for so long: the run stops, to be continued. */
   readonly stopMs: number;
+  /** The database did not answer for so long: the same. The end of a very large first run takes minutes on a slow disk. */
+  readonly storeStopMs: number;
   /** The event loop stood still for so long at once. */
   readonly lagMs: number;
 }
 
-const TIMES: WatchdogTimes = { warnMs: 60_000, recoverMs: 150_000, stopMs: 600_000, lagMs: 2_000 };
+const TIMES: WatchdogTimes = {
+  warnMs: 60_000,
+  recoverMs: 150_000,
+  stopMs: 600_000,
+  storeStopMs: 1_800_000,
+  lagMs: 2_000,
+};
 const LOOK_MS = 1_000;
 /** So many of those that wait are named. */
 const NAMED = 3;
@@ -68,7 +76,7 @@ export class Watchdog {
     const ms = (percent: number): number => Math.round(this.#delay.percentile(percent) / 1e6);
     this.#options.ports.log.debug(
       { medianMs: ms(50), p99Ms: ms(99), maxMs: Math.round(this.#delay.max / 1e6) },
-      `Event loop: a turn each ${LAG_RESOLUTION_MS} ms was asked for.`,
+      `Turns of the event loop, asked for each ${LAG_RESOLUTION_MS} ms.`,
     );
   }
 
@@ -96,7 +104,7 @@ export class Watchdog {
     const { waiting, answered } = ingest.state();
     this.#store.note(passed, answered, waiting > 0 ? "waits" : "moves");
     this.#tell(this.#store, () => told("storeSilent", { seconds: this.#store.seconds, waiting }));
-    if (this.#store.ms < this.#times.stopMs) return;
+    if (this.#store.ms < this.#times.storeStopMs) return;
     ingest.abandon(new StopRunError("STALLED", told("storeStuck", { seconds: this.#store.seconds })));
   }
 

@@ -197,10 +197,12 @@ export function coerce(tree: Tree): void {
   if (!isTree(tree.sources)) return;
   for (const source of Object.values(tree.sources)) {
     if (!isTree(source)) continue;
-    for (const key of ["rps", "concurrency"]) {
+    for (const key of ["rps", "concurrency", "fullEvery", "overlap"]) {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
+    const { keepPages } = source;
+    if (keepPages === "true" || keepPages === "false") source.keepPages = keepPages === "true";
     for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto")

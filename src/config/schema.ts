@@ -79,6 +79,19 @@ export const sourceSchema = z.strictObject({
     description: "What is kept of each record beside its numbers.",
     allowed: allowed.keep,
   }),
+  fullEvery: setting(z.int().min(1).max(1000).default(10), {
+    description: "Each so-manieth run reads all, the others only what changed; 1: all runs do.",
+    allowed: allowed.fullEvery,
+  }),
+  overlap: setting(z.number().min(0).max(1440).default(10), {
+    description:
+      "Minutes by which runs that read what changed look further back than to the newest change they know of.",
+    allowed: allowed.overlap,
+  }),
+  keepPages: setting(z.boolean().default(false), {
+    description: "Whether ETags of pages are kept, so that the CRM need not send an unchanged page again.",
+    allowed: allowed.keepPages,
+  }),
   proxy: setting(z.string().refine(isProxy).optional(), {
     description:
       "The HTTP proxy through which this CRM is asked; else HTTPS_PROXY or HTTP_PROXY, less NO_PROXY.",

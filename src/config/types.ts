@@ -42,6 +42,12 @@ export interface SourceConfig {
   readonly hours: readonly string[];
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
+  /** Each so-manieth run reads all. */
+  readonly fullEvery: number;
+  /** Minutes. */
+  readonly overlap: number;
+  /** ETags of pages of phones are kept. */
+  readonly keepPages: boolean;
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */
   readonly proxy: Secret | null;
   /** File of further trusted certificates, as given. */

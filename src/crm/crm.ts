@@ -11,6 +11,8 @@ export type ListTarget =
 /** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
 export interface CrmRequest {
   readonly path: string;
+  /** Sent as If-None-Match: an answer that is still tagged so need not come. */
+  readonly etag?: string | null;
   /** What the CRM counts it as against its limits; default 1. */
   readonly cost?: number;
 }
@@ -144,7 +146,7 @@ export interface AnswerLimits {
   readonly maxBytes: number;
 }
 
-/** An accepted answer: status 200 and a body not looked into yet. */
+/** An accepted answer: status 200 and a body not looked into yet; or 304, where the request held an ETag: then `isSame`, with no body. */
 export interface CrmAnswer {
   readonly body: Uint8Array<ArrayBuffer>;
   readonly etag: string | null;
@@ -152,6 +154,7 @@ export interface CrmAnswer {
   readonly limits?: readonly ToldLimit[];
   /** The server's clock as it answered, milliseconds since 1970; null where it does not tell. */
   readonly serverTime: number | null;
+  readonly isSame: boolean;
 }
 
 /** Sends when its turn has come, and rejects as `send` does. What the answer tells of limits is for whoever gives turns. */

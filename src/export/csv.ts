@@ -1,13 +1,40 @@
-/** What a spreadsheet would take for a formula at the start of a cell, and what E.164 looks like. */
-const FORMULA_START = /^\s*[=+\-@\t\r\n\0＝＋－＠]/u;
-const PHONE = /^\+[1-9]\d{6,16}$/;
+import type { Cell, Column, ColumnKind } from "./columns.ts";
 
-/** One line of CSV (RFC 4180, CRLF). Texts that a spreadsheet would run get an apostrophe before them. */
-export function csvLine(cells: readonly string[]): string {
-  return `${cells.map(csvCell).join(",")}\r\n`;
+/** What a spreadsheet would take for a formula at the start of a cell; apostrophes before it would be taken for ours. */
+const FORMULA = /^'*\s*[=+\-@\t\r\n\0＝＋－＠]/u;
+const NEEDS_QUOTES = /[",\r\n]/;
+/** A number as E.164 or as people write it: digits and signs alone, which no spreadsheet can run. */
+const PHONE = /^\+?[\d(][\d ()./-]{5,30}$/;
+/** For Excel, which else takes UTF-8 for the code page of its country. */
+const BYTE_ORDER_MARK = "\ufeff";
+
+/** For people's spreadsheets `excel` also keeps the plus of numbers by an apostrophe, and tells Excel the encoding. */
+export type CsvVariant = "plain" | "excel";
+
+export function csvHeader(columns: readonly Column[], variant: CsvVariant): string {
+  return `${variant === "excel" ? BYTE_ORDER_MARK : ""}${columns.map(({ name }) => name).join(",")}\r\n`;
 }
 
-function csvCell(text: string): string {
-  const safe = FORMULA_START.test(text) && !PHONE.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** One line of CSV (RFC 4180, CRLF). Texts that a spreadsheet would run get an apostrophe before them. */
+export function csvLine(cells: readonly Cell[], columns: readonly Column[], variant: CsvVariant): string {
+  let line = "";
+  for (let at = 0; at < columns.length; at++) {
+    if (at > 0) line += ",";
+    const cell = cells[at];
+    if (cell) line += csvCell(cell, columns[at]?.kind ?? "text", variant);
+  }
+  return `${line}\r\n`;
+}
+
+function csvCell(text: string, kind: ColumnKind, variant: CsvVariant): string {
+  switch (kind) {
+    case "time":
+    case "word":
+    case "truth":
+      return text;
+    case "phone":
+      if (PHONE.test(text)) return variant === "excel" ? `'${text}` : text;
+  }
+  const safe = FORMULA.test(text) ? `'${text}` : text;
+  return NEEDS_QUOTES.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 }

@@ -1,8 +1,8 @@
 import { monotonicMs } from "../base/clock.ts";
 import { DatamasterError, messageOf, packError, StopRunError } from "../base/errors.ts";
-import type { IngestAnswer, IngestCall, PageContent } from "../collect/collect.ts";
+import type { IngestAnswer, IngestCall, PageContent, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
-import type { RunWriter } from "../store/store.ts";
+import type { RunWriter, Unit } from "../store/store.ts";
 import type { PageSaver } from "./ingest.ts";
 
 /** A transaction takes in what is waiting or being read, up to this long: few commits under load, quick answers without. */
@@ -96,6 +96,13 @@ export class IngestLoop {
     switch (method) {
       case "savePage":
         return await this.#ports.savePage(args[0] as PageContent);
+      case "samePage":
+        return {
+          ...(await writer.samePage(args[0] as Unit)),
+          missing: 0,
+          mark: "",
+          ahead: [],
+        } satisfies SavedPage;
       case "startRun":
       case "resumeRun":
       case "nextUnits":

@@ -1,14 +1,8 @@
 import { type FetchedPage, type PageContent, type ReadingOptions, targetOf } from "../collect/collect.ts";
 import type { Connector, RecordPage } from "../crm/crm.ts";
 import type { CrmRecord, Stamp } from "../model/record.ts";
-import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
 import { isWhole, ListWatch, markOfIds } from "./list-watch.ts";
 import { RecordReader } from "./record-reader.ts";
-
-/** Names all that readings depend on; stored with a run, so that another one makes every set be compared anew. */
-export function readerVersion({ region, keep }: ReadingOptions): string {
-  return `${NUMBER_TABLE_VERSION} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
-}
 
 /** Tells the regions that a run's numbers are tried in after the client's own. */
 export type RegionsOfRun = (run: number) => Promise<readonly string[]>;
@@ -48,7 +42,8 @@ export class PageReader {
   async #readPhones({ unit, etag }: FetchedPage, page: RecordPage): Promise<PageContent> {
     if (this.#phones?.run !== unit.run)
       this.#phones = { run: unit.run, records: new RecordReader(await this.#regionsOf(unit.run)) };
-    const place = { cursor: unit.cursor, etag, next: page.next, total: null };
+    const kept = this.#options.keepPages === true ? etag : null;
+    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: null };
     const region = unit.country ?? this.#options.region;
     const facts = this.#phones.records.read(page, region, this.#options);
     const mark = isWhole(unit, page.next) ? "" : page.mark();

@@ -1,16 +1,18 @@
 import { once } from "node:events";
 import type { MessagePort } from "node:worker_threads";
 import { DatamasterError, messageOf, packError, StopRunError, unpackError } from "../base/errors.ts";
-import type {
-  FetchedPage,
-  IngestAnswer,
-  IngestCall,
-  IngestThreadData,
-  PageContent,
+import {
+  type FetchedPage,
+  type IngestAnswer,
+  type IngestCall,
+  type IngestThreadData,
+  type PageContent,
+  readerVersion,
 } from "../collect/collect.ts";
 import { findConnector } from "../compose.ts";
 import { told } from "../messages/messages.ts";
-import { PageReader, readerVersion } from "./page-reader.ts";
+import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
+import { PageReader } from "./page-reader.ts";
 
 /**
  * Begins the thread that reads answers, one after the other: each goes on to the writing thread, which answers for it, or
@@ -50,7 +52,7 @@ export async function startReading(port: MessagePort, data: IngestThreadData): P
     calls.push(call);
     void workOff();
   });
-  return readerVersion(data);
+  return readerVersion(NUMBER_TABLE_VERSION, data);
 }
 
 /** Phones are handed out once the regions are fixed, so the writing thread has them. */

@@ -2,7 +2,7 @@ import { Zone } from "../base/zone.ts";
 import type { DailyTime, KnownLimit, Spent } from "../model/limit.ts";
 
 /** Requests are counted by five minutes: whole ones of every zone's day, and few enough to be kept. */
-export const SLOT_MS = 300_000;
+const SLOT_MS = 300_000;
 
 /** What one account was asked for, by five minutes of the machine's clock; what was added since it was told is kept apart. */
 export class Ledger {

@@ -5,6 +5,7 @@ import { shippedTable } from "./table.ts";
 import { TABLE_SOURCE } from "./table-data.ts";
 
 export type { NumberColumns } from "./columns.ts";
+export { formatNumber } from "./number-format.ts";
 export {
   flagNames,
   flagSet,

@@ -1,4 +1,5 @@
 import type { NumberType } from "../model/number.ts";
+import { callingCode } from "./calling-code.ts";
 import { isFiction } from "./fiction.ts";
 import type { PublicInboxes } from "./public-inboxes.ts";
 
@@ -135,13 +136,3 @@ function endsInZeros(national: string, ahead: number): boolean {
 }
 
 const ZERO = 0x30;
-/** ITU-T E.164: +1 and +7 are one digit, these two, all others three. */
-const TWO_DIGIT_CODES =
-  "20 27 30 31 32 33 34 36 39 40 41 43 44 45 46 47 48 49 51 52 53 54 55 56 57 58 60 61 62 63 64 65 66 81 82 84 86 90 91 92 93 94 95 98";
-
-function callingCode(digits: string): string {
-  const first = digits.charCodeAt(0);
-  if (first === 0x31 || first === 0x37) return digits.slice(0, 1);
-  const two = digits.slice(0, 2);
-  return TWO_DIGIT_CODES.includes(two) ? two : digits.slice(0, 3);
-}

@@ -8,6 +8,7 @@ import type {
   RepairCounts,
   Run,
   RunCounters,
+  RunMode,
   RunScope,
   RunStatus,
   UnitKind,
@@ -33,11 +34,14 @@ export interface Unit {
   readonly pages: number;
   /** Only what the CRM changed then or later is asked for; null for all. */
   readonly since: Stamp | null;
+  /** What the page at the cursor was tagged with when its project was last closed; null where nobody knows. */
+  readonly etag: string | null;
 }
 
 /** Where one page stands in its list. `next` is null on the last page; `total` counts the whole list's items. */
 export interface PagePlace {
   readonly cursor: string | null;
+  /** Kept with a page of phones once its project is closed; null where the source keeps none. */
   readonly etag: string | null;
   readonly next: string | null;
   readonly total: number | null;
@@ -178,6 +182,11 @@ export interface RunWriter {
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
   /** Begins the unit's list anew: its saved pages are dropped. */
   restartUnit(unit: Unit): Promise<void>;
+  /**
+   * A page of phones is as its ETag says it was, and all before it in this run were: the project is confirmed with the
+   * last one, with nothing read. Gives the ETag of the next page.
+   */
+  samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }>;
   quarantine(unit: Unit, cause: QuarantineCause): Promise<void>;
   /** The CRM's id of a project's client. */
   clientOf(project: Unit): Promise<string>;
@@ -217,6 +226,11 @@ export interface HeldFilter {
   /** ISO regions; empty for all. */
   readonly regions: readonly string[];
   readonly types: readonly string[];
+  /** The CRM's ids of clients and of projects; empty for all. */
+  readonly clients: readonly string[];
+  readonly projects: readonly string[];
+  /** Only numbers seen in at least so many of the projects that the rest of the filter picks. */
+  readonly minProjects: number;
 }
 
 /** All that all sources hold now. */
@@ -227,6 +241,9 @@ export const HELD_NOW: HeldFilter = {
   includeGone: false,
   regions: [],
   types: [],
+  clients: [],
+  projects: [],
+  minProjects: 1,
 };
 
 export interface NumberRow {
@@ -238,14 +255,34 @@ export interface NumberRow {
   readonly lastSeen: string;
 }
 
-export interface PairRow extends NumberRow {
-  /** The CRM's own ids and latest names. */
+/** A client: the CRM's own id and latest name, and what tells it from clients of other sources. */
+export interface ClientPlace {
+  readonly clientKey: number;
   readonly clientId: string;
   readonly client: string;
+}
+
+/** Where something was seen: the CRM's own ids and latest names. */
+export interface ProjectPlace extends ClientPlace {
   readonly projectId: string;
   readonly project: string;
+}
+
+/** A number that a client has, in whichever of its projects. */
+export interface ClientNumberRow extends NumberRow, ClientPlace {}
+
+export interface PairRow extends NumberRow, ProjectPlace {
   readonly label: string | null;
   readonly contact: string | null;
+}
+
+/** A record that gave no number, as its project held it when it was last read. */
+export interface RejectedRow extends ProjectPlace {
+  /** The CRM's own id of the record. */
+  readonly record: string;
+  /** What stood in it; null where it held nothing. */
+  readonly raw: string | null;
+  readonly reason: string;
 }
 
 export interface UnitCount {
@@ -261,6 +298,14 @@ export interface SourceSize {
   readonly projects: number;
   readonly records: number;
   readonly pages: number;
+}
+
+export interface PlannedRun {
+  readonly mode: RunMode;
+  /** What an incremental run would ask the clients that changed with; null where it asks all. */
+  readonly since: Stamp | null;
+  /** What earlier runs left unread; 0 for a full run, which reads it with all the rest. */
+  readonly unread: { readonly clients: number; readonly projects: number };
 }
 
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
@@ -279,6 +324,10 @@ export interface RunReader {
   /** Commonest first, over what the source holds now. */
   countRejects(source: string): RejectCount[];
   sourceSize(source: string): SourceSize | null;
+  /** How a run begun now would read the source. */
+  plannedRun(source: string, run: Pick<NewRun, "scope" | "reader" | "incremental">): PlannedRun;
+  /** Those of these clients that the source does not hold as they are. */
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[];
   /** The account that a source was last read from; null before its first run. */
   accountOf(source: string): string | null;
   /** What the account was asked for in the last days. */
@@ -286,7 +335,13 @@ export interface RunReader {
   countNumbers(filter: HeldFilter): number;
   /** By number, ascending. */
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow>;
+  /** Numbers client by client, each once a client; by client in the order they were first seen, then by number. */
+  iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow>;
   /** By client and project in the order they were first seen, then by number. */
   iteratePairs(filter: HeldFilter): Iterable<PairRow>;
+  /** By client and project as pairs are, then in the CRM's order; of the filter its sources, clients and projects count. */
+  iterateRejected(filter: HeldFilter): Iterable<RejectedRow>;
+  /** The last run that began before this time (ISO UTC); 0 where there is none. */
+  lastRunBefore(time: string): number;
   close(): void;
 }

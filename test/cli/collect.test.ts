@@ -23,6 +23,7 @@ describe("collect without a config file", () => {
       run: 1,
       source: `datamaster:${crm.sim.url}#acme`,
       status: "complete",
+      mode: "full",
       clients: crm.truth.clients,
       projects: crm.truth.projects,
       records: crm.truth.records,

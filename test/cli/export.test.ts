@@ -1,5 +1,8 @@
-import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
+import { readXlsx } from "hucre/xlsx";
+import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv, readCsv } from "../helpers/csv.ts";
 import { fakeCrm, routesOf } from "../helpers/fake-crm.ts";
@@ -21,6 +24,8 @@ afterAll(async () => {
   for (const task of cleaning) await task();
 });
 
+/** As the database orders numbers. */
+const byLength = (one: string, other: string) => one.length - other.length || (one < other ? -1 : 1);
 const exported = (...args: string[]) => run(["export", ...args], { cwd });
 
 describe("export", () => {
@@ -49,6 +54,99 @@ describe("export", () => {
     const [first = ""] = stdout.split("\n");
     expect(Object.keys(JSON.parse(first))).toEqual(["phone", "region", "type", "first_seen", "last_seen"]);
     expect(readFileSync(join(cwd, "numbers.jsonl"), "utf8")).toBe(stdout);
+  });
+
+  it("writes workbooks, Parquet and gzip as the name of the file says, and to a pipe", async () => {
+    for (const name of ["book.xlsx", "all.parquet", "packed.csv.gz"])
+      expect((await exported("--out", name)).code).toBe(0);
+    const file = (name: string) => readFileSync(join(cwd, name));
+    const [sheet] = (await readXlsx(file("book.xlsx"))).sheets;
+    expect(sheet?.rows.slice(1).map(([phone]) => phone)).toEqual(crm.truth.numbers.toSorted(byLength));
+    const rows = (await parquetReadObjects({ file: file("all.parquet").buffer })) as { phone: string }[];
+    expect(rows.map(({ phone }) => phone).sort()).toEqual(crm.truth.numbers);
+    expect(gunzipSync(file("packed.csv.gz")).toString()).toBe((await exported()).stdout);
+    const { code, stdout } = await exported("--format", "parquet");
+    expect([code, stdout.slice(0, 4), stdout.slice(-4)]).toEqual([0, "PAR1", "PAR1"]);
+  });
+
+  it("has the columns that are asked for, in their order", async () => {
+    const names = ["national", "phone", "international", "region"];
+    const { columns, rows } = parseCsv(
+      (await exported("--columns", names.join(","), "--region", "RU")).stdout,
+    );
+    expect(columns).toEqual(names);
+    for (const { national = "", phone, international = "" } of rows) {
+      expect([`+${international.replace(/\D/g, "")}`, `+7${national.replace(/\D/g, "").slice(1)}`]).toEqual([
+        phone,
+        phone,
+      ]);
+    }
+  });
+
+  it("of rejected holds the records that gave no number, and why", async () => {
+    const { columns, rows } = parseCsv((await exported("--of", "rejected")).stdout);
+    expect(columns).toEqual(["client_id", "client", "project_id", "project", "record", "raw", "reason"]);
+    const shown = JSON.parse((await run(["runs", "show", "1", "--json"], { cwd })).stdout);
+    expect(rows).toHaveLength(shown.rejected);
+    const { project_id = "" } = rows[0] ?? {};
+    const some = parseCsv((await exported("--of", "rejected", "--project", project_id)).stdout).rows;
+    expect(some).toEqual(rows.filter((row) => row.project_id === project_id));
+  });
+
+  it("filters by client, by project and by how many projects have the number", async () => {
+    const pairs = parseCsv((await exported("--of", "pairs")).stdout).rows;
+    const [{ client_id = "", project_id = "" } = {}] = pairs;
+    const places = Map.groupBy(pairs, ({ phone }) => phone);
+    const phones = async (...args: string[]) =>
+      parseCsv((await exported("--columns", "phone", ...args)).stdout).rows.map(({ phone }) => phone);
+    const distinct = (rows: typeof pairs) => [...new Set(rows.map(({ phone }) => phone))].sort();
+    expect((await phones("--client", client_id)).sort()).toEqual(
+      distinct(pairs.filter((row) => row.client_id === client_id)),
+    );
+    expect((await phones("--project", project_id)).sort()).toEqual(
+      distinct(pairs.filter((row) => row.project_id === project_id)),
+    );
+    const wide = pairs.filter(({ phone }) => (places.get(phone)?.length ?? 0) >= 2);
+    expect((await phones("--min-projects", "2")).sort()).toEqual(distinct(wide));
+    expect(await phones("--of", "pairs", "--min-projects", "2")).toHaveLength(wide.length);
+    expect(wide.length).toBeGreaterThan(0);
+  });
+
+  it("splits into files of some rows, and into one a client", async () => {
+    const folder = join(cwd, "split");
+    mkdirSync(folder);
+    const split = await exported("--split", "300", "--out", join(folder, "part.csv"));
+    expect(split.stderr).toMatch(/rows written to \d+ files: .*part-001\.csv to .*part-\d+\.csv\n$/);
+    const parts = readdirSync(folder)
+      .toSorted()
+      .map((name) => readCsv(join(folder, name)).rows);
+    expect(parts.slice(0, -1).every((rows) => rows.length === 300)).toBe(true);
+    expect(parts.flat()).toEqual(parseCsv((await exported()).stdout).rows);
+
+    const out = join(folder, "of.jsonl");
+    const clients = JSON.parse((await exported("--split-by", "client", "--out", out, "--json")).stdout);
+    const pairs = parseCsv((await exported("--of", "pairs", "--columns", "phone,client_id")).stdout).rows;
+    const expected = Map.groupBy(pairs, (row) => row.client_id);
+    expect(clients.files).toHaveLength(expected.size);
+    const lists = clients.files.map(({ file }: { file: string }) =>
+      readFileSync(file, "utf8").trimEnd().split("\n"),
+    );
+    const phonesOf = (lines: string[]) =>
+      lines
+        .map((line) => JSON.parse(line).phone)
+        .sort()
+        .join();
+    expect(lists.map(phonesOf).sort()).toEqual(
+      [...expected.values()].map((rows) => [...new Set(rows.map(({ phone }) => phone))].sort().join()).sort(),
+    );
+    expect(clients.rows).toBe(lists.flat().length);
+  });
+
+  it("leaves none of its parts behind where one cannot be written", async () => {
+    writeFileSync(join(cwd, "cut-002.csv"), "mine");
+    const { code, stderr } = await exported("--split", "300", "--out", "cut.csv");
+    expect([code, stderr]).toEqual([2, expect.stringMatching(/cut-002\.csv exists/)]);
+    expect(readdirSync(cwd).filter((name) => name.startsWith("cut"))).toEqual(["cut-002.csv"]);
   });
 
   it("filters by region and type", async () => {
@@ -103,6 +201,10 @@ describe("export", () => {
     [["--flag", "fake"], /no flag "fake"/],
     [["--flag", "run", "--no-placeholders"], /ask for opposite things/],
     [["--json"], /--json and an export to stdout/],
+    [["--split", "5"], /A split export has several files/],
+    [["--new-since", "2026-02-30"], /"2026-02-30" is no run, date or age/],
+    [["--of", "rejected", "--region", "RU"], /--region asks for numbers/],
+    [["--columns", "phone,contact"], /column "contact" is one of pairs/],
     [["--type", "PHONE"], /no type "PHONE"/],
     [["--region", "RUS"], /no region "RUS"/],
   ])("refuses %j", async (args, message) => {
@@ -126,6 +228,8 @@ describe("export", () => {
     expect(await phones()).toEqual(after);
     expect(await phones("--run", "1")).toEqual(before);
     expect(await phones("--new-since", "1")).toEqual(after.difference(before));
+    expect(await phones("--new-since", "2020-01-01")).toEqual(after);
+    expect(await phones("--new-since", new Date().toISOString())).toEqual(new Set());
     expect(await phones("--include-gone")).toEqual(after.union(before));
   });
 });

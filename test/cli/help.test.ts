@@ -92,7 +92,11 @@ describe("wrong usage", () => {
     ],
     [["runs", "shwo", "1"], /Unknown command 'shwo'/, /Did you mean show\?/],
     [["collect", "--limit", "none"], /whole number from 1 on/, /collect --help/],
-    [["export", "--format", "xls"], /Allowed choices are csv, jsonl/, /export --help/],
+    [
+      ["export", "--format", "xls"],
+      /Allowed choices are csv, csv-excel, jsonl, xlsx, parquet/,
+      /export --help/,
+    ],
     [["runs", "show"], /Missing required argument 'run'/, /runs show --help/],
     [["resume", "1", "2"], /Too many arguments/, /resume --help/],
   ])("%j ends with 2, one line that says so and the nearest right one", async (args, message, hint) => {

@@ -56,7 +56,7 @@ describe("status and runs", () => {
     const before = await truthOf(sim);
     const [dead] = [...before.perProject].sort((one, other) => other.numbers - one.numbers);
     await control(sim, "config", { deadProjects: [dead?.project], deadStatus: 404 });
-    const second = await run(["collect", "--json"], { cwd, env });
+    const second = await run(["collect", "--full", "--json"], { cwd, env });
     expect([second.code, JSON.parse(second.stdout)]).toMatchObject([
       3,
       { run: 2, status: "partial", quarantined: 1, numbers: before.numbers.length, new: 0, gone: 0 },

@@ -64,9 +64,9 @@ const SAME =
   /`[^`]*`|docs\/\S+|Ctrl-C|https?:\/\/\S*|--[a-z-]+|[./~]*[\w-]*\.(?:yaml|ya?ml|env|md|db|json|bashrc|zshrc|damaged)\b|\.env\b|\/\w+|\$\{\w*|\{[^}]*\}|\b[A-Z][A-Z_\d]+\b|\b[A-Za-z]+[=:]\S*|"\w+"\??/g;
 const NAMES = new Set(
   (
-    "none CRM API CSV JSON Excel Schema Node js SQLite sqlite datamaster DataMaster Ctrl stdin stdout port auto csv jsonl pretty " +
+    "none CRM API CSV JSON Excel Schema Node js SQLite sqlite datamaster DataMaster Ctrl stdin stdout port auto csv excel jsonl xlsx parquet pretty " +
     "json trace debug info warn error fatal silent en ru label contact level format keep default all bucket drip cp chmod " +
-    "init check collect demo script bash zsh fish compinit status runs export wal node POST me HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s Europe"
+    "init check collect demo script bash zsh fish compinit status runs export wal node POST me HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s Europe h d"
   ).split(" "),
 );
 

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type CollectRequest, collectSource, type SourceOptions } from "../../src/app/app.ts";
+import { type AppPorts, type CollectRequest, collectSource, type SourceOptions } from "../../src/app/app.ts";
 import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult, RunProgress } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";
@@ -32,9 +32,14 @@ interface CollectOptions extends Partial<SourceOptions> {
 export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
   const sim = await startSim(options);
   onTestFinished(() => sim.close());
+  return benchOf(sim);
+}
+
+/** A database of its own beside that simulator. */
+export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
   const database = join(tempDir(), "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = compose({ store: `sqlite:${database}`, log });
+  const ports = wrap(compose({ store: `sqlite:${database}`, log }));
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();

@@ -117,7 +117,8 @@ test("a request whose turn was lost is named, and asks anew", async () => {
 test("a request that no deadline ends is given up and sent again", async () => {
   let sent = 0;
   const hanging = (client: CrmClientPort): CrmClientPort => ({
-    get: (request, signal) => (++sent === 6 ? untilAborted(signal) : client.get(request, signal)),
+    get: (request, signal, pace = (send) => send()) =>
+      ++sent === 6 ? pace(() => untilAborted(signal)) : client.get(request, signal, pace),
     signIn: (signal) => client.signIn(signal),
     close: () => client.close(),
   });
@@ -192,7 +193,7 @@ test("waiting for a pace is meant: it is neither told nor given up", async () =>
 });
 
 test("a thread that writes the database and answers no more is named, and then given up with all calls to it", async () => {
-  const { lines, ingest } = await watch({ warnMs: 200, stopMs: 600 }, free(), () => {});
+  const { lines, ingest } = await watch({ warnMs: 200, storeStopMs: 600 }, free(), () => {});
   const stuck = { code: "STALLED", message: expect.stringContaining("nothing more can be saved") };
   await expect(ingest.resumeRun(1)).rejects.toMatchObject(stuck);
   await expect(ingest.resumeRun(1)).rejects.toMatchObject(stuck);

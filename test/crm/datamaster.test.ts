@@ -10,6 +10,8 @@ const page = (
 ) => connector.readPage(target, cursor, bytes(typeof body === "string" ? body : JSON.stringify(body)));
 const phones = { kind: "phones", projectId: "7" } as const;
 const at = "2026-01-01T00:00:00Z";
+/** The same in the form in which stamps are kept. */
+const isoAt = "2026-01-01T00:00:00.000Z";
 
 describe("requests", () => {
   test("ask for the largest pages the API allows", () => {
@@ -36,8 +38,8 @@ describe("answers", () => {
     expect(page({ kind: "clients" }, { data, meta })).toEqual({
       kind: "clients",
       items: [
-        { id: "1", name: "One", country: "RU" },
-        { id: "2", name: "Two", country: null },
+        { id: "1", name: "One", country: "RU", updatedAt: isoAt },
+        { id: "2", name: "Two", country: null, updatedAt: isoAt },
       ],
       next: "2",
       ahead: ["2"],
@@ -51,7 +53,7 @@ describe("answers", () => {
     const meta = { page: 3, per_page: 200, total: 1000, total_pages: 5 };
     const data = [{ id: 1, name: "One", updated_at: at }];
     expect(page({ kind: "clients" }, { data, meta }, "3").ahead).toEqual(["4", "5"]);
-    const endless = { ...meta, total_pages: Number.MAX_SAFE_INTEGER };
+    const endless = { ...meta, total_pages: 1_000_000_000 };
     expect(page({ kind: "clients" }, { data, meta: endless }, "3").ahead).toHaveLength(64);
   });
 
@@ -78,8 +80,8 @@ describe("answers", () => {
     expect(page({ kind: "projects", clientId: "5" }, { data, meta })).toEqual({
       kind: "projects",
       items: [
-        { id: "9007199254740992", name: "" },
-        { id: "x/1", name: "7" },
+        { id: "9007199254740992", name: "", updatedAt: null },
+        { id: "x/1", name: "7", updatedAt: null },
       ],
       next: null,
       ahead: [],

@@ -98,6 +98,49 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
     });
   });
 
+  describe(`${name}: what is picked`, () => {
+    test("numbers of some clients or projects, or seen in several of them", async () => {
+      const { writer, reader } = await setUp();
+      await drive(writer, CRM);
+      expect(numbersHeld(reader, { clients: ["1"] })).toEqual([A, B]);
+      expect(numbersHeld(reader, { projects: ["p2", "p3"] })).toEqual([B, C, D]);
+      expect(numbersHeld(reader, { minProjects: 2 })).toEqual([B]);
+      expect(numbersHeld(reader, { minProjects: 2, projects: ["p1", "p3"] })).toEqual([]);
+      const pairs = [...reader.iteratePairs({ ...HELD_NOW, minProjects: 2 })];
+      expect(pairs.map((row) => `${row.projectId} ${row.number}`)).toEqual([`p1 ${B}`, `p2 ${B}`]);
+      await drive(writer, { "1": { p1: [[A]], p2: [[B]] }, "2": { p3: [[C], [D]] } });
+      expect(numbersHeld(reader, { minProjects: 2 })).toEqual([]);
+      expect(numbersHeld(reader, { minProjects: 2, run: 1 })).toEqual([B]);
+      expect(numbersHeld(reader, { minProjects: 2, includeGone: true })).toEqual([B]);
+    });
+
+    test("records without a number, as their project was last read", async () => {
+      const { writer, reader } = await setUp();
+      await drive(writer, CRM, { rejected: { p1: ["call me"], p3: ["n/a", "-"] } });
+      await drive(writer, CRM, { rejected: { p1: ["call him"], p3: ["n/a", "-"] } });
+      const rejected = (filter = {}) =>
+        [...reader.iterateRejected({ ...HELD_NOW, ...filter })].map((row) => [
+          row.clientId,
+          row.projectId,
+          row.raw,
+        ]);
+      expect(rejected()).toEqual([
+        ["1", "p1", "call him"],
+        ["2", "p3", "n/a"],
+        ["2", "p3", "-"],
+      ]);
+      expect(rejected({ clients: ["2"] })).toHaveLength(2);
+      expect(rejected({ projects: ["p2"] })).toEqual([]);
+    });
+
+    test("the last run before a moment", async () => {
+      const { writer, reader } = await setUp();
+      const { startedAt } = await drive(writer, CRM);
+      expect(reader.lastRunBefore(startedAt)).toBe(0);
+      expect(reader.lastRunBefore("9999-01-01T00:00:00.000Z")).toBe(1);
+    });
+  });
+
   describe(`${name}: what is missing`, () => {
     test("a project missing from its client's list is gone with its numbers", async () => {
       const { writer, reader } = await setUp();

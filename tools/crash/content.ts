@@ -49,6 +49,7 @@ interface MembershipRow {
 interface RunRow {
   readonly id: number;
   readonly status: string;
+  readonly mode: string;
   readonly records: number;
   readonly totals: string;
 }
@@ -63,7 +64,7 @@ export function problemsOf(file: string, truths: readonly Truth[]): string[] {
     const integrity = integrityOf(db);
     if (integrity !== "ok") return [`integrity_check says: ${integrity}`];
     const runs = db
-      .prepare("SELECT id, status, records, totals FROM runs ORDER BY id")
+      .prepare("SELECT id, status, mode, records, totals FROM runs ORDER BY id")
       .all() as unknown as RunRow[];
     if (runs.length !== truths.length) return [`${runs.length} runs instead of ${truths.length}`];
     const rows = db
@@ -75,7 +76,9 @@ export function problemsOf(file: string, truths: readonly Truth[]): string[] {
     const { n: stored } = one<{ n: number }>(db, "SELECT count(*) AS n FROM membership");
     return [
       ...(stored === rows.length ? [] : [`${stored - rows.length} membership rows of no project`]),
-      ...runs.flatMap((run, index) => runProblems(run, truths[index - 1], truths[index])),
+      ...runs.flatMap((run, index) =>
+        runProblems(run, truths[index - 1], truths[index], projectsRead(db, run.id)),
+      ),
       ...spanProblems(rows, runs, truths),
       ...leftovers(db),
       ...projectProblems(db, truths.at(-1)),
@@ -83,13 +86,28 @@ export function problemsOf(file: string, truths: readonly Truth[]): string[] {
   });
 }
 
-function runProblems(run: RunRow, before: Truth | undefined, truth: Truth | undefined): string[] {
+/** The CRM's ids of the projects that a run read. */
+function projectsRead(db: DatabaseSync, run: number): Set<string> {
+  const rows = db
+    .prepare(
+      "SELECT p.crm_id AS id FROM units u JOIN projects p ON p.id = u.ref WHERE u.kind = 'phones' AND u.run = ?",
+    )
+    .all(run) as unknown as { id: string }[];
+  return new Set(rows.map(({ id }) => id));
+}
+
+function runProblems(
+  run: RunRow,
+  before: Truth | undefined,
+  truth: Truth | undefined,
+  read: ReadonlySet<string>,
+): string[] {
   if (truth === undefined) return [];
   const { numbers } = truth;
   const [now, then] = [new Set(numbers), new Set(before?.numbers)];
   const wanted = {
     status: "complete",
-    records: truth.records,
+    records: run.mode === "full" ? truth.records : recordsOf(truth, read),
     clients: truth.clients,
     projects: truth.projects,
     numbers: numbers.length,
@@ -106,6 +124,13 @@ function runProblems(run: RunRow, before: Truth | undefined, truth: Truth | unde
   return Object.entries(wanted).flatMap(([name, value]) =>
     found[name] === value ? [] : [`run ${run.id}: ${name} is ${found[name]} instead of ${value}`],
   );
+}
+
+/** An incremental run reads some projects, each of them whole and once. */
+function recordsOf({ perProject }: Truth, read: ReadonlySet<string>): number {
+  return perProject
+    .filter(({ project }) => read.has(String(project)))
+    .reduce((sum, { records }) => sum + records, 0);
 }
 
 /** What was held after each run must be the truth of then, in as few rows as tell it. */

@@ -10,6 +10,7 @@ import { chooseSources } from "../sources.ts";
 interface CollectFlags {
   readonly all?: boolean;
   readonly fresh?: boolean;
+  readonly full?: boolean;
   readonly client?: readonly string[];
   readonly exclude?: readonly string[];
   readonly limit?: number;
@@ -29,6 +30,7 @@ export function addCollect(program: Command, cli: Cli): void {
     .description(texts.about)
     .option("--all", texts.all)
     .option("--fresh", texts.fresh)
+    .option("--full", texts.full)
     .option("--client <id>", texts.client, listed)
     .option("--exclude <id>", texts.exclude, listed)
     .option("--limit <n>", texts.limit, wholeNumber(1))
@@ -40,10 +42,10 @@ export function addCollect(program: Command, cli: Cli): void {
       const context = await openContext(cli, self, "required");
       const sources = chooseSources(context, names, flags.all === true);
       const scope = { clients: flags.client ?? [], exclude: flags.exclude ?? [], limit: flags.limit ?? null };
-      if (flags.plan === true) return await tellPlans(context, sources.map(toSourceOptions), scope);
+      const { allowEmpty = false, full = false } = flags;
+      if (flags.plan === true) return await tellPlans(context, sources.map(toSourceOptions), scope, full);
       const begin = flags.fresh === true ? "fresh" : "auto";
-      const { allowEmpty = false } = flags;
-      const request = { scope, begin, allowEmpty, ...patienceOf(flags) } as const;
+      const request = { scope, begin, full, allowEmpty, ...patienceOf(flags) } as const;
       await runJobs(
         context,
         sources.map((source) => jobOf(context, toSourceOptions(source), request)),
@@ -53,6 +55,7 @@ export function addCollect(program: Command, cli: Cli): void {
     ["datamaster collect", texts.examples.only],
     ["datamaster collect main-crm partner", texts.examples.two],
     ["datamaster collect --limit 20", texts.examples.pilot],
+    ["datamaster collect --full", texts.examples.full],
     ["datamaster collect --base-url https://crm.example.com/api/v1 --region RU", texts.examples.flags],
   ]);
 }

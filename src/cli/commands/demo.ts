@@ -128,8 +128,7 @@ function wordFlags({ clients, seed }: DemoFlags): Record<string, string | undefi
 async function writeNumbers(context: Context): Promise<void> {
   const { cli, quiet, screen, format } = context;
   if (!quiet && format === "pretty") screen.show(() => cli.words.demo.writing({ file: NUMBERS_FILE }));
-  const sink = await openFile(join(cli.cwd, NUMBERS_FILE), true);
   const filter = { ...HELD_NOW, sources: ["demo"] };
-  const request = { of: "numbers", format: "csv", filter, extras: [] } as const;
-  await writeExport(context, request, sink);
+  const request = { of: "numbers", format: "csv", filter } as const;
+  await writeExport(context, request, () => openFile(join(cli.cwd, NUMBERS_FILE), true));
 }

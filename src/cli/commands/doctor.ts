@@ -53,6 +53,7 @@ async function doctor(cli: Cli, command: Command): Promise<void> {
     const config = context === null ? null : maskedConfig(context.loaded);
     const report = await gatherReport(context?.ports ?? null, packageJson.version, findings, config);
     await sink?.write(`${JSON.stringify(report, null, 2)}\n`);
+    await sink?.seal();
     await sink?.finish();
   } catch (error) {
     await sink?.discard();

@@ -1,41 +1,16 @@
 import { type Command, Option } from "commander";
-import type { ExportRequest } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
-import {
-  EXPORT_FORMATS,
-  type ExportFormat,
-  type ExtraColumn,
-  NUMBER_EXTRAS,
-  PAIR_EXTRAS,
-} from "../../export/export.ts";
+import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS, isBinary } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
-import { NUMBER_TYPES } from "../../model/number.ts";
 import { PLACEHOLDER_FLAGS } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
+import { type ExportFlags, exportRequest, formatOf } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
+import { partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
 import { writeExport } from "../write-export.ts";
-
-interface ExportFlags {
-  readonly format?: ExportFormat;
-  readonly of: "numbers" | "pairs";
-  readonly run?: number;
-  readonly newSince?: number;
-  readonly includeGone?: boolean;
-  readonly source?: readonly string[];
-  readonly region?: readonly string[];
-  readonly type?: readonly string[];
-  readonly flag?: readonly string[];
-  /** False with --no-placeholders. */
-  readonly placeholders: boolean;
-  readonly with?: readonly string[];
-  readonly operator?: readonly string[];
-  readonly timeZone?: readonly string[];
-  readonly out?: string;
-  readonly force?: boolean;
-}
 
 /** `export`: writes what is held to a file or stdout, in constant memory. */
 export function addExport(program: Command, cli: Cli): void {
@@ -45,22 +20,28 @@ export function addExport(program: Command, cli: Cli): void {
     .summary(texts.summary)
     .description(texts.about)
     .addOption(new Option("--format <format>", texts.format).choices(EXPORT_FORMATS))
-    .addOption(new Option("--of <what>", texts.of).choices(["numbers", "pairs"]).default("numbers"))
+    .addOption(new Option("--of <what>", texts.of).choices(EXPORT_KINDS).default("numbers"))
     .option("--run <n>", texts.run, wholeNumber(1))
-    .option("--new-since <n>", texts.newSince, wholeNumber(1))
+    .option("--new-since <when>", texts.newSince)
     .option("--include-gone", texts.includeGone)
     .option("--source <name>", texts.source, listed)
+    .option("--client <id>", texts.client, listed)
+    .option("--project <id>", texts.project, listed)
+    .option("--min-projects <n>", texts.minProjects, wholeNumber(1))
     .option("--region <code>", texts.region, listed)
     .option("--type <type>", texts.type, listed)
     .option("--flag <flag>", texts.flag({ flags: PLACEHOLDER_FLAGS.join(", ") }), listed)
     .option("--no-placeholders", texts.noPlaceholders)
+    .option("--columns <columns>", texts.columns({ columns: columnsOf("pairs").join(", ") }), listed)
     .option(
       "--with <columns>",
-      texts.with({ columns: PAIR_EXTRAS.join(", "), numbers: NUMBER_EXTRAS.join(", ") }),
+      texts.with({ columns: EXTRA_COLUMNS.pairs.join(", "), numbers: EXTRA_COLUMNS.numbers.join(", ") }),
       listed,
     )
     .option("--operator <name>", texts.operator, listed)
     .option("--time-zone <zone>", texts.timeZone, listed)
+    .option("--split <n>", texts.split, wholeNumber(1))
+    .addOption(new Option("--split-by <what>", texts.splitBy).choices(["client"]))
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -68,109 +49,74 @@ export function addExport(program: Command, cli: Cli): void {
       await exportTo(context, flags);
     });
   addExamples(command, [
-    ["datamaster export --out numbers.csv", texts.examples.file],
+    ["datamaster export --out numbers.xlsx", texts.examples.file],
     ["datamaster export --of pairs --with label --out pairs.csv", texts.examples.pairs],
-    ["datamaster export --new-since 11 --region RU --type MOBILE", texts.examples.fresh],
+    ["datamaster export --new-since 7d --region RU --type MOBILE", texts.examples.fresh],
     ["datamaster export --no-placeholders --out dialler.csv", texts.examples.real],
     ["datamaster export --with operator,time_zone --time-zone Asia/Omsk", texts.examples.operators],
+    ["datamaster export --columns national,operator --out calls.csv", texts.examples.columns],
+    ["datamaster export --split-by client --out lists/numbers.xlsx", texts.examples.clients],
+    ["datamaster export --of rejected --out unread.xlsx", texts.examples.rejected],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
   ]);
 }
 
+/** What was written so far. */
+interface Written {
+  /** In the order of writing; the last one may not be done yet. */
+  readonly files: { readonly file: string; rows: number }[];
+  rows: number;
+}
+
 async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const { cli, json } = context;
-  if (json && flags.out === undefined) {
+  const { out, force } = flags;
+  if (json && out === undefined) {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
-  let rows = 0;
-  const request = requestOf(context, flags, () => rows++);
-  const sink =
-    flags.out === undefined ? openStream(cli.stdout) : await openFile(flags.out, flags.force === true);
-  showRows(context, flags, () => rows);
-  await writeExport(context, request, sink);
-  tellDone(context, flags, rows);
+  refuseBinary(context, flags);
+  const written: Written = { files: [], rows: 0 };
+  const onRow = (): void => {
+    written.rows++;
+    const last = written.files.at(-1);
+    if (last !== undefined) last.rows++;
+  };
+  const request = { ...exportRequest(context, flags, new Date()), onRow };
+  const nameOf = partNames(out ?? "");
+  showRows(context, flags, written);
+  await writeExport(context, request, async (part) => {
+    if (out === undefined) return openStream(cli.stdout);
+    const file = nameOf(part);
+    written.files.push({ file, rows: 0 });
+    return await openFile(file, force === true);
+  });
+  tellDone(context, flags, written);
 }
 
 /** How many rows so far, live; only where a file is written and people look on. */
-function showRows({ cli, screen, quiet, format }: Context, { out }: ExportFlags, rows: () => number): void {
+function showRows({ cli, screen, quiet, format }: Context, { out }: ExportFlags, written: Written): void {
   if (out !== undefined && screen.isTerminal && !quiet && format === "pretty") {
-    screen.show(() => cli.words.exporting.writing({ file: out, rows: rows() }));
+    screen.show(() => {
+      const file = written.files.at(-1)?.file ?? out;
+      return cli.words.exporting.writing({ file, rows: written.rows });
+    });
   }
 }
 
-function tellDone(context: Context, { out, of }: ExportFlags, rows: number): void {
+function tellDone(context: Context, flags: ExportFlags, { files, rows }: Written): void {
   const { cli, json, quiet, format, ports, screen } = context;
-  if (json) printJson(cli, { file: out, of, rows });
+  const { out, of, split, splitBy } = flags;
+  const isSplit = split !== undefined || splitBy !== undefined;
+  if (json) printJson(cli, isSplit ? { files, of, rows } : { file: out, of, rows });
   if (out === undefined || quiet || json) return;
-  if (format === "json") ports.log.info({ file: out, rows }, "export written");
-  else screen.line(cli.words.exporting.written({ file: out, rows }));
+  if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
+  else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));
+  else screen.line(cli.words.exporting.writtenParts({ files: files.map(({ file }) => file), rows }));
 }
 
-function requestOf({ cli }: Context, flags: ExportFlags, onRow: () => void): ExportRequest {
-  const { run = null, newSince = null, source = [], out = "" } = flags;
-  const byEnding = EXPORT_FORMATS.find((format) => out.toLowerCase().endsWith(`.${format}`));
-  return {
-    of: flags.of,
-    format: flags.format ?? byEnding ?? "csv",
-    filter: {
-      sources: source,
-      run,
-      newSince,
-      includeGone: flags.includeGone === true,
-      regions: (flags.region ?? []).map(regionOf),
-      types: (flags.type ?? []).map((type) => chosen(type.toUpperCase(), NUMBER_TYPES, "noType")),
-    },
-    extras: extrasOf(flags),
-    ...flaggedOf(flags),
-    enrich: {
-      operators: flags.operator ?? [],
-      timeZones: (flags.timeZone ?? []).map(timeZoneOf),
-      language: cli.words.language,
-    },
-    onRow,
-  };
-}
-
-function extrasOf({ of, with: names = [] }: ExportFlags): readonly ExtraColumn[] {
-  const known: readonly ExtraColumn[] = of === "pairs" ? PAIR_EXTRAS : NUMBER_EXTRAS;
-  return names.map((name) => {
-    const ofPairs = PAIR_EXTRAS.some((extra) => extra === name);
-    if (ofPairs && !known.some((extra) => extra === name)) {
-      throw new DatamasterError("USAGE", told("withNeedsPairs", { name }));
-    }
-    return chosen(name, known, "noColumn");
-  });
-}
-
-function flaggedOf({ flag, placeholders }: ExportFlags): Pick<ExportRequest, "flagged"> {
-  if (flag !== undefined) {
-    if (!placeholders) throw new DatamasterError("USAGE", told("flagOrNone"));
-    return { flagged: flag.map((name) => chosen(name, PLACEHOLDER_FLAGS, "noFlag")) };
+/** Bytes on a terminal do harm and tell nobody anything. */
+function refuseBinary({ cli }: Context, flags: ExportFlags): void {
+  if (flags.out === undefined && cli.stdout.isTTY === true && isBinary(formatOf(flags))) {
+    throw new DatamasterError("USAGE", told("bytesToTerminal", { format: formatOf(flags) }));
   }
-  return placeholders ? {} : { flagged: "none" };
-}
-
-function regionOf(text: string): string {
-  const region = text.toUpperCase();
-  if (/^(?:[A-Z]{2}|001)$/.test(region)) return region;
-  throw new DatamasterError("USAGE", told("noRegion", { region: text }));
-}
-
-function timeZoneOf(name: string): string {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: name });
-    return name;
-  } catch {
-    throw new DatamasterError("USAGE", told("noTimeZone", { name }));
-  }
-}
-
-function chosen<T extends string>(
-  text: string,
-  known: readonly T[],
-  wrong: "noType" | "noColumn" | "noFlag",
-): T {
-  const found = known.find((one) => one === text);
-  if (found !== undefined) return found;
-  throw new DatamasterError("USAGE", told(wrong, { name: text, known: known.join(", ") }));
 }

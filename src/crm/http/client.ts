@@ -52,7 +52,8 @@ async function attempt(
   const answer = await sendOrClassify(sender, request, token, signal, baseUrl);
   const now = Date.now();
   const limits = readLimitHeaders(answer.headers, limitHeaders, now);
-  const failure = classifyAnswer(answer, now, rules, limits);
+  const isSame = answer.status === 304 && request.etag != null;
+  const failure = isSame ? null : classifyAnswer(answer, now, rules, limits);
   if (failure?.code === "CRM_UNAUTHORIZED") {
     tokens.refused(token, failure);
     return { refused: failure };
@@ -66,6 +67,7 @@ async function attempt(
     etag: typeof etag === "string" ? etag : null,
     limits,
     serverTime: Number.isNaN(serverTime) ? null : serverTime,
+    isSame,
   };
 }
 
@@ -77,7 +79,7 @@ async function sendOrClassify(
   baseUrl: string,
 ): Promise<HttpAnswer> {
   try {
-    return await sender.send(request.path, token, signal);
+    return await sender.send(request.path, token, signal, request.etag);
   } catch (error) {
     if (signal.aborted) throw signal.reason;
     throw classifyFailure(error, baseUrl);

@@ -19,11 +19,11 @@ export interface HttpAnswer {
 
 export interface Sender {
   /**
-   * Sends one GET with a bearer token, or null for none, and the few more that redirects within the origin ask for; any
+   * Sends one GET with a bearer token, or null for none, If-None-Match with an ETag, and the few more that redirects within the origin ask for; any
    * other redirect is the answer. Rejects with undici's, Node's or the signal's error, or RetryableError; statuses never
    * reject.
    */
-  send(path: string, token: string | null, signal: AbortSignal): Promise<HttpAnswer>;
+  send(path: string, token: string | null, signal: AbortSignal, etag?: string | null): Promise<HttpAnswer>;
   close(): Promise<void>;
 }
 
@@ -51,8 +51,9 @@ export function createSender(options: SenderOptions): Sender {
     "user-agent": options.userAgent,
   };
   return {
-    async send(path, token, signal) {
-      const headers = token === null ? common : { authorization: `Bearer ${token}`, ...common };
+    async send(path, token, signal, etag = null) {
+      const known = etag === null ? common : { ...common, "if-none-match": etag };
+      const headers = token === null ? known : { authorization: `Bearer ${token}`, ...known };
       const until = monotonicMs() + limits.totalMs;
       let at = prefix + path;
       for (let redirects = 0; ; redirects++) {

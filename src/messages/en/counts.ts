@@ -14,6 +14,7 @@ export const counts = {
   records: counter("record"),
   numbers: counter("number"),
   rows: counter("row"),
+  files: counter("file"),
   ranges: counter("range"),
   operators: counter("operator"),
   retries: counter("retry", "retries"),

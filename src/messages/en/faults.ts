@@ -166,7 +166,7 @@ export const faults = {
     `Nothing stored is lost. If it comes back, please report it; else ${AGAIN}`,
   ],
   storeSilent: (p: { seconds: number; waiting: number }) => [
-    `The database has not answered for ${p.seconds} s; ${p.waiting} calls wait for it. Its disk may be slow or hang.`,
+    `The database has not answered for ${p.seconds} s (calls that wait: ${p.waiting}). Its disk may be slow or hang.`,
   ],
   storeStuck: (p: { seconds: number }) => [
     `The database has not answered for ${p.seconds} s, so nothing more can be saved.`,
@@ -286,7 +286,24 @@ export const faults = {
     "--json and an export to stdout exclude each other.",
     "Give --out FILE, or use --format jsonl for rows as JSON.",
   ],
+  bytesToTerminal: (p: { format: string }) => [
+    `A terminal cannot show ${p.format}.`,
+    "Give --out FILE, or send it on to a file or program.",
+  ],
   withNeedsPairs: (p: { name: string }) => [`The column "${p.name}" is one of pairs.`, "Add --of pairs."],
+  splitNeedsOut: () => [
+    "A split export has several files.",
+    "Give --out FILE: its parts are named after it.",
+  ],
+  splitOnce: () => ["--split and --split-by exclude each other.", "Leave one of them out."],
+  noSince: (p: { since: string }) => [
+    `"${p.since}" is no run, date or age.`,
+    "Give a run like 11, a date like 2026-11-01, or an age like 36h, 7d, 2w.",
+  ],
+  notOfRejected: (p: { flag: string }) => [
+    `${p.flag} asks for numbers, and rejected records have none.`,
+    "Narrow them with --source, --client, --project.",
+  ],
   flagOrNone: () => ["--flag and --no-placeholders ask for opposite things.", "Leave one of them out."],
   noRegion: (p: { region: string }) => [
     `There is no region "${p.region}".`,

@@ -53,6 +53,7 @@ export const run = {
   },
   notes: {
     records: "read in this run",
+    recordsOfChanges: "read in this run; the rest is unchanged",
     changed: (p: { came: number; gone: number }) => `${count(p.came)} new, ${count(p.gone)} gone`,
     changedSoFar: (p: { came: number }) => `${count(p.came)} new so far`,
     pairs: "different project and number",
@@ -146,6 +147,7 @@ export const run = {
     units: { clients: "list of clients", projects: "lists of projects", phones: "projects' phones" },
     read: (p: { done: string; all: string }) => `${p.done} of ${p.all} read`,
     quarantined: (p: { count: string }) => `${p.count} quarantined`,
+    modes: { full: "full: all of it was asked for", incremental: "incremental: only what changed was read" },
     retry: (p: { run: number }) => `only what run ${p.run} set aside`,
     pilot: (p: { parts: string }) => `pilot: ${p.parts}`,
     only: (p: { count: number; ids: string }) => `only ${counts.clients(p.count)} (${p.ids})`,

@@ -9,6 +9,8 @@ const plan = {
   labels: { reads: "reads", requests: "requests", quota: "quota", waits: "waits" },
   reads: (p: { estimated: boolean; clients: number; projects: number }) =>
     `${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,
+  readsChanges: (p: { estimated: boolean; clients: number; projects: number }) =>
+    `what changed: ${counts.clients(p.clients)}, ${p.estimated ? "about " : ""}${counts.projects(p.projects)}`,
   requests: (p: { estimated: boolean; requests: number }) =>
     `${p.estimated ? "about " : ""}${count(p.requests)}`,
   noLimit: "no known limit",
@@ -46,6 +48,10 @@ const configShow = {
 const exporting = {
   writing: (p: { file: string; rows: number }) => `Writing ${p.file}: ${counts.rows(p.rows)}`,
   written: (p: { file: string; rows: number }) => `${counts.rows(p.rows)} written to ${p.file}`,
+  writtenParts: (p: { files: readonly string[]; rows: number }) =>
+    p.files.length === 0
+      ? "Nothing to write."
+      : `${counts.rows(p.rows)} written to ${counts.files(p.files.length)}: ${p.files[0]}${p.files.length > 1 ? ` to ${p.files.at(-1)}` : ""}`,
 };
 
 const demo = {

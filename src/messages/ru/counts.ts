@@ -14,6 +14,7 @@ export const counts = {
   records: counter("запись", "записи", "записей"),
   numbers: counter("номер", "номера", "номеров"),
   rows: counter("строка", "строки", "строк"),
+  files: counter("файл", "файла", "файлов"),
   ranges: counter("диапазон", "диапазона", "диапазонов"),
   operators: counter("оператор", "оператора", "операторов"),
   retries: counter("повтор", "повтора", "повторов"),

@@ -54,6 +54,7 @@ export const run: Messages["run"] = {
   },
   notes: {
     records: "прочитано за этот запуск",
+    recordsOfChanges: "прочитано в этом запуске; остальное не изменилось",
     changed: (p) =>
       `${count(p.came)} ${noun(p.came, "новый", "новых", "новых")}, ` +
       `${count(p.gone)} ${noun(p.gone, "пропавший", "пропавших", "пропавших")}`,
@@ -153,6 +154,10 @@ export const run: Messages["run"] = {
     units: { clients: "список клиентов", projects: "списки проектов", phones: "телефоны проектов" },
     read: ({ done, all }) => `прочитано ${done} из ${all}`,
     quarantined: (p) => `в карантине ${p.count}`,
+    modes: {
+      full: "полный: запрошено всё",
+      incremental: "по изменениям: прочитано только то, что изменилось",
+    },
     retry: (p) => `только то, что отложил запуск ${p.run}`,
     pilot: ({ parts }) => `проба: ${parts}`,
     only: (p) => `только ${counts.clients(p.count)} (${p.ids})`,

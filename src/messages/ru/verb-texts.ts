@@ -10,6 +10,8 @@ const plan: Messages["plan"] = {
     `Сбор ${source} займёт ${time === null ? "меньше секунды" : `${about(estimated)}${time}`}:`,
   labels: { reads: "читаем", requests: "запросы", quota: "квота", waits: "ожидание" },
   reads: (p) => `${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
+  readsChanges: (p) =>
+    `изменившееся: ${counts.clients(p.clients)}, ${about(p.estimated)}${counts.projects(p.projects)}`,
   requests: (p) => `${about(p.estimated)}${count(p.requests)}`,
   noLimit: "предел неизвестен",
   limit: ({ rate }) => `не больше ${count(rate)} в секунду`,
@@ -49,6 +51,10 @@ const configShow: Messages["configShow"] = {
 const exporting: Messages["exporting"] = {
   writing: ({ file, rows }) => `Пишем ${file}: ${counts.rows(rows)}`,
   written: ({ file, rows }) => `Записано в ${file}: ${counts.rows(rows)}`,
+  writtenParts: ({ files, rows }) =>
+    files.length === 0
+      ? "Записывать нечего."
+      : `Записано ${counts.rows(rows)}, ${counts.files(files.length)}: ${files[0]}${files.length > 1 ? ` … ${files.at(-1)}` : ""}`,
 };
 
 const demo: Messages["demo"] = {

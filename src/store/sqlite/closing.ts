@@ -48,7 +48,13 @@ export function closeProject(
 }
 
 /** Keeps a page of a project that has more of them. */
-export function keepPage(sql: Sql, kinds: NumberKinds, unit: Unit, page: PagePlace, facts: PhoneFacts): void {
+export function saveOpenPage(
+  sql: Sql,
+  kinds: NumberKinds,
+  unit: Unit,
+  page: PagePlace,
+  facts: PhoneFacts,
+): void {
   const packed = packPage(toReadPage(facts, kinds));
   sql.run(
     "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",

@@ -1,4 +1,5 @@
 import type { RunTotals } from "../../model/run.ts";
+import { dropKept } from "./kept-pages.ts";
 import type { Sql } from "./sql.ts";
 
 /** Projects of a run whose membership the run wrote: those it changed, and those it found gone. */
@@ -31,6 +32,7 @@ export function endMissing(sql: Sql, run: number, source: number, wholeSource: b
   const gone = "SELECT id FROM projects WHERE source = ?2 AND gone_run = ?1";
   sql.run(`UPDATE membership SET to_run = ?1 WHERE project IN (${gone}) AND to_run IS NULL`, run, source);
   sql.run(`DELETE FROM rejected WHERE project IN (${gone})`, run, source);
+  dropKept(sql, gone, run, source);
 }
 
 function listComplete(sql: Sql, run: number): boolean {

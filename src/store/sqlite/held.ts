@@ -1,5 +1,6 @@
 import type { SQLInputValue } from "node:sqlite";
-import type { HeldFilter, NumberRow, PairRow } from "../store.ts";
+import type { ClientNumberRow, HeldFilter, NumberRow, PairRow } from "../store.ts";
+import { listParameter, pickedProjects, placeReader } from "./places.ts";
 import type { Sql } from "./sql.ts";
 
 /** Above every run: "held after this" then means held now. */
@@ -37,25 +38,25 @@ const HELD_AT = (run: string) => `(m.from_run <= ${run} AND (m.to_run IS NULL OR
 const latest = (column: string) =>
   `coalesce(max(${column}) FILTER (WHERE ${HELD_AT(":run")}), max(${column}))`;
 
-function listParameter(name: string, list: readonly string[], values: Record<string, SQLInputValue>): string {
-  values[name] = JSON.stringify(list);
-  return `(SELECT value FROM json_each(:${name}))`;
+/** FROM, WHERE and HAVING that pick what a filter asks for; rows are grouped by the caller. */
+interface Picked {
+  readonly from: string;
+  readonly where: string;
+  readonly having: string;
+  readonly values: HeldQuery["values"];
 }
 
-/** FROM, WHERE and HAVING that pick what a filter asks for; rows are grouped by the caller. */
-function picked(filter: HeldFilter): {
-  from: string;
-  where: string;
-  having: string;
-  values: HeldQuery["values"];
-} {
-  const values: Record<string, SQLInputValue> = { run: filter.run ?? NOW };
+/**
+ * Projects outside, each one's numbers as they lie inside: one pass over membership, which an export sorts. By the index of
+ * numbers each row would be looked up where it lies, and cost twice as much as all the rest.
+ */
+const FROM = (projects: string) =>
+  `(SELECT p.id AS project, p.client, c.run FROM projects p LEFT JOIN confirmed c ON c.project = p.id ${projects}) c
+   CROSS JOIN membership m ON m.project = c.project`;
+
+function picked(filter: HeldFilter): Picked {
+  const values: HeldQuery["values"] = { run: filter.run ?? NOW };
   const where = ["m.from_run <= :run"];
-  if (filter.sources.length > 0) {
-    where.push(
-      `m.source IN (SELECT id FROM sources WHERE name IN ${listParameter("sources", filter.sources, values)})`,
-    );
-  }
   const kinds: string[] = [];
   if (filter.regions.length > 0) kinds.push(`region IN ${listParameter("regions", filter.regions, values)}`);
   if (filter.types.length > 0) kinds.push(`type IN ${listParameter("types", filter.types, values)}`);
@@ -66,30 +67,57 @@ function picked(filter: HeldFilter): {
     having.push(`max(${HELD_AT(":newSince")}) = 0`);
   }
   return {
-    from: "membership m LEFT JOIN confirmed c ON c.project = m.project",
+    from: FROM(pickedProjects(filter, values)),
     where: where.join(" AND "),
     having: having.length > 0 ? `HAVING ${having.join(" AND ")}` : "",
     values,
   };
 }
 
+/** A number is in a project's version once at a time; what is gone may have been there several times. */
+function seenWidely({ minProjects, includeGone }: HeldFilter, values: HeldQuery["values"]): string {
+  values.minProjects = minProjects;
+  const projects = includeGone ? "count(DISTINCT m.project)" : `sum(${HELD_AT(":run")})`;
+  return `${projects} >= :minProjects`;
+}
+
 function numbersQuery(filter: HeldFilter): HeldQuery {
   const { from, where, having, values } = picked(filter);
+  const widely = filter.minProjects > 1 ? seenWidely(filter, values) : "";
+  const all = widely === "" ? having : having === "" ? `HAVING ${widely}` : `${having} AND ${widely}`;
   return {
     sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last
-      FROM ${from} WHERE ${where} GROUP BY m.number ${having} ORDER BY m.number`,
+      FROM ${from} WHERE ${where} GROUP BY m.number ${all} ORDER BY m.number`,
+    values,
+  };
+}
+
+/** The condition for rows that are a part of a number each. */
+function ofWidelySeen(filter: HeldFilter, { from, where, values }: Picked): string {
+  if (filter.minProjects <= 1) return "";
+  const widely = seenWidely(filter, values);
+  return `AND m.number IN (SELECT m.number FROM ${from} WHERE ${where} GROUP BY m.number HAVING ${widely})`;
+}
+
+function clientNumbersQuery(filter: HeldFilter): HeldQuery {
+  const all = picked(filter);
+  const { from, where, having, values } = all;
+  return {
+    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project
+      FROM ${from} WHERE ${where} ${ofWidelySeen(filter, all)} GROUP BY c.client, m.number ${having}
+      ORDER BY c.client, m.number`,
     values,
   };
 }
 
 function pairsQuery(filter: HeldFilter): HeldQuery {
-  const { from, where, having, values } = picked(filter);
+  const all = picked(filter);
+  const { from, where, having, values } = all;
   return {
-    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last,
-        k.crm_id AS clientId, k.name AS client, p.crm_id AS projectId, p.name AS project,
+    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project,
         ${latest("m.label")} AS label, ${latest("m.contact")} AS contact
-      FROM projects p CROSS JOIN ${from} JOIN clients k ON k.id = p.client
-      WHERE m.project = p.id AND ${where} GROUP BY p.id, m.number ${having} ORDER BY p.id, m.number`,
+      FROM ${from} WHERE ${where} ${ofWidelySeen(filter, all)} GROUP BY c.client, m.project, m.number ${having}
+      ORDER BY c.client, m.project, m.number`,
     values,
   };
 }
@@ -98,16 +126,6 @@ export function countHeld(sql: Sql, filter: HeldFilter): number {
   const query = numbersQuery(filter);
   return sql.count(`SELECT count(*) AS n FROM (${query.sql})`, query.values);
 }
-
-type Big<T> = { readonly [K in keyof T]: T[K] extends number ? bigint : T[K] };
-/** As SQLite gives it: integers as bigints. */
-interface RawNumber {
-  readonly number: bigint;
-  readonly kind: bigint;
-  readonly first: bigint;
-  readonly last: bigint | null;
-}
-type RawPair = RawNumber & Big<Omit<PairRow, keyof NumberRow>>;
 
 interface Kind {
   readonly region: string;
@@ -151,22 +169,33 @@ class RowMaker {
   }
 }
 
-/** Arrays, not objects, and kinds by number: a third of the time of a million rows went into making them. */
+/** Integers as bigints, and arrays, not objects: a third of the time of a million rows went into making them. */
+type NumberTuple = [number: bigint, kind: bigint, first: bigint, last: bigint | null];
+type PairTuple = [...NumberTuple, project: bigint, label: string | null, contact: string | null];
+
 export function* heldNumbers(sql: Sql, filter: HeldFilter): Generator<NumberRow> {
   const make = new RowMaker(sql);
   const query = numbersQuery(filter);
-  type Tuple = [number: bigint, kind: bigint, first: bigint, last: bigint | null];
-  for (const row of sql.iterateBigArrays<Tuple>(query.sql, query.values)) yield make.number(...row);
+  for (const row of sql.iterateBigArrays<NumberTuple>(query.sql, query.values)) yield make.number(...row);
+}
+
+export function* heldClientNumbers(sql: Sql, filter: HeldFilter): Generator<ClientNumberRow> {
+  const make = new RowMaker(sql);
+  const placeOf = placeReader(sql);
+  const query = clientNumbersQuery(filter);
+  for (const row of sql.iterateBigArrays<[...NumberTuple, project: bigint]>(query.sql, query.values)) {
+    const [number, kind, first, last, project] = row;
+    const { clientKey, clientId, client } = placeOf(project);
+    yield { ...make.number(number, kind, first, last), clientKey, clientId, client };
+  }
 }
 
 export function* heldPairs(sql: Sql, filter: HeldFilter): Generator<PairRow> {
   const make = new RowMaker(sql);
+  const placeOf = placeReader(sql);
   const query = pairsQuery(filter);
-  for (const row of sql.iterateBigNamed<RawPair>(query.sql, query.values)) {
-    const { number, kind, first, last, clientId, client, projectId, project, label, contact } = row;
-    yield {
-      ...make.number(number, kind, first, last),
-      ...{ clientId, client, projectId, project, label, contact },
-    };
+  for (const row of sql.iterateBigArrays<PairTuple>(query.sql, query.values)) {
+    const [number, kind, first, last, project, label, contact] = row;
+    yield { ...make.number(number, kind, first, last), ...placeOf(project), label, contact };
   }
 }

@@ -1,51 +1,10 @@
 import type { CrmClient } from "../../model/record.ts";
 import { isNarrow, type RunScope } from "../../model/run.ts";
-import { ALL_CLIENTS, CHANGED_CLIENTS, type NewRun, type PagePlace, type Unit } from "../store.ts";
+import { ALL_CLIENTS, CHANGED_CLIENTS, type PagePlace, type Unit } from "../store.ts";
+import { dropKept } from "./kept-pages.ts";
 import { addUnit } from "./listing.ts";
 import type { Sql } from "./sql.ts";
 import { STALE, STALE_PROJECT } from "./stale.ts";
-
-/** How a run begins: what it asks the clients that changed with, where it is incremental. */
-export interface Beginning {
-  readonly mode: "full" | "incremental";
-  readonly since: string | null;
-}
-
-interface Ground {
-  readonly mode: string;
-  readonly scope: string;
-  readonly reader: string;
-  readonly mark: string | null;
-}
-
-/**
- * Decides whether a run can be incremental: it is for the whole source, the newest finished run of the whole source knew
- * all clients and read numbers in the same way, and a full one is not due yet.
- */
-export function beginningOf(
-  sql: Sql,
-  source: number,
-  run: Omit<NewRun, "source" | "otherRegions">,
-): Beginning {
-  const full: Beginning = { mode: "full", since: null };
-  const { incremental, reader, scope } = run;
-  if (incremental === null || isNarrow(scope)) return full;
-  const whole = sql
-    .all<Ground & Record<string, unknown>>(
-      `SELECT mode, scope, reader, mark FROM runs WHERE source = ? AND status IN ('complete', 'partial')
-       ORDER BY id DESC LIMIT 1000`,
-      source,
-    )
-    .filter((one) => !isNarrow(JSON.parse(one.scope) as RunScope));
-  const [ground] = whole;
-  if (ground === undefined || ground.mark === null || ground.mark === "") return full;
-  const lastFull = whole.findIndex(({ mode }) => mode === "full");
-  const sinceFull = lastFull < 0 ? whole.length : lastFull;
-  if (ground.reader !== reader || sinceFull + 1 >= incremental.fullEvery) return full;
-  if (incremental.allLists) return { mode: "incremental", since: null };
-  const since = new Date(Date.parse(ground.mark) - incremental.overlapMs).toISOString();
-  return { mode: "incremental", since };
-}
 
 /** Numbers of the source are read like this from now on: what was read in another way is to be read again. */
 export function readLike(sql: Sql, source: number, reader: string): void {
@@ -54,7 +13,9 @@ export function readLike(sql: Sql, source: number, reader: string): void {
     reader,
     source,
   );
-  if (changed > 0) sql.run("UPDATE projects SET read_stamp = NULL WHERE source = ?", source);
+  if (changed === 0) return;
+  sql.run("UPDATE projects SET read_stamp = NULL WHERE source = ?", source);
+  dropKept(sql, "SELECT id FROM projects WHERE source = ?", source);
 }
 
 /** The first page of a list of clients: what changes from now on may stand on a page that is read no more. */
@@ -103,16 +64,28 @@ export function compareWithHeld(
   if (total !== held || withoutId > 0) return null;
   const differing: CrmClient[] = [];
   for (const client of clients) {
-    const row = sql.get<{ name: string; country: string | null; stamp: string | null }>(
-      "SELECT name, country, stamp FROM clients WHERE source = ? AND crm_id = ? AND gone_run IS NULL",
-      source,
-      client.id,
-    );
-    if (row === undefined) return null;
-    const { name, country, updatedAt } = client;
-    if (row.name !== name || row.country !== country || row.stamp !== updatedAt) differing.push(client);
+    const how = howHeld(sql, source, client);
+    if (how === "not at all") return null;
+    if (how === "otherwise") differing.push(client);
   }
   return differing;
+}
+
+/** Those of these clients that the source does not hold as they are. */
+export function changedClients(sql: Sql, source: string, clients: readonly CrmClient[]): CrmClient[] {
+  const id = sql.get<{ id: number }>("SELECT id FROM sources WHERE name = ?", source)?.id;
+  return clients.filter((client) => id === undefined || howHeld(sql, id, client) !== "so");
+}
+
+function howHeld(sql: Sql, source: number, client: CrmClient): "so" | "otherwise" | "not at all" {
+  const row = sql.get<{ name: string; country: string | null; stamp: string | null }>(
+    "SELECT name, country, stamp FROM clients WHERE source = ? AND crm_id = ? AND gone_run IS NULL",
+    source,
+    client.id,
+  );
+  if (row === undefined) return "not at all";
+  const { name, country, updatedAt } = client;
+  return row.name === name && row.country === country && row.stamp === updatedAt ? "so" : "otherwise";
 }
 
 /** How many units became due, by their kind. */
@@ -133,8 +106,9 @@ export function endOfClients(sql: Sql, run: number, source: number, scope: RunSc
   const live = `source = :source AND gone_run IS NULL
     AND (listed_run = :run OR (SELECT swept FROM runs WHERE id = :run) = 0)`;
   sql.change(
-    `UPDATE runs SET mark = coalesce((SELECT min(max(stamp), runs.list_began) FROM clients WHERE ${live}), '')
-     WHERE id = :run`,
+    `UPDATE runs SET mark = coalesce((SELECT min(max(stamp), runs.list_began) FROM clients WHERE ${live}),
+       CASE mode WHEN 'incremental' THEN (SELECT b.mark FROM runs b WHERE b.source = :source AND b.id < :run AND b.mark > ''
+         ORDER BY b.id DESC LIMIT 1) END, '') WHERE id = :run`,
     values,
   );
   if (sql.get("SELECT 1 FROM runs WHERE id = ? AND mode = 'incremental'", run) === undefined) return none;

@@ -1,6 +1,7 @@
 import type { CrmClient, CrmProject } from "../../model/record.ts";
 import { isNarrow, type RunScope, type UnitKind } from "../../model/run.ts";
 import type { PagePlace, Unit } from "../store.ts";
+import { dropKept } from "./kept-pages.ts";
 import type { Sql } from "./sql.ts";
 import { STALE, STALE_PROJECT } from "./stale.ts";
 
@@ -13,16 +14,18 @@ interface UnitRow {
   readonly name: string;
   readonly country: string | null;
   readonly since: string | null;
+  readonly etag: string | null;
 }
 
 const DUE: Record<UnitKind, string> = {
   clients: `SELECT u.id, u.ref, u.cursor, u.pages, '' AS crmId, 'the list of clients' AS name, NULL AS country,
-      CASE u.ref WHEN 1 THEN r.since END AS since FROM units u JOIN runs r ON r.id = u.run
+      CASE u.ref WHEN 1 THEN r.since END AS since, NULL AS etag FROM units u JOIN runs r ON r.id = u.run
     WHERE u.run = ? AND u.kind = 'clients' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
-  projects: `SELECT u.id, u.ref, u.cursor, u.pages, c.crm_id AS crmId, c.name, c.country, NULL AS since FROM units u JOIN clients c ON c.id = u.ref
+  projects: `SELECT u.id, u.ref, u.cursor, u.pages, c.crm_id AS crmId, c.name, c.country, NULL AS since, NULL AS etag FROM units u JOIN clients c ON c.id = u.ref
     WHERE u.run = ? AND u.kind = 'projects' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
-  phones: `SELECT u.id, u.ref, u.cursor, u.pages, p.crm_id AS crmId, p.name, c.country, NULL AS since
+  phones: `SELECT u.id, u.ref, u.cursor, u.pages, p.crm_id AS crmId, p.name, c.country, NULL AS since, k.etag
     FROM units u JOIN projects p ON p.id = u.ref JOIN clients c ON c.id = p.client
+    LEFT JOIN kept_pages k ON k.project = u.ref AND k.seq = u.pages AND k.cursor IS u.cursor
     WHERE u.run = ? AND u.kind = 'phones' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
 };
 
@@ -104,8 +107,10 @@ function upsertClient(sql: Sql, source: number, run: number, client: CrmClient):
     client.id,
   );
   // Its national numbers are read in another region from now on.
-  if (before !== undefined && before.country !== client.country)
+  if (before !== undefined && before.country !== client.country) {
     sql.run("UPDATE projects SET read_stamp = NULL WHERE client = ?", before.id);
+    dropKept(sql, "SELECT id FROM projects WHERE client = ?", before.id);
+  }
   return savedRow(
     sql.get(
       `INSERT INTO clients (source, crm_id, name, country, listed_run, stamp) VALUES (?, ?, ?, ?, ?, ?)
@@ -137,7 +142,9 @@ export function writeProjects(
   all: boolean,
 ): number {
   let added = 0;
+  const moved = "SELECT id FROM projects WHERE source = ? AND crm_id = ? AND client <> ?";
   for (const project of projects) {
+    dropKept(sql, moved, source, project.id, unit.ref);
     const { id, stale } = savedRow(
       sql.get(
         `INSERT INTO projects (source, client, crm_id, name, listed_run, stamp) VALUES (?, ?, ?, ?, ?, ?)
@@ -173,4 +180,13 @@ export function advance(sql: Sql, unit: Unit, place: PagePlace, changed: boolean
     unit.pages,
   );
   return moved === 1;
+}
+
+/** The CRM's id of the client of a project; empty where there is none. */
+export function clientOf(sql: Sql, project: number): string {
+  const row = sql.get<{ id: string }>(
+    "SELECT c.crm_id AS id FROM projects p JOIN clients c ON c.id = p.client WHERE p.id = ?",
+    project,
+  );
+  return row?.id ?? "";
 }

@@ -1,7 +1,7 @@
 import type { Sql } from "./sql.ts";
 
 /*
- * Membership by number: for what is new and gone, for looking up one number, for exports in order.
+ * Membership by number: for what is new and gone, for looking up one number. Exports do without: see held.ts.
  * A first run fills membership with up to millions of numbers in the order of projects, which is no order of numbers:
  * each would touch a page of its own in this index, and rewriting those pages cost more than all the rest of the run
  * (measured: two thirds of it). Sorted once at the end it takes about a second a million. Without it every query gives the

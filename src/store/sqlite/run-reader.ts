@@ -1,9 +1,23 @@
 import type { Spent } from "../../model/limit.ts";
+import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
-import type { HeldFilter, NumberRow, PairRow, RunReader, SourceSize, UnitCount } from "../store.ts";
+import type {
+  ClientNumberRow,
+  HeldFilter,
+  NumberRow,
+  PairRow,
+  PlannedRun,
+  RejectedRow,
+  RunReader,
+  SourceSize,
+  UnitCount,
+} from "../store.ts";
+import { plannedRun } from "./beginning.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
-import { countHeld, heldNumbers, heldPairs } from "./held.ts";
+import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { changedClients } from "./incremental.ts";
 import { openForReading } from "./open.ts";
+import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import { Sql } from "./sql.ts";
@@ -95,6 +109,14 @@ export class SqliteRunReader implements RunReader {
     return { clients, projects, records, pages: pages?.n ?? 0 };
   }
 
+  plannedRun(source: string, run: Parameters<RunReader["plannedRun"]>[1]): PlannedRun {
+    return plannedRun(this.#sql, source, run);
+  }
+
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[] {
+    return changedClients(this.#sql, source, clients);
+  }
+
   accountOf(source: string): string | null {
     return accountOf(this.#sql, source);
   }
@@ -111,8 +133,20 @@ export class SqliteRunReader implements RunReader {
     return heldNumbers(this.#sql, filter);
   }
 
+  iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow> {
+    return heldClientNumbers(this.#sql, filter);
+  }
+
   iteratePairs(filter: HeldFilter): Iterable<PairRow> {
     return heldPairs(this.#sql, filter);
+  }
+
+  iterateRejected(filter: HeldFilter): Iterable<RejectedRow> {
+    return rejectedRows(this.#sql, filter);
+  }
+
+  lastRunBefore(time: string): number {
+    return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
   }
 
   close(): void {

@@ -1,5 +1,5 @@
 import { DatamasterError } from "../../base/errors.ts";
-import { isWorking, thisProcess } from "../../base/owner.ts";
+import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
 import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
@@ -17,12 +17,12 @@ import {
   type RunWriter,
   type Unit,
 } from "../store.ts";
-import { closeProject, keepPage } from "./closing.ts";
+import { beginningOf } from "./beginning.ts";
+import { closeProject, saveOpenPage } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import {
-  beginningOf,
   compareWithHeld,
   endChangedPage,
   endOfClients,
@@ -31,12 +31,14 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
-import { addUnit, advance, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
+import { confirmProject, dropKept, keepPages, nextKept } from "./kept-pages.ts";
+import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { missingItems, noteCause, setAside, unusableItems } from "./quarantine.ts";
 import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
+import { dropSavedPages, refuseActive, restartChanged } from "./resuming.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
@@ -109,7 +111,7 @@ export class SqliteRunWriter implements RunWriter {
     const sql = this.#sql;
     const now = new Date().toISOString();
     const source = sourceId(sql, run.source, now);
-    this.#refuseActive(source);
+    refuseActive(sql, source, this.#owner);
     const { mode, since } = beginningOf(sql, source, run);
     const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
     sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
@@ -142,11 +144,11 @@ export class SqliteRunWriter implements RunWriter {
 
   async resumeRun(run: number, reader: string): Promise<Run> {
     const found = this.#run(run);
-    this.#refuseActive(this.#context(run).source);
+    refuseActive(this.#sql, this.#context(run).source, this.#owner);
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
-    if (this.#context(run).reader !== reader) this.#dropSavedPages(run);
+    if (this.#context(run).reader !== reader) dropSavedPages(this.#sql, run);
     this.#sql.run(
       "UPDATE runs SET status = 'running', ended_at = NULL, error = NULL, reader = ?, owner = ?, heartbeat_at = ? WHERE id = ?",
       reader,
@@ -154,12 +156,7 @@ export class SqliteRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
-    // What changed between two sessions shifts the pages of what changed.
-    this.#sql.run(
-      "UPDATE units SET cursor = NULL, pages = 0 WHERE run = ? AND kind = 'clients' AND ref = ? AND state = 'due'",
-      run,
-      CHANGED_CLIENTS,
-    );
+    restartChanged(this.#sql, run);
     this.#contexts.delete(run);
     this.#readLike(run);
     return this.#run(run);
@@ -169,13 +166,6 @@ export class SqliteRunWriter implements RunWriter {
   #readLike(run: number): void {
     const context = this.#context(run);
     if (context.otherRegions !== null) readLike(this.#sql, context.source, readerOf(context));
-  }
-
-  /** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
-  #dropSavedPages(run: number): void {
-    const open = "SELECT id FROM units WHERE run = ? AND kind = 'phones' AND state = 'due' AND pages > 0";
-    this.#sql.run(`DELETE FROM pages WHERE unit IN (${open})`, run);
-    this.#sql.run(`UPDATE units SET cursor = NULL, pages = 0 WHERE id IN (${open})`, run);
   }
 
   async nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]> {
@@ -253,9 +243,12 @@ export class SqliteRunWriter implements RunWriter {
     const context = this.#context(unit.run);
     const { source } = context;
     const reader = readerOf(context);
+    // From its first other page on, a project is read whole.
+    if (unit.etag !== null) dropKept(this.#sql, "SELECT ?", unit.ref);
+    if (page.next === null) keepPages(this.#sql, unit, page);
     let changed = false;
     if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
-    else keepPage(this.#sql, this.#kinds, unit, page, facts);
+    else saveOpenPage(this.#sql, this.#kinds, unit, page, facts);
     this.#advance(unit, page, changed);
     this.#tally.add(unit.run, facts);
     return {
@@ -269,7 +262,24 @@ export class SqliteRunWriter implements RunWriter {
     };
   }
 
+  async samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }> {
+    const kept = nextKept(this.#sql, unit);
+    const next = kept?.cursor ?? null;
+    if (next === null) confirmProject(this.#sql, unit);
+    this.#advance(unit, { cursor: unit.cursor, etag: unit.etag, next, total: null }, false);
+    return {
+      ...NO_NUMBERS,
+      next,
+      total: null,
+      items: 0,
+      added: 0,
+      quarantined: false,
+      etag: kept?.etag ?? null,
+    };
+  }
+
   async restartUnit(unit: Unit): Promise<void> {
+    if (unit.kind === "phones") dropKept(this.#sql, "SELECT ?", unit.ref);
     this.#sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
     this.#sql.run("DELETE FROM quarantine WHERE unit = ?", unit.id);
     this.#sql.run("UPDATE units SET cursor = NULL, pages = 0 WHERE id = ?", unit.id);
@@ -281,11 +291,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async clientOf(project: Unit): Promise<string> {
-    const row = this.#sql.get<{ id: string }>(
-      "SELECT c.crm_id AS id FROM projects p JOIN clients c ON c.id = p.client WHERE p.id = ?",
-      project.ref,
-    );
-    return row?.id ?? "";
+    return clientOf(this.#sql, project.ref);
   }
 
   async unlist(project: Unit): Promise<void> {
@@ -337,30 +343,6 @@ export class SqliteRunWriter implements RunWriter {
     const row = this.#sql.get<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.id = ?`, id);
     if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run: id }));
     return toRun(row);
-  }
-
-  /** Inside the transaction that takes the run, so that of two processes starting at once one is refused. */
-  #refuseActive(source: number): void {
-    const rows = this.#sql.all<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE r.source = ? AND r.status = 'running'`,
-      source,
-    );
-    const mine = JSON.stringify(this.#owner);
-    for (const row of rows) {
-      const run = toRun(row);
-      if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
-      throw new DatamasterError(
-        "RUN_ACTIVE",
-        told("runActive", {
-          run: run.run,
-          source: run.source,
-          pid: run.owner.pid,
-          host: run.owner.host,
-          startedAt: run.startedAt,
-        }),
-        { data: { ...run.owner } },
-      );
-    }
   }
 
   #context(run: number): RunContext {

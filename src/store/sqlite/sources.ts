@@ -1,4 +1,5 @@
 import type { NewRun } from "../store.ts";
+import { dropKept } from "./kept-pages.ts";
 import type { Sql } from "./sql.ts";
 
 /** The source of that name, which is made where there is none. Where it is another CRM now, no stamp of before counts. */
@@ -23,5 +24,6 @@ export function sourceId(sql: Sql, { name, connector, baseUrl }: NewRun["source"
 function forgetStamps(sql: Sql, source: number): void {
   sql.run("UPDATE clients SET stamp = NULL, read_stamp = NULL WHERE source = ?", source);
   sql.run("UPDATE projects SET stamp = NULL, read_stamp = NULL WHERE source = ?", source);
+  dropKept(sql, "SELECT id FROM projects WHERE source = ?", source);
   sql.run("UPDATE runs SET mark = '' WHERE mark IS NOT NULL AND source = ?", source);
 }

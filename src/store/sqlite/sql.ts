@@ -85,16 +85,7 @@ export class Sql {
     return this.#rows<T>(() => this.#statement(sql, true).iterate(...values));
   }
 
-  /** The same with named values. Not from the cache: two exports may walk one query at a time. */
-  iterateBigNamed<T = Row>(sql: string, values: Record<string, SQLInputValue>): Iterable<T> {
-    return this.#rows<T>(() => {
-      const statement = this.db.prepare(sql);
-      statement.setReadBigInts(true);
-      return statement.iterate(values);
-    });
-  }
-
-  /** The same as arrays of columns, which cost less. */
+  /** As arrays of columns, which cost less. Not from the cache: two exports may walk one query at a time. */
   iterateBigArrays<T extends readonly unknown[]>(
     sql: string,
     values: Record<string, SQLInputValue>,

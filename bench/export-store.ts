@@ -1,0 +1,79 @@
+import type { NumberType } from "../src/model/number.ts";
+import { WHOLE_SOURCE } from "../src/model/run.ts";
+import { SqliteRunWriter } from "../src/store/sqlite/run-writer.ts";
+import type { NumberKind, PagePlace, PhoneFacts, RunWriter } from "../src/store/store.ts";
+
+/** Numbers of one project. */
+const PAGE = 1_000;
+/** How many projects a client has. */
+const PROJECTS = 4;
+const KINDS: readonly (readonly [prefix: bigint, kind: NumberKind])[] = [
+  [79_160_000_000n, kind("RU", "MOBILE")],
+  [74_950_000_000n, kind("RU", "FIXED_LINE")],
+  [77_010_000_000n, kind("KZ", "MOBILE")],
+  [49_151_000_000_000n, kind("DE", "MOBILE")],
+];
+const WHOLE: PagePlace = { cursor: null, etag: null, next: null, total: null };
+
+function kind(region: string, type: NumberType): NumberKind {
+  return { region, type };
+}
+
+/** Makes a database of `numbers` different numbers through the writer's port, a thousand a project, two runs seen. */
+export async function makeStore(file: string, numbers: number): Promise<void> {
+  const writer = await SqliteRunWriter.open(file);
+  const projects = Math.ceil(numbers / PAGE);
+  for (const _ of [1, 2]) await writeRun(writer, projects);
+  await writer.close();
+}
+
+async function writeRun(writer: RunWriter, projects: number): Promise<void> {
+  const source = { name: "bench", connector: "datamaster", baseUrl: "http://crm.test" };
+  const start = { source, scope: WHOLE_SOURCE, reader: "bench", otherRegions: [], incremental: null };
+  const { run } = await writer.transaction(() => writer.startRun(start));
+  const clients = range(Math.ceil(projects / PROJECTS));
+  for (const unit of await writer.nextUnits(run, "clients", 0, 1)) {
+    const listed = clients.map((id) => ({
+      id: String(id),
+      name: `Client, ${id}`,
+      country: "RU",
+      updatedAt: null,
+    }));
+    await writer.transaction(() => writer.saveClients(unit, WHOLE, listed));
+  }
+  await writer.transaction(async () => {
+    for (const unit of await writer.nextUnits(run, "projects", 0, projects)) {
+      const first = Number(unit.crmId) * PROJECTS;
+      const listed = range(PROJECTS).map((at) => ({
+        id: String(first + at),
+        name: `Project "${first + at}"`,
+        updatedAt: null,
+      }));
+      await writer.saveProjects(unit, WHOLE, listed);
+    }
+  });
+  await writer.transaction(async () => {
+    for (const unit of await writer.nextUnits(run, "phones", 0, projects)) {
+      await writer.savePhones(unit, WHOLE, pageOf(Number(unit.crmId)));
+    }
+  });
+  const counters = { requests: 1, retries: 0, throttled: 0, seconds: 1 };
+  await writer.transaction(() => writer.finishRun(run, { status: "complete", error: null, counters }));
+}
+
+function pageOf(project: number): PhoneFacts {
+  const digits = new BigUint64Array(PAGE);
+  const kindAt = new Uint16Array(PAGE);
+  for (let at = 0; at < PAGE; at++) {
+    const place = at % KINDS.length;
+    // 7919 spreads the numbers of a project over the range, as people's are.
+    digits[at] = (KINDS[place]?.[0] ?? 0n) + BigInt(((project * PAGE + at) * 7_919) % 9_999_991);
+    kindAt[at] = place;
+  }
+  const kinds = KINDS.map(([, kind]) => kind);
+  return { records: PAGE, numbers: { digits, kindAt, kinds }, texts: null, rejected: [], repaired: {} };
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, at) => at);
+}

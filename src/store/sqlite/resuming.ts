@@ -1,0 +1,38 @@
+import { DatamasterError } from "../../base/errors.ts";
+import { isWorking, type Owner } from "../../base/owner.ts";
+import { told } from "../../messages/messages.ts";
+import { CHANGED_CLIENTS } from "../store.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import type { Sql } from "./sql.ts";
+
+/** Throws RUN_ACTIVE where another process works on the source: inside the transaction that takes a run, so that of two that start at once one is refused. */
+export function refuseActive(sql: Sql, source: number, owner: Owner): void {
+  const rows = sql.all<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.source = ? AND r.status = 'running'`, source);
+  const mine = JSON.stringify(owner);
+  for (const row of rows) {
+    const run = toRun(row);
+    if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
+    const { pid, host } = run.owner;
+    throw new DatamasterError(
+      "RUN_ACTIVE",
+      told("runActive", { run: run.run, source: run.source, pid, host, startedAt: run.startedAt }),
+      { data: { ...run.owner } },
+    );
+  }
+}
+
+/** A project's set is read by one reader: where another one takes over, projects under way begin anew. */
+export function dropSavedPages(sql: Sql, run: number): void {
+  const open = "SELECT id FROM units WHERE run = ? AND kind = 'phones' AND state = 'due' AND pages > 0";
+  sql.run(`DELETE FROM pages WHERE unit IN (${open})`, run);
+  sql.run(`UPDATE units SET cursor = NULL, pages = 0 WHERE id IN (${open})`, run);
+}
+
+/** What changed between two sessions shifts the pages of what changed: half read, that list begins anew. */
+export function restartChanged(sql: Sql, run: number): void {
+  sql.run(
+    "UPDATE units SET cursor = NULL, pages = 0 WHERE run = ? AND kind = 'clients' AND ref = ? AND state = 'due'",
+    run,
+    CHANGED_CLIENTS,
+  );
+}
