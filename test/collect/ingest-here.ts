@@ -14,7 +14,7 @@ import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
 const METHODS = [
   ...(["nextUnits", "otherRegions", "samePage", "restartUnit", "quarantine"] as const),
-  ...(["clientOf", "unlist", "note", "finishRun", "close"] as const),
+  ...(["clientOf", "unlist", "note", "spend", "finishRun", "close"] as const),
 ];
 
 /** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */
@@ -47,6 +47,7 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
     ...Object.fromEntries(METHODS.map((method) => [method, (...args: unknown[]) => call(method, ...args)])),
     startRun: (run: RunRequest) => call("startRun", { ...run, reader, otherRegions }),
     resumeRun: (run: number) => call("resumeRun", run, reader),
+    state: () => ({ waiting: waiting.size, answered: lastId - waiting.size }),
     savePage: async (page: FetchedPage) => await call("savePage", await pages.read(page)),
   };
   return ingest as unknown as Ingest;
