@@ -94,6 +94,7 @@ export function limiterTable(): Promise<void> {
     steady(perSecond);
     changes(perSecond);
   }
+  known();
   bound();
   return Promise.resolve();
 }
@@ -141,6 +142,27 @@ function changes(perSecond: number): void {
         `    ${what.padEnd(28)}${worstCell(measure(ours(many), span, { seeds: SEEDS, workers: many }))}`,
       );
     }
+  }
+}
+
+/** A limit that is known, counted by the second: how much of it five minutes use, and what is refused. */
+function known(): void {
+  console.log("\n  50 a second, known, 5 minutes");
+  const shapes: ReadonlyArray<readonly [string, LimitShape]> = [
+    ["fixed 1 s", { kind: "fixed", limit: 50, windowMs: 1000 }],
+    ["sliding 1 s", { kind: "sliding", limit: 50, windowMs: 1000 }],
+    ["bucket of 50", { kind: "bucket", perSecond: 50, windowMs: 1000, burst: 50 }],
+  ];
+  for (const [way, wayMs] of [
+    ["40-50 ms a round trip", [20, 25]],
+    ["80-360 ms a round trip", [40, 180]],
+  ] as const) {
+    const cells = shapes.map(([name, limit]) => {
+      const span: Span = { from: 0, to: 5, limits: [[0, limit]], perSecond: 50 };
+      const line = ours(32, [{ requests: 50, windowMs: 1000 }]);
+      return `${name} ${cell(worst(measure(line, span, { seeds: SEEDS, workers: 32, wayMs }))).trim()}`;
+    });
+    console.log(`    ${way.padEnd(28)}${cells.join(", ")}  (the worst of ${SEEDS} seeds)`);
   }
 }
 

@@ -10,7 +10,7 @@ import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
 const USER_AGENT = "datamaster-phone-collector";
-const TOKENS_FOLDER = "./.datamaster/tokens";
+const TOKEN_FOLDER = "./.datamaster/tokens";
 
 export interface ComposeOptions {
   /** `sqlite:PATH`. */
@@ -18,7 +18,7 @@ export interface ComposeOptions {
   /** The folder of imported numbering registers; without it there are none. */
   readonly ranges?: string | null;
   /** The folder in which refresh tokens are kept. */
-  readonly tokens?: string;
+  readonly tokenFolder?: string;
   readonly log: Logger;
 }
 
@@ -26,7 +26,7 @@ export interface ComposeOptions {
 export function compose({
   store,
   ranges = null,
-  tokens: folder = TOKENS_FOLDER,
+  tokenFolder: folder = TOKEN_FOLDER,
   log,
 }: ComposeOptions): AppPorts {
   const path = sqlitePath(store);

@@ -34,8 +34,10 @@ export async function askAccount(
   const deadline = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
   for (let tries = 1; ; ) {
     try {
-      onRequest();
-      const answer = await client.get(connector.accountRequest(), deadline);
+      const answer = await client.get(connector.accountRequest(), deadline, (send) => {
+        onRequest();
+        return send();
+      });
       return connector.readAccount(answer.body);
     } catch (error) {
       if (signal.aborted) throw signal.reason;

@@ -1,4 +1,13 @@
-import { closeSync, fsyncSync, mkdirSync, openSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname } from "node:path";
 
 /**
@@ -12,7 +21,7 @@ export function writeWholeFile(
 ): void {
   const folder = dirname(path);
   const part = `${path}.${process.pid}.part`;
-  mkdirSync(folder, { recursive: true, mode: folderMode });
+  makeFolder(folder, folderMode);
   try {
     synced(part, "w", mode, (file) => writeFileSync(file, content));
     renameSync(part, path);
@@ -22,6 +31,19 @@ export function writeWholeFile(
   }
   // Windows syncs no folders.
   if (process.platform !== "win32") synced(folder, "r");
+}
+
+/** Makes a folder and those above it where they are missing. Node's own `recursive` never ends below /proc. */
+export function makeFolder(path: string, mode: number): void {
+  if (existsSync(path)) return;
+  const parent = dirname(path);
+  if (parent !== path) makeFolder(parent, mode);
+  try {
+    mkdirSync(path, { mode });
+  } catch (error) {
+    // Another process was as quick.
+    if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+  }
 }
 
 function synced(path: string, flags: string, mode?: number, work?: (file: number) => void): void {

@@ -18,6 +18,7 @@ import type { Context } from "./context.ts";
 
 /** The flags of `export` as the command line gives them. */
 export interface ExportFlags {
+  readonly preset?: string;
   readonly format?: ExportFormat;
   readonly of: ExportKind;
   readonly run?: number;
@@ -41,6 +42,26 @@ export interface ExportFlags {
   readonly splitBy?: "client";
   readonly out?: string;
   readonly force?: boolean;
+}
+
+/**
+ * The flags with those of a preset of the config beneath; `isGiven` tells which of them stand on the command line. Throws USAGE
+ * where there is no such preset.
+ */
+export function withPreset(
+  { loaded }: Context,
+  flags: ExportFlags,
+  isGiven: (flag: string) => boolean,
+): ExportFlags {
+  const { preset: name } = flags;
+  if (name === undefined) return flags;
+  const presets = loaded.config.exports;
+  const preset = Object.hasOwn(presets, name) ? presets[name] : undefined;
+  if (preset === undefined) {
+    throw new DatamasterError("USAGE", told("noPreset", { name, known: Object.keys(presets).join(", ") }));
+  }
+  const given = Object.entries(flags).filter(([flag]) => isGiven(flag));
+  return { of: "numbers", placeholders: true, ...preset, ...Object.fromEntries(given) };
 }
 
 /** What the flags ask for; `now` counts ages. Throws USAGE where one of them is wrong, or wrong beside another. */

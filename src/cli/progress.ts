@@ -8,6 +8,8 @@ import { wrap } from "./text.ts";
 
 /** How often progress is told where no live view can be shown, and how often it is looked at: rates are those of the last seconds. */
 const SECONDS_A_LINE = 10;
+/** Where the run waits for a quota or for hours, which may take all night. */
+const SECONDS_A_LINE_WAITING = 600;
 const LOOK_EVERY_MS = 1_000;
 
 /** Shows a collect while it goes: live on a terminal, else a line now and then; nothing with --quiet. */
@@ -64,10 +66,13 @@ export class ProgressView {
       return;
     }
     cli.signal.addEventListener("abort", this.#tellStop, { once: true });
-    let looks = 0;
+    let [looks, waited] = [0, false];
     this.#timer = setInterval(() => {
       const now = progress.snapshot();
-      if (++looks % SECONDS_A_LINE === 0) this.#tell(now);
+      const waits = now.parked !== null && now.parked.givesUpAt === null;
+      if (++looks % (waits ? SECONDS_A_LINE_WAITING : SECONDS_A_LINE) === 0 || waits !== waited)
+        this.#tell(now);
+      waited = waits;
     }, LOOK_EVERY_MS).unref();
   };
 

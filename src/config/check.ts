@@ -6,6 +6,7 @@ import { suggestionFor } from "./gather.ts";
 import type { Layers } from "./layers.ts";
 import { type ConfigProblem, nearestKey, showValue } from "./problems.ts";
 import { allowedAt, configSchema, type ParsedConfig } from "./schema.ts";
+import { shownItem } from "./show.ts";
 
 /** The checked settings, or null with every fault added to `problems`; a path that has a problem gets no second one. */
 export function check(layers: Layers, problems: ConfigProblem[]): ParsedConfig | null {
@@ -59,7 +60,10 @@ function unknownKey(layers: Layers, parent: readonly string[], key: string): Con
 
 function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
   // A wrong item of a list is told at the list.
-  const setting = path.slice(0, path[0] !== "sources" ? 2 : path[2] === "auth" ? 4 : 3);
+  const setting = path.slice(
+    0,
+    path[0] !== "sources" ? (path[0] === "exports" ? 3 : 2) : path[2] === "auth" ? 4 : 3,
+  );
   const value = setting.reduce<unknown>(
     (node, key) => (node as Record<string, unknown> | undefined)?.[key],
     layers.tree,
@@ -69,10 +73,17 @@ function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
   if (value === undefined) return { ...placeOf(layers, setting), problem: told("isMissing"), allowed };
   return {
     ...placeOf(layers, setting),
-    value: shownAt(layers, setting, value),
+    value: shownAt(layers, setting, itemOf(value, path[setting.length])),
     problem: told("isNotRight"),
     allowed,
   };
+}
+
+/** The wrong item of a list, where it is known which; a map as its file holds it. */
+function itemOf(value: unknown, index: string | undefined): unknown {
+  if (!Array.isArray(value)) return value;
+  const item: unknown = value.length === 1 ? value[0] : index === undefined ? value : value[Number(index)];
+  return typeof item === "object" && item !== null && item !== value ? shownItem(item) : item;
 }
 
 /** A value as messages may show it: never a token, a password or what a variable was filled in with. */

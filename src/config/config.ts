@@ -140,8 +140,8 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokens, log } = parsed;
-  return { store, ranges, tokens, sources, log };
+  const { store, ranges, tokenFolder, log, exports } = parsed;
+  return { store, ranges, tokenFolder, sources, exports, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

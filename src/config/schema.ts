@@ -4,6 +4,7 @@ import { english, told } from "../messages/messages.ts";
 import { authKeys, authSchema, authSettings } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
 import { readHours, readLimit } from "./limits.ts";
+import { presetSchema } from "./preset.ts";
 import { type SettingNotes, setting } from "./setting.ts";
 
 /** In English: JSON Schema and reference pages have one language. */
@@ -124,13 +125,17 @@ export const configSchema = z.strictObject({
     description: "The folder of imported numbering registers.",
     allowed: allowed.ranges,
   }),
-  tokens: setting(z.string().min(1).default("./.datamaster/tokens"), {
+  tokenFolder: setting(z.string().min(1).default("./.datamaster/tokens"), {
     description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
-    allowed: allowed.tokens,
+    allowed: allowed.tokenFolder,
   }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
     allowed: allowed.sources,
+  }),
+  exports: z.record(z.string(), presetSchema).default({}).meta({
+    description: "Exports under names of your choice, for --preset: the flags of export in camelCase.",
+    allowed: allowed.exports,
   }),
   log: logSchema
     .default({ level: "info", format: "pretty" })
@@ -183,6 +188,7 @@ export function settings(): Setting[] {
 /** What a path takes, in words; null for a path that no setting has. */
 export function allowedAt(path: readonly string[]): Told | null {
   const key = path.at(-1);
+  if (path[0] === "exports") return told("allowed", { setting: "exports" });
   if (schemaAt(path) === null || key === undefined || !Object.hasOwn(allowed, key)) return null;
   return told("allowed", { setting: key as keyof typeof allowed });
 }
@@ -192,6 +198,7 @@ export function keysAt(path: readonly string[]): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === "log" && path.length === 1) return Object.keys(logSchema.shape);
   if (path[0] === "sources" && path[2] === "auth" && path.length === 3) return authKeys();
+  if (path[0] === "exports" && path.length === 2) return Object.keys(presetSchema.shape);
   return path[0] === "sources" && path.length === 2 ? Object.keys(sourceSchema.shape) : [];
 }
 
@@ -218,11 +225,11 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokens } = configSchema.shape;
+  const { store, ranges, tokenFolder } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
-    { path: ["tokens"], schema: tokens },
+    { path: ["tokenFolder"], schema: tokenFolder },
     ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
       key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
     ),

@@ -35,7 +35,7 @@ export function maskedConfig(loaded: LoadedConfig): {
 function valueAt(config: Config, path: readonly string[]): ShownSetting["value"] {
   const [first, second = "", third, fourth] = path;
   if (first === "store") return maskUrl(config.store);
-  if (first === "ranges" || first === "tokens") return config[first];
+  if (first === "ranges" || first === "tokenFolder") return config[first];
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
   const [map, wanted] = third === "auth" ? [source?.auth, fourth] : [source, third];
@@ -56,7 +56,7 @@ function hasPlaceFor([, , key, inner]: readonly string[], { auth }: SourceConfig
 }
 
 /** An item of a list; a map as a file would hold it. */
-function shownItem(item: unknown): string {
+export function shownItem(item: unknown): string {
   if (typeof item !== "object" || item === null) return String(item);
   return `{${Object.entries(item)
     .map(([key, value]) => `${key}: ${value}`)

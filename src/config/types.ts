@@ -60,9 +60,11 @@ export interface Config {
   /** The folder of imported numbering registers; a relative path is the working directory's. */
   readonly ranges: string;
   /** The folder of refresh tokens; a relative path is the working directory's. */
-  readonly tokens: string;
+  readonly tokenFolder: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
+  /** Exports under a name. */
+  readonly exports: ParsedConfig["exports"];
   readonly log: ParsedConfig["log"];
 }
 

@@ -87,6 +87,7 @@ export class Lane {
     const now = this.#timers.now();
     const heldMs = Math.max(0, this.#heldUntil - now);
     const rate = this.#rate.rate(now);
+    const [first] = this.#waiting;
     return {
       requestsPerSecond: rate,
       found: rate !== null && this.#rate.found && rate < this.#told * CLEARLY_BELOW,
@@ -95,7 +96,7 @@ export class Lane {
       waiting: this.#waiting.size,
       heldMs,
       nextMs: this.#nextMs(now),
-      blocked: this.#allowance.blockAt(this.#timers.wall()),
+      blocked: this.#allowance.blockAt(this.#timers.wall(), first?.cost),
     };
   }
 

@@ -2,7 +2,7 @@ import { PassThrough } from "node:stream";
 import { text } from "node:stream/consumers";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { sleep } from "../../src/base/clock.ts";
+import { sleep, sleepUntil } from "../../src/base/clock.ts";
 import {
   DatamasterError,
   packError,
@@ -116,6 +116,19 @@ describe("waiting", () => {
     });
     await sleep(20);
     expect(ended).toBe(false);
+    stop.abort(new Error("enough"));
+    await expect(waiting).rejects.toThrow();
+  });
+});
+
+describe("sleepUntil", () => {
+  test("is over at its time, at once where that is past, and with its signal", async () => {
+    const until = Date.now() + 60;
+    await sleepUntil(until);
+    expect(Date.now()).toBeGreaterThanOrEqual(until - 1);
+    await sleepUntil(until);
+    const stop = new AbortController();
+    const waiting = sleepUntil(Date.now() + 2 ** 40, stop.signal);
     stop.abort(new Error("enough"));
     await expect(waiting).rejects.toThrow();
   });

@@ -142,6 +142,34 @@ describe("export", () => {
     expect(clients.rows).toBe(lists.flat().length);
   });
 
+  it("takes a preset of the config file, and flags before it", async () => {
+    const own = tempDir();
+    const preset =
+      "exports:\n  calls:\n    columns: [phone, type]\n    region: RU\n    type: [MOBILE]\n    out: calls.jsonl\n";
+    writeFileSync(join(own, "datamaster.yaml"), `${configFor(crm.sim, "main-crm")}\n${preset}`);
+    const db = `sqlite:${join(cwd, "datamaster.db")}`;
+    const { code } = await run(["export", "--db", db, "--preset", "calls", "--type", "FIXED_LINE"], {
+      cwd: own,
+    });
+    const lines = readFileSync(join(own, "calls.jsonl"), "utf8").trimEnd().split("\n");
+    const { rows } = parseCsv(
+      (await exported("--region", "RU", "--type", "FIXED_LINE", "--columns", "phone,type")).stdout,
+    );
+    expect([code, lines.map((line) => JSON.parse(line))]).toEqual([0, rows]);
+    const unknown = await run(["export", "--preset", "call"], { cwd: own });
+    expect([unknown.code, unknown.stderr]).toEqual([
+      2,
+      expect.stringMatching(/no preset "call"[^]*Known: calls/),
+    ]);
+    writeFileSync(join(own, "datamaster.yaml"), "exports:\n  calls:\n    column: phone\n    split: 0\n");
+    const wrong = await run(["export", "--preset", "calls"], { cwd: own });
+    expect([wrong.code, wrong.stderr]).toEqual([
+      2,
+      expect.stringMatching(/exports\.calls\.column[^]*columns/),
+    ]);
+    expect(wrong.stderr).toMatch(/exports\.calls\.split/);
+  });
+
   it("leaves none of its parts behind where one cannot be written", async () => {
     writeFileSync(join(cwd, "cut-002.csv"), "mine");
     const { code, stderr } = await exported("--split", "300", "--out", "cut.csv");

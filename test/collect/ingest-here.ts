@@ -12,11 +12,6 @@ import { IngestLoop } from "../../src/ingest/loop.ts";
 import { PageReader } from "../../src/ingest/page-reader.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
-const METHODS = [
-  ...(["nextUnits", "otherRegions", "samePage", "restartUnit", "quarantine"] as const),
-  ...(["clientOf", "unlist", "note", "spend", "finishRun", "close"] as const),
-];
-
 /** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */
 export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const writer = await openWriter(settings.store);
@@ -43,12 +38,20 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const pages = new PageReader(await findConnector(settings.connector), settings, regionsOf);
   const reader = readerVersion(NUMBER_TABLE_VERSION, settings);
   const otherRegions = settings.otherRegions === "auto" ? null : settings.otherRegions;
-  const ingest = {
-    ...Object.fromEntries(METHODS.map((method) => [method, (...args: unknown[]) => call(method, ...args)])),
+  const own = {
     startRun: (run: RunRequest) => call("startRun", { ...run, reader, otherRegions }),
     resumeRun: (run: number) => call("resumeRun", run, reader),
-    state: () => ({ waiting: waiting.size, answered: lastId - waiting.size }),
     savePage: async (page: FetchedPage) => await call("savePage", await pages.read(page)),
+    state: () => ({ waiting: waiting.size, answered: lastId - waiting.size }),
+    abandon: (error: Error) => {
+      for (const { reject } of waiting.values()) reject(error);
+    },
   };
-  return ingest as unknown as Ingest;
+  return new Proxy(own as unknown as Ingest, {
+    // What is awaited is asked whether it is a promise.
+    get: (known, method) =>
+      method === "then" || Object.hasOwn(known, method)
+        ? Reflect.get(known, method)
+        : (...args: unknown[]) => call(String(method), ...args),
+  });
 }

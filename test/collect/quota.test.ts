@@ -119,3 +119,17 @@ test("a time that the CRM names is waited for beyond patience when that is asked
   const parked = await waitingOf(bench);
   expect(parked).toMatchObject({ why: { key: "askedToWait" }, givesUpAt: null });
 });
+
+test("a plan tells the share of a day's quota and how long it takes with it, whatever is left of it today", async () => {
+  const bench = await setUp();
+  await bench.collect({}, { rateLimits: [aDay(100_000)] });
+  const { requests, waitSeconds } = await bench.plan({ rps: 100 });
+  expect(waitSeconds).toBe(0);
+  const small = await bench.plan({ rps: 100, rateLimits: [aDay(20)], hours: closed() });
+  expect(small).toMatchObject({ requests, requestsPerSecond: 100, shareOfDay: requests / 10 });
+  // Ten today at most and ten a day from then on.
+  const days = Math.ceil(requests / 10);
+  expect(small.seconds).toBeGreaterThan((days - 2) * 86_400);
+  expect(small.seconds).toBeLessThan((days + 1) * 86_400);
+  expect(small.waitSeconds).toBeGreaterThan(small.seconds - 60);
+});

@@ -1,6 +1,13 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import { type AppPorts, type CollectRequest, collectSource, type SourceOptions } from "../../src/app/app.ts";
+import {
+  type AppPorts,
+  type CollectRequest,
+  collectSource,
+  type Plan,
+  planRun,
+  type SourceOptions,
+} from "../../src/app/app.ts";
 import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult, RunProgress } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";
@@ -17,6 +24,7 @@ export interface Bench {
   readonly sim: Sim;
   readonly database: string;
   collect(request?: Partial<CollectRequest>, options?: CollectOptions): Promise<CollectResult>;
+  plan(options?: Partial<SourceOptions>): Promise<Plan>;
   read<T>(work: (reader: RunReader) => T): Promise<T>;
   /** The numbers held now, as E.164 in text order. */
   numbers(filter?: Partial<HeldFilter>): Promise<string[]>;
@@ -37,9 +45,10 @@ export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
 
 /** A database of its own beside that simulator. */
 export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
-  const database = join(tempDir(), "datamaster.db");
+  const folder = tempDir();
+  const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = wrap(compose({ store: `sqlite:${database}`, log }));
+  const ports = wrap(compose({ store: `sqlite:${database}`, tokenFolder: join(folder, "tokens"), log }));
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();
@@ -50,25 +59,28 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
     }
   }
 
+  const whole = (): SourceOptions => ({
+    name: "crm",
+    connector: "datamaster",
+    baseUrl: sim.url,
+    token: sim.token,
+    region: "RU",
+    otherRegions: "auto",
+    rps: "auto",
+    concurrency: 20,
+    keep: [],
+  });
+
   return {
     sim,
     database,
     read,
+    plan: (source = {}) =>
+      planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, false, new AbortController().signal),
     collect: ({ scope = WHOLE_SOURCE, begin = "auto", ...request } = {}, { stop, watch, ...source } = {}) =>
       collectSource(
         ports,
-        {
-          name: "crm",
-          connector: "datamaster",
-          baseUrl: sim.url,
-          token: sim.token,
-          region: "RU",
-          otherRegions: "auto",
-          rps: "auto",
-          concurrency: 20,
-          keep: [],
-          ...source,
-        },
+        { ...whole(), ...source },
         { scope, begin, ...request },
         ({ progress }) => watch?.(progress),
         stop ?? new AbortController().signal,

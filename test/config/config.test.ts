@@ -111,7 +111,7 @@ describe("the file", () => {
     expect(config).toEqual({
       store: "sqlite:./datamaster.db",
       ranges: "./.datamaster/ranges",
-      tokens: "./.datamaster/tokens",
+      tokenFolder: "./.datamaster/tokens",
       sources: [],
       log: { level: "info", format: "pretty" },
     });

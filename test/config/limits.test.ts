@@ -1,5 +1,9 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { loadConfig } from "../../src/config/config.ts";
 import { readHours, readLimit } from "../../src/config/limits.ts";
+import { tempDir } from "../helpers/temp.ts";
 
 const DAY_MS = 86_400_000;
 const MIDNIGHT = { minutes: 0, zone: "UTC" };
@@ -77,5 +81,39 @@ describe("hours in the config", () => {
     "1:00-2:00 Mars",
   ])("%j are none", (text) => {
     expect(readHours(text)).toBeNull();
+  });
+});
+
+describe("a config file", () => {
+  const load = (lines: string, env: Record<string, string> = {}) => {
+    const folder = tempDir();
+    const head = `sources:\n  crm:\n    baseUrl: https://crm.example.com\n    token: \${TOKEN}\n`;
+    writeFileSync(join(folder, "datamaster.yaml"), head + lines);
+    return loadConfig({}, folder, { TOKEN: "t", ...env });
+  };
+
+  test("gives limits and hours as one or many; variables part them by commas", async () => {
+    const file = await load("    limits: [50/s, {requests: 9, per: day}]\n    hours: 22:00-06:00\n");
+    expect(file.config.sources).toMatchObject([
+      { limits: ["50/s", { requests: 9, per: "day" }], hours: ["22:00-06:00"] },
+    ]);
+    const variables = await load("", {
+      DATAMASTER_SOURCES__CRM__LIMITS: "50/s, 9/day",
+      DATAMASTER_SOURCES__CRM__HOURS: "Mon-Fri 22:00-06:00",
+    });
+    expect(variables.config.sources).toMatchObject([
+      { limits: ["50/s", "9/day"], hours: ["Mon-Fri 22:00-06:00"] },
+    ]);
+  });
+
+  test("shows which of them is wrong", async () => {
+    const wrong = load("    limits: [50/s, 9/fortnight, {requests: 0, per: day}]\n    hours: 9-23\n");
+    const { message } = await wrong.then(
+      () => new Error("it was taken"),
+      (error: Error) => error,
+    );
+    for (const part of ['limits = "9/fortnight"', 'limits = "{requests: 0, per: day}"', 'hours = "9-23"'])
+      expect(message).toContain(part);
+    expect(message).not.toContain("50/s");
   });
 });

@@ -63,7 +63,7 @@ it("lists every setting with its variable and default", () => {
   expect(settings.map(({ path }) => path)).toEqual([
     "store",
     "ranges",
-    "tokens",
+    "tokenFolder",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",

@@ -166,6 +166,15 @@ describe("a lane with a quota", () => {
     expect(lane.state().blocked).toBeNull();
   });
 
+  test("is blocked where less is left than the next request costs", () => {
+    const lane = new Lane(
+      { concurrency: 5, limits: [{ ...calendar, requests: 10 }] },
+      new VirtualTime(seeded(1)),
+    );
+    for (const cost of [5, 5]) lane.join({ cost, go: (permit) => permit.done({ kind: "answered" }) });
+    expect(lane.state()).toMatchObject({ waiting: 1, blocked: { why: "quota", used: 5, allowed: 8 } });
+  });
+
   test("looks at the clock at least once a minute: no timer is longer", () => {
     const set: number[] = [];
     const original = globalThis.setTimeout;

@@ -43,10 +43,12 @@ test("docs/sim.md names every config key, fault, certificate and control", async
     clients: 1,
     rateLimit: { limit: 1, burst: 1 },
     quota: { requests: 9, retryAfter: 1 },
+    oauth: {},
   });
-  const { rateLimit, quota, ...config } = sim.config();
+  const { rateLimit, quota, oauth, ...config } = sim.config();
   const words = [
     ...Object.keys(config),
+    ...["oauth", ...Object.keys(oauth ?? {})],
     ...["quota", ...Object.keys(quota ?? {})],
     ...["rateLimit", ...Object.keys(rateLimit ?? {}), ...HEADER_FORMS],
     ...QUICK_FAULTS,
@@ -57,7 +59,7 @@ test("docs/sim.md names every config key, fault, certificate and control", async
   for (const key of Object.keys(sim.stats())) expect(DOCS, key).toContain(`\`${key}\``);
   const { detail } = JSON.parse(await (await control(sim, "nothing")).text());
   const names: string[] = detail.match(/(?<=GET |POST |, )[a-z-]+/g);
-  expect(names.length).toBe(11);
+  expect(names.length).toBe(12);
   for (const name of names) expect(DOCS, name).toContain(`/__control/${name}`);
 });
 

@@ -2,6 +2,7 @@ import { type Run, type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
 import {
   HELD_NOW,
   type HeldFilter,
+  type IncrementalTerms,
   type PhoneFacts,
   type RunOutcome,
   type RunReader,
@@ -15,6 +16,7 @@ export type Crm = Readonly<Record<string, Readonly<Record<string, readonly (read
 const DONE = { error: null, counters: { requests: 1, retries: 0, throttled: 0, seconds: 1 } } as const;
 
 export interface DriveOptions {
+  readonly incremental?: IncrementalTerms;
   readonly source?: string;
   readonly scope?: RunScope;
   readonly reader?: string;
@@ -65,7 +67,7 @@ function begin(writer: RunWriter, options: DriveOptions): Promise<Run> {
   if (options.resume !== undefined) return writer.resumeRun(options.resume, reader);
   const source = { name: options.source ?? "crm", connector: "datamaster", baseUrl: "http://crm.test" };
   const { scope = WHOLE_SOURCE, otherRegions = [] } = options;
-  return writer.startRun({ source, scope, reader, otherRegions, incremental: null });
+  return writer.startRun({ source, scope, reader, otherRegions, incremental: options.incremental ?? null });
 }
 
 function finish(writer: RunWriter, run: number, status: RunOutcome["status"]): Promise<Run> {

@@ -2,11 +2,13 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
+import { readMigrations } from "../../src/store/sqlite/migrations.ts";
 import { openForReading, openForWriting } from "../../src/store/sqlite/open.ts";
 import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
 import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+import { HELD_NOW, type Unit } from "../../src/store/store.ts";
 import { tempDir } from "../helpers/temp.ts";
-import { type Crm, drive } from "./driver.ts";
+import { type Crm, drive, facts } from "./driver.ts";
 import { storeSuite } from "./store.suite.ts";
 
 storeSuite("SQLite", async () => {
@@ -61,6 +63,40 @@ describe("an SQLite file", () => {
     await expect(openForWriting(path)).rejects.toMatchObject({ code: "STORE_FOREIGN", exitCode: 2 });
     expect(() => openForReading(path)).toThrow(expect.objectContaining({ code: "STORE_FOREIGN" }));
     expect(query(path, "SELECT name FROM sqlite_schema")).toEqual([{ name: "notes" }]);
+  });
+
+  test("of an older program is read as it is, and its next run is a full one", async () => {
+    const path = join(tempDir(), "older.db");
+    const old = new DatabaseSync(path);
+    for (const { sql } of readMigrations().slice(0, 2)) old.exec(sql);
+    old.exec("PRAGMA user_version = 2; PRAGMA application_id = 0x444d5043");
+    old.exec(`INSERT INTO sources VALUES (1, 'crm', 'datamaster', 'http://crm.test', '');
+      INSERT INTO runs (id, source, status, scope, reader, owner, started_at, heartbeat_at)
+      VALUES (1, 1, 'complete', '{"clients":[],"exclude":[],"limit":null}', 'table-1', '{}', '', '')`);
+    old.close();
+    const reader = new SqliteRunReader(path);
+    expect(reader.listRuns("crm", 5)).toMatchObject([{ run: 1, mode: "full" }]);
+    expect([...reader.iterateNumbers(HELD_NOW)]).toEqual([]);
+    reader.close();
+    const writer = await SqliteRunWriter.open(path);
+    onTestFinished(() => writer.close());
+    const incremental = { fullEvery: 10, overlapMs: 0, allLists: false };
+    expect((await drive(writer, CRM, { incremental })).mode).toBe("full");
+  });
+
+  test("lets no page follow others that it does not belong to", async () => {
+    const path = join(tempDir(), "datamaster.db");
+    const writer = await SqliteRunWriter.open(path);
+    onTestFinished(() => writer.close());
+    const { run } = await drive(writer, CRM, { stopAfterPages: 0 });
+    const unit: Unit = {
+      ...{ id: 3, run, kind: "phones", ref: 1, crmId: "p1", name: "", country: null },
+      ...{ cursor: "1", pages: 1, since: null, etag: '"known"' },
+    };
+    const moved = expect.objectContaining({ code: "CRM_LIST_MOVED" });
+    await expect(writer.transaction(() => writer.samePage(unit))).rejects.toEqual(moved);
+    const place = { cursor: "1", etag: null, next: null, total: null };
+    await expect(writer.transaction(() => writer.savePhones(unit, place, facts([])))).rejects.toEqual(moved);
   });
 
   test("of a newer program is refused", async () => {

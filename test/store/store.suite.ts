@@ -393,5 +393,21 @@ export function storeSuite(name: string, make: () => Promise<StoreUnderTest>): v
       const run = await drive(writer, CRM, { reader: "table-2" });
       expect(run.totals).toMatchObject({ new: 0, gone: 0, pairs: 5 });
     });
+
+    test("what an account was asked for adds up over sources, and is forgotten after days", async () => {
+      const { writer, reader } = await setUp();
+      const one = await drive(writer, CRM, { source: "one" });
+      const two = await drive(writer, CRM, { source: "two" });
+      const slot = Date.now() - (Date.now() % 300_000);
+      const spend = (run: number, account: string, at: number, cost: number): Promise<void> =>
+        writer.transaction(() => writer.spend(run, account, [{ slot: at, cost }]));
+      await spend(one.run, "acme", slot - 7 * 86_400_000, 1_000);
+      await spend(one.run, "acme", slot, 5);
+      await spend(two.run, "acme", slot, 7);
+      await spend(two.run, "other", slot - 300_000, 2);
+      expect(reader.spentOf("acme")).toEqual([{ slot, cost: 12 }]);
+      expect(reader.spentOf("other")).toEqual([{ slot: slot - 300_000, cost: 2 }]);
+      expect(["one", "two", "three"].map((name) => reader.accountOf(name))).toEqual(["acme", "other", null]);
+    });
   });
 }

@@ -5,7 +5,7 @@ import { told } from "../../messages/messages.ts";
 import { PLACEHOLDER_FLAGS } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
-import { type ExportFlags, exportRequest, formatOf } from "../export-request.ts";
+import { type ExportFlags, exportRequest, formatOf, withPreset } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
 import { partNames } from "../part-names.ts";
@@ -19,6 +19,7 @@ export function addExport(program: Command, cli: Cli): void {
     .command("export")
     .summary(texts.summary)
     .description(texts.about)
+    .option("--preset <name>", texts.preset)
     .addOption(new Option("--format <format>", texts.format).choices(EXPORT_FORMATS))
     .addOption(new Option("--of <what>", texts.of).choices(EXPORT_KINDS).default("numbers"))
     .option("--run <n>", texts.run, wholeNumber(1))
@@ -46,7 +47,8 @@ export function addExport(program: Command, cli: Cli): void {
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
       const context = await openContext(cli, self, "optional");
-      await exportTo(context, flags);
+      const isGiven = (flag: string): boolean => self.getOptionValueSource(flag) === "cli";
+      await exportTo(context, withPreset(context, flags, isGiven));
     });
   addExamples(command, [
     ["datamaster export --out numbers.xlsx", texts.examples.file],

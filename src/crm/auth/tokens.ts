@@ -70,6 +70,7 @@ export function accessToken(
 export class RenewedTokens implements Tokens {
   readonly #renewWith: Renew;
   readonly #host: string;
+  readonly #now: () => number;
   readonly #closing = new AbortController();
   #token: AccessToken | null = null;
   /** The CRM has answered with it. */
@@ -79,13 +80,15 @@ export class RenewedTokens implements Tokens {
   #failure: { readonly error: unknown; readonly until: number } | null = null;
   #nextEarly = 0;
 
-  constructor(renew: Renew, host: string) {
+  /** `now`: monotonic milliseconds. */
+  constructor(renew: Renew, host: string, now: () => number = monotonicMs) {
     this.#renewWith = renew;
     this.#host = host;
+    this.#now = now;
   }
 
   async ready(signal: AbortSignal): Promise<string> {
-    const now = monotonicMs();
+    const now = this.#now();
     const token = this.#token;
     if (token !== null && (token.endsAt === null || now < token.endsAt)) {
       if (token.dueAt !== null && now >= token.dueAt && now >= this.#nextEarly) this.#renewEarly(now);
@@ -118,7 +121,7 @@ export class RenewedTokens implements Tokens {
     const endsAt = this.#token?.endsAt ?? null;
     return {
       host: this.#host,
-      seconds: endsAt === null ? null : Math.round((endsAt - monotonicMs()) / 1000),
+      seconds: endsAt === null ? null : Math.round((endsAt - this.#now()) / 1000),
     };
   }
 
@@ -151,7 +154,7 @@ export class RenewedTokens implements Tokens {
     } catch (error) {
       const pause = error instanceof ParkError ? (error.retryAfterMs ?? PAUSE_MS) : PAUSE_MS;
       // What is refused once is refused again, and may cost the account its tokens.
-      const until = error instanceof StopRunError ? Number.POSITIVE_INFINITY : monotonicMs() + pause;
+      const until = error instanceof StopRunError ? Number.POSITIVE_INFINITY : this.#now() + pause;
       this.#failure = { error, until };
       if (until > this.#nextEarly) this.#nextEarly = until;
       throw error;

@@ -296,6 +296,10 @@ export const faults = {
     "Give --out FILE: its parts are named after it.",
   ],
   splitOnce: () => ["--split and --split-by exclude each other.", "Leave one of them out."],
+  noPreset: (p: { name: string; known: string }) => [
+    `There is no preset "${p.name}".`,
+    p.known === "" ? "Presets stand under exports: in datamaster.yaml." : `Known: ${p.known}.`,
+  ],
   noSince: (p: { since: string }) => [
     `"${p.since}" is no run, date or age.`,
     "Give a run like 11, a date like 2026-11-01, or an age like 36h, 7d, 2w.",

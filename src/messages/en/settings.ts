@@ -2,7 +2,9 @@
 export const allowed = {
   store: "sqlite:PATH or postgres://USER@HOST/DATABASE",
   ranges: "the path of a folder",
-  tokens: "the path of a folder",
+  exports:
+    "flags of export in camelCase, like of: pairs, columns: [phone, client], minProjects: 2, placeholders: false",
+  tokenFolder: "the path of a folder",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",

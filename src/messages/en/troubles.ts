@@ -111,6 +111,9 @@ export const troubles = {
   ],
   emptyPage: (p: { total: number }) => [`tells of ${p.total} items and holds none`],
   withoutId: (p: { count: number }) => [`The CRM lists ${p.count} without an id.`],
+  pagesMixed: (p: { project: string }) => [
+    `The pages of project ${p.project} that are known no longer go together; they are read anew.`,
+  ],
   listMoved: (p: { total: number; listed: number }) => [
     `The CRM tells of ${p.total} items in this list and lists ${p.listed}.`,
   ],

@@ -155,6 +155,7 @@ export const verbs = {
   export: {
     summary: "write what is held to a file or stdout",
     about: "Writes the numbers that the sources hold now, each once, or every place where they were seen.",
+    preset: "the export of this name in the config file; other flags count before its",
     format:
       "csv (default), csv-excel (a double click in Excel keeps it as it is), jsonl, xlsx or parquet; of --out FILE its ending tells",
     of: "numbers, pairs of number and project, or rejected: the records that gave no number",

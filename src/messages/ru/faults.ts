@@ -264,6 +264,10 @@ export const faults: typeof english = {
     "Укажите --out ФАЙЛ: части получат его имя.",
   ],
   splitOnce: () => ["--split и --split-by вместе не бывают.", "Уберите одно из них."],
+  noPreset: ({ name, known }) => [
+    `Выгрузки «${name}» в настройках нет.`,
+    known === "" ? "Они описываются под exports: в datamaster.yaml." : `Есть: ${known}.`,
+  ],
   noSince: ({ since }) => [
     `«${since}» — не запуск, не дата и не срок.`,
     "Укажите запуск (11), дату (2026-11-01) или срок (36h, 7d, 2w).",

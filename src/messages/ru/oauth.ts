@@ -3,20 +3,20 @@ import { formats } from "./counts.ts";
 
 const AGAIN = "запустите ту же команду снова: она продолжит.";
 
-const MEND = {
+const MEND: Readonly<Record<string, string>> = {
   grant:
-    "Refresh-токен истёк, отозван или использован в другом месте: войдите в CRM заново и запишите новый refresh-токен туда, " +
-    "куда указывает auth.refreshToken источника (в .env)",
-  client: "Проверьте auth.clientId и auth.clientSecret источника и знает ли ещё CRM эту программу",
-  scope: "Проверьте auth.scope источника: CRM его не знает или не разрешает",
-  address: "Проверьте auth.tokenUrl, auth.kind и остальные настройки auth источника",
+    "Токен обновления истёк, отозван или использован в другом месте: войдите в CRM заново и запишите новый токен обновления туда, " +
+    "куда указывает `auth.refreshToken` источника (в .env)",
+  client: "Проверьте `auth.clientId` и `auth.clientSecret` источника и знает ли ещё CRM эту программу",
+  scope: "Проверьте `auth.scope` источника: CRM его не знает или не разрешает",
+  address: "Проверьте `auth.tokenUrl`, `auth.kind` и остальные настройки `auth` источника",
 };
 
 export const oauth: typeof english = {
   noNewToken: ({ why }) => [`Нового токена доступа к CRM нет. ${why}`],
   noTokenAtFirst: ({ why }) => [
     why,
-    `Проверьте auth.tokenUrl источника, сеть и работает ли CRM; потом ${AGAIN}`,
+    `Проверьте \`auth.tokenUrl\` источника, сеть и работает ли CRM; потом ${AGAIN}`,
   ],
   tokenLate: ({ host, seconds }) => [`${host} не ответил за ${seconds} с.`],
   tokenStatus: ({ host, status }) => [`${host} ответил кодом ${status}.`],
@@ -24,23 +24,23 @@ export const oauth: typeof english = {
   tokenNone: ({ host }) => [`${host} ответил, но токена доступа не дал.`],
   tokenDenied: ({ host, error, about, mend }) => [
     `${host} не даёт токен доступа: ${error}${about === "" ? "" : ` (${about})`}.`,
-    `${MEND[mend]}. Потом ${AGAIN}`,
+    `${MEND[mend] ?? MEND.address}. Потом ${AGAIN}`,
   ],
   freshTokenRefused: ({ host }) => [
     `CRM не приняла (401) токен доступа, который ${host} только что выдал.`,
-    `Проверьте, что auth.tokenUrl, auth.scope и auth.audience относятся к API этой CRM. Потом ${AGAIN}`,
+    `Проверьте, что \`auth.tokenUrl\`, \`auth.scope\` и \`auth.audience\` относятся к API этой CRM. Потом ${AGAIN}`,
   ],
   tokensBusy: () => ["Нового токена доступа к CRM нет. Его получает другой процесс."],
   tokensUnsaved: () => [
-    "Новый refresh-токен не удалось сохранить, а без этого он не используется: возможно, диск полон.",
+    "Новый токен обновления не удалось сохранить, а без этого он не используется: возможно, диск полон.",
   ],
   tokensUnusable: ({ folder, why }) => [
-    `Хранить refresh-токены в ${folder} нельзя: ${why}.`,
-    `Разрешите туда писать или назовите другую папку в настройке \`tokens\`. Потом ${AGAIN}`,
+    `Хранить токены обновления в ${folder} нельзя: ${why}.`,
+    `Разрешите туда писать или назовите другую папку в настройке \`tokenFolder\`. Потом ${AGAIN}`,
   ],
   tokensDamaged: ({ file }) => [
-    `${file}, где хранится refresh-токен, обрезан или изменён.`,
-    "Удалите его, войдите в CRM заново и запишите новый refresh-токен туда, куда указывает auth.refreshToken источника (в .env).",
+    `${file}, где хранится токен обновления, обрезан или изменён.`,
+    "Удалите его, войдите в CRM заново и запишите новый токен обновления туда, куда указывает `auth.refreshToken` источника (в .env).",
   ],
   tokenGot: ({ host, seconds }) => [
     `токен доступа от ${host} годен ${formats.duration(seconds)} и обновляется сам`,
@@ -49,7 +49,7 @@ export const oauth: typeof english = {
     `токен доступа от ${host}; на сколько он, не сказано, обновится после отказа`,
   ],
   tokenFileNone: ({ source }) => [
-    `${source}: refresh-токен ещё не сохранён, первый запуск начнёт с того, что в .env`,
+    `${source}: токен обновления ещё не сохранён, первый запуск начнёт с того, что в .env`,
   ],
   tokenFileGood: ({ source, file }) => [`${source}: ${file}`],
 };

@@ -5,7 +5,9 @@ import { noun } from "./counts.ts";
 export const allowed: Messages["allowed"] = {
   store: "sqlite:ПУТЬ или postgres://ПОЛЬЗОВАТЕЛЬ@УЗЕЛ/БАЗА",
   ranges: "путь к папке",
-  tokens: "путь к папке",
+  exports:
+    "параметры export в camelCase, например `of: pairs`, `columns: [phone, client]`, `minProjects: 2`, `placeholders: false`",
+  tokenFolder: "путь к папке",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
   connector: "datamaster",
@@ -77,7 +79,7 @@ export const settings: typeof english = {
   tokenInFile: ({ path, file }) => [
     `значение ${path} записано в ${file}; перенесите его в .env, а здесь напишите \${ИМЯ}`,
   ],
-  allowedAccess: () => [`\${ПЕРЕМЕННАЯ} с токеном API; или auth, если токены нужно получать самим`],
-  tokenBesideAuth: () => ["стоит рядом с token, а у источника бывает только одно из двух"],
+  allowedAccess: () => [`\${ПЕРЕМЕННАЯ} с токеном API; или \`auth\`, если токены нужно получать самим`],
+  tokenBesideAuth: () => ["стоит рядом с `token`, а у источника бывает только одно из двух"],
   tokenNotSet: () => ["не задана ни в окружении, ни в .env; нужна вместе с --base-url"],
 };

@@ -99,6 +99,9 @@ export const troubles: typeof english = {
   ],
   emptyPage: (p) => [`говорит о ${p.total} записях и не содержит ни одной`],
   withoutId: (p) => [`В списке CRM есть записи без идентификатора: ${p.count}.`],
+  pagesMixed: ({ project }) => [
+    `Известные страницы проекта ${project} больше не подходят друг к другу; читаем их заново.`,
+  ],
   listMoved: ({ total, listed }) => [`CRM говорит о ${total} в этом списке, а называет ${listed}.`],
   listWithoutIds: (p) => [
     p.client === ""

@@ -1,3 +1,5 @@
+import { RetryableError } from "../../base/errors.ts";
+import { told } from "../../messages/messages.ts";
 import type { PagePlace, Unit } from "../store.ts";
 import type { Sql } from "./sql.ts";
 
@@ -12,6 +14,7 @@ export function keepPages(sql: Sql, unit: Unit, last: PagePlace): void {
   if (last.etag === null) return;
   const untagged = "SELECT 1 FROM pages WHERE unit = ? AND etag IS NULL LIMIT 1";
   if (unit.pages > 0 && sql.get(untagged, unit.id) !== undefined) return;
+  dropKept(sql, "SELECT ?", unit.ref);
   if (unit.pages > 0) {
     sql.run(
       "INSERT INTO kept_pages (project, seq, cursor, etag) SELECT ?, seq, cursor, etag FROM pages WHERE unit = ?",
@@ -26,6 +29,23 @@ export function keepPages(sql: Sql, unit: Unit, last: PagePlace): void {
     unit.cursor,
     last.etag,
   );
+}
+
+/**
+ * Throws RetryableError CRM_LIST_MOVED, so that the unit begins anew, where the pages before this one are not those that
+ * it needs: saved ones for a page that was read, kept ones for one that is the same. What is kept may be dropped meanwhile.
+ */
+export function refuseMixed(sql: Sql, unit: Unit, isSame: boolean): void {
+  const found = isSame
+    ? sql.get(
+        "SELECT 1 FROM kept_pages WHERE project = ? AND seq = ? AND etag = ?",
+        unit.ref,
+        unit.pages,
+        unit.etag,
+      )
+    : sql.get("SELECT 1 FROM pages WHERE unit = ? AND seq = ?", unit.id, unit.pages - 1);
+  if (found !== undefined || (!isSame && unit.pages === 0)) return;
+  throw new RetryableError("CRM_LIST_MOVED", told("pagesMixed", { project: unit.crmId }));
 }
 
 /** The kept page after the one at which the unit stands; undefined where that one is the last. */

@@ -31,7 +31,7 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
-import { confirmProject, dropKept, keepPages, nextKept } from "./kept-pages.ts";
+import { confirmProject, dropKept, keepPages, nextKept, refuseMixed } from "./kept-pages.ts";
 import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
@@ -243,6 +243,7 @@ export class SqliteRunWriter implements RunWriter {
     const context = this.#context(unit.run);
     const { source } = context;
     const reader = readerOf(context);
+    refuseMixed(this.#sql, unit, false);
     // From its first other page on, a project is read whole.
     if (unit.etag !== null) dropKept(this.#sql, "SELECT ?", unit.ref);
     if (page.next === null) keepPages(this.#sql, unit, page);
@@ -263,6 +264,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }> {
+    refuseMixed(this.#sql, unit, true);
     const kept = nextKept(this.#sql, unit);
     const next = kept?.cursor ?? null;
     if (next === null) confirmProject(this.#sql, unit);

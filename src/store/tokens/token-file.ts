@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
-import { accessSync, constants, existsSync, mkdirSync, readFileSync } from "node:fs";
+import { accessSync, constants, existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { DatamasterError, messageOf, ParkError, StopRunError } from "../../base/errors.ts";
-import { writeWholeFile } from "../../base/whole-file.ts";
+import { makeFolder, writeWholeFile } from "../../base/whole-file.ts";
 import { told } from "../../messages/messages.ts";
 import type { KeptTokens, TokenKeeper } from "../../model/token.ts";
 import { withFileLock } from "../sqlite/file-lock.ts";
@@ -35,11 +35,11 @@ export function createTokenFile(folder: string, signIn: SignIn): TokenKeeper {
   return {
     async alone(work, signal) {
       try {
-        mkdirSync(folder, { recursive: true, mode: MODES.folderMode });
+        makeFolder(folder, MODES.folderMode);
         const held = await withFileLock(`${path}.lock`, PATIENCE_MS, signal, () => work(readTokenFile(path)));
         if (held !== null) return held.result;
       } catch (cause) {
-        if (signal.aborted) throw cause;
+        if (signal.aborted) throw signal.reason;
         // Told before anything was exchanged that could not be saved.
         throw unusable(folder, cause);
       }
