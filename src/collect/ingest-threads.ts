@@ -5,7 +5,7 @@ import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { NewRun, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { ClientList, NewRun, QuarantineCause, RunOutcome, StaleList, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
 import type {
   IngestAnswer,
@@ -87,6 +87,18 @@ export class IngestThreads implements Ingest {
   savePage(page: FetchedPage): Promise<SavedPage> {
     Atomics.add(this.#inHand, 0, 1);
     return this.#call("savePage", [page], this.#reading, [page.body.buffer]);
+  }
+
+  fallBack(list: Unit): Promise<StaleList | null> {
+    return this.#call("fallBack", [list]);
+  }
+
+  clientList(run: number): Promise<ClientList | null> {
+    return this.#call("clientList", [run]);
+  }
+
+  reopenClientList(unit: Unit): Promise<void> {
+    return this.#call("reopenClientList", [unit]);
   }
 
   samePage(unit: Unit): Promise<SavedPage> {

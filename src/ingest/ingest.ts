@@ -25,7 +25,7 @@ export function createPageSaver(
     const receipt = await save(page);
     // A pilot that has its clients ends before the list does.
     const ahead = receipt.next === null ? [] : page.ahead;
-    return { ...receipt, missing: page.place.missing ?? 0, mark: page.mark, ahead };
+    return { ...receipt, mark: page.mark, ahead };
   };
 }
 

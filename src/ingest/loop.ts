@@ -106,6 +106,9 @@ export class IngestLoop {
       case "startRun":
       case "resumeRun":
       case "nextUnits":
+      case "fallBack":
+      case "clientList":
+      case "reopenClientList":
       case "otherRegions":
       case "restartUnit":
       case "quarantine":

@@ -28,7 +28,7 @@ export class PageReader {
     if (scanned) return await this.#readPhones(fetched, scanned);
     const page = this.#connector.readPage(targetOf(unit), unit.cursor, body);
     const { next, total, withoutId } = page;
-    if (page.kind === "phones") return await this.#readPhones(fetched, pageOf(page.items, next));
+    if (page.kind === "phones") return await this.#readPhones(fetched, pageOf(page.items, next, total));
     const missing = this.#lists.page(unit, page);
     const trustedUntil = trusted(serverTime);
     const place = { cursor: unit.cursor, etag, next, total, withoutId, missing, trustedUntil };
@@ -43,7 +43,7 @@ export class PageReader {
     if (this.#phones?.run !== unit.run)
       this.#phones = { run: unit.run, records: new RecordReader(await this.#regionsOf(unit.run)) };
     const kept = this.#options.keepPages === true ? etag : null;
-    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: null };
+    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: page.total };
     const region = unit.country ?? this.#options.region;
     const facts = this.#phones.records.read(page, region, this.#options);
     const mark = isWhole(unit, page.next) ? "" : page.mark();
@@ -69,10 +69,11 @@ function settled<Item extends { readonly updatedAt: Stamp | null }>(
 }
 
 /** Records that the general parser made. */
-function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
+function pageOf(records: readonly CrmRecord[], next: string | null, total: number | null): RecordPage {
   return {
     length: records.length,
     next,
+    total,
     bytes: new Uint8Array(0),
     phoneStart: () => -1,
     phoneEnd: () => -1,

@@ -70,6 +70,7 @@ const configSchema = z.strictObject({
   tokenExpiresAfter: z.int().min(0).nullable().default(null),
   tokenExpiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   forbidden: z.boolean().default(false),
+  phoneTotals: z.boolean().default(false),
   oauth: oauthSchema.nullable().default(null),
   holdPhones: z.int().min(0).nullable().default(null),
 });

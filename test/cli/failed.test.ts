@@ -50,6 +50,7 @@ describe("failed", () => {
       dead.map(({ project, client }) => ({
         ...{ run: 1, source: "main-crm", kind: "phones", id: String(project), clientId: String(client) },
         ...{ code: "CRM_NOT_FOUND", attempts: 1, sinceRun: 1, pending: true },
+        excerpt: expect.stringContaining("records do not answer"),
       })),
     );
     const list = await run(["failed", "list"], options);

@@ -53,6 +53,7 @@ export function scanPhones(body: Uint8Array): RecordPage | null {
 class ScannedPage implements RecordPage {
   length = 0;
   next: string | null = null;
+  total: number | null = null;
   readonly bytes: Buffer;
   #spans = new Int32Array(512 * STRIDE);
   readonly #keys = new Int32Array(MOST_KEYS * KEY_STRIDE);
@@ -136,6 +137,7 @@ class ScannedPage implements RecordPage {
       const end = key === "data" ? this.#records(start) : Math.abs(passValue(bytes, start));
       if (end === 0) return false;
       if (key === "data") records = true;
+      if (key === "total" && !this.#count(start, end)) return false;
       if (key === "next_cursor") {
         if (bytes[start] !== QUOTE && bytes[start] !== LETTER_N) return false;
         this.next = JSON.parse(bytes.toString("utf8", start, end));
@@ -144,6 +146,13 @@ class ScannedPage implements RecordPage {
       at = passSpace(bytes, end);
     } while (bytes[at] === COMMA);
     return bytes[at] === CLOSE_BRACE && passSpace(bytes, at + 1) === bytes.length && records && cursor;
+  }
+
+  /** Takes a value, a count or null. */
+  #count(start: number, end: number): boolean {
+    const text = this.bytes.toString("latin1", start, end);
+    this.total = /^\d{1,15}$/.test(text) ? Number(text) : null;
+    return this.total !== null || text === "null";
   }
 
   #records(from: number): number {
