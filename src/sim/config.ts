@@ -92,6 +92,7 @@ const changeSchema = z.strictObject({
   renameProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
   renameClients: z.union([z.int().min(0), z.array(z.int())]).optional(),
   countries: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  moveAcross: z.boolean().optional(),
   flat: z.boolean().optional(),
   addProjects: z.int().min(0).max(100_000).optional(),
   addClients: z.int().min(0).max(100_000).optional(),

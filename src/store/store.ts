@@ -65,9 +65,9 @@ export interface NumberKind {
 export interface PageNumbers {
   /** Digits with calling code, exact at any length. */
   readonly digits: BigUint64Array;
-  /** By the index of the number what {@link kindOf} knows. */
-  readonly labels: Uint16Array;
-  kindOf(label: number): NumberKind;
+  /** By the index of the number: the index of its kind. */
+  readonly kindAt: Uint16Array;
+  readonly kinds: readonly NumberKind[];
 }
 
 /** What a source may ask to keep beside a number. */
@@ -83,7 +83,7 @@ export interface RejectedRecord {
   readonly reason: RejectReason;
 }
 
-/** One page of a project's phones, read: `records` counts what the CRM sent. */
+/** One page of a project's phones, read: `records` counts what the CRM sent. Plain data, which may cross threads. */
 export interface PhoneFacts {
   readonly records: number;
   readonly numbers: PageNumbers;
@@ -207,7 +207,7 @@ export interface RunWriter {
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
   /** Makes all stored clients in scope due in the place of a list that cannot be read; null where none is stored. */
   fallBack(list: Unit): Promise<StaleList | null>;
-  /** The list of all clients that this run has read; null for a narrow run, and where the CRM tells no total. */
+  /** The list of all clients that this full run has read; null for any other, and where the CRM tells no total. */
   clientList(run: number): Promise<ClientList | null>;
   /** Makes that list due again: clients that it then does not hold were not listed by this run. */
   reopenClientList(unit: Unit): Promise<void>;

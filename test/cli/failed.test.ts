@@ -90,7 +90,7 @@ describe("failed", () => {
     await control(sim, "config", { deadProjects: [dead?.project], deadStatus: 404 });
     await run(["collect"], options);
     await control(sim, "config", { tokenExpiresAfter: 20 });
-    expect((await run(["collect"], options)).code).toBe(2);
+    expect((await run(["collect", "--full"], options)).code).toBe(2);
     await control(sim, "config", { tokenExpiresAfter: null });
     const retry = await run(["failed", "retry", "--json"], options);
     expect([retry.code, JSON.parse(retry.stdout).error]).toMatchObject([

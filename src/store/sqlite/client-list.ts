@@ -7,12 +7,14 @@ export function noteTotal(sql: Sql, unit: Unit, { total }: PagePlace): void {
   sql.run("UPDATE units SET total = ? WHERE id = ?", total, unit.id);
 }
 
-/** The list of all clients as a run read it to its end; null for a narrow run, and where the CRM told no total. */
+/** The list of all clients as a full run read it to its end; null for a narrow run, and where the CRM told no total. */
 export function readClientList(sql: Sql, run: number, scope: RunScope): ClientList | null {
   if (isNarrow(scope)) return null;
   const row = sql.get<{ id: number; total: number }>(
-    "SELECT id, total FROM units WHERE run = ? AND kind = 'clients' AND ref = 0 AND state = 'done' AND total IS NOT NULL",
+    `SELECT u.id, u.total FROM units u JOIN runs r ON r.id = u.run AND r.mode = 'full'
+     WHERE u.run = ? AND u.kind = 'clients' AND u.ref = ? AND u.state = 'done' AND u.total IS NOT NULL`,
     run,
+    ALL_CLIENTS,
   );
   return row === undefined ? null : { unit: unitOf(row.id, run), total: row.total };
 }
