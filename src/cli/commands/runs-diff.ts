@@ -78,7 +78,7 @@ async function tell(context: Context, diff: RunDiff, flags: DiffFlags): Promise<
 }
 
 async function writeRows(context: Context, diff: RunDiff, flags: DiffFlags): Promise<void> {
-  const { cli, json, quiet, screen } = context;
+  const { cli, json, quiet, screen, format, ports } = context;
   const { out, force } = flags;
   let rows = 0;
   const chunks = diffFile(diff, formatOf(flags), isGzipped(out ?? ""), () => rows++);
@@ -89,7 +89,9 @@ async function writeRows(context: Context, diff: RunDiff, flags: DiffFlags): Pro
     out === undefined ? openStream(cli.stdout) : await openFile(out, force === true),
   );
   if (json) printJson(cli, { ...diffFacts(diff), file: out, rows });
-  else if (out !== undefined && !quiet) screen.line(cli.words.exporting.written({ file: out, rows }));
+  else if (out === undefined || quiet) return;
+  else if (format === "json") ports.log.info({ file: out, rows }, "changes written");
+  else screen.line(cli.words.exporting.written({ file: out, rows }));
 }
 
 /** One document, written as its rows come: it may be longer than any text can be. */
