@@ -1,13 +1,18 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BROKEN_BUILDS, breakBuild } from "../../tools/crash/broken-build.ts";
+import { BROKEN_BUILDS, BROKEN_IN_HISTORIES, breakBuild } from "../../tools/crash/broken-build.ts";
 import { problemsOf } from "../../tools/crash/content.ts";
 import { killAtRandom } from "../../tools/crash/kills.ts";
 import { anySeed } from "../../tools/crash/random.ts";
 import { World } from "../../tools/crash/world.ts";
 import { tempDir } from "../helpers/temp.ts";
 
-describe.each(Object.entries(BROKEN_BUILDS))("a build with %s", (_name, breakages) => {
+const BUILDS = [
+  ...Object.entries(BROKEN_BUILDS).map(([name, breakages]) => ({ name, breakages, histories: false })),
+  ...Object.entries(BROKEN_IN_HISTORIES).map(([name, breakages]) => ({ name, breakages, histories: true })),
+];
+
+describe.each(BUILDS)("a build with $name", ({ breakages, histories }) => {
   it("passes as long as nobody kills it, and is caught by kills", { timeout: 900_000 }, async () => {
     const bin = breakBuild(join(tempDir(), "broken"), breakages);
     const world = await World.open({
@@ -23,7 +28,7 @@ describe.each(Object.entries(BROKEN_BUILDS))("a build with %s", (_name, breakage
       await world.close();
     }
     const seed = anySeed();
-    const report = await killAtRandom({ kills: 60, seed, faults: false, bin });
+    const report = await killAtRandom({ kills: 60, seed, faults: false, histories, bin });
     expect(report.problems, `seed ${seed}`).not.toEqual([]);
   });
 });
