@@ -90,7 +90,8 @@ function estimate(ground: Ground): Plan {
   const { name, mode, counted, size, rps, latency, concurrency, allowance } = ground;
   const known = size !== null && size.projects > 0;
   const pagesAProject = known ? Math.max(1, (size.pages - size.clients) / size.projects) : 1;
-  const requests = counted.lists + Math.round(counted.projects * pagesAProject);
+  // A full run counts the clients again at its end.
+  const requests = counted.lists + (mode === "full" ? 1 : 0) + Math.round(counted.projects * pagesAProject);
   const possible = concurrency / Math.max(latency ?? 0, 0.001);
   const rate = Math.min(rps ?? Infinity, possible);
   const now = Date.now();

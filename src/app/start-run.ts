@@ -7,6 +7,7 @@ import type { Run, RunScope } from "../model/run.ts";
 import type { IncrementalTerms, SourceSize, UnitCount } from "../store/store.ts";
 import { askAccount, pacingOf, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import { warnOfEmptied } from "./emptied.ts";
 import { noSuchRun } from "./history.ts";
 import { askWithLeave, lostCount, spentBefore, spentOf, waitForLeave } from "./leave.ts";
 import { findResumable } from "./resumable.ts";
@@ -84,6 +85,7 @@ export async function collectSource(
       const options = { concurrency: source.concurrency, account: key, keepPages, ...patience };
       const result = await collect(all, run, options, progress, stop);
       warnOfMissing(ports, result.run, progress.snapshot().clients.done);
+      await warnOfEmptied(ports, result.run);
       return result;
     } finally {
       await ingest.close();

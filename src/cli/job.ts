@@ -7,10 +7,11 @@ import {
 } from "../app/app.ts";
 import type { DatamasterError } from "../base/errors.ts";
 import { english, type Messages } from "../messages/messages.ts";
-import type { Run } from "../model/run.ts";
+import type { Quarantined, Run } from "../model/run.ts";
 import type { Context } from "./context.ts";
 import { ProgressView } from "./progress.ts";
 import { type ErrorDocument, errorDocument, printError } from "./report.ts";
+import { differencesOf } from "./run-text.ts";
 import { resumeLine, sameSource, sameStore } from "./same-flags.ts";
 import { type SummaryOptions, summaryLines } from "./summary.ts";
 
@@ -68,15 +69,16 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
   );
   cli.exit(error === null ? (STATUS_EXITS[run.status] ?? NO_ERROR) : error.exitCode);
   const results = isOver(run) ? ((await job.results?.(run)) ?? []) : [];
+  const details = await showRun(ports, run.run);
   if (!quiet)
-    await tellEnd(context, job, await showRun(ports, run.run), {
+    await tellEnd(context, job, details, {
       failures: view.failures,
       limitFound: view.limitFound,
       results,
     });
   if (error !== null) printError(cli, error);
   tellContinue(context, job, run);
-  return runDocument(job, run, error);
+  return runDocument(job, run, details.failures, error);
 }
 
 async function tellEnd(
@@ -115,7 +117,12 @@ function canContinue(run: Run): boolean {
   return run.status === "stopped" || run.status === "failed";
 }
 
-function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocument {
+function runDocument(
+  job: Job,
+  run: Run,
+  failures: readonly Quarantined[],
+  error: DatamasterError | null,
+): RunDocument {
   const { totals, source, status, mode } = run;
   const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, repaired } = totals;
   const { requests, retries, throttled, seconds } = totals;
@@ -143,6 +150,7 @@ function runDocument(job: Job, run: Run, error: DatamasterError | null): RunDocu
       throttled,
       seconds: Math.round(seconds * 1000) / 1000,
     },
+    differences: differencesOf(failures),
     ...(canContinue(run) && { continueWith: job.continueWith(run) }),
     ...(error !== null && { error: errorDocument(error) }),
   };

@@ -1,6 +1,6 @@
 import { isWorkedOn, type RunDetails } from "../app/app.ts";
 import type { Messages } from "../messages/messages.ts";
-import { isNarrow, type Run, type RunScope, UNIT_KINDS } from "../model/run.ts";
+import { isNarrow, type Quarantined, type Run, type RunScope, UNIT_KINDS } from "../model/run.ts";
 import { failureLines, labelWidth, summaryLines } from "./summary.ts";
 import { type Paint, pad, widthOf } from "./text.ts";
 
@@ -12,7 +12,15 @@ export function isLost(run: Run): boolean {
 /** A run as `--json` shows it: flat, as the document of collect, with what is known beside. */
 export function runFacts(details: RunDetails): Record<string, unknown> {
   const { totals, units, failures, rejects, ...run } = details;
-  return { ...run, ...totals, lost: isLost(details), units, failures, rejects };
+  const differences = differencesOf(failures);
+  return { ...run, ...totals, lost: isLost(details), units, failures, differences, rejects };
+}
+
+/** Lists whose count is not what the CRM tells, by the CRM's ids; the id of the list of clients is empty. */
+export function differencesOf(failures: readonly Quarantined[]) {
+  return failures
+    .filter(({ total }) => total !== null)
+    .map(({ kind, id, name, total, listed }) => ({ kind, id, name, total, listed }));
 }
 
 /** All about one run, for people. */

@@ -4,7 +4,7 @@ import { REPAIR_CODES } from "../model/number.ts";
 import type { Quarantined, RunTotals } from "../model/run.ts";
 import { limitFoundText } from "./live-view.ts";
 import { oneLine, type Paint, pad, shorten, widthOf, wrap } from "./text.ts";
-import { failureWords, STATUS_STYLES, statusMark } from "./words.ts";
+import { causeText, failureWords, STATUS_STYLES, statusMark } from "./words.ts";
 
 export interface SummaryOptions {
   /** Failed attempts by error code; not kept in the store. */
@@ -130,12 +130,13 @@ export function failureLines(
 ): string[] {
   const texts = words.run.quarantine;
   if (failures.length === 0) return [];
-  const shown = failures.slice(0, SHOWN_FAILURES).flatMap(({ kind, id, name, code, message, attempts }) => {
+  const shown = failures.slice(0, SHOWN_FAILURES).flatMap((failure) => {
+    const { kind, id, name, code, attempts } = failure;
     const what = texts[kind];
     const tries = attempts > 1 ? ` ${texts.tries({ count: attempts })}` : "";
     return [
       `  ${shorten([what, oneLine(id), oneLine(name)].filter((part) => part !== "").join(" "), width - 2)}`,
-      ...wrap(`${code}: ${oneLine(texts.cause({ code, message }))}${tries}`, width - 4).map(
+      ...wrap(`${code}: ${oneLine(causeText(failure, words))}${tries}`, width - 4).map(
         (line) => `    ${paint("dim", line)}`,
       ),
     ];

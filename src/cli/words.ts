@@ -1,5 +1,5 @@
 import type { Forms, Messages } from "../messages/messages.ts";
-import type { RunStatus } from "../model/run.ts";
+import type { Quarantined, RunStatus } from "../model/run.ts";
 import type { Style } from "./text.ts";
 
 /** Failed attempts by code, most first: `12 server errors, 3 bad answers`. Being throttled is no failure. */
@@ -13,6 +13,12 @@ export function failureWords(failures: ReadonlyMap<string, number>, words: Messa
       return `${words.count(times)} ${noun === undefined ? code : words.plural(times, noun)}`;
     })
     .join(", ");
+}
+
+/** Why a unit could not be read; counts that do not agree are told with both. */
+export function causeText({ code, message, total, listed }: Quarantined, { run }: Messages): string {
+  if (total === null || listed === null) return run.quarantine.cause({ code, message });
+  return run.quarantine.counts({ total, listed });
 }
 
 /** The style that a status is shown in. */

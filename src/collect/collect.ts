@@ -5,9 +5,18 @@ import type { Connector, CrmClientPort } from "../crm/crm.ts";
 import type { Limiter } from "../limits/limits.ts";
 import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { NewRun, PageReceipt, QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type {
+  ClientList,
+  NewRun,
+  PageReceipt,
+  QuarantineCause,
+  RunOutcome,
+  StaleList,
+  Unit,
+} from "../store/store.ts";
 import { AllowanceKeeper } from "./allowance-keeper.ts";
 import type { RunProgress } from "./progress.ts";
+import { Reconciliation } from "./reconcile.ts";
 import { UnitQueue } from "./unit-queue.ts";
 import { UnitReader } from "./unit-reader.ts";
 import { Watchdog, type WatchdogTimes } from "./watchdog.ts";
@@ -45,8 +54,6 @@ export interface FetchedPage {
 export interface SavedPage extends PageReceipt {
   /** Names what is on the page: pages that hold the same items have the same. */
   readonly mark: string;
-  /** Items of the list that the CRM tells of and does not list. */
-  readonly missing: number;
   /** ETag of the next page as it was, where all pages so far are as they were; else null. */
   readonly etag?: string | null;
   /** Where the next pages of the list begin, as far as is known. */
@@ -62,6 +69,9 @@ export interface Ingest {
   resumeRun(run: number): Promise<Run>;
   nextUnits(run: number, kind: UnitKind, after: number, limit: number): Promise<Unit[]>;
   savePage(page: FetchedPage): Promise<SavedPage>;
+  fallBack(list: Unit): Promise<StaleList | null>;
+  clientList(run: number): Promise<ClientList | null>;
+  reopenClientList(unit: Unit): Promise<void>;
   /** The page at which the unit stands, of phones, is as its ETag says it was. */
   samePage(unit: Unit): Promise<SavedPage>;
   restartUnit(unit: Unit): Promise<void>;
@@ -160,8 +170,18 @@ export async function collect(
       if (!ending.aborted) failed.abort(error);
     }
   };
-  await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
-  if (!ending.aborted) await reader.settle().catch((error) => failed.abort(error));
+  const read = async (): Promise<void> => {
+    await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
+    if (!ending.aborted) await reader.settle();
+  };
+  const counts = new Reconciliation(ports, progress, run.run, reader);
+  const readAll = async (): Promise<void> => {
+    do await read();
+    while (!ending.aborted && (reader.listAgain() || (await counts.reopened(queue))));
+  };
+  await readAll().catch((error) => {
+    if (!ending.aborted) failed.abort(error);
+  });
   clearInterval(notes);
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;

@@ -5,7 +5,7 @@ import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { Spent } from "../model/limit.ts";
 import type { Run, UnitKind } from "../model/run.ts";
-import type { QuarantineCause, RunOutcome, Unit } from "../store/store.ts";
+import type { ClientList, QuarantineCause, RunOutcome, StaleList, Unit } from "../store/store.ts";
 import type { FetchedPage, Ingest, RunRequest, SavedPage } from "./collect.ts";
 import type { IngestAnswer, IngestReady, IngestSettings } from "./ingest-protocol.ts";
 
@@ -61,6 +61,18 @@ export class IngestThread implements Ingest {
 
   savePage(page: FetchedPage): Promise<SavedPage> {
     return this.#call("savePage", [page], [page.body.buffer]);
+  }
+
+  fallBack(list: Unit): Promise<StaleList | null> {
+    return this.#call("fallBack", [list]);
+  }
+
+  clientList(run: number): Promise<ClientList | null> {
+    return this.#call("clientList", [run]);
+  }
+
+  reopenClientList(unit: Unit): Promise<void> {
+    return this.#call("reopenClientList", [unit]);
   }
 
   samePage(unit: Unit): Promise<SavedPage> {

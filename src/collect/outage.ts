@@ -2,13 +2,18 @@ import { monotonicMs, sleepUntil } from "../base/clock.ts";
 import { type DatamasterError, ParkError, RetryableError, StopRunError, whyOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
+import type { UnitKind } from "../model/run.ts";
+import type { Unit } from "../store/store.ts";
 import { askedToWaitError } from "./block.ts";
 import { createBreaker, isOfTheAccount, UnitWindow } from "./breaker.ts";
+import { Repeats } from "./repeats.ts";
+import { MOST_TRIES } from "./retry.ts";
 
 /** A server that asks for a longer wait than this turns the account away; nobody sleeps it out unseen. */
 const LONGEST_SLEEP_MS = 60_000;
 const FIRST_PROBE_MS = 2_000;
 const LONGEST_PROBE_MS = 60_000;
+const NO_KINDS: ReadonlySet<UnitKind> = new Set();
 
 /** Why a run waits, and until when; times in milliseconds since 1970. */
 export interface Parking {
@@ -20,8 +25,11 @@ export interface Parking {
 }
 
 export interface OutageOptions {
-  /** Sends one cheap request; rejects as a unit's request does. */
-  readonly probe: () => Promise<void>;
+  /**
+   * Asks whether the CRM is there for units of these kinds; rejects as a unit's request does. True where a page that was
+   * read before was read again, so that what goes on failing does so on its own account.
+   */
+  readonly probe: (kinds: ReadonlySet<UnitKind>) => Promise<boolean>;
   /** How long the CRM may fail as a whole before the run stops. */
   readonly patienceMs: number;
   /** A time that the CRM names is waited for beyond patience too. */
@@ -34,6 +42,10 @@ export interface OutageOptions {
    * which says nothing where all are known to be bad.
    */
   readonly knownToFail: boolean;
+  /** Failures of this unit say nothing of the CRM. */
+  readonly isAside: (unit: number) => boolean;
+  /** Called before the first probe of an outage. */
+  readonly onPark: () => Promise<void>;
   /** Null when the run goes on. Called again with each new time of the next try. */
   readonly onChange: (parking: Parking | null) => void;
 }
@@ -53,8 +65,11 @@ export class Outage {
   #downSince: { readonly clock: number; readonly monotonic: number } | null = null;
   #probes = 0;
   /** One probe serves all that failed meanwhile. */
-  #probing: Promise<void> | null = null;
+  #probing: Promise<unknown> | null = null;
   #cause: DatamasterError | null = null;
+  /** Of the units that failed since the last outage. */
+  #failing = new Set<UnitKind>();
+  readonly #repeats = new Repeats();
   /** Why the account will not be asked again in this run. */
   #over: { readonly error: unknown } | null = null;
 
@@ -79,21 +94,34 @@ export class Outage {
     return this.#gate !== null;
   }
 
+  /** After how many outages a unit failed again, though what had been read before was read again: each counts as a try. */
+  outlived(unit: number): number {
+    return this.#repeats.of(unit);
+  }
+
+  /** With its last failure such a unit has used up its tries. */
+  isUnitsOwn(unit: number): boolean {
+    return this.outlived(unit) + 1 >= MOST_TRIES;
+  }
+
   /**
    * Runs one attempt of a unit, after waiting for the CRM where it is away; an attempt that an outage spoilt is run
    * again after it. Rejects with the unit's own failure, or CRM_DOWN or CRM_BLOCKED when patience ends.
    */
-  async attempt<T>(unit: number, work: () => Promise<T>): Promise<T> {
+  async attempt<T>(unit: Pick<Unit, "id" | "kind">, work: () => Promise<T>): Promise<T> {
     for (;;) {
       await this.#gate;
       this.#throwIfOver();
       try {
         const result = await this.#breaker.execute(() => this.#watched(unit, work));
-        this.#good(unit);
+        this.#good(unit.id);
         return result;
       } catch (error) {
         this.#throwIfOver();
-        if (!this.isOpen || !(isOfTheAccount(error) || isBroken(error))) throw error;
+        const isSpoilt = isOfTheAccount(error)
+          ? !this.isUnitsOwn(unit.id) && !this.#options.isAside(unit.id)
+          : isBroken(error);
+        if (!this.isOpen || !isSpoilt) throw error;
       }
     }
   }
@@ -102,27 +130,30 @@ export class Outage {
     if (this.#over !== null) throw this.#over.error;
   }
 
-  async #watched<T>(unit: number, work: () => Promise<T>): Promise<T> {
+  async #watched<T>({ id, kind }: Pick<Unit, "id" | "kind">, work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (thrown) {
       const error = asParked(thrown);
-      if (!isOfTheAccount(error) || (await this.#isUnitsOwn(error))) throw error;
+      if (!isOfTheAccount(error) || this.#options.isAside(id) || (await this.#isBesideTheProbe(error)))
+        throw error;
       if (!this.#hadGoodPage) {
         if (!(error instanceof ParkError)) throw error;
         if (!this.#options.wait || error.retryAfterMs === undefined) throw turnedAway(error);
       }
       this.#cause = error;
-      this.#window.note(unit, true);
+      this.#failing.add(kind);
+      this.#repeats.failed(id, error.code);
+      this.#window.note(id, true);
       if (error instanceof ParkError) this.#window.turnAway();
       throw error;
     }
   }
 
-  async #isUnitsOwn(error: RetryableError | ParkError): Promise<boolean> {
+  async #isBesideTheProbe(error: RetryableError | ParkError): Promise<boolean> {
     const { knownToFail, probe } = this.#options;
     if (!knownToFail || this.isOpen || error instanceof ParkError) return false;
-    this.#probing ??= probe().finally(() => {
+    this.#probing ??= probe(NO_KINDS).finally(() => {
       this.#probing = null;
     });
     try {
@@ -137,7 +168,11 @@ export class Outage {
   #good(unit: number): void {
     this.#hadGoodPage = true;
     this.#window.note(unit, false);
-    if (this.isOpen) return;
+    this.#repeats.forget(unit);
+    if (!this.isOpen) this.#isUp();
+  }
+
+  #isUp(): void {
     this.#downSince = null;
     this.#probes = 0;
   }
@@ -156,24 +191,33 @@ export class Outage {
   }
 
   async #wait(): Promise<void> {
-    const { signal, probe, onChange } = this.#options;
+    const { signal, onPark, onChange } = this.#options;
+    await onPark();
     for (;;) {
       await sleepUntil(Date.now() + this.#announce(), signal);
       try {
-        await this.#breaker.execute(async () => {
-          try {
-            await probe();
-          } catch (thrown) {
-            const error = asParked(thrown);
-            if (isOfTheAccount(error)) this.#cause = error;
-            throw error;
-          }
-        });
+        if (await this.#breaker.execute(() => this.#probe())) {
+          this.#repeats.proven();
+          this.#isUp();
+        }
+        this.#failing.clear();
         onChange(null);
         return;
       } catch (error) {
         if (!isOfTheAccount(error)) throw error;
       }
+    }
+  }
+
+  async #probe(): Promise<boolean> {
+    try {
+      return await this.#options.probe(this.#failing);
+    } catch (thrown) {
+      const error = asParked(thrown);
+      if (isOfTheAccount(error)) this.#cause = error;
+      // Who asks to slow down is there.
+      else if (error instanceof RetryableError) return false;
+      throw error;
     }
   }
 

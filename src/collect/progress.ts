@@ -123,6 +123,17 @@ export class RunProgress {
     this.leave(kind);
   }
 
+  /** So many units became due beside those of pages. */
+  due(kind: UnitKind, count: number): void {
+    this.#units[kind].due += count;
+  }
+
+  /** A unit that was done with is to be read again. */
+  reopen(kind: UnitKind): void {
+    this.#units[kind].due++;
+    this.#units[kind].done--;
+  }
+
   /** Null once the run goes on. */
   park(parking: Parking | null): void {
     this.#parked = parking;

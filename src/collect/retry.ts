@@ -11,6 +11,13 @@ const LONGEST_MS = 60_000;
 const AT_ONCE = 2;
 /** Being throttled costs no attempt, but a CRM that only ever throttles one page ends somewhere. */
 const MOST_THROTTLES = 100;
+const FIRST_ERA: Era = { number: 0, tries: 0 };
+
+/** The time between two outages; `tries` is how many attempts before it count all the same. */
+interface Era {
+  readonly number: number;
+  readonly tries: number;
+}
 
 export interface RetryOptions {
   readonly signal: AbortSignal;
@@ -20,8 +27,8 @@ export interface RetryOptions {
   readonly budget?: () => Promise<void>;
   /** Most attempts; default {@link MOST_TRIES}. Some errors get fewer. */
   readonly tries?: (error: RetryableError) => number;
-  /** Attempts are counted anew whenever this number changes: those before it were the CRM's failures as a whole. */
-  readonly era?: () => number;
+  /** Attempts are counted anew whenever `number` changes: those before it were the CRM's failures as a whole, but for `tries`. */
+  readonly era?: () => Era;
 }
 
 /**
@@ -30,14 +37,15 @@ export interface RetryOptions {
  * RetryableError, or at once with any other error.
  */
 export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal, budget, onFailure, tries: mostTries = () => MOST_TRIES, era = () => 0 } = options;
-  let count = { tries: 1, throttles: 1, free: 0, era: era() };
+  const { signal, budget, onFailure, tries: mostTries = () => MOST_TRIES, era = () => FIRST_ERA } = options;
+  let count = countIn(era());
   for (;;) {
     try {
       return await attempt();
     } catch (error) {
       if (!(error instanceof RetryableError) || signal.aborted) throw error;
-      if (count.era !== era()) count = { tries: 1, throttles: 1, free: 0, era: era() };
+      const now = era();
+      if (count.era !== now.number) count = countIn(now);
       if (error.code === "CRM_THROTTLED") {
         if (count.throttles >= MOST_THROTTLES) throw error;
         count.throttles++;
@@ -45,7 +53,8 @@ export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptio
       } else if (error.pace === "free" && count.free++ === 0) {
         onFailure(error, 0);
       } else {
-        if (count.tries >= Math.min(mostTries(error), TRIES[error.code] ?? MOST_TRIES)) throw error;
+        const most = Math.min(mostTries(error), TRIES[error.code] ?? MOST_TRIES);
+        if (now.tries + count.tries >= most) throw error;
         const waitMs = failureWait(error, count.tries++);
         onFailure(error, waitMs);
         if (waitMs > 0) await sleep(waitMs, signal);
@@ -53,6 +62,10 @@ export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptio
       }
     }
   }
+}
+
+function countIn({ number }: Era) {
+  return { tries: 1, throttles: 1, free: 0, era: number };
 }
 
 function fullJitter(step: number): number {

@@ -18,6 +18,10 @@ const UNITS_FAILING_AT_FIRST = 10;
 export interface FailedUnit {
   readonly unit: Unit;
   readonly error: DatamasterError;
+  /** It is known to be the unit's own failure. */
+  readonly isOwn: boolean;
+  /** What is to be said beside the cause. */
+  readonly note: string;
 }
 
 /**
@@ -41,20 +45,24 @@ export class Suspects {
       throw new StopRunError("CRM_NOT_A_CRM", told("otherClients", { why: whyOf(error) }), { cause: error });
     }
     if (unit.kind === "clients" && !hadGoodPage) throw clientsUnread(error);
+    if (failed.isOwn) return await this.#quarantine(failed);
     this.#units.push(failed);
     // Its answer shows that the CRM is alive.
     if (error instanceof QuarantineError) return await this.settle();
     if (hadGoodPage || this.#units.length < UNITS_FAILING_AT_FIRST) return;
-    throw new StopRunError(error.code, told("crmStopped", { why: whyOf(error) }), {
-      cause: error,
-      data: { failedUnits: this.#units.length },
-    });
+    throw this.#crmStopped(error);
   }
 
   /** Quarantines them: another page was read, or nothing is left that could show whether the CRM is alive. */
   async settle(): Promise<void> {
     if (this.#units.length === 0) return;
     for (const suspect of this.takeBack()) await this.#quarantine(suspect);
+  }
+
+  /** Ends the run with what is wrong with the first of them: nothing was read in it. */
+  async giveUp(): Promise<void> {
+    const [first] = this.#units;
+    if (first !== undefined) throw this.#crmStopped(first.error);
   }
 
   /** Hands them back to be read again: the CRM was away. */
@@ -64,15 +72,25 @@ export class Suspects {
     return units;
   }
 
-  async #quarantine({ unit, error }: FailedUnit): Promise<void> {
-    if (unit.kind === "clients") throw clientsUnread(error);
-    const attempts = error instanceof RetryableError ? MOST_TRIES : 1;
-    await this.#ports.ingest.quarantine(unit, { code: error.code, message: error.message, attempts });
+  #crmStopped(cause: DatamasterError): StopRunError {
+    const data = { failedUnits: this.#units.length };
+    return new StopRunError(cause.code, told("crmStopped", { why: whyOf(cause) }), { cause, data });
+  }
+
+  async #quarantine({ unit, error, isOwn, note }: FailedUnit): Promise<void> {
+    if (unit.kind === "clients" && !isOwn) throw clientsUnread(error);
+    const attempts = isOwn || error instanceof RetryableError ? MOST_TRIES : 1;
+    const { excerpt } = error.data;
+    await this.#ports.ingest.quarantine(unit, {
+      ...{ code: error.code, message: `${error.message} ${note}`.trim(), attempts },
+      ...(typeof excerpt === "string" && excerpt !== "" && { excerpt }),
+    });
     this.#progress.quarantine(unit.kind);
-    const what = unit.kind === "phones" ? "project" : "client";
+    const what = { phones: "project", projects: "client", clients: "list of clients" }[unit.kind];
+    const of = unit.kind === "clients" ? {} : { [what]: unit.crmId };
     this.#ports.log.warn(
-      { code: error.code, [what]: unit.crmId, attempts },
-      `Quarantined ${what} ${unit.crmId}: ${error.message}`,
+      { code: error.code, ...of, attempts },
+      `Quarantined ${`${what} ${unit.crmId}`.trim()}: ${error.message}`,
     );
   }
 }

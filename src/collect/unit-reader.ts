@@ -1,15 +1,23 @@
 import { StoppedError } from "../base/abort.ts";
-import { DatamasterError, type ErrorCode, QuarantineError, RetryableError } from "../base/errors.ts";
+import {
+  DatamasterError,
+  type ErrorCode,
+  ParkError,
+  QuarantineError,
+  RetryableError,
+} from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
-import type { CrmAnswer, CrmRequest, ListTarget } from "../crm/crm.ts";
+import type { CrmAnswer, CrmRequest, ListTarget, Page } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
 import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
+import { ListOfClients } from "./client-list.ts";
 import type { CollectOptions, CollectPorts, SavedPage } from "./collect.ts";
 import { Outage, type Parking } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
 import { PagesAhead } from "./pages-ahead.ts";
+import { Probe } from "./probe.ts";
 import type { RunProgress } from "./progress.ts";
 import { MOST_TRIES, retrying } from "./retry.ts";
 import { RetryBudget } from "./retry-budget.ts";
@@ -21,6 +29,7 @@ const CHILD: Partial<Record<UnitKind, UnitKind>> = { clients: "projects", projec
 
 /** At most 7 s: 1, 2 and 4 s between them. What is wrong before the first page is told within seconds. */
 const TRIES_AT_FIRST = 4;
+const TRIES_AFTER_LIST = 2;
 
 /** Where units come from and go back to. */
 export interface UnitPlace {
@@ -52,6 +61,8 @@ export class UnitReader {
   readonly #keepPages: boolean;
   readonly #budget = new RetryBudget();
   readonly #outage: Outage;
+  readonly #probe: Probe;
+  readonly #list: ListOfClients;
   readonly #suspects: Suspects;
   readonly #stillListed: StillListed;
   readonly #aheads = new Set<PagesAhead>();
@@ -69,14 +80,19 @@ export class UnitReader {
     this.#place = place;
     this.#keepPages = options.keepPages ?? false;
     this.slots = new Slots(ending);
+    const bodyOf = async (request: CrmRequest) => (await this.#getOnce(request)).body;
+    this.#probe = new Probe(ports.connector, bodyOf);
     this.#suspects = new Suspects(ports, progress);
+    this.#list = new ListOfClients(ports, progress);
     this.#outage = new Outage({
-      probe: () => this.#probe(),
+      probe: (kinds) => this.#probe.send(kinds),
       patienceMs: options.patienceMs,
       wait: options.wait ?? false,
       signal: ending,
       lanes: options.concurrency * 2,
       knownToFail: options.knownToFail ?? false,
+      isAside: (unit) => this.#list.isAside(unit),
+      onPark: () => this.#fallBack(),
       onChange: (parking) => {
         if (parking !== null) {
           place.giveBack(this.#suspects.takeBack().map(({ unit }) => unit));
@@ -88,7 +104,7 @@ export class UnitReader {
         else log.warn(parkedText(parking).text);
       },
     });
-    this.#stillListed = new StillListed(ports, async (path) => (await this.#getOnce({ path })).body, ending);
+    this.#stillListed = new StillListed(ports, (path) => bodyOf({ path }), ending);
   }
 
   /** The account is away, and nothing is sent to it but probes. */
@@ -100,18 +116,36 @@ export class UnitReader {
   async read(unit: Unit): Promise<void> {
     const slot = this.slots.open(unit);
     const reading: Reading = { unit, slot, ahead: this.#aheadOf(unit) };
+    const isList = unit.kind === "clients";
     try {
+      if (isList) this.#list.at(unit);
       await this.#readPages(reading);
+      if (isList && !this.#ending.aborted) this.#list.at(null);
     } catch (error) {
-      const isUnits = error instanceof RetryableError || error instanceof QuarantineError;
+      const isOwn = isList ? this.#list.isStale : this.#outage.isUnitsOwn(reading.unit.id);
+      const isUnits =
+        error instanceof RetryableError ||
+        error instanceof QuarantineError ||
+        (isOwn && error instanceof ParkError);
       if (this.#ending.aborted || !isUnits) throw error;
+      if (isList && (await this.#goesOnWithout(reading.unit, error))) return;
       if (await this.#isGone(reading.unit, error)) return;
-      await this.#suspects.add({ unit: reading.unit, error }, this.#outage.hadGoodPage);
+      const note = isList ? this.#list.note : "";
+      await this.#suspects.add({ unit: reading.unit, error, isOwn, note }, this.#outage.hadGoodPage);
     } finally {
       reading.ahead.drop();
       this.#aheads.delete(reading.ahead);
       this.slots.close(slot);
     }
+  }
+
+  /** Asks for the first page of a list without saving it. Rejects as the list's own unit would. */
+  async look(unit: Unit): Promise<Page> {
+    const { connector } = this.#ports;
+    const target = targetOf(unit);
+    return await this.#trying(unit, async () =>
+      connector.readPage(target, null, (await this.#getOnce(connector.pageRequest(target, null))).body),
+    );
   }
 
   #aheadOf(unit: Unit): PagesAhead {
@@ -129,7 +163,27 @@ export class UnitReader {
 
   /** Quarantines what failed last: nothing is left that could show whether the CRM is alive. */
   settle(): Promise<void> {
-    return this.#suspects.settle();
+    const isDown = this.#list.isStale && !this.#outage.hadGoodPage;
+    return isDown ? this.#suspects.giveUp() : this.#suspects.settle();
+  }
+
+  /** True where the list of clients, which could not be read, is due once more: nothing else is left. */
+  listAgain(): boolean {
+    const unit = this.#list.again();
+    if (unit !== null) this.#place.giveBack([unit]);
+    return unit !== null;
+  }
+
+  async #goesOnWithout(list: Unit, error: DatamasterError): Promise<boolean> {
+    if (!this.#list.mayWait(list, error)) return false;
+    await this.#fallBack();
+    return this.#list.waits();
+  }
+
+  async #fallBack(): Promise<void> {
+    if (!(await this.#list.fallBack())) return;
+    this.#place.announce("projects");
+    this.#place.announce("phones");
   }
 
   async #readPages(reading: Reading): Promise<void> {
@@ -141,6 +195,7 @@ export class UnitReader {
       let receipt: SavedPage | null = null;
       try {
         receipt = await this.#readPage(reading);
+        if (receipt?.moved) receipt = null;
       } catch (error) {
         const code: ErrorCode | null = error instanceof DatamasterError ? error.code : null;
         const expired: boolean = code === "CRM_CURSOR_EXPIRED" && unit.cursor !== null && !restarted;
@@ -155,6 +210,7 @@ export class UnitReader {
         continue;
       }
       this.#progress.page(kind, receipt);
+      this.#probe.note(targetOf(unit), unit.cursor, receipt.items);
       if (receipt.quarantined) this.#tellAside(unit, receipt);
       const child = CHILD[kind];
       if (child !== undefined && receipt.added > 0) this.#place.announce(child);
@@ -180,7 +236,7 @@ export class UnitReader {
   }
 
   #tellAside({ kind, crmId }: Unit, { missing, total }: SavedPage): void {
-    const of = kind === "projects" ? { client: crmId } : {};
+    const of = kind === "projects" ? { client: crmId } : kind === "phones" ? { project: crmId } : {};
     const { log } = this.#ports;
     if (missing === 0) {
       log.warn({ code: "CRM_BAD_ANSWER", ...of }, told("listWithoutIds", { client: crmId }).text);
@@ -191,25 +247,32 @@ export class UnitReader {
   }
 
   /** Null where the unit has to be read from its start. */
-  async #readPage(reading: Reading): Promise<SavedPage | null> {
-    const { unit } = reading;
+  #readPage(reading: Reading): Promise<SavedPage | null> {
+    return this.#trying(reading.unit, () => this.#attempt(reading));
+  }
+
+  async #trying<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
     const { hadGoodPage } = this.#outage;
-    const budget = (): Promise<void> => {
-      const { era } = this.#outage;
-      // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
-      return this.#budget.take(this.#ending, () => this.#outage.era !== era);
-    };
-    return await retrying(() => this.#outage.attempt(unit.id, () => this.#attempt(reading)), {
+    let failedIn = this.#outage.era;
+    // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
+    const budget = () => this.#budget.take(this.#ending, () => this.#outage.era !== failedIn);
+    return await retrying(() => this.#outage.attempt(unit, work), {
       signal: this.#ending,
-      tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? TRIES_AT_FIRST : MOST_TRIES),
-      era: () => this.#outage.era,
+      tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? this.#triesAtFirst() : MOST_TRIES),
+      era: () => ({ number: this.#outage.era, tries: this.#outage.outlived(unit.id) }),
       ...(hadGoodPage && { budget }),
       onFailure: (error, waitMs) => {
+        failedIn = this.#outage.era;
         this.#progress.failure(error.code);
         if (error.code !== "CRM_THROTTLED") this.#progress.retry();
         this.#ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
       },
     });
+  }
+
+  /** Where the list of clients has had its tries before the run's first page, little time is left to tell what is wrong. */
+  #triesAtFirst(): number {
+    return this.#list.isStale ? TRIES_AFTER_LIST : TRIES_AT_FIRST;
   }
 
   /** Null for a page that changed, of a project whose pages before it are as they were and were not read. */
@@ -259,12 +322,6 @@ export class UnitReader {
     } finally {
       this.slots.enter(slot, "rest");
     }
-  }
-
-  async #probe(): Promise<void> {
-    const { connector } = this.#ports;
-    const { body } = await this.#getOnce(connector.accountRequest());
-    connector.readAccount(body);
   }
 
   /** A project that is not found is looked up in its client's list: what is listed no more is gone, and no failure. */

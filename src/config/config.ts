@@ -140,7 +140,7 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, log, exports } = parsed;
+  const { store, ranges, tokenFolder, exports, log } = parsed;
   return { store, ranges, tokenFolder, sources, exports, log };
 }
 

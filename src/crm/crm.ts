@@ -45,6 +45,8 @@ export type Page =
 export interface RecordPage {
   readonly length: number;
   readonly next: string | null;
+  /** Records of the whole project, where the CRM tells. */
+  readonly total: number | null;
   /** The page's UTF-8, which {@link phoneStart} and {@link phoneEnd} point into. */
   readonly bytes: Uint8Array;
   /** Where the phone as its characters are begins in the bytes; -1 where only {@link phone} has it. */

@@ -22,10 +22,10 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
       reader = { run: unit.run, records: new RecordReader(regions) };
     }
     const kept = options.keepPages === true ? etag : null;
-    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: null };
+    const place = { cursor: unit.cursor, etag: kept, next: page.next, total: page.total };
     const facts = reader.records.read(page, unit.country ?? options.region, options);
     const mark = markOf(unit, page);
-    return { ...(await writer.savePhones(unit, place, facts)), missing: 0, mark, ahead: [] };
+    return { ...(await writer.savePhones(unit, place, facts)), mark, ahead: [] };
   };
 
   return async (fetched) => {
@@ -34,7 +34,7 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     if (scanned) return await savePhones(fetched, scanned);
     const page = connector.readPage(targetOf(unit), unit.cursor, body);
     const { next, total, withoutId } = page;
-    if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next));
+    if (page.kind === "phones") return await savePhones(fetched, pageOf(page.items, next, total));
     const missing = lists.page(unit, page);
     const trustedUntil = trusted(serverTime);
     const place = { cursor: unit.cursor, etag, next, total, withoutId, missing, trustedUntil };
@@ -42,7 +42,7 @@ export function createPageSaver(writer: RunWriter, connector: Connector, options
     const saved = (receipt: PageReceipt): SavedPage => {
       // A pilot that has its clients ends before the list does.
       const ahead = receipt.next === null ? [] : (page.ahead ?? []);
-      return { ...receipt, missing, mark, ahead };
+      return { ...receipt, mark, ahead };
     };
     if (page.kind === "projects")
       return saved(await writer.saveProjects(unit, place, settled(page.items, trustedUntil)));
@@ -91,10 +91,11 @@ async function refuseEmpty(writer: RunWriter, unit: FetchedPage["unit"]): Promis
 }
 
 /** Records that the general parser made. */
-function pageOf(records: readonly CrmRecord[], next: string | null): RecordPage {
+function pageOf(records: readonly CrmRecord[], next: string | null, total: number | null): RecordPage {
   return {
     length: records.length,
     next,
+    total,
     bytes: new Uint8Array(0),
     phoneStart: () => -1,
     phoneEnd: () => -1,

@@ -26,8 +26,8 @@ export class ListWatch {
   readonly #found = new Map<number, string>();
 
   /**
-   * Takes note of a page before it is saved; gives how many items the CRM tells of and does not list, 0 while it is
-   * not the last page. Throws RetryableError CRM_LIST_MOVED where the list has to be read from its start again.
+   * Takes note of a page before it is saved; gives how many items the CRM tells of and does not list (below 0: lists and
+   * does not tell of), 0 while it is not the last page. Throws RetryableError CRM_LIST_MOVED where the list has to be read from its start again.
    */
   page(unit: Unit, page: Page): number {
     if (page.kind === "phones") return 0;
@@ -57,7 +57,7 @@ export class ListWatch {
   }
 
   #judge(unit: Unit, { number, ids, items, total, moved }: Pass): number {
-    const missing = total === null ? 0 : Math.max(0, total - items);
+    const missing = total === null ? 0 : total - items;
     const found = `${total} ${items} ${ids.size}`;
     const settled = (!moved && missing === 0) || this.#found.get(unit.id) === found || number === MOST_PASSES;
     if (!settled) {

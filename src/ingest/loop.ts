@@ -114,6 +114,9 @@ export class IngestLoop {
       case "resumeRun":
         return await writer.resumeRun(args[0] as number, this.#ports.reader);
       case "nextUnits":
+      case "fallBack":
+      case "clientList":
+      case "reopenClientList":
       case "restartUnit":
       case "quarantine":
       case "clientOf":

@@ -60,6 +60,9 @@ export interface RunTotals extends RunCounters {
   readonly unverified: number;
   readonly new: number;
   readonly gone: number;
+  /** Records that the source holds, and how many of them have an empty field for the phone; 0 where an older version counted. */
+  readonly recordsHeld: number;
+  readonly recordsEmpty: number;
   /** Of the numbers read in this run. */
   readonly repaired: RepairCounts;
 }
@@ -102,6 +105,11 @@ export interface Quarantined {
   readonly attempts: number;
   /** ISO UTC. */
   readonly at: string;
+  /** Where it is the cause: how many items the CRM told of, and how many it listed. */
+  readonly total: number | null;
+  readonly listed: number | null;
+  /** How the answer began that could not be used, masked; null where there was none. */
+  readonly excerpt: string | null;
 }
 
 /** A quarantined unit with where it belongs and how it went on. */

@@ -1,6 +1,6 @@
 import { decodeCursor } from "./cursor.ts";
 import type { Dataset } from "./dataset.ts";
-import { ListPages, type NumberedPlace, type Page, phonesPage } from "./pages.ts";
+import { ListPages, type NumberedPlace, type Page, phonesPage, withTotal } from "./pages.ts";
 import { RequestProblem } from "./problem.ts";
 import { readId, readInstant, readInteger } from "./query.ts";
 import type { Route } from "./stats.ts";
@@ -68,11 +68,11 @@ export class Api {
     this.#epoch++;
   }
 
-  /** The page asked for; throws RequestProblem 400, 404, 410 or the status of the dead. */
-  answer(target: Target, dead: Dead): Reply {
+  /** The page asked for, of phones with their total where wanted; throws RequestProblem 400, 404, 410 or the status of the dead. */
+  answer(target: Target, dead: Dead, phoneTotals = false): Reply {
     if (target.route === "clients") return this.#clients(target);
     if (target.route === "projects") return this.#projects(target, dead);
-    if (target.route === "phones") return this.#phones(target, dead);
+    if (target.route === "phones") return this.#phones(target, dead, phoneTotals);
     throw new RequestProblem(404, "There is nothing at this path.");
   }
 
@@ -95,7 +95,7 @@ export class Api {
     return { page: this.#lists.projects(client, place), key };
   }
 
-  #phones({ id, query }: Target, dead: Dead): Reply {
+  #phones({ id, query }: Target, dead: Dead, totals: boolean): Reply {
     const projectId = readId(id);
     const limit = readInteger(query, "limit", 100, 1, 500);
     const since = readInstant(query, "updated_since");
@@ -105,7 +105,11 @@ export class Api {
       throw new RequestProblem(dead.status, "This project's records do not answer.");
     const afterId = this.#readCursor(query, projectId);
     const page = phonesPage(project, { afterId, limit, since, epoch: this.#epoch });
-    return { page, key: keyOf(`phones/${projectId}`, afterId, limit, since) };
+    const total = totals && since === undefined ? project.content.size : null;
+    return {
+      page: total === null ? page : withTotal(page, total),
+      key: keyOf(`phones/${projectId}`, afterId, limit, since),
+    };
   }
 
   #readCursor(query: URLSearchParams, projectId: number): number {

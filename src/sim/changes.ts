@@ -49,7 +49,7 @@ export function applyChange(dataset: Dataset, spec: ChangeSpec, count: number): 
     done.recordsRemoved += remove;
     done.recordsEdited += edit;
   }
-  const movedProjects = moveProjects(dataset, random, spec.moveProjects ?? 0, touch);
+  const movedProjects = moveProjects(dataset, random, spec, touch);
   rename(dataset, random, spec, at, touch);
   const size = spec.recordsPerProject ?? RECORDS_PER_PROJECT;
   const addedProjects: number[] = [];
@@ -83,18 +83,18 @@ function addProject(dataset: Dataset, client: SimClient, size: number, at: numbe
   return id;
 }
 
-/** Moves projects to other clients whose numbers are written in the same region, so that the truth stays right. */
+/** Moves projects to other clients: without `moveAcross` to those whose numbers are written in the same region. */
 function moveProjects(
   dataset: Dataset,
   random: Random,
-  which: number | readonly number[],
+  { moveProjects: which = 0, moveAcross = false }: ChangeSpec,
   touch: (client: SimClient) => void,
 ): number[] {
   const moved: number[] = [];
   for (const project of chooseAny([...dataset.projects()], random, which)) {
     const region = dataset.regionOf(project.client);
     const others = dataset.clients.filter(
-      (client) => client !== project.client && dataset.regionOf(client) === region,
+      (client) => client !== project.client && (moveAcross || dataset.regionOf(client) === region),
     );
     if (others.length === 0) continue;
     const client = random.pick(others);

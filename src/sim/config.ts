@@ -70,6 +70,7 @@ const configSchema = z.strictObject({
   tokenExpiresAfter: z.int().min(0).nullable().default(null),
   tokenExpiresAt: z.iso.datetime({ offset: true }).nullable().default(null),
   forbidden: z.boolean().default(false),
+  phoneTotals: z.boolean().default(false),
   oauth: oauthSchema.nullable().default(null),
   holdPhones: z.int().min(0).nullable().default(null),
 });
@@ -91,6 +92,7 @@ const changeSchema = z.strictObject({
   renameProjects: z.union([z.int().min(0), z.array(z.int())]).optional(),
   renameClients: z.union([z.int().min(0), z.array(z.int())]).optional(),
   countries: z.union([z.int().min(0), z.array(z.int())]).optional(),
+  moveAcross: z.boolean().optional(),
   flat: z.boolean().optional(),
   addProjects: z.int().min(0).max(100_000).optional(),
   addClients: z.int().min(0).max(100_000).optional(),

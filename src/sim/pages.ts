@@ -116,6 +116,12 @@ export function phonesPage(project: SimProject, query: CursorQuery): Page {
   return { body, etag: etagOf(body) };
 }
 
+/** The page with how many records the project has, which the API itself does not tell. */
+export function withTotal({ body: plain }: Page, total: number): Page {
+  const body = Buffer.concat([plain.subarray(0, -1), Buffer.from(`,"total":${total}}`)]);
+  return { body, etag: etagOf(body) };
+}
+
 function choose(
   content: ProjectContent,
   start: number,

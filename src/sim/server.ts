@@ -117,7 +117,11 @@ export class SimServer {
   #reply(req: IncomingMessage, target: Target, headers: readonly string[]): Decision {
     if (target.route === "me") return { answer: this.#me(headers) };
     try {
-      const { page, key } = this.#state.api.answer(target, this.#state.dead);
+      const { page, key } = this.#state.api.answer(
+        target,
+        this.#state.dead,
+        this.#state.config().phoneTotals,
+      );
       const withTag = [...headers, "ETag", page.etag];
       const same = matches(req.headers["if-none-match"], page);
       if (same) return { answer: { status: 304, headers: withTag, type: "application/json", body: null } };

@@ -47,7 +47,7 @@ export interface PagePlace {
   readonly total: number | null;
   /** Items of the page that have no id and cannot be read; default 0. */
   readonly withoutId?: number;
-  /** Items that the CRM tells of and does not list; known on the last page; default 0. */
+  /** Items that the CRM tells of and does not list, or below 0 the other way; known on the last page of a list; default 0. */
   readonly missing?: number;
   /** Of a list: when it cannot have changed any more, by the CRM's clock; of younger stamps the store is given none. */
   readonly trustedUntil?: Stamp;
@@ -102,8 +102,12 @@ export interface PageReceipt {
   readonly added: number;
   /** Units that became due beside those of {@link added}, by their kind. */
   readonly alsoDue?: Readonly<Partial<Record<UnitKind, number>>>;
-  /** The list is read to its end, and set aside, since items of it have no id: it makes nothing gone. */
+  /** The list is read to its end, and set aside, since items of it have no id or its count is not right: it makes nothing gone. */
   readonly quarantined: boolean;
+  /** Items of the list that the CRM tells of and does not list, or below 0 the other way; known on its last page. */
+  readonly missing: number;
+  /** Nothing was saved: the project's count is not the CRM's, and it is to be read from its start again. */
+  readonly moved?: true;
 }
 
 export interface NewRun {
@@ -138,6 +142,26 @@ export interface QuarantineCause {
   readonly code: string;
   readonly message: string;
   readonly attempts: number;
+  /** Where the CRM told another count than it listed. */
+  readonly counts?: { readonly total: number; readonly listed: number };
+  /** How the answer began that could not be used, masked. */
+  readonly excerpt?: string;
+}
+
+/** The list of all clients as a run read it: to be read again as this unit, and how many the CRM told of. */
+export interface ClientList {
+  readonly unit: Unit;
+  readonly total: number;
+}
+
+/** The clients of an earlier run, that stand for a list that cannot be read. */
+export interface StaleList {
+  /** In the run's scope; of these so many became due. */
+  readonly clients: number;
+  readonly added: number;
+  /** The run that listed them, and the day on which it began, in UTC. */
+  readonly run: number;
+  readonly day: string;
 }
 
 export interface RunOutcome {
@@ -180,6 +204,12 @@ export interface RunWriter {
   endOfClients(run: number): Promise<{ readonly projects: number; readonly phones: number }>;
   /** Saves one page of phones; the last one (`next` null) closes the project. */
   savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt>;
+  /** Makes all stored clients in scope due in the place of a list that cannot be read; null where none is stored. */
+  fallBack(list: Unit): Promise<StaleList | null>;
+  /** The list of all clients that this full run has read; null for any other, and where the CRM tells no total. */
+  clientList(run: number): Promise<ClientList | null>;
+  /** Makes that list due again: clients that it then does not hold were not listed by this run. */
+  reopenClientList(unit: Unit): Promise<void>;
   /** Begins the unit's list anew: its saved pages are dropped. */
   restartUnit(unit: Unit): Promise<void>;
   /**

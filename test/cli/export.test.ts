@@ -159,13 +159,13 @@ describe("export", () => {
     const unknown = await run(["export", "--preset", "call"], { cwd: own });
     expect([unknown.code, unknown.stderr]).toEqual([
       2,
-      expect.stringMatching(/no preset "call"[^]*Known: calls/),
+      expect.stringMatching(/no preset "call"[\s\S]*Known: calls/),
     ]);
     writeFileSync(join(own, "datamaster.yaml"), "exports:\n  calls:\n    column: phone\n    split: 0\n");
     const wrong = await run(["export", "--preset", "calls"], { cwd: own });
     expect([wrong.code, wrong.stderr]).toEqual([
       2,
-      expect.stringMatching(/exports\.calls\.column[^]*columns/),
+      expect.stringMatching(/exports\.calls\.column[\s\S]*columns/),
     ]);
     expect(wrong.stderr).toMatch(/exports\.calls\.split/);
   });

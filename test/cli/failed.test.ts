@@ -50,6 +50,7 @@ describe("failed", () => {
       dead.map(({ project, client }) => ({
         ...{ run: 1, source: "main-crm", kind: "phones", id: String(project), clientId: String(client) },
         ...{ code: "CRM_NOT_FOUND", attempts: 1, sinceRun: 1, pending: true },
+        excerpt: expect.stringContaining("records do not answer"),
       })),
     );
     const list = await run(["failed", "list"], options);
@@ -89,7 +90,7 @@ describe("failed", () => {
     await control(sim, "config", { deadProjects: [dead?.project], deadStatus: 404 });
     await run(["collect"], options);
     await control(sim, "config", { tokenExpiresAfter: 20 });
-    expect((await run(["collect"], options)).code).toBe(2);
+    expect((await run(["collect", "--full"], options)).code).toBe(2);
     await control(sim, "config", { tokenExpiresAfter: null });
     const retry = await run(["failed", "retry", "--json"], options);
     expect([retry.code, JSON.parse(retry.stdout).error]).toMatchObject([

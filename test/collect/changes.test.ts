@@ -91,6 +91,21 @@ describe("an incremental run", () => {
     expect(gone).toEqual(deletedClients.map((id) => ({ crm_id: String(id) })));
   });
 
+  test("finds what was changed before the last run and showed after it, within the overlap", async () => {
+    // Those of the last clients: of the first 200 a page is looked at in any run.
+    const bench = await big();
+    await bench.collect();
+    const last = bench.sim.truth().perProject.toSorted((a, b) => b.client - a.client);
+    const [one, other] = [last[0], last.find(({ client }) => client !== last[0]?.client)];
+    bench.sim.change({ projects: [one?.project ?? 0], add: 1, at: day(1) });
+    await bench.collect();
+    const earlier = new Date(Date.parse(day(1)) - 5 * 60_000).toISOString();
+    bench.sim.change({ projects: [other?.project ?? 0], add: 1, at: earlier });
+    expect((await bench.collect({}, { overlap: 4 })).run.totals.new).toBe(0);
+    expect((await bench.collect()).run.mode).toBe("incremental");
+    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+  });
+
   test("finds a new client whose stamp is of long ago", async () => {
     const bench = await small();
     await bench.collect();

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { RunProgress } from "../../src/collect/collect.ts";
 import { type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
+import { QUICK_FAULTS, type SimOptions } from "../../src/sim/sim.ts";
 import { type Bench, SMALL, setUp, truePairs } from "./setup.ts";
 
 const failedOf = (run: number): RunScope => ({ ...WHOLE_SOURCE, failedOf: run });
@@ -11,17 +12,26 @@ function asked(bench: Bench, route: "projects" | "phones"): number {
 }
 
 describe("a run of what failed", () => {
-  test.each([1, 2, 3])(
-    "brings the whole truth after faults of all kinds and dead projects (seed %i)",
-    async (seed) => {
-      const bench = await setUp({ clients: 60, seed, faults: 0.05, deadProjects: 0.01, deadStatus: 404 });
+  /** The simulator's faults at 5% together, and a rate limit that is met by surprise. */
+  const kinds = [...QUICK_FAULTS, "drip"] as const;
+  const allKinds = Object.fromEntries(kinds.map((kind) => [kind, 0.05 / kinds.length]));
+  const ALL_KINDS: SimOptions = { faults: allKinds, dripMs: 300, rateLimit: { limit: 60, windowMs: 1000 } };
+
+  test.each([
+    [1, 404, "CRM_NOT_FOUND"],
+    [2, 500, "CRM_SERVER_ERROR"],
+    [3, 410, "CRM_CURSOR_EXPIRED"],
+  ] as const)(
+    "brings the whole truth after faults of all kinds and projects dead with %s %i",
+    async (seed, deadStatus, cause) => {
+      const bench = await setUp({ clients: 60, seed, ...ALL_KINDS, deadProjects: 0.01, deadStatus });
       const dead = bench.sim.truth().deadProjects;
       const first = await bench.collect();
       expect(first.run).toMatchObject({ status: "partial", totals: { quarantined: dead.length } });
       expect(await bench.pairs()).toEqual(truePairs(bench.sim, dead));
       const named = await bench.read((reader) => reader.listFailed(1));
       expect(named.map(({ id }) => Number(id)).sort((a, b) => a - b)).toEqual([...dead]);
-      expect(named.every(({ pending, code }) => pending && code === "CRM_NOT_FOUND")).toBe(true);
+      expect(named.every(({ pending, code }) => pending && code === cause)).toBe(true);
 
       bench.sim.configure({ deadProjects: [] });
       const again = await bench.collect({ scope: failedOf(1) });

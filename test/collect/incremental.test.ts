@@ -49,6 +49,7 @@ function changeAtRandom({ sim }: Bench, random: Random, time: () => number): voi
       addProjects: some(2),
       recordsPerProject: random.int(30),
       moveProjects: some(2),
+      moveAcross: random.chance(0.5),
       renameProjects: some(2),
       renameClients: some(2),
       countries: random.chance(0.2) ? 1 : 0,

@@ -104,7 +104,12 @@ describe("trying again", () => {
     let era = 0;
     const soon = new RetryableError("CRM_SERVER_ERROR", told("throttled"), { pace: "at once" });
     const tried = failing(soon, 3);
-    const options = { signal: never, onFailure: () => void era++, tries: () => 2, era: () => era };
+    const options = {
+      signal: never,
+      onFailure: () => void era++,
+      tries: () => 2,
+      era: () => ({ number: era, tries: 0 }),
+    };
     expect(await retrying(tried.attempt, options)).toBe(4);
   });
 });

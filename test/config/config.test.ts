@@ -113,6 +113,7 @@ describe("the file", () => {
       ranges: "./.datamaster/ranges",
       tokenFolder: "./.datamaster/tokens",
       sources: [],
+      exports: {},
       log: { level: "info", format: "pretty" },
     });
     expect(file).toBeNull();

@@ -5,7 +5,7 @@ import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";
 import { WHOLE_SOURCE } from "../../src/model/run.ts";
-import { HELD_NOW } from "../../src/store/store.ts";
+import { HELD_NOW, type RunReader } from "../../src/store/store.ts";
 import { type FakeCrm, fakeCrm, listOf, type Routes, recordsOf } from "../helpers/fake-crm.ts";
 import { tempDir } from "../helpers/temp.ts";
 
@@ -60,19 +60,23 @@ export interface Trial {
   /** Held now, as E.164 in text order. */
   numbers(): Promise<string[]>;
   quarantined(run: number): Promise<string[]>;
+  /** Lists whose count is not what the CRM tells. */
+  differences(run: number): Promise<string[]>;
 }
+
+const SILENT = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
 
 export async function trial(
   { onTestFinished }: Pick<TestContext, "onTestFinished">,
   routes: Routes = soundRoutes(),
+  log = SILENT,
 ): Promise<Trial> {
   const crm = await fakeCrm(routes, onTestFinished);
-  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm");
+  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm", log);
 }
 
 /** The same over a CRM and a database that are there; `name` is the source's, null as the command line names it. */
-export function trialOf(crm: FakeCrm, database: string, name: string | null): Trial {
-  const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+export function trialOf(crm: FakeCrm, database: string, name: string | null, log = SILENT): Trial {
   const ports = compose({ store: `sqlite:${database}`, log });
   const source: SourceOptions = {
     name,
@@ -85,6 +89,14 @@ export function trialOf(crm: FakeCrm, database: string, name: string | null): Tr
     keep: [],
     otherRegions: "auto",
   };
+  const read = async <T>(work: (reader: RunReader) => T): Promise<T> => {
+    const reader = await ports.openReader();
+    try {
+      return work(reader);
+    } finally {
+      reader.close();
+    }
+  };
   return {
     crm,
     collect: (request = {}, options = {}, stop = new AbortController().signal) =>
@@ -95,24 +107,21 @@ export function trialOf(crm: FakeCrm, database: string, name: string | null): Tr
         () => {},
         stop,
       ),
-    async numbers() {
-      const reader = await ports.openReader();
-      try {
-        return [...reader.iterateNumbers(HELD_NOW)].map(({ number }) => `+${number}`).sort();
-      } finally {
-        reader.close();
-      }
-    },
-    async quarantined(run) {
-      const reader = await ports.openReader();
-      try {
-        return reader
+    numbers: () =>
+      read((reader) => [...reader.iterateNumbers(HELD_NOW)].map(({ number }) => `+${number}`).sort()),
+    quarantined: (run) =>
+      read((reader) =>
+        reader
           .listQuarantined(run)
           .map(({ kind, id, code }) => `${kind} ${id} ${code}`)
-          .sort();
-      } finally {
-        reader.close();
-      }
-    },
+          .sort(),
+      ),
+    differences: (run) =>
+      read((reader) =>
+        reader
+          .listQuarantined(run)
+          .filter(({ total }) => total !== null)
+          .map(({ kind, id, total, listed }) => `${kind} ${id}: ${total} told, ${listed} listed`),
+      ),
   };
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Fault, healing, listOf, recordsOf } from "../helpers/fake-crm.ts";
+import { type FakeCrm, type Fault, healing, listOf, recordsOf } from "../helpers/fake-crm.ts";
 import { phonesOf, soundNumbers, soundRoutes, trial } from "./crm.ts";
 import { HTML_PAGE, ok, onSocket, rawBytes, status } from "./variant.ts";
 
@@ -177,6 +177,75 @@ describe("a run whose CRM", () => {
     }
     const { run } = await bench.collect({}, { concurrency: 1 });
     expect(run).toMatchObject({ status: "complete", totals: { quarantined: 0 } });
+    expect(await bench.numbers()).toEqual(soundNumbers());
+  });
+});
+
+describe("a run that is parked", () => {
+  const isPhones = (path: string): boolean => path.endsWith("/phones");
+  /** A CRM that may be down for phones: `isDown` is asked for each page of them, and for `/me`. */
+  const failingWhile = (crm: FakeCrm, isDown: (path: string) => boolean): void => {
+    for (const [path, body] of Object.entries(crm.routes)) {
+      if (!isPhones(path) && path !== "/me") continue;
+      crm.routes[path] = by((response, times, request) => {
+        const answer = isDown(path) ? status(503) : ok(JSON.stringify(body));
+        answer(response, times, request);
+      });
+    }
+  };
+
+  test.concurrent("row 6: sets aside the many that go on failing while others of their kind are read", async (context) => {
+    const bench = await trial(context);
+    const sound = new Set([101, 203, 305]);
+    const dead = [1, 2, 3].flatMap((client) =>
+      [1, 2, 3, 4, 5].map((project) => client * 100 + project).filter((id) => !sound.has(id)),
+    );
+    for (const id of dead) bench.crm.routes[`/projects/${id}/phones`] = status(500);
+    const { run, error } = await bench.collect();
+    expect(error).toBeNull();
+    expect(run).toMatchObject({ status: "partial", totals: { quarantined: dead.length } });
+    const named = dead.map((id) => `phones ${id} CRM_SERVER_ERROR`);
+    expect(await bench.quarantined(run.run)).toEqual(named);
+    expect(await bench.numbers()).toEqual(soundNumbers(...dead));
+  });
+
+  test.concurrent("row 6: by a CRM that comes and goes holds the truth in the end", async (context) => {
+    const bench = await trial(context);
+    let left = 2;
+    let falls = 0;
+    failingWhile(bench.crm, (path) => {
+      if (left > 0) {
+        if (isPhones(path) && --left === 0) falls++;
+        return false;
+      }
+      // It is back for the probe after this one, and for two pages more; after its second fall for good.
+      if (!isPhones(path)) left = falls < 2 ? 3 : Number.POSITIVE_INFINITY;
+      return true;
+    });
+    const { run } = await bench.collect();
+    expect(falls).toBe(2);
+    expect(run).toMatchObject({ status: "complete", totals: { quarantined: 0 } });
+    expect(await bench.numbers()).toEqual(soundNumbers());
+  });
+
+  test.concurrent("row 14: while phones fail and the account answers asks for one page only", async (context) => {
+    const bench = await trial(context);
+    let read = 0;
+    let probes = 0;
+    const whileParked: string[] = [];
+    failingWhile(bench.crm, (path) => {
+      if (!isPhones(path)) {
+        probes++;
+        return false;
+      }
+      if (++read <= 3) return false;
+      // The first request of a run asks for the account too.
+      if (probes > 1 && probes < 4) whileParked.push(path);
+      return probes < 4;
+    });
+    const { run } = await bench.collect();
+    expect(run).toMatchObject({ status: "complete", totals: { quarantined: 0 } });
+    expect(whileParked.length).toBe(2);
     expect(await bench.numbers()).toEqual(soundNumbers());
   });
 });

@@ -11,6 +11,7 @@ import { printJson } from "../report.ts";
 import { sameSource } from "../same-flags.ts";
 import { findSourceOfRun, sourceOfRun } from "../sources.ts";
 import { columnsOf, createPaint, oneLine, wrap } from "../text.ts";
+import { causeText } from "../words.ts";
 
 /** `failed list [RUN]`, `failed retry [RUN]`: what was quarantined. */
 export function addFailed(program: Command, cli: Cli): void {
@@ -107,7 +108,7 @@ function listLines(context: Context, found: readonly FailedOfRun[], number: numb
 
 function itemLines({ words, stdout }: Cli, item: FailedItem): string[] {
   const texts = words.run.quarantine;
-  const { kind, id, name, code, message, attempts, pending, since, sinceRun } = item;
+  const { kind, id, name, code, attempts, pending, since, sinceRun } = item;
   const client =
     kind === "phones" ? [texts.ofClient({ client: oneLine(`${item.clientId} ${item.client}`) })] : [];
   const head = [oneLine([texts[kind], id, name].filter((part) => part !== "").join(" ")), ...client].join(
@@ -118,11 +119,13 @@ function itemLines({ words, stdout }: Cli, item: FailedItem): string[] {
     texts.since({ at: since, run: sinceRun }),
     ...(pending ? [] : [texts.readSince]),
   ];
+  const answer = item.excerpt === null ? "" : texts.answer({ excerpt: oneLine(item.excerpt) });
   const width = columnsOf(stdout) - 1;
   const paint = createPaint(stdout);
-  const cause = `${code}: ${oneLine(texts.cause({ code, message }))} ${facts.join(", ")}`;
+  const cause = `${code}: ${oneLine(causeText(item, words))} ${facts.join(", ")}`;
   return [
     ...wrap(head, width - 2).map((line) => `  ${line}`),
     ...wrap(cause, width - 4).map((line) => `    ${paint("dim", line)}`),
+    ...(answer === "" ? [] : wrap(answer, width - 4)).map((line) => `    ${paint("dim", line)}`),
   ];
 }

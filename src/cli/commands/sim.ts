@@ -53,6 +53,7 @@ interface SimFlags {
   readonly deadClients?: number | number[];
   readonly deadStatus: NonNullable<SimOptions["deadStatus"]>;
   readonly tokenExpiresAfter?: number;
+  readonly phoneTotals?: boolean;
   readonly oauth?: boolean;
   readonly tokenTtl?: number;
   readonly holdPhones?: number;
@@ -171,6 +172,7 @@ function addBehaviourOptions(command: Command, texts: Texts): void {
       500,
     )
     .option("--token-expires-after <requests>", texts.tokenExpiresAfter, whole)
+    .option("--phone-totals", texts.phoneTotals)
     .option("--oauth", texts.oauth({ ...OAUTH_CLIENT, path: TOKEN_PATH }))
     .option("--token-ttl <seconds>", texts.tokenTtl, decimal)
     .option("--hold-phones <pages>", texts.holdPhones, whole);
@@ -223,6 +225,7 @@ function optionsOf(flags: SimFlags): SimOptions {
     deadClients: flags.deadClients ?? [],
     deadStatus: flags.deadStatus,
     tokenExpiresAfter: flags.tokenExpiresAfter ?? null,
+    phoneTotals: flags.phoneTotals ?? false,
     oauth: flags.oauth || flags.tokenTtl !== undefined ? { ttl: flags.tokenTtl } : null,
     holdPhones: flags.holdPhones ?? null,
   };

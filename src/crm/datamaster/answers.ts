@@ -15,7 +15,11 @@ const meta = z.object({ page: z.int(), total: z.int().nonnegative(), total_pages
 const listSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())), meta });
 
 /** Records are looked at one by one: a page with one bad record is still a page. */
-const phonesSchema = z.object({ data: z.array(z.unknown()), next_cursor: z.string().nullable() });
+const phonesSchema = z.object({
+  data: z.array(z.unknown()),
+  next_cursor: z.string().nullable(),
+  total: z.unknown().optional(),
+});
 
 function valid<T>(schema: z.ZodType<T>, answer: unknown): T {
   const read = schema.safeParse(answer);
@@ -81,8 +85,13 @@ export function readProjects(answer: unknown, cursor: string | null): Page {
 }
 
 export function readPhones(answer: unknown): Page {
-  const { data, next_cursor } = valid(phonesSchema, answer);
-  return { kind: "phones", items: data.map(toRecord), next: next_cursor, total: null, withoutId: 0 };
+  const { data, next_cursor: next, total } = valid(phonesSchema, answer);
+  return { kind: "phones", items: data.map(toRecord), next, total: countOf(total), withoutId: 0 };
+}
+
+/** The API tells no total of phones; one that does may. */
+function countOf(value: unknown): number | null {
+  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : null;
 }
 
 function toRecord(value: unknown): CrmRecord {

@@ -2,6 +2,7 @@ import { RetryableError, StopRunError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { Stamp } from "../../model/record.ts";
 import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
+import { withExcerpt } from "../excerpt.ts";
 import { isWebPage, parseAnswer } from "../json.ts";
 import { accountSchema, readClients, readPhones, readProjects } from "./answers.ts";
 import { scanPhones } from "./phones-scan.ts";
@@ -49,19 +50,26 @@ export const datamasterConnector: Connector = {
   },
 
   readPage(target: ListTarget, cursor: string | null, body: Uint8Array): Page {
-    const answer = parseAnswer(body);
-    switch (target.kind) {
-      case "clients":
-        return readClients(answer, cursor);
-      case "projects":
-        return readProjects(answer, cursor);
-      case "phones":
-        return readPhones(answer);
+    try {
+      return pageOf(target, cursor, parseAnswer(body));
+    } catch (error) {
+      throw withExcerpt(error, body);
     }
   },
 
   scanPhones,
 };
+
+function pageOf(target: ListTarget, cursor: string | null, answer: unknown): Page {
+  switch (target.kind) {
+    case "clients":
+      return readClients(answer, cursor);
+    case "projects":
+      return readProjects(answer, cursor);
+    case "phones":
+      return readPhones(answer);
+  }
+}
 
 function parsedOrNothing(body: Uint8Array): unknown {
   try {

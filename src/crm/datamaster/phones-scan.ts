@@ -44,6 +44,7 @@ export function scanPhones(body: Uint8Array): RecordPage | null {
 class ScannedPage implements RecordPage {
   length = 0;
   next: string | null = null;
+  total: number | null = null;
   readonly bytes: Buffer;
   #spans = new Int32Array(512 * STRIDE);
   /** Where the value last scanned ends. */
@@ -115,12 +116,20 @@ class ScannedPage implements RecordPage {
       }
       const start = this.#at;
       if (!this.#value()) return false;
+      if (key === "total" && !this.#count(start)) return false;
       if (key !== "next_cursor") continue;
       if (bytes[start] !== QUOTE && bytes[start] !== LETTER_N) return false;
       this.next = JSON.parse(bytes.toString("utf8", start, this.#at));
       cursor = true;
     } while (this.#takes(COMMA));
     return this.#takes(CLOSE_BRACE) && this.#ends() && records && cursor;
+  }
+
+  /** Takes the value last scanned, a count or null. */
+  #count(start: number): boolean {
+    const text = this.bytes.toString("latin1", start, this.#at);
+    this.total = /^\d{1,15}$/.test(text) ? Number(text) : null;
+    return this.total !== null || text === "null";
   }
 
   #records(): boolean {

@@ -11,6 +11,7 @@ import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
 import type { ToldLimit } from "../../model/limit.ts";
 import type { AnswerRule } from "../crm.ts";
+import { excerptOf } from "../excerpt.ts";
 import { readRetryAfter } from "./retry-after.ts";
 import { type Found, findRule, valueAt } from "./rules.ts";
 import type { HttpAnswer } from "./send.ts";
@@ -33,7 +34,11 @@ export function classifyAnswer(
   if (found === null) return null;
   const { verdict, code, atOnce = false } = found.rule;
   const text = textOf(code, answer);
-  const data = { status: answer.status, to: answer.headers.location };
+  const data = {
+    status: answer.status,
+    to: answer.headers.location,
+    excerpt: excerptOf(answer.body),
+  };
   const waitMs = waitOf(found, answer, nowMs) ?? (verdict === "wait" ? resetOf(limits) : null);
   const wait = waitMs === null ? {} : { retryAfterMs: waitMs };
   switch (verdict) {

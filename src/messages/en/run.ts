@@ -119,10 +119,13 @@ export const run = {
     tries: (p: { count: number }) => `(${counts.tries(p.count)})`,
     /** The cause as the store keeps it, in English. */
     cause: (p: { code: string; message: string }) => p.message,
+    counts: (p: { total: number; listed: number }) =>
+      `The CRM tells of ${count(p.total)} items in this list and lists ${count(p.listed)}.`,
     more: (p: { count: string }) => `and ${p.count} more`,
     of: (p: { run: number; source: string }) => `Run ${p.run} of ${p.source}`,
     ofClient: (p: { client: string }) => `of client ${p.client}`,
     since: (p: { at: string; run: number }) => `since ${moment(p.at)} UTC, run ${p.run}`,
+    answer: (p: { excerpt: string }) => `The answer began: ${p.excerpt}`,
     readSince: "read or gone since",
     none: "Nothing is quarantined.",
     noneOf: (p: { run: number }) => `Run ${p.run} set nothing aside.`,

@@ -54,6 +54,7 @@ export const sim = {
   deadClients: "clients whose projects never answer: a share, or ids",
   deadStatus: (p: { statuses: string }) => `what the dead answer: ${p.statuses}`,
   tokenExpiresAfter: "the token is refused after so many requests",
+  phoneTotals: "pages of phones tell how many records their project has",
   oauth: (p: { path: string; id: string; secret: string; refreshToken: string }) =>
     `give access tokens at ${p.path} (OAuth2), to client ${p.id} with secret ${p.secret} or refresh token ${p.refreshToken}; no other token is right`,
   tokenTtl: "how long those access tokens live (default: 3600); with --oauth",

@@ -1,3 +1,5 @@
+import { counts, formats } from "./counts.ts";
+
 /** A text and, where something can be done about it, what to do next. */
 type Trouble = readonly [message: string, hint?: string];
 
@@ -116,6 +118,19 @@ export const troubles = {
   ],
   listMoved: (p: { total: number; listed: number }) => [
     `The CRM tells of ${p.total} items in this list and lists ${p.listed}.`,
+  ],
+  staleList: (p: { clients: number; run: number; day: string }) => [
+    `The list of clients cannot be read; the run goes on with the ${counts.clients(p.clients)} of ${p.day}, run ${p.run}.`,
+  ],
+  staleListUsed: (p: { clients: number; run: number; day: string }) => [
+    `The ${counts.clients(p.clients)} of ${p.day}, run ${p.run} were read instead.`,
+  ],
+  phonesEmptied: (p: { empty: number; records: number; run: number }) => [
+    `${formats.count(p.empty)} of ${counts.records(p.records)} have no phone, where run ${p.run} found most filled: ` +
+      "the CRM may have renamed the field, or the token may no longer see it. Look at a record in the CRM.",
+  ],
+  clientsChanged: (p: { before: number; now: number }) => [
+    `The CRM has ${p.now} clients now and had ${p.before} when their list was read; the list is read again.`,
   ],
   listWithoutIds: (p: { client: string }) => [
     p.client === ""

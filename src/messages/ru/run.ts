@@ -126,10 +126,12 @@ export const run: Messages["run"] = {
       const words = CAUSES[code];
       return words === undefined ? message : `${words}${status === undefined ? "" : ` (${status})`}.`;
     },
+    counts: (p) => `CRM говорит о ${count(p.total)} в этом списке, а называет ${count(p.listed)}.`,
     more: (p) => `и ещё ${p.count}`,
     of: (p) => `Запуск ${p.run}, источник ${p.source}`,
     ofClient: (p) => `клиент ${p.client}`,
     since: (p) => `с ${moment(p.at)} UTC, запуск ${p.run}`,
+    answer: (p) => `Начало ответа: ${p.excerpt}`,
     readSince: "с тех пор прочитано или пропало",
     none: "В карантине ничего нет.",
     noneOf: (p) => `Запуск ${p.run} ничего не откладывал.`,

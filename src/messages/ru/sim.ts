@@ -55,6 +55,7 @@ export const sim: Messages["sim"] = {
   deadClients: "клиенты, чьи проекты не отвечают никогда: доля или номера",
   deadStatus: ({ statuses }) => `что отвечают мёртвые: ${statuses}`,
   tokenExpiresAfter: "после стольких запросов токен больше не принимается",
+  phoneTotals: "страницы телефонов говорят, сколько записей в их проекте",
   oauth: ({ path, id, secret, refreshToken }) =>
     `давать токены доступа по адресу ${path} (OAuth2) клиенту ${id} с секретом ${secret} или за токен обновления ${refreshToken}; другие не принимаются`,
   tokenTtl: "сколько живут эти токены (по умолчанию 3600); вместе с --oauth",

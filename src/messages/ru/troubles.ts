@@ -1,4 +1,5 @@
 import type { troubles as english } from "../en/troubles.ts";
+import { formats } from "./counts.ts";
 
 const AGAIN = "запустите ту же команду ещё раз: она продолжит.";
 const OTHER_FILE = "укажите другой файл: --db sqlite:ПУТЬ";
@@ -103,6 +104,19 @@ export const troubles: typeof english = {
     `Известные страницы проекта ${project} больше не подходят друг к другу; читаем их заново.`,
   ],
   listMoved: ({ total, listed }) => [`CRM говорит о ${total} в этом списке, а называет ${listed}.`],
+  staleList: (p) => [
+    `Список клиентов не читается; берутся клиенты от ${p.day}, запуск ${p.run}: ${formats.count(p.clients)}.`,
+  ],
+  staleListUsed: (p) => [
+    `Вместо него взяты клиенты от ${p.day}, запуск ${p.run}: ${formats.count(p.clients)}.`,
+  ],
+  phonesEmptied: (p) => [
+    `Записей без телефона: ${formats.count(p.empty)} из ${formats.count(p.records)}, а в запуске ${p.run} почти все были заполнены. ` +
+      "Возможно, CRM переименовала поле или токен его больше не видит. Посмотрите на запись в CRM.",
+  ],
+  clientsChanged: (p) => [
+    `Клиентов в CRM теперь ${p.now}, а при чтении их списка было ${p.before}; список читается ещё раз.`,
+  ],
   listWithoutIds: (p) => [
     p.client === ""
       ? "В списке CRM есть клиенты без идентификатора, спросить о них нельзя; остальные прочитаны."

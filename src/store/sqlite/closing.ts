@@ -6,7 +6,8 @@ import type { Sql } from "./sql.ts";
 
 /**
  * Closes a project: its saved pages and the last one become its set, and the set's difference to the open
- * membership is written. An equal hash means nothing of membership is written. Returns whether anything was.
+ * membership is written. An equal hash means nothing of membership is written. Returns whether anything was. With
+ * `keeps`, where records may be missing, no number ends, and the next reading compares anew.
  */
 export function closeProject(
   sql: Sql,
@@ -15,6 +16,7 @@ export function closeProject(
   reader: string,
   source: number,
   last: PhoneFacts,
+  keeps = false,
 ): boolean {
   const saved = savedPages(sql, unit);
   const set = uniteSet([...saved.map(unpackPage), toReadPage(last, kinds)]);
@@ -30,16 +32,16 @@ export function closeProject(
     const isFirst = before?.confirmed_run == null;
     changed = isFirst
       ? insertNumbers(sql, unit, source, set.groups, set.texts)
-      : writeDifference(sql, unit, source, set);
+      : writeDifference(sql, unit, source, set, keeps);
     writeRejected(sql, unit.ref, set.rejected);
   }
   sql.run(
     `UPDATE projects SET set_hash = ?, confirmed_run = ?, unverified_run = NULL, read_stamp = stamp, records = ?, numbers = ?, rejected = ?
      WHERE id = ?`,
-    hash,
+    keeps ? null : hash,
     unit.run,
     records,
-    set.size,
+    keeps ? openRows(sql, unit.ref).length : set.size,
     set.rejected.length,
     unit.ref,
   );
@@ -111,14 +113,14 @@ interface OpenRow {
 }
 
 /** Ends what is no more in the set, begins what is new in it; what stays has its latest texts and kind. */
-function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet): boolean {
+function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet, keeps: boolean): boolean {
   const added = new Map<bigint, number>();
   for (const [kind, digits] of set.groups) for (const number of digits) added.set(number, kind);
   const gone: bigint[] = [];
   for (const row of openRows(sql, unit.ref)) {
     const kind = added.get(row.number);
-    if (kind === undefined) gone.push(row.number);
-    else keepLatest(sql, unit.ref, row, kind, set.texts?.get(row.number));
+    if (kind === undefined && !keeps) gone.push(row.number);
+    else if (kind !== undefined) keepLatest(sql, unit.ref, row, kind, set.texts?.get(row.number));
     added.delete(row.number);
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");

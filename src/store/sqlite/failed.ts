@@ -1,4 +1,5 @@
 import type { FailedItem, Run } from "../../model/run.ts";
+import { takeRegionsOfBefore } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import type { Sql } from "./sql.ts";
 
@@ -31,13 +32,7 @@ export function addFailedUnits(sql: Sql, run: number, failedOf: number): void {
     run,
     failedOf,
   );
-  sql.run(
-    `UPDATE runs SET other_regions = coalesce((SELECT b.other_regions FROM runs b
-       WHERE b.source = runs.source AND b.id <= ? AND b.other_regions IS NOT NULL ORDER BY b.id DESC LIMIT 1), '[]')
-     WHERE id = ? AND other_regions IS NULL`,
-    failedOf,
-    run,
-  );
+  takeRegionsOfBefore(sql, run, failedOf);
 }
 
 /** The first run of those in a row in which the unit `u` was set aside, counted back from it to where it was read. */
@@ -50,7 +45,7 @@ export function failedItems(sql: Sql, run: number): FailedItem[] {
   type Row = Omit<FailedItem, "pending"> & { readonly pending: number } & Record<string, unknown>;
   const rows = sql.all<Row>(
     `SELECT i.*, b.started_at AS since FROM (
-       SELECT q.id AS place, q.run, s.name AS source, q.kind, q.code, q.message, q.attempts, q.at,
+       SELECT q.id AS place, q.run, s.name AS source, q.kind, q.code, q.message, q.attempts, q.at, q.total, q.listed, q.excerpt,
          coalesce(CASE q.kind WHEN 'phones' THEN p.crm_id WHEN 'projects' THEN c.crm_id END, '') AS id,
          coalesce(CASE q.kind WHEN 'phones' THEN p.name WHEN 'projects' THEN c.name END, '') AS name,
          coalesce(c.crm_id, '') AS clientId, coalesce(c.name, '') AS client, ${SINCE} AS sinceRun, ${PENDING} AS pending

@@ -50,9 +50,9 @@ type Counted = Omit<RunTotals, "requests" | "retries" | "throttled" | "seconds" 
 /** What the source holds now, and what this run changed of it. */
 export function countTotals(sql: Sql, run: number, source: number): Counted {
   const number = (query: string): number => sql.count(query, { run, source });
-  const held = sql.get<{ projects: number; pairs: number; rejected: number }>(
-    `SELECT count(*) AS projects, coalesce(sum(numbers), 0) AS pairs, coalesce(sum(rejected), 0) AS rejected
-     FROM projects WHERE source = ? AND gone_run IS NULL`,
+  const held = sql.get<{ projects: number; pairs: number; rejected: number; records: number }>(
+    `SELECT count(*) AS projects, coalesce(sum(numbers), 0) AS pairs, coalesce(sum(rejected), 0) AS rejected,
+       coalesce(sum(records), 0) AS records FROM projects WHERE source = ? AND gone_run IS NULL`,
     source,
   );
   const numbers = number(
@@ -68,6 +68,11 @@ export function countTotals(sql: Sql, run: number, source: number): Counted {
     unverified: number(UNVERIFIED),
     new: isFirst(sql, run, source) ? numbers : number(NEW),
     gone: number(GONE),
+    recordsHeld: held?.records ?? 0,
+    recordsEmpty: number(
+      `SELECT count(*) AS n FROM rejected WHERE reason = 'empty'
+       AND project IN (SELECT id FROM projects WHERE source = :source AND gone_run IS NULL)`,
+    ),
   };
 }
 

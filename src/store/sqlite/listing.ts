@@ -74,7 +74,7 @@ export function writeClients(
   return { added, satisfied: listed >= wanted };
 }
 
-function inScope(scope: RunScope, id: string, listed: number): boolean {
+export function inScope(scope: RunScope, id: string, listed: number): boolean {
   if (scope.limit !== null && listed >= scope.limit) return false;
   if (scope.exclude.includes(id)) return false;
   return scope.clients.length === 0 || scope.clients.includes(id);

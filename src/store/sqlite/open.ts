@@ -14,7 +14,10 @@ const APPLICATION_ID = 0x444d5043;
 /** The migration that made the table of repairs. */
 const REPAIRS_SINCE = 2;
 /** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
-const LATER_COLUMNS = [{ since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" }] as const;
+const LATER_COLUMNS = [
+  { since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" },
+  { since: 6, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
+] as const;
 const SPENT_SINCE = 4;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;

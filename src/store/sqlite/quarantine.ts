@@ -8,15 +8,16 @@ export function unusableItems(count: number): QuarantineCause {
 }
 
 /** What a list does not hold of what the CRM tells of may be there all the same. */
-export function missingItems(missing: number, total: number): QuarantineCause {
-  const message = told("listMoved", { total, listed: total - missing }).text;
-  return { code: "CRM_LIST_MOVED", message, attempts: 1 };
+export function otherCount(total: number, listed: number): QuarantineCause {
+  const message = told("listMoved", { total, listed }).text;
+  return { code: "CRM_LIST_MOVED", message, attempts: 1, counts: { total, listed } };
 }
 
 /** Writes down why a unit is to be set aside; until {@link setAside} the rest of it is still read. */
 export function noteCause(sql: Sql, unit: Unit, cause: QuarantineCause): void {
   sql.run(
-    "INSERT INTO quarantine (run, unit, kind, ref, code, message, attempts, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    `INSERT INTO quarantine (run, unit, kind, ref, code, message, attempts, at, total, listed, excerpt)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     unit.run,
     unit.id,
     unit.kind,
@@ -25,6 +26,9 @@ export function noteCause(sql: Sql, unit: Unit, cause: QuarantineCause): void {
     cause.message,
     cause.attempts,
     new Date().toISOString(),
+    cause.counts?.total ?? null,
+    cause.counts?.listed ?? null,
+    cause.excerpt ?? null,
   );
 }
 

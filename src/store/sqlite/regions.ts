@@ -25,3 +25,14 @@ export function writeOtherRegions(sql: Sql, run: number, regions: readonly strin
     run,
   );
 }
+
+/** Fixes them as they were in the newest run of the source up to this one; does nothing where they are fixed. */
+export function takeRegionsOfBefore(sql: Sql, run: number, upTo: number): void {
+  sql.run(
+    `UPDATE runs SET other_regions = coalesce((SELECT b.other_regions FROM runs b
+       WHERE b.source = runs.source AND b.id <= ? AND b.other_regions IS NOT NULL ORDER BY b.id DESC LIMIT 1), '[]')
+     WHERE id = ? AND other_regions IS NULL`,
+    upTo,
+    run,
+  );
+}

@@ -67,7 +67,7 @@ export class SqliteRunReader implements RunReader {
 
   listQuarantined(run: number): Quarantined[] {
     return this.#sql.all<Omit<Quarantined, never> & Record<string, never>>(
-      `SELECT q.run, q.kind, q.code, q.message, q.attempts, q.at,
+      `SELECT q.run, q.kind, q.code, q.message, q.attempts, q.at, q.total, q.listed, q.excerpt,
          coalesce(CASE q.kind WHEN 'phones' THEN p.crm_id WHEN 'projects' THEN c.crm_id END, '') AS id,
          coalesce(CASE q.kind WHEN 'phones' THEN p.name WHEN 'projects' THEN c.name END, '') AS name
        FROM quarantine q LEFT JOIN projects p ON p.id = q.ref LEFT JOIN clients c ON c.id = q.ref

@@ -37,10 +37,12 @@ const NOTHING_YET = {
   unverified: 0,
   new: 0,
   gone: 0,
+  recordsHeld: 0,
+  recordsEmpty: 0,
 };
 
 export function toRun(row: RunRow): Run {
-  const counted = row.totals === null ? NOTHING_YET : (JSON.parse(row.totals) as typeof NOTHING_YET);
+  const counted = { ...NOTHING_YET, ...(JSON.parse(row.totals ?? "{}") as Partial<typeof NOTHING_YET>) };
   const totals: RunTotals = {
     ...counted,
     records: row.records,

@@ -3,10 +3,11 @@ import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
 import type { Spent } from "../../model/limit.ts";
 import type { CrmClient, CrmProject } from "../../model/record.ts";
-import { isPilot, type Run, type RunCounters, type RunScope, type UnitKind } from "../../model/run.ts";
+import { isPilot, type Run, type RunCounters, type UnitKind } from "../../model/run.ts";
 import {
   ALL_CLIENTS,
   CHANGED_CLIENTS,
+  type ClientList,
   type CountryCount,
   type NewRun,
   type PagePlace,
@@ -15,12 +16,15 @@ import {
   type QuarantineCause,
   type RunOutcome,
   type RunWriter,
+  type StaleList,
   type Unit,
 } from "../store.ts";
 import { beginningOf } from "./beginning.ts";
+import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
 import { closeProject } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
+import { fallBack } from "./fall-back.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import {
   compareWithHeld,
@@ -37,9 +41,11 @@ import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
 import { packPage, toReadPage } from "./page-codec.ts";
-import { missingItems, noteCause, setAside, unusableItems } from "./quarantine.ts";
-import { countCountries, readOtherRegions, writeOtherRegions } from "./regions.ts";
+import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
+import { recount } from "./recount.ts";
+import { countCountries, writeOtherRegions } from "./regions.ts";
 import { dropSavedPages, refuseActive, restartChanged } from "./resuming.ts";
+import { type RunContext, readContext, readerOf } from "./run-context.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
@@ -48,28 +54,6 @@ import { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
 const NO_NUMBERS = { numbers: 0, rejected: 0 } as const;
-
-interface RunContext {
-  readonly source: number;
-  readonly scope: RunScope;
-  readonly reader: string;
-  readonly otherRegions: readonly string[] | null;
-  readonly incremental: boolean;
-  readonly since: string | null;
-}
-
-interface ContextRow {
-  readonly source: number;
-  readonly scope: string;
-  readonly reader: string;
-  readonly mode: string;
-  readonly since: string | null;
-}
-
-/** Names all that a run's readings depend on. */
-function readerOf({ reader, otherRegions }: RunContext): string {
-  return `${reader} other=${otherRegions?.join(",") ?? ""}`;
-}
 
 /** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
 export class SqliteRunWriter implements RunWriter {
@@ -206,6 +190,7 @@ export class SqliteRunWriter implements RunWriter {
     const all = !incremental || since === null;
     const { added, satisfied } = writeClients(sql, unit, source, scope, differing ?? clients, all);
     const place = satisfied || differing !== null ? { ...page, next: null } : page;
+    if (place.next === null) noteTotal(sql, unit, page);
     const listed = { ...NO_NUMBERS, items: clients.length, added };
     if (unit.ref !== CHANGED_CLIENTS) return { ...listed, ...this.#listed(unit, place) };
     const alsoDue = endChangedPage(sql, unit, page) ? { clients: 1 } : {};
@@ -232,36 +217,54 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   /** Ends a page of a list; items without id set the list aside, once it is read to its end. */
-  #listed(unit: Unit, page: PagePlace): Pick<PageReceipt, "next" | "total" | "quarantined"> {
+  #listed(unit: Unit, page: PagePlace): Pick<PageReceipt, "next" | "total" | "quarantined" | "missing"> {
     const { next, total, withoutId = 0, missing = 0 } = page;
     if (withoutId > 0) noteCause(this.#sql, unit, unusableItems(withoutId));
-    if (missing > 0) noteCause(this.#sql, unit, missingItems(missing, total ?? 0));
+    if (missing !== 0) noteCause(this.#sql, unit, otherCount(total ?? 0, (total ?? 0) - missing));
     this.#advance(unit, page, false);
-    return { next, total, quarantined: next === null && setAside(this.#sql, unit) };
+    return { next, total, missing, quarantined: next === null && setAside(this.#sql, unit) };
   }
 
   async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
     const context = this.#context(unit.run);
     const { source } = context;
     const reader = readerOf(context);
-    refuseMixed(this.#sql, unit, false);
+    const sql = this.#sql;
+    refuseMixed(sql, unit, false);
+    const count = recount(sql, unit, page, facts.records);
+    const receipt = {
+      ...{ next: page.next, total: page.total, items: facts.records, numbers: facts.numbers.digits.length },
+      ...{ rejected: facts.rejected.length, added: 0, quarantined: false, missing: 0 },
+    };
+    if (count.verdict === "again") return { ...receipt, moved: true };
+    const keeps = count.verdict === "differs";
     // From its first other page on, a project is read whole.
-    if (unit.etag !== null) dropKept(this.#sql, "SELECT ?", unit.ref);
-    if (page.next === null) keepPages(this.#sql, unit, page);
+    if (unit.etag !== null) dropKept(sql, "SELECT ?", unit.ref);
+    if (page.next === null && !keeps) keepPages(sql, unit, page);
     let changed = false;
-    if (page.next === null) changed = closeProject(this.#sql, this.#kinds, unit, reader, source, facts);
+    if (page.next === null) changed = closeProject(sql, this.#kinds, unit, reader, source, facts, keeps);
     else this.#keepPage(unit, page, facts);
     this.#advance(unit, page, changed);
     this.#tally.add(unit.run, facts);
-    return {
-      next: page.next,
-      total: page.total,
-      items: facts.records,
-      numbers: facts.numbers.digits.length,
-      rejected: facts.rejected.length,
-      added: 0,
-      quarantined: false,
-    };
+    if (count.verdict !== "differs") return receipt;
+    noteCause(this.#sql, unit, otherCount(count.total, count.listed));
+    return { ...receipt, missing: count.total - count.listed, quarantined: setAside(this.#sql, unit) };
+  }
+
+  async fallBack(list: Unit): Promise<StaleList | null> {
+    const { source, scope } = this.#context(list.run);
+    const stale = fallBack(this.#sql, list, source, scope);
+    this.#contexts.delete(list.run);
+    this.#readLike(list.run);
+    return stale;
+  }
+
+  async clientList(run: number): Promise<ClientList | null> {
+    return readClientList(this.#sql, run, this.#context(run).scope);
+  }
+
+  async reopenClientList(unit: Unit): Promise<void> {
+    reopenClientList(this.#sql, unit, this.#context(unit.run).source);
   }
 
   async samePage(unit: Unit): Promise<PageReceipt & { readonly etag: string | null }> {
@@ -277,6 +280,7 @@ export class SqliteRunWriter implements RunWriter {
       items: 0,
       added: 0,
       quarantined: false,
+      missing: 0,
       etag: kept?.etag ?? null,
     };
   }
@@ -351,15 +355,7 @@ export class SqliteRunWriter implements RunWriter {
   #context(run: number): RunContext {
     let context = this.#contexts.get(run);
     if (context === undefined) {
-      const row = this.#sql.get<ContextRow & Record<string, unknown>>(
-        "SELECT source, scope, reader, mode, since FROM runs WHERE id = ?",
-        run,
-      );
-      if (row === undefined) throw new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
-      const { source, scope, reader, mode, since } = row;
-      const otherRegions = readOtherRegions(this.#sql, run);
-      const incremental = mode === "incremental";
-      context = { source, scope: JSON.parse(scope), reader, otherRegions, incremental, since };
+      context = readContext(this.#sql, run);
       this.#contexts.set(run, context);
     }
     return context;
