@@ -63,15 +63,15 @@ async function writeRun(writer: RunWriter, projects: number): Promise<void> {
 
 function pageOf(project: number): PhoneFacts {
   const digits = new BigUint64Array(PAGE);
-  const labels = new Uint16Array(PAGE);
+  const kindAt = new Uint16Array(PAGE);
   for (let at = 0; at < PAGE; at++) {
-    const label = at % KINDS.length;
+    const place = at % KINDS.length;
     // 7919 spreads the numbers of a project over the range, as people's are.
-    digits[at] = (KINDS[label]?.[0] ?? 0n) + BigInt(((project * PAGE + at) * 7_919) % 9_999_991);
-    labels[at] = label;
+    digits[at] = (KINDS[place]?.[0] ?? 0n) + BigInt(((project * PAGE + at) * 7_919) % 9_999_991);
+    kindAt[at] = place;
   }
-  const kindOf = (label: number): NumberKind => KINDS[label]?.[1] ?? kind("RU", "MOBILE");
-  return { records: PAGE, numbers: { digits, labels, kindOf }, texts: null, rejected: [], repaired: {} };
+  const kinds = KINDS.map(([, kind]) => kind);
+  return { records: PAGE, numbers: { digits, kindAt, kinds }, texts: null, rejected: [], repaired: {} };
 }
 
 function range(length: number): number[] {

@@ -48,10 +48,10 @@ export function compose({
       return createMemoryLimiter(options);
     },
     async startIngest(settings) {
-      const { IngestThread } = await import("./collect/ingest-thread.ts");
+      const { IngestThreads } = await import("./collect/ingest-threads.ts");
       // The thread's file ends as this one does: .ts in a checkout, .js in a package.
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThread.start(entry, { ...settings, store });
+      return await IngestThreads.start(entry, { ...settings, store });
     },
     async openReader() {
       const { SqliteRunReader } = await import("./store/sqlite/run-reader.ts");

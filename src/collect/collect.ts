@@ -26,6 +26,8 @@ export type {
   IngestCall,
   IngestReady,
   IngestSettings,
+  IngestThreadData,
+  PageContent,
   ReadingOptions,
 } from "./ingest-protocol.ts";
 
@@ -38,7 +40,7 @@ export { readerVersion } from "./reader-version.ts";
 export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
-/** A run to begin. How it reads numbers, and with which table, the ingest thread knows. */
+/** A run to begin. How it reads numbers, and with which table, the reading thread knows. */
 export type RunRequest = Omit<NewRun, "reader" | "otherRegions">;
 
 /** A page as it came, on its way to be read and stored. The body's buffer is handed over. */

@@ -1,4 +1,8 @@
+import type { MessagePort } from "node:worker_threads";
 import type { PackedError } from "../base/errors.ts";
+import type { CrmClient, CrmProject } from "../model/record.ts";
+import type { PagePlace, PhoneFacts, Unit } from "../store/store.ts";
+import type { SavedPage } from "./collect.ts";
 
 /** What of a source reading needs to know. */
 export interface ReadingOptions {
@@ -14,14 +18,36 @@ export interface ReadingOptions {
   readonly allowEmpty?: boolean;
 }
 
-/** What the thread is started with. */
 export interface IngestSettings extends ReadingOptions {
   /** `sqlite:PATH` or another store's URL. */
   readonly store: string;
   readonly connector: string;
 }
 
-/** A call of the main thread: the name of an Ingest method and its arguments. */
+/** What each of the two threads is started with. */
+export interface IngestThreadData extends IngestSettings {
+  /** `read` makes {@link PageContent} of answers, `write` saves it. */
+  readonly role: "read" | "write";
+  /** To the other thread. */
+  readonly peer: MessagePort;
+  /** Of one element: how many pages the reading thread has been given and not passed on yet. */
+  readonly inHand: Int32Array<SharedArrayBuffer>;
+}
+
+interface PageHead extends Pick<SavedPage, "mark" | "ahead"> {
+  readonly unit: Unit;
+  readonly place: PagePlace;
+}
+
+/** An answer that was read, on its way to be stored: plain data. */
+export type PageContent = PageHead &
+  (
+    | { readonly kind: "clients"; readonly items: readonly CrmClient[] }
+    | { readonly kind: "projects"; readonly items: readonly CrmProject[] }
+    | { readonly kind: "phones"; readonly facts: PhoneFacts }
+  );
+
+/** A call of another thread: the name of a method and its arguments. Ids are the main thread's; 0 for what is not its own. */
 export interface IngestCall {
   readonly id: number;
   readonly method: string;
@@ -32,5 +58,10 @@ export type IngestAnswer =
   | { readonly id: number; readonly ok: true; readonly value: unknown }
   | { readonly id: number; readonly ok: false; readonly error: PackedError };
 
-/** Sent once, when the store is open or could not be opened. */
-export type IngestReady = { readonly ready: true } | { readonly ready: false; readonly error: PackedError };
+/**
+ * Sent once by each thread, when it can work or could not begin. `reader` of the reading one names all that readings depend
+ * on; of the writing one it is empty.
+ */
+export type IngestReady =
+  | { readonly ready: true; readonly reader: string }
+  | { readonly ready: false; readonly error: PackedError };

@@ -52,6 +52,8 @@ export interface RecordPage {
   /** Where the phone as its characters are begins in the bytes; -1 where only {@link phone} has it. */
   phoneStart(record: number): number;
   phoneEnd(record: number): number;
+  /** Names the records by their ids: the same for pages that hold the same ones. */
+  mark(): string;
   id(record: number): string;
   phone(record: number): string | null;
   label(record: number): string | null;

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { RetryableError } from "../base/errors.ts";
 import type { Unit } from "../collect/collect.ts";
-import type { Page, RecordPage } from "../crm/crm.ts";
+import type { Page } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 
 /** So often a list that moves is read; then what was found in any reading counts. */
@@ -71,10 +71,14 @@ export class ListWatch {
   }
 }
 
-/** Names what a page holds; empty where it is the whole of its list. */
-export function markOf(unit: Unit, page: Pick<RecordPage, "next" | "length" | "id">): string {
-  if (page.next === null && unit.cursor === null) return "";
-  const hash = createHash("sha1");
-  for (let i = 0; i < page.length; i++) hash.update(`${page.id(i)}\0`);
-  return hash.digest("base64");
+/** Names what a page holds. */
+export function markOfIds(items: readonly { readonly id: string }[]): string {
+  return createHash("sha1")
+    .update(items.map(({ id }) => id).join("\0"))
+    .digest("base64");
+}
+
+/** True for a page that is the whole of its list: there is no other that it could be the same as. */
+export function isWhole(unit: Unit, next: string | null): boolean {
+  return next === null && unit.cursor === null;
 }

@@ -1,24 +1,27 @@
 import { monotonicMs } from "../base/clock.ts";
-import { DatamasterError, messageOf, packError, RetryableError, StopRunError } from "../base/errors.ts";
-import type { FetchedPage, IngestAnswer, IngestCall, RunRequest, SavedPage } from "../collect/collect.ts";
+import { DatamasterError, messageOf, packError, StopRunError } from "../base/errors.ts";
+import type { IngestAnswer, IngestCall, PageContent, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
-import type { Run } from "../model/run.ts";
 import type { RunWriter, Unit } from "../store/store.ts";
+import type { PageSaver } from "./ingest.ts";
 
-/** A transaction takes in what is waiting, up to this long: few commits under load, quick answers without. */
+/** A transaction takes in what is waiting or being read, up to this long: few commits under load, quick answers without. */
 const TRANSACTION_MS = 40;
 
 interface LoopPorts {
-  /** The next call already waiting at the port, if any. */
+  /** The next call already waiting at a port, if any. */
   readonly pending: () => IngestCall | undefined;
-  readonly answer: (answer: IngestAnswer) => void;
+  /** Where pages are being read, waits for one of them, until a time at most; false where none is. */
+  readonly moreBy: (until: number) => boolean;
+  readonly answer: (call: IngestCall, answer: IngestAnswer) => void;
   /** The store is closed; nothing more will be answered. */
   readonly closed: () => void;
-  readonly savePage: (page: FetchedPage) => Promise<SavedPage>;
-  /** How this thread reads values: number table, rules, region. */
-  readonly reader: string;
-  /** What a new run begins with: the configured other regions, or null for those of its clients. */
-  readonly otherRegions: readonly string[] | null;
+  readonly savePage: PageSaver;
+}
+
+interface Answered {
+  readonly call: IngestCall;
+  readonly answer: IngestAnswer;
 }
 
 /** Works calls off in their order, many to a transaction; each is answered once the transaction is durable. */
@@ -52,30 +55,31 @@ export class IngestLoop {
     const taken: IngestCall[] = [];
     try {
       const answers = await this.#writer.transaction(() => this.#workOff(taken));
-      for (const answer of answers) this.#ports.answer(answer);
+      for (const { call, answer } of answers) this.#ports.answer(call, answer);
     } catch (error) {
       const failure = packError(asStoreFailure(error));
-      for (const { id } of taken) this.#ports.answer({ id, ok: false, error: failure });
+      for (const call of taken) this.#ports.answer(call, { id: call.id, ok: false, error: failure });
     }
   }
 
   async #alone(call: IngestCall, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      this.#ports.answer({ id: call.id, ok: true, value: undefined });
+      this.#ports.answer(call, { id: call.id, ok: true, value: undefined });
     } catch (error) {
-      this.#ports.answer({ id: call.id, ok: false, error: packError(asStoreFailure(error)) });
+      this.#ports.answer(call, { id: call.id, ok: false, error: packError(asStoreFailure(error)) });
     }
   }
 
-  async #workOff(taken: IngestCall[]): Promise<IngestAnswer[]> {
-    const answers: IngestAnswer[] = [];
+  async #workOff(taken: IngestCall[]): Promise<Answered[]> {
+    const answers: Answered[] = [];
     const until = monotonicMs() + TRANSACTION_MS;
     do {
       const call = this.#nextCall();
-      if (call === undefined) break;
-      taken.push(call);
-      answers.push(await this.#work(call));
+      if (call !== undefined) {
+        taken.push(call);
+        answers.push({ call, answer: { id: call.id, ok: true, value: await this.#run(call) } });
+      } else if (this.#calls.length > 0 || !this.#ports.moreBy(until)) break;
     } while (monotonicMs() < until);
     return answers;
   }
@@ -86,22 +90,12 @@ export class IngestLoop {
     return this.#calls[0]?.method === "close" ? undefined : this.#calls.shift();
   }
 
-  /** A bad answer of the CRM is that page's own failure; whatever else is thrown undoes the whole transaction. */
-  async #work(call: IngestCall): Promise<IngestAnswer> {
-    try {
-      return { id: call.id, ok: true, value: await this.#run(call) };
-    } catch (error) {
-      if (!(error instanceof RetryableError)) throw error;
-      return { id: call.id, ok: false, error: packError(error) };
-    }
-  }
-
   async #run({ method, args }: IngestCall): Promise<unknown> {
     const writer = this.#writer;
     const call = args as never[];
     switch (method) {
       case "savePage":
-        return await this.#ports.savePage(args[0] as FetchedPage);
+        return await this.#ports.savePage(args[0] as PageContent);
       case "samePage":
         return {
           ...(await writer.samePage(args[0] as Unit)),
@@ -110,13 +104,12 @@ export class IngestLoop {
           ahead: [],
         } satisfies SavedPage;
       case "startRun":
-        return await this.#startRun(args[0] as RunRequest);
       case "resumeRun":
-        return await writer.resumeRun(args[0] as number, this.#ports.reader);
       case "nextUnits":
       case "fallBack":
       case "clientList":
       case "reopenClientList":
+      case "otherRegions":
       case "restartUnit":
       case "quarantine":
       case "clientOf":
@@ -128,11 +121,6 @@ export class IngestLoop {
       default:
         throw new DatamasterError("INTERNAL", told("unknownCall", { method }));
     }
-  }
-
-  #startRun(request: RunRequest): Promise<Run> {
-    const { reader, otherRegions } = this.#ports;
-    return this.#writer.startRun({ ...request, reader, otherRegions });
   }
 }
 

@@ -1,31 +1,22 @@
-import { type MessagePort, parentPort, receiveMessageOnPort, workerData } from "node:worker_threads";
+import { type MessagePort, parentPort, workerData } from "node:worker_threads";
 import { packError } from "../base/errors.ts";
-import { type IngestCall, type IngestReady, type IngestSettings, readerVersion } from "../collect/collect.ts";
-import { findConnector, openWriter } from "../compose.ts";
-import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
-import { createPageSaver } from "./ingest.ts";
-import { IngestLoop } from "./loop.ts";
+import type { IngestReady, IngestThreadData } from "../collect/collect.ts";
 
-/** Entry of the worker thread that reads answers and writes the store. */
-async function main(port: MessagePort, settings: IngestSettings): Promise<void> {
-  let ready: IngestReady = { ready: true };
+/** Entry of the two worker threads of a run: one reads answers, one writes the store. Each loads what it needs alone. */
+async function main(port: MessagePort, data: IngestThreadData): Promise<void> {
+  let ready: IngestReady;
   try {
-    const connector = await findConnector(settings.connector);
-    const writer = await openWriter(settings.store);
-    const loop = new IngestLoop(writer, {
-      pending: () => receiveMessageOnPort(port)?.message as IngestCall | undefined,
-      answer: (message) => port.postMessage(message),
-      // Without the port nothing keeps the thread alive; what was posted is still delivered.
-      closed: () => port.unref(),
-      reader: readerVersion(NUMBER_TABLE_VERSION, settings),
-      otherRegions: settings.otherRegions === "auto" ? null : settings.otherRegions,
-      savePage: createPageSaver(writer, connector, settings),
-    });
-    port.on("message", (call: IngestCall) => void loop.take(call));
+    ready = { ready: true, reader: await begin(port, data) };
   } catch (error) {
     ready = { ready: false, error: packError(error) };
   }
   port.postMessage(ready);
 }
 
-if (parentPort !== null) await main(parentPort, workerData as IngestSettings);
+async function begin(port: MessagePort, data: IngestThreadData): Promise<string> {
+  if (data.role === "read") return await (await import("./reading.ts")).startReading(port, data);
+  await (await import("./writing.ts")).startWriting(port, data);
+  return "";
+}
+
+if (parentPort !== null) await main(parentPort, workerData as IngestThreadData);

@@ -5,6 +5,9 @@ import type { RepairCounts } from "../model/run.ts";
 import { createReader, type NumberColumns, type NumberReader } from "../phone/phone.ts";
 import type { KeptTexts, PageNumbers, PhoneFacts, RejectedRecord } from "../store/store.ts";
 
+/** 8 of digits and 2 of the kind's place. */
+const BYTES_OF_NUMBER = 10;
+
 /** Reads pages of records for one source; its buffers are used again for each page. */
 export class RecordReader {
   readonly #reader: NumberReader;
@@ -15,7 +18,6 @@ export class RecordReader {
     this.#columns = this.#reader.createColumns();
   }
 
-  /** What it returns is good until the next page. */
   read(page: RecordPage, region: string | null, { keep }: ReadingOptions): PhoneFacts {
     const columns = this.#columns;
     columns.clear();
@@ -25,13 +27,27 @@ export class RecordReader {
       const reason = columns.reasonOf(i);
       if (reason !== undefined) rejected.push({ record: page.id(i), raw: page.phone(i), reason });
     }
-    const numbers: PageNumbers = {
-      digits: columns.number.subarray(0, columns.length),
-      labels: columns.kind.subarray(0, columns.length),
-      kindOf: (label) => ({ region: columns.regionOf(label), type: columns.typeOf(label) }),
-    };
+    const numbers = this.#numbers();
     const texts = keep.length > 0 ? keptTexts(page, columns.valueOf.subarray(0, columns.length), keep) : null;
     return { records: page.length, numbers, texts, rejected, repaired: this.#repairs() };
+  }
+
+  /** In a buffer of their own, which can be moved to another thread. */
+  #numbers(): PageNumbers {
+    const columns = this.#columns;
+    const { length } = columns;
+    const buffer = new ArrayBuffer(length * BYTES_OF_NUMBER);
+    const digits = new BigUint64Array(buffer, 0, length);
+    digits.set(columns.number.subarray(0, length));
+    const kindAt = new Uint16Array(buffer, digits.byteLength, length);
+    const labels: number[] = [];
+    for (let i = 0; i < length; i++) {
+      const label = columns.kind[i] ?? 0;
+      const place = labels.indexOf(label);
+      kindAt[i] = place < 0 ? labels.push(label) - 1 : place;
+    }
+    const kinds = labels.map((label) => ({ region: columns.regionOf(label), type: columns.typeOf(label) }));
+    return { digits, kindAt, kinds };
   }
 
   #repairs(): RepairCounts {

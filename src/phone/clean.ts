@@ -1,3 +1,4 @@
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../base/halves.ts";
 import type { FoundNumber } from "../model/number.ts";
 import { type CandidateReader, FAILED } from "./candidate.ts";
 import {
@@ -9,7 +10,6 @@ import {
   stateOf,
   takenOff,
 } from "./direct.ts";
-import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "./halves.ts";
 import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 const MAX_CLEAN_DIGITS = 20;

@@ -1,3 +1,4 @@
+import { HIGH_HALF, LOW_HALF } from "../base/halves.ts";
 import {
   type NumberType,
   REJECT_REASONS,
@@ -5,7 +6,6 @@ import {
   type RejectReason,
   type RepairCode,
 } from "../model/number.ts";
-import { HIGH_HALF, LOW_HALF } from "./halves.ts";
 import { repairList, repairSet } from "./repairs.ts";
 import type { NumberTable } from "./table.ts";
 
@@ -68,7 +68,8 @@ export class NumberColumns {
 
   /** Why a value gave no number; undefined where it gave some. */
   reasonOf(value: number): RejectReason | undefined {
-    return REJECT_REASONS[(this.reason[value] ?? 0) - 1];
+    const reason = this.reason[value] ?? 0;
+    return reason === 0 ? undefined : REJECT_REASONS[reason - 1];
   }
 
   /** What was repaired in the number at a place; undefined for nothing. */

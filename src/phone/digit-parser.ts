@@ -1,5 +1,5 @@
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../base/halves.ts";
 import type { NumberType } from "../model/number.ts";
-import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "./halves.ts";
 import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 /** Why digits are no number of any plan, in the words of libphonenumber's parse errors. */

@@ -1,3 +1,4 @@
+import { HIGH_HALF, LOW_HALF } from "../base/halves.ts";
 import type { RejectReason } from "../model/number.ts";
 import { FAILED } from "./candidate.ts";
 import {
@@ -16,7 +17,6 @@ import {
   SPACE,
 } from "./chars.ts";
 import type { CleanReader } from "./clean.ts";
-import { HIGH_HALF, LOW_HALF } from "./halves.ts";
 import { LaneGap } from "./lane-gap.ts";
 import { LaneNumber } from "./lane-number.ts";
 import { EXCEL, SPLIT, UNICODE, WORDS_CUT } from "./repairs.ts";

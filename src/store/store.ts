@@ -64,9 +64,9 @@ export interface NumberKind {
 export interface PageNumbers {
   /** Digits with calling code, exact at any length. */
   readonly digits: BigUint64Array;
-  /** By the index of the number what {@link kindOf} knows. */
-  readonly labels: Uint16Array;
-  kindOf(label: number): NumberKind;
+  /** By the index of the number: the index of its kind. */
+  readonly kindAt: Uint16Array;
+  readonly kinds: readonly NumberKind[];
 }
 
 /** What a source may ask to keep beside a number. */
@@ -82,7 +82,7 @@ export interface RejectedRecord {
   readonly reason: RejectReason;
 }
 
-/** One page of a project's phones, read: `records` counts what the CRM sent. */
+/** One page of a project's phones, read: `records` counts what the CRM sent. Plain data, which may cross threads. */
 export interface PhoneFacts {
   readonly records: number;
   readonly numbers: PageNumbers;

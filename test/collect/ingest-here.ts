@@ -1,39 +1,47 @@
 import { unpackError } from "../../src/base/errors.ts";
 import {
+  type FetchedPage,
   type Ingest,
-  type IngestAnswer,
   type IngestSettings,
+  type RunRequest,
   readerVersion,
 } from "../../src/collect/collect.ts";
 import { findConnector, openWriter } from "../../src/compose.ts";
 import { createPageSaver } from "../../src/ingest/ingest.ts";
 import { IngestLoop } from "../../src/ingest/loop.ts";
+import { PageReader } from "../../src/ingest/page-reader.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
-/** What the ingest thread does, in this one: for tests of many short runs, most of which would be threads that start. */
+/** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */
 export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const writer = await openWriter(settings.store);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const loop = new IngestLoop(writer, {
     pending: () => undefined,
-    answer: (answer: IngestAnswer) => {
+    moreBy: () => false,
+    answer: (_call, answer) => {
       if (answer.ok) waiting.get(answer.id)?.resolve(answer.value);
       else waiting.get(answer.id)?.reject(unpackError(answer.error));
       waiting.delete(answer.id);
     },
     closed: () => {},
-    reader: readerVersion(NUMBER_TABLE_VERSION, settings),
-    otherRegions: settings.otherRegions === "auto" ? null : settings.otherRegions,
-    savePage: createPageSaver(writer, await findConnector(settings.connector), settings),
+    savePage: createPageSaver(writer, settings),
   });
   let lastId = 0;
-  const call = (method: string, args: unknown[]): Promise<unknown> =>
+  const call = (method: string, ...args: unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
       void loop.take({ id, method, args });
     });
+  const regionsOf = async (run: number) => ((await call("otherRegions", run)) as string[] | null) ?? [];
+  const pages = new PageReader(await findConnector(settings.connector), settings, regionsOf);
+  const reader = readerVersion(NUMBER_TABLE_VERSION, settings);
+  const otherRegions = settings.otherRegions === "auto" ? null : settings.otherRegions;
   const own = {
+    startRun: (run: RunRequest) => call("startRun", { ...run, reader, otherRegions }),
+    resumeRun: (run: number) => call("resumeRun", run, reader),
+    savePage: async (page: FetchedPage) => await call("savePage", await pages.read(page)),
     state: () => ({ waiting: waiting.size, answered: lastId - waiting.size }),
     abandon: (error: Error) => {
       for (const { reject } of waiting.values()) reject(error);
@@ -44,6 +52,6 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
     get: (known, method) =>
       method === "then" || Object.hasOwn(known, method)
         ? Reflect.get(known, method)
-        : (...args: unknown[]) => call(String(method), args),
+        : (...args: unknown[]) => call(String(method), ...args),
   });
 }

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import { StopRunError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { type CollectPorts, collect, RunProgress } from "../../src/collect/collect.ts";
-import { IngestThread } from "../../src/collect/ingest-thread.ts";
+import { IngestThreads } from "../../src/collect/ingest-threads.ts";
 import { Slots } from "../../src/collect/slots.ts";
 import { Watchdog, type WatchdogTimes } from "../../src/collect/watchdog.ts";
 import { compose } from "../../src/compose.ts";
@@ -153,7 +153,7 @@ async function watch(times: Partial<WatchdogTimes>, limiter: Limiter, looked: (l
     keep: [],
     otherRegions: [],
   };
-  const ingest = await IngestThread.start(new URL("./hung-thread.js", import.meta.url), settings);
+  const ingest = await IngestThreads.start(new URL("./hung-thread.js", import.meta.url), settings);
   const slots = new Slots(new AbortController().signal);
   let looks = 0;
   const watchdog = new Watchdog({

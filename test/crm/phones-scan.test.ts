@@ -143,3 +143,18 @@ describe("scanning a page of phones", () => {
     expect(taken).toBeGreaterThan(100);
   });
 });
+
+test("pages have the same mark where they hold the same ids in the same order", () => {
+  const mark = (ids: readonly (number | string)[], phone = "1") => {
+    const data = ids.map((id) => ({ phone, id }));
+    return scanPhones(bytesOf(JSON.stringify({ data, next_cursor: phone })))?.mark();
+  };
+  expect(mark([1, 23, "a"])).toBe(mark([1, 23, "a"], "2"));
+  const others = [[1, 23], [12, 3, "a"], [23, 1, "a"], [1, 23, "b"], [1, 23, "a", 4], []];
+  expect(new Set([...others, [1, 23, "a"]].map((ids) => mark(ids))).size).toBe(others.length + 1);
+});
+
+test("keys may change their order and spacing from one record to the next", () => {
+  const records = `{"id":1,"phone":"2","label":"a"},{"phone": "3","id" :2},{ "id":3,"phone":"4" ,"label":"b"},{"id":4,"phone":"5","label":"c"}`;
+  expect(agrees(bytesOf(`{"data":[${records}],"next_cursor":null}`))).toBe(true);
+});

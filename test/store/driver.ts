@@ -39,8 +39,8 @@ export function facts(numbers: readonly bigint[], options: DriveOptions = {}, pr
     records: numbers.length + raws.length,
     numbers: {
       digits: BigUint64Array.from(numbers),
-      labels: new Uint16Array(numbers.length),
-      kindOf: () => ({ region: "RU", type: "MOBILE" }),
+      kindAt: new Uint16Array(numbers.length),
+      kinds: [{ region: "RU", type: "MOBILE" }],
     },
     texts: label ? numbers.map((number) => ({ label: label(number), contact: null })) : null,
     rejected: raws.map((raw, index) => ({ record: String(index), raw, reason: "not-valid" })),

@@ -230,7 +230,7 @@ export const faults = {
     "Update datamaster, or name another file with --db sqlite:PATH.",
   ],
   threadEnded: (p: { why: string }) => [
-    `The thread that writes the database ended: ${p.why}.`,
+    `The thread that reads answers or the one that writes the database ended: ${p.why}.`,
     "Nothing stored is lost. Run the same command again: it continues.",
   ],
   unknownCall: (p: { method: string }) => [`The ingest thread knows no ${p.method}.`],

@@ -1,7 +1,8 @@
-import type { KeptTexts, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
+import type { KeptTexts, PagePlace, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
+import { MembershipRows } from "./membership-rows.ts";
 import type { NumberKinds } from "./number-kinds.ts";
-import { type PackedPage, toReadPage, unpackPage } from "./page-codec.ts";
-import { hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
+import { type PackedPage, packPage, toReadPage, unpackPage } from "./page-codec.ts";
+import { eachNumber, hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
 import type { Sql } from "./sql.ts";
 
 /**
@@ -19,11 +20,11 @@ export function closeProject(
   keeps = false,
 ): boolean {
   const saved = savedPages(sql, unit);
-  const set = uniteSet([...saved.map(unpackPage), toReadPage(last, kinds)]);
+  const set = uniteSet([...saved.map(unpackPage), toReadPage(last, kinds)], kinds);
   const records = saved.reduce((sum, page) => sum + page.records, last.records);
   const hash = hashOf(reader, kinds, set);
-  const before = sql.get<{ set_hash: Uint8Array | null; confirmed_run: number | null }>(
-    "SELECT set_hash, confirmed_run FROM projects WHERE id = ?",
+  const before = sql.get<{ set_hash: Uint8Array | null; confirmed_run: number | null; rejected: number }>(
+    "SELECT set_hash, confirmed_run, rejected FROM projects WHERE id = ?",
     unit.ref,
   );
   const equal = before?.set_hash != null && hash.equals(before.set_hash);
@@ -31,8 +32,9 @@ export function closeProject(
   if (!equal) {
     const isFirst = before?.confirmed_run == null;
     changed = isFirst
-      ? insertNumbers(sql, unit, source, set.groups, set.texts)
+      ? insertNumbers(sql, unit, source, set)
       : writeDifference(sql, unit, source, set, keeps);
+    if (before?.rejected !== 0) sql.run("DELETE FROM rejected WHERE project = ?", unit.ref);
     writeRejected(sql, unit.ref, set.rejected);
   }
   sql.run(
@@ -49,60 +51,41 @@ export function closeProject(
   return changed;
 }
 
+/** Keeps a page of a project that has more of them. */
+export function saveOpenPage(
+  sql: Sql,
+  kinds: NumberKinds,
+  unit: Unit,
+  page: PagePlace,
+  facts: PhoneFacts,
+): void {
+  const packed = packPage(toReadPage(facts, kinds));
+  sql.run(
+    "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    unit.id,
+    unit.pages,
+    page.cursor,
+    page.etag,
+    page.next,
+    facts.records,
+    packed.numbers,
+    packed.extra,
+  );
+}
+
 function savedPages(sql: Sql, unit: Unit): (PackedPage & { readonly records: number })[] {
   if (unit.pages === 0) return [];
   return sql.all("SELECT numbers, extra, records FROM pages WHERE unit = ? ORDER BY seq", unit.id);
 }
 
-/** Numbers cross into SQLite as one JSON text: a statement for each cost more than twice as much. */
-const INSERT = `INSERT INTO membership (source, project, number, from_run, kind)
-  SELECT ?, ?, value, ?, ? FROM json_each(?)`;
-/** Texts keep every character only as values of their own; of so many rows at once a row costs half. */
-const ROWS = 40;
-
 /** Begins the membership of numbers, ascending so that the tree is filled page by page; false where there are none. */
-function insertNumbers(
-  sql: Sql,
-  unit: Unit,
-  source: number,
-  groups: ReadonlyMap<number, BigUint64Array>,
-  texts: ProjectSet["texts"],
-): boolean {
-  for (const [kind, digits] of groups) {
-    const row = [source, unit.ref, unit.run, kind] as const;
-    if (texts === null) sql.hot(INSERT).run(...row, `[${digits.join()}]`);
-    else insertWithTexts(sql, row, digits, texts);
-  }
-  return groups.size > 0;
-}
-
-function insertWithTexts(
-  sql: Sql,
-  row: readonly number[],
-  digits: BigUint64Array,
-  texts: ReadonlyMap<bigint, KeptTexts>,
-): void {
-  for (let from = 0; from < digits.length; ) {
-    const rows = digits.length - from < ROWS ? 1 : ROWS;
-    const values: (bigint | string | null)[] = [];
-    for (const number of digits.subarray(from, from + rows)) {
-      const { label = null, contact = null } = texts.get(number) ?? {};
-      values.push(number, label, contact);
-    }
-    sql.hot(rows === 1 ? INSERT_ONE : INSERT_MANY).run(...row, ...values);
-    from += rows;
-  }
-}
-
-const INSERT_ONE = insertOf(1);
-const INSERT_MANY = insertOf(ROWS);
-
-function insertOf(rows: number): string {
-  const values = Array.from(
-    { length: rows },
-    (_, i) => `(?1, ?2, ?3, ?4, ?${5 + 3 * i}, ?${6 + 3 * i}, ?${7 + 3 * i})`,
-  );
-  return `INSERT INTO membership (source, project, from_run, kind, number, label, contact) VALUES ${values.join()}`;
+function insertNumbers(sql: Sql, unit: Unit, source: number, { blocks, size, texts }: ProjectSet): boolean {
+  if (size === 0) return false;
+  const rows = new MembershipRows(sql, [source, unit.ref, unit.run], texts !== null);
+  for (const block of blocks)
+    eachNumber(block, (number, kind) => rows.add(number, kind, texts?.get(BigInt(number))));
+  rows.end();
+  return true;
 }
 
 interface OpenRow {
@@ -115,7 +98,7 @@ interface OpenRow {
 /** Ends what is no more in the set, begins what is new in it; what stays has its latest texts and kind. */
 function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet, keeps: boolean): boolean {
   const added = new Map<bigint, number>();
-  for (const [kind, digits] of set.groups) for (const number of digits) added.set(number, kind);
+  for (const block of set.blocks) eachNumber(block, (number, kind) => added.set(BigInt(number), kind));
   const gone: bigint[] = [];
   for (const row of openRows(sql, unit.ref)) {
     const kind = added.get(row.number);
@@ -125,9 +108,10 @@ function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet, 
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
   for (const number of gone) end.run(unit.run, unit.ref, number);
-  const groups = Map.groupBy(added.keys(), (number) => added.get(number) ?? 0);
-  const columns = [...groups].map(([kind, numbers]) => [kind, BigUint64Array.from(numbers)] as const);
-  return insertNumbers(sql, unit, source, new Map(columns), set.texts) || gone.length > 0;
+  const rows = new MembershipRows(sql, [source, unit.ref, unit.run], set.texts !== null);
+  for (const [number, kind] of added) rows.add(number, kind, set.texts?.get(number));
+  rows.end();
+  return rows.added > 0 || gone.length > 0;
 }
 
 function openRows(sql: Sql, project: number): OpenRow[] {
@@ -159,7 +143,6 @@ function keepLatest(
 }
 
 function writeRejected(sql: Sql, project: number, rejected: readonly RejectedRecord[]): void {
-  sql.run("DELETE FROM rejected WHERE project = ?", project);
   const insert = sql.hot(
     "INSERT INTO rejected (project, position, record, raw, reason) VALUES (?, ?, ?, ?, ?)",
   );

@@ -26,12 +26,8 @@ interface Extra {
 const WIDTH = 10;
 
 export function toReadPage({ numbers, texts, rejected }: PhoneFacts, kinds: NumberKinds): ReadPage {
-  const ids: number[] = [];
-  const kindIds = new Uint16Array(numbers.labels.length);
-  for (let i = 0; i < kindIds.length; i++) {
-    const label = numbers.labels[i] ?? 0;
-    kindIds[i] = ids[label] ??= kinds.idOf(numbers.kindOf(label));
-  }
+  const ids = Uint16Array.from(numbers.kinds, (kind) => kinds.idOf(kind));
+  const kindIds = numbers.kindAt.map((at) => ids[at] ?? 0);
   return { digits: numbers.digits, kindIds, texts, rejected };
 }
 

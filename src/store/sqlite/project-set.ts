@@ -1,12 +1,26 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../../base/halves.ts";
 import type { KeptTexts, RejectedRecord } from "../store.ts";
 import type { NumberKinds } from "./number-kinds.ts";
 import type { ReadPage } from "./page-codec.ts";
 
+/** Bits of a packed number that say its kind. The 60 above hold 18 digits, and no plan has numbers of more than 17. */
+const KIND_BITS = 4;
+const KINDS = 1 << KIND_BITS;
+/** From this high half on a double does not hold the number. */
+const BIGINT_FROM = 2 ** 21;
+
+/** Numbers of up to 16 kinds: one above the other, each once, with the place of its kind in the lowest bits. */
+interface SetBlock {
+  /** Ids, in the order of the kinds' names. */
+  readonly kinds: readonly number[];
+  readonly packed: BigUint64Array<ArrayBuffer>;
+}
+
 /** All that a project holds once its last page is read. */
 export interface ProjectSet {
-  /** By the id of their kind: each number once, ascending. */
-  readonly groups: ReadonlyMap<number, BigUint64Array>;
+  /** One, but for a project with numbers of more than 16 kinds. */
+  readonly blocks: readonly SetBlock[];
   /** How many different numbers. */
   readonly size: number;
   /** Of numbers that have any; of a number met twice, the first record's. Null where the source keeps none. */
@@ -14,47 +28,84 @@ export interface ProjectSet {
   readonly rejected: readonly RejectedRecord[];
 }
 
-/** The union of a project's pages. A number's kind follows from its digits, so it is in one group alone. */
-export function uniteSet(pages: readonly ReadPage[]): ProjectSet {
-  const groups = new Map<number, BigUint64Array>();
-  let size = 0;
-  for (const [kind, digits] of byKind(pages)) {
-    const different = sortedOnce(digits);
-    groups.set(kind, different);
-    size += different.length;
+/** The union of a project's pages. A number's kind follows from its digits. */
+export function uniteSet(pages: readonly ReadPage[], kinds: NumberKinds): ProjectSet {
+  const ids = idsOf(pages).sort((one, other) => (kinds.nameOf(one) < kinds.nameOf(other) ? -1 : 1));
+  const blocks: SetBlock[] = [];
+  for (let from = 0; from < ids.length; from += KINDS) {
+    const some = ids.slice(from, from + KINDS);
+    blocks.push({ kinds: some, packed: sortedOnce(pack(pages, some)) });
   }
   const [only] = pages;
   const rejected =
     pages.length === 1 && only !== undefined ? only.rejected : pages.flatMap((page) => page.rejected);
-  return { groups, size, texts: firstTexts(pages), rejected };
+  const size = blocks.reduce((sum, { packed }) => sum + packed.length, 0);
+  return { blocks, size, texts: firstTexts(pages), rejected };
 }
 
-function byKind(pages: readonly ReadPage[]): Map<number, BigUint64Array> {
-  const counts: number[] = [];
-  for (const { kindIds } of pages) for (const kind of kindIds) counts[kind] = (counts[kind] ?? 0) + 1;
-  const groups = new Map<number, BigUint64Array>();
-  // Holes of a sparse array are passed over.
-  counts.forEach((count, kind) => {
-    const group = new BigUint64Array(count);
-    groups.set(kind, group);
-    let at = 0;
-    for (const { digits, kindIds } of pages) {
-      for (let i = kindIds.indexOf(kind); i >= 0 && i < kindIds.length; i++)
-        if (kindIds[i] === kind) group[at++] = digits[i] ?? 0n;
+function idsOf(pages: readonly ReadPage[]): number[] {
+  const ids: number[] = [];
+  let last = -1;
+  for (const { kindIds } of pages) {
+    for (const id of kindIds) {
+      if (id !== last && !ids.includes(id)) ids.push(id);
+      last = id;
     }
-  });
-  return groups;
+  }
+  return ids;
 }
 
-function sortedOnce(digits: BigUint64Array): BigUint64Array {
-  digits.sort();
+function pack(pages: readonly ReadPage[], kinds: readonly number[]): BigUint64Array<ArrayBuffer> {
+  const places: number[] = [];
+  kinds.forEach((id, place) => {
+    places[id] = place;
+  });
+  const all = new BigUint64Array(pages.reduce((sum, { digits }) => sum + digits.length, 0));
+  const to = new Uint32Array(all.buffer);
+  let at = 0;
+  for (const { digits, kindIds } of pages) {
+    const halves = new Uint32Array(digits.buffer, digits.byteOffset, 2 * digits.length);
+    for (let i = 0; i < digits.length; i++) {
+      const place = places[kindIds[i] ?? 0];
+      if (place === undefined) continue;
+      const low = halves[2 * i + LOW_HALF] ?? 0;
+      const high = halves[2 * i + HIGH_HALF] ?? 0;
+      to[2 * at + LOW_HALF] = (low << KIND_BITS) | place;
+      to[2 * at + HIGH_HALF] = (high << KIND_BITS) | (low >>> (32 - KIND_BITS));
+      at++;
+    }
+  }
+  return all.subarray(0, at);
+}
+
+function sortedOnce(packed: BigUint64Array<ArrayBuffer>): BigUint64Array<ArrayBuffer> {
+  packed.sort();
+  const halves = new Uint32Array(packed.buffer, packed.byteOffset, 2 * packed.length);
   let size = 0;
-  for (let i = 0; i < digits.length; i++) {
-    if (i > 0 && digits[i] === digits[i - 1]) continue;
-    if (size !== i) digits[size] = digits[i] ?? 0n;
+  for (let i = 0; i < packed.length; i++) {
+    const [low, high] = [halves[2 * i] ?? 0, halves[2 * i + 1] ?? 0];
+    if (size > 0 && halves[2 * size - 2] === low && halves[2 * size - 1] === high) continue;
+    halves[2 * size] = low;
+    halves[2 * size + 1] = high;
     size++;
   }
-  return digits.subarray(0, size);
+  return packed.subarray(0, size);
+}
+
+/** Calls `take` for each number of a block in ascending order; past 2^53 it is a bigint. */
+export function eachNumber(
+  { kinds, packed }: SetBlock,
+  take: (number: number | bigint, kind: number) => void,
+): void {
+  const halves = new Uint32Array(packed.buffer, packed.byteOffset, 2 * packed.length);
+  for (let i = 0; i < packed.length; i++) {
+    const low = halves[2 * i + LOW_HALF] ?? 0;
+    const high = halves[2 * i + HIGH_HALF] ?? 0;
+    const above = high >>> KIND_BITS;
+    const digits = above * TWO_TO_32 + (((high << (32 - KIND_BITS)) | (low >>> KIND_BITS)) >>> 0);
+    const number = above < BIGINT_FROM ? digits : (packed[i] ?? 0n) >> BigInt(KIND_BITS);
+    take(number, kinds[low & (KINDS - 1)] ?? 0);
+  }
 }
 
 function firstTexts(pages: readonly ReadPage[]): Map<bigint, KeptTexts> | null {
@@ -72,14 +123,16 @@ function firstTexts(pages: readonly ReadPage[]): Map<bigint, KeptTexts> | null {
 }
 
 /** The same whatever order the CRM lists records in, and in whatever database the kinds have their ids. */
-export function hashOf(reader: string, kinds: NumberKinds, set: ProjectSet): Buffer {
-  const hash = createHash("sha256").update(reader);
-  const named = [...set.groups].map(([kind, digits]) => ({ name: kinds.nameOf(kind), digits }));
-  for (const { name, digits } of named.sort((one, other) => (one.name < other.name ? -1 : 1))) {
-    hash.update(`\0${name} ${digits.length}\0`).update(digits);
-    const { texts } = set;
-    if (texts !== null) hash.update(JSON.stringify(Array.from(digits, (number) => texts.get(number))));
-  }
-  const rejected = set.rejected.map((reject) => JSON.stringify([reject.record, reject.raw, reject.reason]));
-  return hash.update("\0").update(rejected.sort().join("\n")).digest();
+export function hashOf(reader: string, kinds: NumberKinds, { blocks, texts, rejected }: ProjectSet): Buffer {
+  const names = blocks.map((block) => [block.packed.length, ...block.kinds.map((id) => kinds.nameOf(id))]);
+  const kept: (KeptTexts | undefined)[] = [];
+  if (texts !== null)
+    for (const block of blocks) eachNumber(block, (number) => kept.push(texts.get(BigInt(number))));
+  const refused = rejected.map((reject) => JSON.stringify([reject.record, reject.raw, reject.reason]));
+  const said = Buffer.from(JSON.stringify([reader, names, kept, refused.sort()]));
+  const numbers = blocks.map(({ packed }) =>
+    Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength),
+  );
+  // One call: a hash that is fed piece by piece costs more than what it hashes.
+  return hash("sha256", Buffer.concat([said, ...numbers]), "buffer");
 }

@@ -21,7 +21,7 @@ import {
 } from "../store.ts";
 import { beginningOf } from "./beginning.ts";
 import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
-import { closeProject } from "./closing.ts";
+import { closeProject, saveOpenPage } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
 import { toStoreError } from "./failure.ts";
 import { fallBack } from "./fall-back.ts";
@@ -40,7 +40,6 @@ import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeP
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { openForWriting } from "./open.ts";
-import { packPage, toReadPage } from "./page-codec.ts";
 import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
 import { recount } from "./recount.ts";
 import { countCountries, writeOtherRegions } from "./regions.ts";
@@ -243,7 +242,7 @@ export class SqliteRunWriter implements RunWriter {
     if (page.next === null && !keeps) keepPages(sql, unit, page);
     let changed = false;
     if (page.next === null) changed = closeProject(sql, this.#kinds, unit, reader, source, facts, keeps);
-    else this.#keepPage(unit, page, facts);
+    else saveOpenPage(sql, this.#kinds, unit, page, facts);
     this.#advance(unit, page, changed);
     this.#tally.add(unit.run, facts);
     if (count.verdict !== "differs") return receipt;
@@ -359,21 +358,6 @@ export class SqliteRunWriter implements RunWriter {
       this.#contexts.set(run, context);
     }
     return context;
-  }
-
-  #keepPage(unit: Unit, page: PagePlace, facts: PhoneFacts): void {
-    const packed = packPage(toReadPage(facts, this.#kinds));
-    this.#sql.run(
-      "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-      unit.id,
-      unit.pages,
-      page.cursor,
-      page.etag,
-      page.next,
-      facts.records,
-      packed.numbers,
-      packed.extra,
-    );
   }
 
   #advance(unit: Unit, place: PagePlace, changed: boolean): void {
