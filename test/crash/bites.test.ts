@@ -8,11 +8,11 @@ import { World } from "../../tools/crash/world.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 const BUILDS = [
-  ...Object.entries(BROKEN_BUILDS).map(([name, breakages]) => ({ name, breakages, histories: false })),
-  ...Object.entries(BROKEN_IN_HISTORIES).map(([name, breakages]) => ({ name, breakages, histories: true })),
+  ...Object.entries(BROKEN_BUILDS).map(([name, breakages]) => [name, breakages, false] as const),
+  ...Object.entries(BROKEN_IN_HISTORIES).map(([name, breakages]) => [name, breakages, true] as const),
 ];
 
-describe.each(BUILDS)("a build with $name", ({ breakages, histories }) => {
+describe.each(BUILDS)("a build with %s", (_name, breakages, histories) => {
   it("passes as long as nobody kills it, and is caught by kills", { timeout: 900_000 }, async () => {
     const bin = breakBuild(join(tempDir(), "broken"), breakages);
     const world = await World.open({

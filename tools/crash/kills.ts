@@ -42,7 +42,7 @@ const PACE = ["--latency", "30", "--jitter", "40"];
 const FAULTS = ["--faults", "0.05"];
 /** A kill by its number of requests falls up to so much later. */
 const LATER_MS = 40;
-const GIVEN_UP_SHARE = 0.4;
+const GIVEN_UP_SHARE = 0.6;
 /** The others fall at any time since the start. */
 const EARLY_SHARE = 0.1;
 
