@@ -35,7 +35,7 @@ function connect(): void {
 }
 
 async function collectOver(goneMs: number, folder: string): Promise<string[]> {
-  const flags = ["sim", "--json", "--host", THERE, "--port", "0", "--until-stdin-ends", ...SIZE];
+  const flags = ["sim", "--json", "--quiet", "--host", THERE, "--port", "0", "--until-stdin-ends", ...SIZE];
   const crm = spawn("ip", [...inSpace.split(" "), process.execPath, BIN, ...flags], {
     stdio: ["pipe", "pipe", "inherit"],
   });
