@@ -69,8 +69,8 @@ export const BROKEN_BUILDS: Readonly<Record<string, readonly Breakage[]>> = {
   ],
 };
 
-/** Builds that kills of two runs that are continued, all of whose units can be read, do not catch: histories do. */
-export const BROKEN_IN_HISTORIES: Readonly<Record<string, readonly Breakage[]>> = {
+/** Builds that kills of two runs that are continued, all of whose units can be read, do not catch. */
+export const BROKEN_IN_HISTORIES = {
   "projects that count as read when they are listed": [
     {
       file: "src/store/sqlite/listing.ts",
@@ -88,7 +88,7 @@ export const BROKEN_IN_HISTORIES: Readonly<Record<string, readonly Breakage[]>> 
   ${PAUSE.replace("30)", "200)")}`,
     },
   ],
-};
+} as const satisfies Readonly<Record<string, readonly Breakage[]>>;
 
 /** A build that survives kills and no power cut: commits are not synced. */
 export const UNSYNCED_BUILD: readonly Breakage[] = [

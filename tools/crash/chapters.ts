@@ -50,6 +50,15 @@ export const TWO_RUNS: readonly Chapter[] = [
   { verb: COLLECT, code: 0, requests: REQUESTS, prepare: changedNow },
 ];
 
+const often = { requests: REQUESTS, mostKills: 6 };
+const FIRST: Chapter = { verb: COLLECT, code: 0, requests: REQUESTS, mostKills: 0, prepare: truthOf };
+const GIVEN_UP: Chapter = { verb: COLLECT, code: 0, ...often, mayBeGivenUp: true, prepare: changed };
+const SET_ASIDE: Chapter = { verb: COLLECT, code: 3, ...often, prepare: died };
+
+/** The shortest histories in which a run may be given up, and in which some cannot be read. */
+export const OF_GIVEN_UP: readonly Chapter[] = [FIRST, GIVEN_UP];
+export const OF_SET_ASIDE: readonly Chapter[] = [FIRST, SET_ASIDE];
+
 /**
  * A longer history: a first run; an incremental one that may be given up on the way; one in which a client and some
  * projects that changed cannot be read; a retry of them once they can; and one more. Of the third and the last one is full.
@@ -57,11 +66,10 @@ export const TWO_RUNS: readonly Chapter[] = [
 export function historyOf(random: SeededRandom): Chapter[] {
   const isFullFirst = random.chance(0.5);
   const full = [...COLLECT, "--full"];
-  const often = { requests: REQUESTS, mostKills: 6 };
   return [
-    { verb: COLLECT, code: 0, requests: REQUESTS, mostKills: 2, prepare: truthOf },
-    { verb: COLLECT, code: 0, ...often, mayBeGivenUp: true, prepare: changed },
-    { verb: isFullFirst ? full : COLLECT, code: 3, ...often, prepare: died },
+    { ...FIRST, mostKills: 2 },
+    GIVEN_UP,
+    { ...SET_ASIDE, verb: isFullFirst ? full : COLLECT },
     { verb: ["failed", "retry"], code: 0, ...often, requests: 8, prepare: healed },
     { verb: isFullFirst ? COLLECT : full, code: 0, ...often, mayBeGivenUp: true, prepare: changed },
   ];

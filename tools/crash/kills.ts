@@ -1,5 +1,5 @@
 import { setTimeout as delay } from "node:timers/promises";
-import { type Chapter, historyOf, TWO_RUNS } from "./chapters.ts";
+import { type Chapter, TWO_RUNS } from "./chapters.ts";
 import { type Expected, type Progress, problemsOfRuns, readProgress } from "./content.ts";
 import { SeededRandom } from "./random.ts";
 import { type SessionEnd, World } from "./world.ts";
@@ -10,8 +10,8 @@ export interface KillsOptions {
   readonly seed: number;
   /** Let the CRM spoil 5% of its answers. */
   readonly faults: boolean;
-  /** Longer histories: runs given up, full ones between incremental ones, quarantine and retry. */
-  readonly histories?: boolean;
+  /** The runs of each campaign; default: two. */
+  readonly chapters?: (random: SeededRandom) => readonly Chapter[];
   readonly bin?: string;
   readonly onProgress?: (report: KillsReport) => void;
 }
@@ -97,7 +97,8 @@ class Campaign {
 
   async work(): Promise<void> {
     const expected: Expected[] = [];
-    for (const chapter of this.#options.histories ? historyOf(this.#random) : TWO_RUNS) {
+    const { chapters = () => TWO_RUNS } = this.#options;
+    for (const chapter of chapters(this.#random)) {
       expected.push(await chapter.prepare(this.#world, expected.at(-1)));
       await this.#untilDone(chapter);
       this.#report.runs++;

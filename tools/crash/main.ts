@@ -1,5 +1,6 @@
 import { arch, platform } from "node:os";
 import { parseArgs } from "node:util";
+import { historyOf } from "./chapters.ts";
 import { type KillsReport, killAtRandom } from "./kills.ts";
 import { cutPower } from "./power-cuts.ts";
 import { anySeed } from "./random.ts";
@@ -49,7 +50,8 @@ async function proveKills(flags: Flags, seed: number): Promise<Outcome> {
       `${now.kills} of ${flags.kills} kills, ${now.runs} runs done, ${now.problems.length} problems`,
     );
   const { faults, histories } = flags;
-  const report = await killAtRandom({ kills: count(flags.kills), seed, faults, histories, onProgress });
+  const chapters = histories ? { chapters: historyOf } : {};
+  const report = await killAtRandom({ kills: count(flags.kills), seed, faults, ...chapters, onProgress });
   return {
     rows: [
       ["kills", report.kills],
