@@ -15,8 +15,9 @@ const WIDEST = 100;
 const PERCENT = 5;
 /** A shorter silence is over before it is read. */
 const HELD_TOLD_S = 3;
+const SILENCE_TOLD_S = 10;
 
-/** What a running collect looks like on a terminal: at most eleven lines, none wider than the terminal. */
+/** What a running collect looks like on a terminal: at most fourteen lines, none wider than the terminal. */
 export function renderView(now: ProgressSnapshot, options: ViewOptions): string {
   const { columns, paint, words, stopping } = options;
   const { labels, live } = words.run;
@@ -49,7 +50,7 @@ export function progressLine(now: ProgressSnapshot, words: Messages): string {
     `${labels.retries} ${count(now.retries)}`,
     `${labels.throttled} ${count(now.throttled)}`,
     `${labels.quarantined} ${count(now.quarantined)}`,
-    ...(now.parked === null ? [] : [parkedText(now.parked, words)]),
+    ...(now.parked === null ? [] : [parkedTexts(now.parked, words).join(" ")]),
     ...pacingTexts(now, words),
     ...(now.etaSeconds === null ? [] : [run.live.left({ eta: etaText(now.etaSeconds, words) })]),
   ];
@@ -79,9 +80,12 @@ function rateText(perSecond: number, { count, run }: Messages): string {
 }
 
 /** Why requests go no faster: the limit found, and a silence worth telling. */
-function pacingTexts({ limitFound, heldSeconds }: ProgressSnapshot, words: Messages): string[] {
-  const held = heldSeconds < HELD_TOLD_S ? [] : [words.run.live.held({ time: etaText(heldSeconds, words) })];
-  return [...limitFoundText(limitFound, words), ...held];
+function pacingTexts(now: ProgressSnapshot, words: Messages): string[] {
+  const { limitFound, heldSeconds, silentSeconds } = now;
+  const { live } = words.run;
+  const held = heldSeconds < HELD_TOLD_S ? [] : [live.held({ time: etaText(heldSeconds, words) })];
+  const silent = silentSeconds < SILENCE_TOLD_S ? [] : [live.silent({ time: words.duration(silentSeconds) })];
+  return [...limitFoundText(limitFound, words), ...held, ...silent];
 }
 
 /** What is told of a limit that had to be found: nothing where there was none. */
@@ -142,8 +146,8 @@ function factLines(now: ProgressSnapshot, width: number, { paint, words }: ViewO
   if (failures !== "") lines.push(...wrap(`${pad(labels.errors, size)}${failures}`, width, size).slice(0, 2));
   if (now.parked !== null) {
     lines.push(
-      ...wrap(parkedText(now.parked, words), width)
-        .slice(0, 2)
+      ...parkedTexts(now.parked, words)
+        .flatMap((text) => wrap(text, width).slice(0, 2))
         .map((line) => paint("yellow", line)),
     );
   }
@@ -153,12 +157,13 @@ function factLines(now: ProgressSnapshot, width: number, { paint, words }: ViewO
   return lines;
 }
 
-/** What the run waits for, and until when. */
-function parkedText({ why, nextTry, givesUpAt }: Parking, words: Messages): string {
+/** What the run waits for, and until when: each begins a line. */
+function parkedTexts({ why, nextTry, givesUpAt }: Parking, words: Messages): string[] {
   const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
   const { text } = say(words, why);
-  if (givesUpAt === null) return words.run.live.waiting({ why: text });
-  return words.run.live.parked({ why: text, next: clock(nextTry), until: clock(givesUpAt) });
+  const { live } = words.run;
+  if (givesUpAt === null) return [live.waiting({ why: text })];
+  return [live.parked({ why: text }), live.nextTry({ next: clock(nextTry), until: clock(givesUpAt) })];
 }
 
 /** Facts beside each other, each in a place of its own, so that nothing jumps while they grow. */

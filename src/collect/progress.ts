@@ -22,6 +22,8 @@ export interface ProgressSnapshot extends RunCounters {
   readonly numbersPerSecond: number;
   /** Requests a second that the CRM seems to allow, found from its throttle answers; null where none was needed. */
   readonly limitFound: number | null;
+  /** Seconds since the last request was sent or answered; 0 while parked or held. */
+  readonly silentSeconds: number;
   /** Seconds for which nothing is sent, as the CRM asked; 0 where all is well. */
   readonly heldSeconds: number;
   readonly etaSeconds: number | null;
@@ -55,6 +57,10 @@ export class RunProgress {
   #doneAtStart: number;
   #samples: Sample[] = [];
   #parked: Parking | null = null;
+  #parkedAt: number | null = null;
+  /** For how long the run was parked, up to the last time it went on. */
+  #parkedMs = 0;
+  #lastSignAt = monotonicMs();
   /** By a quota or hours. */
   #blocked: Parking | null = null;
   #limitFound: number | null = null;
@@ -84,6 +90,7 @@ export class RunProgress {
 
   request(): void {
     this.#requests++;
+    this.#lastSignAt = monotonicMs();
   }
 
   retry(): void {
@@ -91,17 +98,20 @@ export class RunProgress {
   }
 
   failure(code: string): void {
+    this.#lastSignAt = monotonicMs();
     this.#failures.set(code, (this.#failures.get(code) ?? 0) + 1);
     if (code === "CRM_THROTTLED") this.#throttled++;
   }
 
   pacing({ found, requestsPerSecond, heldMs, blocked }: LimiterState): void {
     this.#blocked = blocked === null ? null : this.#parkedBy(blocked);
+    this.#keepTime();
     this.#heldUntil = monotonicMs() + heldMs;
     this.#limitFound = found ? requestsPerSecond : null;
   }
 
   page(kind: UnitKind, receipt: PageReceipt): void {
+    this.#lastSignAt = monotonicMs();
     for (const [due, count] of Object.entries(receipt.alsoDue ?? {}))
       this.#units[due as UnitKind].due += count;
     if (kind === "clients") {
@@ -137,6 +147,18 @@ export class RunProgress {
   /** Null once the run goes on. */
   park(parking: Parking | null): void {
     this.#parked = parking;
+    this.#keepTime();
+  }
+
+  #keepTime(): void {
+    const now = monotonicMs();
+    const isParked = (this.#parked ?? this.#blocked) !== null;
+    if (isParked) this.#parkedAt ??= now;
+    else if (this.#parkedAt !== null) {
+      this.#parkedMs += now - this.#parkedAt;
+      this.#parkedAt = null;
+      this.#lastSignAt = now;
+    }
   }
 
   counters(): RunCounters {
@@ -169,6 +191,7 @@ export class RunProgress {
       requestsPerSecond: single ? 0 : (sample.requests - first.requests) / seconds,
       numbersPerSecond: single ? 0 : (sample.numbers - first.numbers) / seconds,
       limitFound: this.#limitFound,
+      silentSeconds: this.#parkedAt === null && this.#heldUntil <= now ? (now - this.#lastSignAt) / 1000 : 0,
       heldSeconds: Math.max(0, this.#heldUntil - now) / 1000,
       etaSeconds: this.#eta(now),
       parked: this.#parked ?? this.#blocked,
@@ -210,7 +233,8 @@ export class RunProgress {
   #eta(now: number): number | null {
     const clients = this.#expectedClients();
     const projects = this.#expectedProjects();
-    const elapsed = (now - this.#startedAt) / 1000;
+    const elapsed = (now - this.#startedAt - this.#parkedMs) / 1000;
+    if (this.#parkedAt !== null) return null;
     const doneHere = this.#units.phones.done - this.#doneAtStart;
     if (clients === null || projects === null || elapsed < 2 || doneHere < 10) return null;
     const left = projects - this.#units.phones.done + (clients - this.#units.projects.done);

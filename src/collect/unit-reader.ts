@@ -99,9 +99,8 @@ export class UnitReader {
           for (const ahead of this.#aheads) ahead.drop();
         }
         progress.park(parking);
-        const log = ports.log.child({ code: "CRM_DOWN" });
-        if (parking === null) log.info(told("answersAgain").text);
-        else log.warn(parkedText(parking).text);
+        if (parking === null) ports.log.info(told("answersAgain").text);
+        else ports.log.warn({ code: "CRM_DOWN" }, parkedText(parking).text);
       },
     });
     this.#stillListed = new StillListed(ports, (path) => bodyOf({ path }), ending);

@@ -4,7 +4,7 @@ import { progressLine, renderView } from "../../src/cli/live-view.ts";
 import { Screen } from "../../src/cli/screen.ts";
 import { widthOf } from "../../src/cli/text.ts";
 import type { ProgressSnapshot } from "../../src/collect/collect.ts";
-import { english } from "../../src/messages/messages.ts";
+import { english, told } from "../../src/messages/messages.ts";
 
 const BUSY: ProgressSnapshot = {
   run: 12,
@@ -25,6 +25,7 @@ const BUSY: ProgressSnapshot = {
   parked: null,
   limitFound: null,
   heldSeconds: 0,
+  silentSeconds: 0,
   etaSeconds: 95,
   requests: 5_123,
   retries: 9,
@@ -84,6 +85,17 @@ describe("the live view", () => {
     const held = { ...BUSY, limitFound: 49.6, heldSeconds: 44.2 };
     expect(view(80, held).join("\n")).toContain("limit found: about 50/s, the CRM asks to wait, about 44 s");
     expect(progressLine({ ...BUSY, limitFound: 2.46 }, english)).toContain("limit found: about 2.5/s");
+  });
+
+  it("tells of a longer silence, and whole of an outage with until when", () => {
+    expect(view(80, { ...BUSY, silentSeconds: 9 }).join("\n")).not.toContain("nothing has come");
+    expect(view(80, { ...BUSY, silentSeconds: 12.2 }).join("\n")).toContain("nothing has come for 12 s");
+    const times = { since: 0, nextTry: Date.UTC(2026, 0, 1, 9, 30), givesUpAt: Date.UTC(2026, 0, 1, 10) };
+    const why = told("connection", { host: "crm.a-rather-long-name.example.com:443", code: "EHOSTUNREACH" });
+    const lines = view(80, { ...BUSY, etaSeconds: null, parked: { why, ...times } });
+    expect(lines.find((line) => line.startsWith("waiting"))).toContain("The connection to crm.a");
+    expect(lines).toContain("Next try 09:30:00 UTC, giving up 10:00:00 UTC; nothing is lost");
+    for (const line of lines) expect(widthOf(line)).toBeLessThan(80);
   });
 
   it("shows a total of projects as sure once all clients are read", () => {

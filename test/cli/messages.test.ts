@@ -168,6 +168,7 @@ describe("Russian", () => {
         etaSeconds: 95,
         limitFound: 49.6,
         heldSeconds: 44.2,
+        silentSeconds: 0,
       },
       ...{ requests: 5_123, retries: 9 },
       ...{ throttled: 40, seconds: 12.4 },

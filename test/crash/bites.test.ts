@@ -1,13 +1,26 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { BROKEN_BUILDS, breakBuild } from "../../tools/crash/broken-build.ts";
+import { BROKEN_BUILDS, BROKEN_IN_HISTORIES, breakBuild } from "../../tools/crash/broken-build.ts";
+import { type Chapter, OF_GIVEN_UP, OF_SET_ASIDE, TWO_RUNS } from "../../tools/crash/chapters.ts";
 import { problemsOf } from "../../tools/crash/content.ts";
 import { killAtRandom } from "../../tools/crash/kills.ts";
 import { anySeed } from "../../tools/crash/random.ts";
 import { World } from "../../tools/crash/world.ts";
 import { tempDir } from "../helpers/temp.ts";
 
-describe.each(Object.entries(BROKEN_BUILDS))("a build with %s", (_name, breakages) => {
+const OF_HISTORIES = {
+  "projects that count as read when they are listed": OF_GIVEN_UP,
+  "units that are set aside before what they keep is unverified": OF_SET_ASIDE,
+} as const satisfies Record<keyof typeof BROKEN_IN_HISTORIES, readonly Chapter[]>;
+
+const BUILDS = [
+  ...Object.entries(BROKEN_BUILDS).map(([name, breakages]) => [name, breakages, TWO_RUNS] as const),
+  ...Object.entries(OF_HISTORIES).map(
+    ([name, chapters]) => [name, BROKEN_IN_HISTORIES[name as keyof typeof OF_HISTORIES], chapters] as const,
+  ),
+];
+
+describe.each(BUILDS)("a build with %s", (_name, breakages, chapters) => {
   it("passes as long as nobody kills it, and is caught by kills", { timeout: 900_000 }, async () => {
     const bin = breakBuild(join(tempDir(), "broken"), breakages);
     const world = await World.open({
@@ -23,7 +36,7 @@ describe.each(Object.entries(BROKEN_BUILDS))("a build with %s", (_name, breakage
       await world.close();
     }
     const seed = anySeed();
-    const report = await killAtRandom({ kills: 60, seed, faults: false, bin });
+    const report = await killAtRandom({ kills: 60, seed, faults: false, bin, chapters: () => chapters });
     expect(report.problems, `seed ${seed}`).not.toEqual([]);
   });
 });

@@ -69,6 +69,27 @@ export const BROKEN_BUILDS: Readonly<Record<string, readonly Breakage[]>> = {
   ],
 };
 
+/** Builds that kills of two runs that are continued, all of whose units can be read, do not catch. */
+export const BROKEN_IN_HISTORIES = {
+  "projects that count as read when they are listed": [
+    {
+      file: "src/store/sqlite/listing.ts",
+      from: '    if ((all || stale) && addUnit(sql, unit.run, "phones", id)) added++;',
+      to: `    if ((all || stale) && addUnit(sql, unit.run, "phones", id)) added++;
+    sql.run("UPDATE projects SET read_stamp = stamp WHERE id = ?", id);`,
+    },
+  ],
+  "units that are set aside before what they keep is unverified": [
+    {
+      file: "src/store/sqlite/quarantine.ts",
+      from: '  sql.run("DELETE FROM pages WHERE unit = ?", unit.id);',
+      to: `  sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
+  sql.db.exec("COMMIT; BEGIN IMMEDIATE");
+  ${PAUSE.replace("30)", "200)")}`,
+    },
+  ],
+} as const satisfies Readonly<Record<string, readonly Breakage[]>>;
+
 /** A build that survives kills and no power cut: commits are not synced. */
 export const UNSYNCED_BUILD: readonly Breakage[] = [
   { file: "src/store/sqlite/open.ts", from: "PRAGMA synchronous = FULL", to: "PRAGMA synchronous = NORMAL" },

@@ -12,12 +12,14 @@ export interface Progress {
   readonly runs: number;
   /** Pages stored, of all runs and lists. */
   readonly pages: number;
+  /** Of these, pages of lists of projects. */
+  readonly projectPages: number;
   /** What `PRAGMA integrity_check` says; "ok" where there is no database yet. */
   readonly integrity: string;
 }
 
 export function readProgress(file: string): Progress {
-  const nothing = { status: null, runs: 0, pages: 0, integrity: "ok" };
+  const nothing = { status: null, runs: 0, pages: 0, projectPages: 0, integrity: "ok" };
   if (!existsSync(file)) return nothing;
   try {
     return reading(file, (db) => progressIn(db, nothing));
@@ -35,8 +37,12 @@ function progressIn(db: DatabaseSync, nothing: Progress): Progress {
   const last = db.prepare("SELECT status FROM runs ORDER BY id DESC LIMIT 1").get() as
     | { status: string }
     | undefined;
-  const { n: pages } = one<{ n: number }>(db, "SELECT coalesce(sum(pages), 0) AS n FROM units");
-  return { status: last?.status ?? null, runs, pages, integrity };
+  const sums = one<{ pages: number; projectPages: number }>(
+    db,
+    `SELECT coalesce(sum(pages), 0) AS pages, coalesce(sum(pages) FILTER (WHERE kind = 'projects'), 0) AS projectPages
+     FROM units`,
+  );
+  return { status: last?.status ?? null, runs, ...sums, integrity };
 }
 
 interface MembershipRow {
@@ -50,8 +56,24 @@ interface RunRow {
   readonly id: number;
   readonly status: string;
   readonly mode: string;
+  readonly scope: string;
   readonly records: number;
   readonly totals: string;
+}
+
+/** What a database must hold once a run is finished. */
+export interface Expected {
+  /** What the CRM held then, without what could not be read. */
+  readonly truth: Truth;
+  /** What is held: that, and what was held before of what could not be read. */
+  readonly pairs: Truth["pairs"];
+  /** Units that could not be read. */
+  readonly quarantined: number;
+}
+
+/** All that the CRM held could be read. */
+export function allOf(truth: Truth): Expected {
+  return { truth, pairs: truth.pairs, quarantined: 0 };
 }
 
 /**
@@ -59,14 +81,21 @@ interface RunRow {
  * lost, doubled or made up pairs, wrong counts, wrong spans, leftovers, damage.
  */
 export function problemsOf(file: string, truths: readonly Truth[]): string[] {
+  return problemsOfRuns(file, truths.map(allOf));
+}
+
+/** The same where some could not be read; runs that were abandoned are of none of those expected. */
+export function problemsOfRuns(file: string, expected: readonly Expected[]): string[] {
   if (!existsSync(file)) return ["there is no database"];
   return reading(file, (db) => {
     const integrity = integrityOf(db);
     if (integrity !== "ok") return [`integrity_check says: ${integrity}`];
     const runs = db
-      .prepare("SELECT id, status, mode, records, totals FROM runs ORDER BY id")
+      .prepare(
+        "SELECT id, status, mode, scope, records, totals FROM runs WHERE status <> 'abandoned' ORDER BY id",
+      )
       .all() as unknown as RunRow[];
-    if (runs.length !== truths.length) return [`${runs.length} runs instead of ${truths.length}`];
+    if (runs.length !== expected.length) return [`${runs.length} runs instead of ${expected.length}`];
     const rows = db
       .prepare(
         `SELECT p.crm_id AS project, '+' || m.number AS number, m.from_run, m.to_run
@@ -76,12 +105,15 @@ export function problemsOf(file: string, truths: readonly Truth[]): string[] {
     const { n: stored } = one<{ n: number }>(db, "SELECT count(*) AS n FROM membership");
     return [
       ...(stored === rows.length ? [] : [`${stored - rows.length} membership rows of no project`]),
-      ...runs.flatMap((run, index) =>
-        runProblems(run, truths[index - 1], truths[index], projectsRead(db, run.id)),
-      ),
-      ...spanProblems(rows, runs, truths),
+      ...runs.flatMap((run, index) => {
+        const [before, wanted] = [expected[index - 1], expected[index]];
+        // Of a run that was given up, what it closed stays: what came then is new in none that is looked at.
+        const isNext = run.id === (runs[index - 1]?.id ?? 0) + 1;
+        return wanted === undefined ? [] : runProblems(run, before, wanted, isNext, projectsRead(db, run.id));
+      }),
+      ...spanProblems(rows, runs, expected),
       ...leftovers(db),
-      ...projectProblems(db, truths.at(-1)),
+      ...projectProblems(db, expected.at(-1)?.truth),
     ];
   });
 }
@@ -98,25 +130,24 @@ function projectsRead(db: DatabaseSync, run: number): Set<string> {
 
 function runProblems(
   run: RunRow,
-  before: Truth | undefined,
-  truth: Truth | undefined,
+  before: Expected | undefined,
+  { truth, pairs, quarantined }: Expected,
+  isNext: boolean,
   read: ReadonlySet<string>,
 ): string[] {
-  if (truth === undefined) return [];
-  const { numbers } = truth;
-  const [now, then] = [new Set(numbers), new Set(before?.numbers)];
+  const [now, then] = [numbersOf(pairs), numbersOf(before?.pairs ?? [])];
+  const changed = { new: now.difference(then).size, gone: then.difference(now).size };
+  // What the projects that could not be read are told to hold is of the run that read them.
+  const { clients, projects, rejected } = truth;
   const wanted = {
-    status: "complete",
-    records: run.mode === "full" ? truth.records : recordsOf(truth, read),
-    clients: truth.clients,
-    projects: truth.projects,
-    numbers: numbers.length,
-    pairs: truth.pairs.length,
-    rejected: truth.rejected,
-    quarantined: 0,
-    unverified: 0,
-    new: now.difference(then).size,
-    gone: then.difference(now).size,
+    status: quarantined === 0 ? "complete" : "partial",
+    records: run.mode === "full" && isWhole(run) ? truth.records : recordsOf(truth, read),
+    numbers: now.size,
+    pairs: pairs.length,
+    quarantined,
+    unverified: quarantined === 0 ? 0 : now.difference(numbersOf(truth.pairs)).size,
+    ...(quarantined === 0 && { clients, projects, rejected }),
+    ...(isNext && changed),
   };
   const found: Record<string, unknown> = { ...run, ...JSON.parse(run.totals ?? "{}") };
   found.status = run.status;
@@ -124,6 +155,15 @@ function runProblems(
   return Object.entries(wanted).flatMap(([name, value]) =>
     found[name] === value ? [] : [`run ${run.id}: ${name} is ${found[name]} instead of ${value}`],
   );
+}
+
+function numbersOf(pairs: Truth["pairs"]): Set<string> {
+  return new Set(pairs.map(([, number]) => number));
+}
+
+/** Not a run of what failed alone. */
+function isWhole({ scope }: RunRow): boolean {
+  return (JSON.parse(scope) as { failedOf?: number }).failedOf === undefined;
 }
 
 /** An incremental run reads some projects, each of them whole and once. */
@@ -137,13 +177,13 @@ function recordsOf({ perProject }: Truth, read: ReadonlySet<string>): number {
 function spanProblems(
   rows: readonly MembershipRow[],
   runs: readonly RunRow[],
-  truths: readonly Truth[],
+  expected: readonly Expected[],
 ): string[] {
   const problems: string[] = [];
   let fewest = 0;
   let before = new Set<string>();
   runs.forEach(({ id }, index) => {
-    const wanted = new Set(truths[index]?.pairs.map(([project, number]) => `${project} ${number}`));
+    const wanted = new Set(expected[index]?.pairs.map(([project, number]) => `${project} ${number}`));
     fewest += wanted.difference(before).size;
     before = wanted;
     const held = rows.filter((row) => row.from_run <= id && (row.to_run === null || row.to_run > id));
@@ -160,7 +200,9 @@ function spanProblems(
 function leftovers(db: DatabaseSync): string[] {
   const count = (query: string): number => one<{ n: number }>(db, query).n;
   const pages = count("SELECT count(*) AS n FROM pages");
-  const due = count("SELECT count(*) AS n FROM units WHERE state <> 'done'");
+  const due = count(
+    `SELECT count(*) AS n FROM units WHERE state = 'due' AND run NOT IN (SELECT id FROM runs WHERE status = 'abandoned')`,
+  );
   return [
     ...(pages > 0 ? [`${pages} pages left behind`] : []),
     ...(due > 0 ? [`${due} units not done`] : []),

@@ -1,8 +1,8 @@
 import { setTimeout as delay } from "node:timers/promises";
-import type { Truth } from "../../src/sim/sim.ts";
-import { type Progress, problemsOf, readProgress } from "./content.ts";
+import { type Chapter, TWO_RUNS } from "./chapters.ts";
+import { type Expected, type Progress, problemsOfRuns, readProgress } from "./content.ts";
 import { SeededRandom } from "./random.ts";
-import { type CrmStats, type SessionEnd, World } from "./world.ts";
+import { type SessionEnd, World } from "./world.ts";
 
 export interface KillsOptions {
   /** At least so many; the run that is under way is brought to its end. */
@@ -10,6 +10,8 @@ export interface KillsOptions {
   readonly seed: number;
   /** Let the CRM spoil 5% of its answers. */
   readonly faults: boolean;
+  /** The runs of each campaign; default: two. */
+  readonly chapters?: (random: SeededRandom) => readonly Chapter[];
   readonly bin?: string;
   readonly onProgress?: (report: KillsReport) => void;
 }
@@ -20,8 +22,10 @@ export interface KillsReport {
   early: number;
   /** Sessions whose first answer the CRM spoiled, so that they began nothing. */
   refused: number;
-  /** Runs brought to their end, half of them over a changed CRM. */
+  /** Runs brought to their end, most of them over a changed CRM. */
   runs: number;
+  /** Killed runs that another one took the place of. */
+  givenUp: number;
   pages: number;
   /** Pages answered and not stored when the process died, so read again: in all, and at most after one kill. */
   repeated: number;
@@ -36,31 +40,22 @@ const CONCURRENCY = 6;
 const CRM = ["--clients", "30", "--projects", "45", "--records", "16000", "--max-records", "3600"];
 const PACE = ["--latency", "30", "--jitter", "40"];
 const FAULTS = ["--faults", "0.05"];
-const CHANGE = {
-  projects: 0.3,
-  add: 6,
-  remove: 6,
-  edit: 3,
-  deleteProjects: 2,
-  addProjects: 2,
-  deleteClients: 1,
-};
-/** Most kills fall after the first to so-many-th request of a session, and up to so much later: the same on any machine. */
-const MOST_REQUESTS = 30;
+/** A kill by its number of requests falls up to so much later. */
 const LATER_MS = 40;
+const GIVEN_UP_SHARE = 0.6;
 /** The others fall at any time since the start. */
 const EARLY_SHARE = 0.1;
 
 /**
  * Collects from a CRM and kills the collector (SIGKILL, its process alone) at random moments until the run is done;
- * then the same over a changed CRM; then anew with another CRM, until there were enough kills. After each kill the
+ * then the same for the next chapter of its history; then anew with another CRM, until there were enough kills. After each kill the
  * file must be whole and the pages to repeat few; after each run the store must tell the truth. Ends at the first
  * campaign with a problem.
  */
 export async function killAtRandom(options: KillsOptions): Promise<KillsReport> {
   const random = new SeededRandom(options.seed);
   const report: KillsReport = {
-    ...{ kills: 0, early: 0, refused: 0, runs: 0, pages: 0, repeated: 0, mostRepeated: 0 },
+    ...{ kills: 0, early: 0, refused: 0, runs: 0, givenUp: 0, pages: 0, repeated: 0, mostRepeated: 0 },
     allowed: 2 * CONCURRENCY,
     problems: [],
   };
@@ -90,6 +85,7 @@ class Campaign {
   readonly #options: KillsOptions;
   /** Pages answered whole and not stored, so far. */
   #wasted = 0;
+  #isGivenUp = false;
   #startMs = 400;
 
   constructor(world: World, random: SeededRandom, report: KillsReport, options: KillsOptions) {
@@ -100,48 +96,70 @@ class Campaign {
   }
 
   async work(): Promise<void> {
-    const truths: Truth[] = [];
-    for (const isChanged of [false, true]) {
-      if (isChanged) await this.#world.crm.control("change", CHANGE);
-      truths.push(await this.#world.truth());
-      await this.#untilComplete(truths.length);
+    const expected: Expected[] = [];
+    const { chapters = () => TWO_RUNS } = this.#options;
+    for (const chapter of chapters(this.#random)) {
+      expected.push(await chapter.prepare(this.#world, expected.at(-1)));
+      await this.#untilDone(chapter);
       this.#report.runs++;
-      this.#tell(problemsOf(this.#world.database, truths));
+      this.#tell(problemsOfRuns(this.#world.database, expected));
+      if (this.#report.problems.length > 0) return;
     }
     this.#report.pages += sum((await this.#world.stats()).pages);
   }
 
-  async #untilComplete(run: number): Promise<void> {
+  async #untilDone(chapter: Chapter): Promise<void> {
+    const before = readProgress(this.#world.database);
+    const { runs } = before;
+    const killsAtMost = Math.min(
+      this.#options.kills,
+      this.#report.kills + (chapter.mostKills ?? Number.POSITIVE_INFINITY),
+    );
+    await this.#countRepeated(before, chapter, false);
+    const status = chapter.code === 0 ? "complete" : "partial";
+    this.#isGivenUp = false;
     for (let session = 1; ; session++) {
-      const isLast = this.#report.kills >= this.#options.kills;
-      const end = isLast ? await this.#world.collect() : await this.#killedSession();
+      const verb = this.#verbOf(chapter, runs);
+      const isLast = this.#report.kills >= killsAtMost;
+      const end = isLast ? await this.#world.collect({ verb }) : await this.#killedSession(chapter, verb);
       const progress = readProgress(this.#world.database);
       if (end !== null && this.#options.faults && isRefused(end)) {
         this.#report.refused++;
         continue;
       }
-      if (end !== null && end.code !== 0) this.#tell([`a session ended with ${end.code}: ${end.stderr}`]);
-      if (end === null) await this.#countRepeated(progress);
+      if (end !== null && end.code !== chapter.code)
+        this.#tell([`a session ended with ${end.code}: ${end.stderr}`]);
+      await this.#countRepeated(progress, chapter, end === null);
       if (progress.integrity !== "ok") this.#tell([`after a kill: ${progress.integrity}`]);
       this.#options.onProgress?.(this.#report);
-      if (progress.runs === run && progress.status === "complete") return;
+      if (progress.runs > runs && progress.status === status) return;
       if (end !== null || session > 200) {
-        this.#tell([`run ${run} is ${progress.status} after session ${session}`]);
+        this.#tell([`run ${progress.runs} is ${progress.status} after session ${session}`]);
         return;
       }
     }
   }
 
-  /** One collect that is killed at a random moment; null then, else how it ended before that. */
-  async #killedSession() {
+  /** Once in a chapter that allows it, a run that a kill left unfinished is not continued. */
+  #verbOf({ verb, mayBeGivenUp }: Chapter, runsBefore: number): readonly string[] {
+    const { runs } = readProgress(this.#world.database);
+    const isToBe = mayBeGivenUp === true && !this.#isGivenUp && runs > runsBefore;
+    if (!isToBe || !this.#random.chance(GIVEN_UP_SHARE)) return verb;
+    this.#isGivenUp = true;
+    this.#report.givenUp++;
+    return [...verb, "--fresh"];
+  }
+
+  /** One session that is killed at a random moment; null then, else how it ended before that. */
+  async #killedSession(chapter: Chapter, verb: readonly string[]) {
     const { requests } = await this.#world.stats();
     const begun = performance.now();
-    const { child, ended } = this.#world.start();
+    const { child, ended } = this.#world.start({ verb });
     const isEarly = this.#random.chance(EARLY_SHARE);
     const [share, delayMs] = [this.#random.float(), this.#random.float() * LATER_MS];
     if (isEarly) await Promise.race([delay(share * this.#startMs), ended]);
     else {
-      const asked = requests + 1 + Math.floor(share * MOST_REQUESTS);
+      const asked = requests + 1 + Math.floor(share * chapter.requests);
       await Promise.race([this.#world.until((stats) => stats.requests >= asked, child), ended]);
       this.#startMs = Math.min(3000, this.#startMs * 0.7 + (performance.now() - begun) * 0.3);
       await Promise.race([delay(delayMs), ended]);
@@ -155,11 +173,16 @@ class Campaign {
   }
 
   /** Every page answered whole is stored or will be asked for again. */
-  async #countRepeated({ pages }: Progress): Promise<void> {
-    const stats: CrmStats = await this.#world.until(({ concurrent }) => concurrent === 0);
-    const wasted = sum(stats.pages) - pages;
+  async #countRepeated(progress: Progress, chapter: Chapter, isKilled: boolean): Promise<void> {
+    const { pages } = await this.#world.until(({ concurrent }) => concurrent === 0);
+    // Whether what answers 404 is still listed is looked up on its client's list, which is not stored for that.
+    const isLookedUp = chapter.code === 3;
+    const asked = Object.entries(pages).filter(([page]) => !isLookedUp || !page.startsWith("projects/"));
+    const stored = progress.pages - (isLookedUp ? progress.projectPages : 0);
+    const wasted = sum(Object.fromEntries(asked)) - stored;
     const repeated = wasted - this.#wasted;
     this.#wasted = wasted;
+    if (!isKilled) return;
     this.#report.repeated += repeated;
     this.#report.mostRepeated = Math.max(this.#report.mostRepeated, repeated);
     if (repeated > this.#report.allowed) this.#tell([`${repeated} pages to repeat after one kill`]);

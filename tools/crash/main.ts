@@ -1,5 +1,6 @@
 import { arch, platform } from "node:os";
 import { parseArgs } from "node:util";
+import { historyOf } from "./chapters.ts";
 import { type KillsReport, killAtRandom } from "./kills.ts";
 import { cutPower } from "./power-cuts.ts";
 import { anySeed } from "./random.ts";
@@ -7,7 +8,8 @@ import { killAtSteps } from "./steps.ts";
 
 const USAGE = `Proofs that what was collected survives. Each ends with a table, and with 1 when a promise is broken.
 
-  npm run test:crash -- [--kills 500] [--faults] [--seed N]     SIGKILL at random moments
+  npm run test:crash -- [--kills 500] [--faults] [--histories] [--seed N]
+                                                                SIGKILL at random moments
   npm run test:steps -- [--every 1] [--workers 2]               SIGKILL at every call that writes a file (needs strace)
   npm run test:power -- [--cuts 1000] [--resumes 20] [--seed N] power cuts at random points (needs strace)
 `;
@@ -15,6 +17,7 @@ const USAGE = `Proofs that what was collected survives. Each ends with a table, 
 const OPTIONS = {
   kills: { type: "string", default: "500" },
   faults: { type: "boolean", default: false },
+  histories: { type: "boolean", default: false },
   seed: { type: "string" },
   every: { type: "string", default: "1" },
   workers: { type: "string", default: "2" },
@@ -46,13 +49,16 @@ async function proveKills(flags: Flags, seed: number): Promise<Outcome> {
     tellProgress(
       `${now.kills} of ${flags.kills} kills, ${now.runs} runs done, ${now.problems.length} problems`,
     );
-  const report = await killAtRandom({ kills: count(flags.kills), seed, faults: flags.faults, onProgress });
+  const { faults, histories } = flags;
+  const chapters = histories ? { chapters: historyOf } : {};
+  const report = await killAtRandom({ kills: count(flags.kills), seed, faults, ...chapters, onProgress });
   return {
     rows: [
       ["kills", report.kills],
       ["before the first page", report.early],
       ["sessions refused at the first answer", report.refused],
       ["runs brought to their end", report.runs],
+      ["killed runs given up for new ones", report.givenUp],
       ["pages answered", report.pages],
       ["pages to repeat, in all", report.repeated],
       ["pages to repeat, a kill", (report.repeated / report.kills).toFixed(2)],

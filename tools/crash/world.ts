@@ -24,6 +24,8 @@ export interface SessionOptions {
   readonly wrapper?: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
   readonly flags?: readonly string[];
+  /** Default: collect. */
+  readonly verb?: readonly string[];
   /** Default: the world's own. */
   readonly database?: string;
   /** Let it tell on stderr what a person would be told. */
@@ -76,7 +78,8 @@ export class World {
 
   /** Starts a collect; where the last one did not end, it continues. */
   start(options: SessionOptions = {}): Session {
-    const words = [...(options.wrapper ?? []), process.execPath, this.#bin, "collect", "--json"];
+    const { verb = ["collect"] } = options;
+    const words = [...(options.wrapper ?? []), process.execPath, this.#bin, ...verb, "--json"];
     const source = ["--base-url", this.crm.url, "--region", "RU", "--concurrency", String(this.concurrency)];
     const store = ["--db", `sqlite:${options.database ?? this.database}`];
     const quiet = options.isTelling ? [] : ["--quiet"];

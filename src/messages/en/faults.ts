@@ -21,8 +21,8 @@ const NETWORK: Readonly<Record<string, string>> = {
   DEADLINE: "the answer took longer than 120 s",
   TOO_SLOW: "the answer came slower than 1 KB a second",
   UND_ERR_ABORTED: "the proxy did not let it through",
-  EHOSTUNREACH: "no way to the host",
-  ENETUNREACH: "no network",
+  EHOSTUNREACH: "no way to the host: the network here or there is down",
+  ENETUNREACH: "this machine has no network",
 };
 
 /** How a list of the CRM does not end. */
@@ -57,13 +57,15 @@ export const faults = {
     "Nothing stored is lost. Run the command again; if it comes back, run it with --log-level debug and report it.",
   ],
   stopped: () => ["Stopped on request."],
-  stoppedBefore: () => ["Stopped; nothing was begun that could be continued. Run the same command again."],
+  stoppedBefore: () => [
+    "Stopped before anything was read; what is stored stays. Run the same command again.",
+  ],
 
   // The CRM's answers.
   throttled: () => ["The CRM asked to slow down (429)."],
   tokenRefused: () => [
     "The CRM refused the token (401).",
-    `Check the source's token; it may have expired. Then ${AGAIN}`,
+    `It may have expired or been revoked: make a new one in the CRM and put it where the old one stands (.env). Then ${AGAIN}`,
   ],
   forbidden: () => [
     "The CRM does not allow this account to read (403).",

@@ -19,8 +19,10 @@ export const run = {
     held: (p: { time: string }) => `the CRM asks to wait, ${p.time}`,
     limitFound: (p: { rate: string }) => `limit found: about ${p.rate}`,
     quarantined: (p: { count: string }) => `quarantined ${p.count}: set aside, the rest goes on`,
-    parked: (p: { why: string; next: string; until: string }) =>
-      `waiting for the CRM: ${p.why} Next try ${p.next} UTC, giving up ${p.until} UTC; nothing is lost`,
+    silent: (p: { time: string }) => `nothing has come for ${p.time}`,
+    parked: (p: { why: string }) => `waiting for the CRM: ${p.why}`,
+    nextTry: (p: { next: string; until: string }) =>
+      `Next try ${p.next} UTC, giving up ${p.until} UTC; nothing is lost`,
     waiting: (p: { why: string }) => `waiting: ${p.why} Nothing is lost.`,
     stopping: "Stopping: finishing open requests. Ctrl-C again stops at once.",
     howToStop: "Ctrl-C stops and saves; the next collect continues.",

@@ -20,8 +20,9 @@ export const run: Messages["run"] = {
     held: ({ time }) => `CRM просит подождать, ${time}`,
     limitFound: ({ rate }) => `предел найден: около ${rate}`,
     quarantined: (p) => `в карантине ${p.count}: отложено, сбор идёт дальше`,
-    parked: ({ why, next, until }) =>
-      `ждём CRM: ${why} Попытка в ${next} UTC, ждать до ${until} UTC; ничего не потеряно`,
+    silent: ({ time }) => `ответов нет уже ${time}`,
+    parked: ({ why }) => `ждём CRM: ${why}`,
+    nextTry: ({ next, until }) => `Попытка в ${next} UTC, ждать до ${until} UTC; ничего не потеряно`,
     waiting: ({ why }) => `ждём: ${why} Ничего не потеряно.`,
     stopping: "Останавливаем: завершаем начатые запросы. Ещё раз Ctrl-C: немедленно.",
     howToStop: "Ctrl-C остановит и сохранит; следующий сбор продолжит.",
