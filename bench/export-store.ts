@@ -19,15 +19,18 @@ function kind(region: string, type: NumberType): NumberKind {
   return { region, type };
 }
 
-/** Makes a database of `numbers` different numbers through the writer's port, a thousand a project, two runs seen. */
-export async function makeStore(file: string, numbers: number): Promise<void> {
+/**
+ * Makes a database of `numbers` different numbers through the writer's port, a thousand a project, two runs seen; in the
+ * second one this share of each project's numbers is other than in the first.
+ */
+export async function makeStore(file: string, numbers: number, changed = 0): Promise<void> {
   const writer = await SqliteRunWriter.open(file);
   const projects = Math.ceil(numbers / PAGE);
-  for (const _ of [1, 2]) await writeRun(writer, projects);
+  for (const share of [0, changed]) await writeRun(writer, projects, share);
   await writer.close();
 }
 
-async function writeRun(writer: RunWriter, projects: number): Promise<void> {
+async function writeRun(writer: RunWriter, projects: number, changed: number): Promise<void> {
   const source = { name: "bench", connector: "datamaster", baseUrl: "http://crm.test" };
   const start = { source, scope: WHOLE_SOURCE, reader: "bench", otherRegions: [], incremental: null };
   const { run } = await writer.transaction(() => writer.startRun(start));
@@ -54,20 +57,21 @@ async function writeRun(writer: RunWriter, projects: number): Promise<void> {
   });
   await writer.transaction(async () => {
     for (const unit of await writer.nextUnits(run, "phones", 0, projects)) {
-      await writer.savePhones(unit, WHOLE, pageOf(Number(unit.crmId)));
+      await writer.savePhones(unit, WHOLE, pageOf(Number(unit.crmId), changed));
     }
   });
   const counters = { requests: 1, retries: 0, throttled: 0, seconds: 1 };
   await writer.transaction(() => writer.finishRun(run, { status: "complete", error: null, counters }));
 }
 
-function pageOf(project: number): PhoneFacts {
+function pageOf(project: number, changed: number): PhoneFacts {
   const digits = new BigUint64Array(PAGE);
   const kindAt = new Uint16Array(PAGE);
   for (let at = 0; at < PAGE; at++) {
     const place = at % KINDS.length;
     // 7919 spreads the numbers of a project over the range, as people's are.
-    digits[at] = (KINDS[place]?.[0] ?? 0n) + BigInt(((project * PAGE + at) * 7_919) % 9_999_991);
+    const other = at < PAGE * changed ? 10_000_000n : 0n;
+    digits[at] = (KINDS[place]?.[0] ?? 0n) + other + BigInt(((project * PAGE + at) * 7_919) % 9_999_991);
     kindAt[at] = place;
   }
   const kinds = KINDS.map(([, kind]) => kind);

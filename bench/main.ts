@@ -8,6 +8,7 @@ import {
   pacedRun,
   unknownLimit,
 } from "./collect.ts";
+import { versionDiff } from "./diff.ts";
 import { exportFormats } from "./export.ts";
 import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
@@ -34,6 +35,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   normalize: normalizing,
   ranges: numberRanges,
   export: exportFormats,
+  diff: versionDiff,
 };
 
 const SHORT_MINUTES = 0.5;

@@ -44,9 +44,18 @@ export function listRanges(ports: AppPorts): RegisterInfo[] {
   return ports.ranges === null ? [] : listRegisters(ports.ranges);
 }
 
-/** All that is known of the number that a text holds, valid or not. Throws USAGE where it holds none. */
-export function showNumber(ports: AppPorts, text: string, language: "en" | "ru"): NumberFacts {
-  const found = readValue(text, null).numbers[0];
+/**
+ * All that is known of the number that a text holds, valid or not; national ones are read in the first of the regions in
+ * which they are valid. Throws USAGE where it holds none.
+ */
+export function showNumber(
+  ports: AppPorts,
+  text: string,
+  language: "en" | "ru",
+  regions: readonly string[] = [],
+): NumberFacts {
+  const readings = [null, ...regions].map((region) => readValue(text, region).numbers[0]);
+  const found = readings.find((reading) => reading !== undefined);
   const number = found?.number ?? bareNumber(text);
   const enricher = createEnricher({ ranges: ports.ranges, language });
   const { operator, place, timeZones, allocated } = enricher.lookup(number);

@@ -98,7 +98,7 @@ export function exportRequest({ cli }: Context, flags: ExportFlags, now: Date): 
 }
 
 /** The format that is asked for, by name or by the name of the file. */
-export function formatOf({ format, out = "" }: ExportFlags): ExportFormat {
+export function formatOf({ format, out = "" }: Pick<ExportFlags, "format" | "out">): ExportFormat {
   return format ?? formatOfName(out) ?? "csv";
 }
 
@@ -155,7 +155,7 @@ function chosen<T extends string>(text: string, known: readonly T[], wrong: "noT
 const UNIT_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
 /** A run's number, or a moment as ISO UTC: of a date (2026-11-01, its midnight in UTC), a time, or an age (36h, 7d, 2w). */
-function sinceOf(text: string | undefined, now: Date): number | string | null {
+export function sinceOf(text: string | undefined, now: Date): number | string | null {
   if (text === undefined) return null;
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
   const age = /^(\d{1,5})([hdw])$/i.exec(text);

@@ -17,6 +17,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   resume: async () => (await import("./commands/resume.ts")).addResume,
   status: async () => (await import("./commands/status.ts")).addStatus,
   runs: async () => (await import("./commands/runs.ts")).addRuns,
+  numbers: async () => (await import("./commands/numbers.ts")).addNumbers,
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
@@ -27,7 +28,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   sim: async () => (await import("./commands/sim.ts")).addSim,
 };
 /** Verbs that only read the store: on a machine where a run goes on, the run comes first. */
-const READERS: ReadonlySet<string> = new Set(["status", "runs", "export"]);
+const READERS: ReadonlySet<string> = new Set(["status", "runs", "numbers", "export"]);
 const ALIASES: Readonly<Record<string, string>> = { run: "collect" };
 
 /** Parses the words after `datamaster`, runs the verb, and tells what went wrong. Never rejects. */

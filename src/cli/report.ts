@@ -63,7 +63,12 @@ function fitted(cli: Cli, text: string, indent: number): string {
 
 /** Prints the one document that --json promises. */
 export function printJson(cli: Cli, value: unknown): void {
-  cli.stdout.write(`${JSON.stringify(value).replace(ACTING, escaped)}\n`);
+  cli.stdout.write(`${jsonText(value)}\n`);
+}
+
+/** JSON in which nothing acts on a terminal. */
+export function jsonText(value: unknown): string {
+  return JSON.stringify(value).replace(ACTING, escaped);
 }
 
 /** What JSON leaves as it is and a terminal acts on: C1 controls, marks that turn the direction of text. */

@@ -1,4 +1,7 @@
-import { type ExportPart, type ExportRequest, exportHeld } from "../app/app.ts";
+import type { ExportPart } from "../app/app.ts";
+import { DatamasterError } from "../base/errors.ts";
+import { type Chunk, type ExportFormat, isBinary } from "../export/export.ts";
+import { told } from "../messages/messages.ts";
 import type { Context } from "./context.ts";
 import type { Sink } from "./output.ts";
 
@@ -7,13 +10,13 @@ import type { Sink } from "./output.ts";
  * asked for the place of each file.
  */
 export async function writeExport(
-  { cli, ports, screen }: Context,
-  request: ExportRequest,
+  { cli, screen }: Pick<Context, "cli" | "screen">,
+  files: AsyncIterable<{ readonly part: ExportPart; readonly chunks: AsyncIterable<Chunk> }>,
   open: (part: ExportPart) => Promise<Sink>,
 ): Promise<void> {
   const sinks: Sink[] = [];
   try {
-    for await (const { part, chunks } of exportHeld(ports, request)) {
+    for await (const { part, chunks } of files) {
       const sink = await open(part);
       sinks.push(sink);
       for await (const chunk of chunks) {
@@ -28,5 +31,16 @@ export async function writeExport(
     throw error;
   } finally {
     screen.hide();
+  }
+}
+
+/** Bytes on a terminal do harm and tell nobody anything. */
+export function refuseBinary(
+  { cli }: Pick<Context, "cli">,
+  out: string | undefined,
+  format: ExportFormat,
+): void {
+  if (out === undefined && cli.stdout.isTTY === true && isBinary(format)) {
+    throw new DatamasterError("USAGE", told("bytesToTerminal", { format }));
   }
 }

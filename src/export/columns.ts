@@ -37,6 +37,9 @@ const KINDS = {
   record: "text",
   raw: "text",
   reason: "word",
+  change: "word",
+  pair: "word",
+  run: "word",
 } as const satisfies Readonly<Record<string, ColumnKind>>;
 
 export type ColumnName = keyof typeof KINDS;
@@ -55,6 +58,12 @@ export const CONTRACT_COLUMNS = {
   pairs: ["phone", "client_id", "client", "project_id", "project", "first_seen", "last_seen"],
   rejected: ["client_id", "client", "project_id", "project", "record", "raw", "reason"],
 } as const satisfies Readonly<Record<ExportKind, readonly ColumnName[]>>;
+
+/** Columns of what changed between two runs. */
+export const DIFF_COLUMNS = [
+  ...(["phone", "region", "type", "change", "pair"] as const),
+  ...(["client_id", "client", "project_id", "project", "run"] as const),
+] satisfies readonly ColumnName[];
 
 const NUMBER_EXTRAS = ["national", "international", "flags", ...LOOKED_UP] as const;
 /** What there is beside them on request. */

@@ -4,6 +4,7 @@ export {
   CONTRACT_COLUMNS,
   type ColumnName,
   columnsOf,
+  DIFF_COLUMNS,
   EXPORT_KINDS,
   EXTRA_COLUMNS,
   type ExportKind,

@@ -1,7 +1,9 @@
 import { counts, formats } from "./en/counts.ts";
+import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
+import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
@@ -25,6 +27,8 @@ export const en = {
   sim,
   run,
   ranges,
+  diff,
+  numbers,
   ...verbTexts,
   normalizing,
   init,
@@ -35,6 +39,8 @@ export const en = {
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
+    ...diffFaults,
+    ...numberFaults,
     ...oauth,
   },
 };

@@ -1,8 +1,10 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
+import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
+import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
@@ -25,6 +27,8 @@ export const ru = {
   sim,
   run,
   ranges,
+  diff,
+  numbers,
   ...verbTexts,
   normalizing,
   init,
@@ -35,6 +39,8 @@ export const ru = {
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
+    ...diffFaults,
+    ...numberFaults,
     ...oauth,
   },
 } satisfies Messages;

@@ -81,3 +81,28 @@ export type RejectReason = (typeof REJECT_REASONS)[number];
 export type Reading =
   | { readonly numbers: readonly [FoundNumber, ...FoundNumber[]]; readonly reason?: undefined }
   | { readonly numbers: readonly []; readonly reason: RejectReason };
+
+/** One stay of a number in a project. Names are the latest. */
+export interface NumberPlace {
+  readonly source: string;
+  /** The CRM's own ids. */
+  readonly clientId: string;
+  readonly client: string;
+  readonly projectId: string;
+  readonly project: string;
+  readonly region: string;
+  readonly type: string;
+  /** As the CRM last told them; null where the source keeps none. */
+  readonly label: string | null;
+  readonly contact: string | null;
+  /** The run that found it first, and when that began (ISO UTC). */
+  readonly cameRun: number;
+  readonly firstSeen: string;
+  /** The last run that confirmed it, and when that began. */
+  readonly lastRun: number;
+  readonly lastSeen: string;
+  /** The run that no longer found it; null where it is still there. */
+  readonly goneRun: number | null;
+  /** A run could not read the project since: whether it is still there nobody knows. */
+  readonly unverified: boolean;
+}

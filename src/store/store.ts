@@ -1,5 +1,6 @@
+import type { VersionDiff } from "../model/diff.ts";
 import type { Spent } from "../model/limit.ts";
-import type { NumberType, RejectReason } from "../model/number.ts";
+import type { NumberPlace, NumberType, RejectReason } from "../model/number.ts";
 import type { CrmClient, CrmProject, Stamp } from "../model/record.ts";
 import type {
   FailedItem,
@@ -371,6 +372,10 @@ export interface RunReader {
   iteratePairs(filter: HeldFilter): Iterable<PairRow>;
   /** By client and project as pairs are, then in the CRM's order; of the filter its sources, clients and projects count. */
   iterateRejected(filter: HeldFilter): Iterable<RejectedRow>;
+  /** Every place where the number is or was, those that hold it first. */
+  placesOf(number: bigint): NumberPlace[];
+  /** What changed from one finished run of a source to a later one of it. */
+  diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
   close(): void;

@@ -1,7 +1,7 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import type { SourceOptions } from "../../app/app.ts";
+import { exportHeld, type SourceOptions } from "../../app/app.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
 import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";
@@ -130,5 +130,7 @@ async function writeNumbers(context: Context): Promise<void> {
   if (!quiet && format === "pretty") screen.show(() => cli.words.demo.writing({ file: NUMBERS_FILE }));
   const filter = { ...HELD_NOW, sources: ["demo"] };
   const request = { of: "numbers", format: "csv", filter } as const;
-  await writeExport(context, request, () => openFile(join(cli.cwd, NUMBERS_FILE), true));
+  await writeExport(context, exportHeld(context.ports, request), () =>
+    openFile(join(cli.cwd, NUMBERS_FILE), true),
+  );
 }

@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
+import { exportHeld } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
-import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS, isBinary } from "../../export/export.ts";
+import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
 import { PLACEHOLDER_FLAGS } from "../../phone/phone.ts";
 import type { Cli } from "../cli.ts";
@@ -10,7 +11,7 @@ import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
 import { partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
-import { writeExport } from "../write-export.ts";
+import { refuseBinary, writeExport } from "../write-export.ts";
 
 /** `export`: writes what is held to a file or stdout, in constant memory. */
 export function addExport(program: Command, cli: Cli): void {
@@ -76,7 +77,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   if (json && out === undefined) {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
-  refuseBinary(context, flags);
+  refuseBinary(context, out, formatOf(flags));
   const written: Written = { files: [], rows: 0 };
   const onRow = (): void => {
     written.rows++;
@@ -86,7 +87,7 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const request = { ...exportRequest(context, flags, new Date()), onRow };
   const nameOf = partNames(out ?? "");
   showRows(context, flags, written);
-  await writeExport(context, request, async (part) => {
+  await writeExport(context, exportHeld(context.ports, request), async (part) => {
     if (out === undefined) return openStream(cli.stdout);
     const file = nameOf(part);
     written.files.push({ file, rows: 0 });
@@ -114,11 +115,4 @@ function tellDone(context: Context, flags: ExportFlags, { files, rows }: Written
   if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
   else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));
   else screen.line(cli.words.exporting.writtenParts({ files: files.map(({ file }) => file), rows }));
-}
-
-/** Bytes on a terminal do harm and tell nobody anything. */
-function refuseBinary({ cli }: Context, flags: ExportFlags): void {
-  if (flags.out === undefined && cli.stdout.isTTY === true && isBinary(formatOf(flags))) {
-    throw new DatamasterError("USAGE", told("bytesToTerminal", { format: formatOf(flags) }));
-  }
 }

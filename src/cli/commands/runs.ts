@@ -10,21 +10,24 @@ import { detailLines, isLost, runFacts } from "../run-text.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, type Paint } from "../text.ts";
 import { STATUS_STYLES } from "../words.ts";
+import { addDiff } from "./runs-diff.ts";
 
 interface ListFlags {
   readonly source?: string;
   readonly limit: number;
 }
 
-/** `runs list`, `runs show N`: the history of all runs. */
+/** `runs list`, `runs show N`, `runs diff A B`: the history of all runs. */
 export function addRuns(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.runs;
   const runs = addGroup(program, "runs", texts, [
     ["datamaster runs list", texts.examples.list],
     ["datamaster runs show 12", texts.examples.show],
+    ["datamaster runs diff", texts.examples.diff],
   ]);
   addList(runs, cli);
   addShow(runs, cli);
+  addDiff(runs, cli);
 }
 
 function addList(runs: Command, cli: Cli): void {

@@ -116,7 +116,11 @@ export const verbs = {
   runs: {
     summary: "the history of runs",
     about: "Shows the history of runs.",
-    examples: { list: "the last 20 runs", show: "all about run 12" },
+    examples: {
+      list: "the last 20 runs",
+      show: "all about run 12",
+      diff: "what changed since the run before",
+    },
   },
   runsList: {
     summary: "the last runs",
@@ -130,6 +134,42 @@ export const verbs = {
     about: "Shows a run's totals, what was new and gone, what failed and why, and the most common rejects.",
     run: "number of the run",
     examples: { one: "run 12", json: "for programs, with all failures" },
+  },
+  runsDiff: {
+    summary: "what came and went between two runs",
+    about:
+      "Compares what a source held after two finished runs: numbers that are new, gone, or moved to another project, by client and " +
+      "by region. Without runs the last two are compared, with one the newest against it.",
+    run: "number of a finished run (default: the last but one)",
+    other: "number of another one of the same source (default: the last)",
+    since: "against what was held on this date (2026-11-01, in UTC) or so long ago (36h, 7d, 2w)",
+    source: "of this source",
+    limit: "show at most so many clients, regions and changed pairs",
+    format:
+      "write the changed pairs: csv (default), csv-excel, jsonl, xlsx or parquet; of --out FILE its ending tells",
+    out: "write the changed pairs to this file",
+    force: "replace the file if there is one",
+    examples: {
+      last: "what changed since the run before",
+      two: "between two runs",
+      since: "in the last week",
+      file: "every change, for Excel",
+    },
+  },
+  numbers: {
+    summary: "where a number is and was",
+    about: "Looks up single numbers in all that the sources hold and held.",
+    examples: { show: "where it was seen, since when, and when it went" },
+  },
+  numbersShow: {
+    summary: "all about one number",
+    about:
+      "Shows a number's plan, operator and place, and every client and project that has it or had it: since which run, when it was last " +
+      "seen, when it went, its label and contact where they are kept.",
+    number:
+      "the number, in any spelling; without it, or with -, it is asked for or read from stdin, and no list of processes shows it",
+    region: "region of a national number (default: those of the sources)",
+    examples: { one: "where it was seen", ask: "asks for the number", json: "from a file, for programs" },
   },
   failed: {
     summary: "what could not be read: list it, read it again",

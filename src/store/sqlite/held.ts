@@ -4,7 +4,7 @@ import { listParameter, pickedProjects, placeReader } from "./places.ts";
 import type { Sql } from "./sql.ts";
 
 /** Above every run: "held after this" then means held now. */
-const NOW = 2 ** 52;
+export const NOW = 2 ** 52;
 
 /** A query over membership and the values it names. */
 interface HeldQuery {
@@ -29,9 +29,12 @@ const CONFIRMED = `done AS MATERIALIZED (
   SELECT ref AS project, max(run) AS run FROM units WHERE kind = 'phones' AND state = 'done' AND run <= :run GROUP BY ref),
   confirmed AS MATERIALIZED (
   SELECT d.project, max(d.run, coalesce(${UNCHANGED("<= :run")}, 0)) AS run FROM done d JOIN projects p ON p.id = d.project)`;
+/** The last run before `bound` that confirmed the membership `m`. */
+export const confirmedBefore = (bound: string) =>
+  `(SELECT max((SELECT max(u.run) FROM units u WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run < ${bound}),
+    coalesce(${UNCHANGED(`< ${bound}`)}, 0)) FROM projects p WHERE p.id = m.project)`;
 const LAST_SEEN = `max(CASE WHEN m.to_run IS NULL OR m.to_run > :run THEN coalesce(c.run, m.from_run)
-  ELSE (SELECT max((SELECT max(u.run) FROM units u WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run < m.to_run),
-    coalesce(${UNCHANGED("< m.to_run")}, 0)) FROM projects p WHERE p.id = m.project) END)`;
+  ELSE ${confirmedBefore("m.to_run")} END)`;
 const HELD_AT = (run: string) => `(m.from_run <= ${run} AND (m.to_run IS NULL OR m.to_run > ${run}))`;
 
 /** A column of the row that holds at :run; of a gone pair, of any row. */

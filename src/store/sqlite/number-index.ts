@@ -18,3 +18,8 @@ export function dropNumberIndex(sql: Sql): void {
 export function ensureNumberIndex(sql: Sql): void {
   sql.db.exec(CREATE);
 }
+
+/** False during a source's first run, and where one was killed. */
+export function hasNumberIndex(sql: Sql): boolean {
+  return sql.get("SELECT 1 FROM main.sqlite_schema WHERE name = 'membership_of_number'") !== undefined;
+}

@@ -1,4 +1,6 @@
+import type { VersionDiff } from "../../model/diff.ts";
 import type { Spent } from "../../model/limit.ts";
+import type { NumberPlace } from "../../model/number.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type {
@@ -13,9 +15,11 @@ import type {
   UnitCount,
 } from "../store.ts";
 import { plannedRun } from "./beginning.ts";
+import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
+import { placesOf } from "./number-places.ts";
 import { openForReading } from "./open.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -143,6 +147,15 @@ export class SqliteRunReader implements RunReader {
 
   iterateRejected(filter: HeldFilter): Iterable<RejectedRow> {
     return rejectedRows(this.#sql, filter);
+  }
+
+  placesOf(number: bigint): NumberPlace[] {
+    return placesOf(this.#sql, number);
+  }
+
+  diffRuns(from: number, to: number): VersionDiff {
+    const source = this.#sql.count("SELECT source AS n FROM runs WHERE id = :to", { to });
+    return diffVersions(this.#sql, { source, from, to });
   }
 
   lastRunBefore(time: string): number {

@@ -1,0 +1,26 @@
+/** What `numbers` says. */
+export const numbers = {
+  ask: "Number: ",
+  nowhere: "No source has it, and none ever had.",
+  labels: { flags: "looks made up", firstSeen: "first seen", lastSeen: "last seen" },
+  heads: {
+    source: "SOURCE",
+    client: "CLIENT",
+    id: "ID",
+    project: "PROJECT",
+    came: "SINCE RUN",
+    lastSeen: "LAST SEEN (UTC)",
+    state: "NOW",
+    label: "LABEL",
+    contact: "CONTACT",
+  },
+  states: {
+    held: "there",
+    unverified: "unverified",
+    gone: (p: { run: number }) => `gone in run ${p.run}`,
+  },
+};
+
+export const numberFaults = {
+  noNumberGiven: () => ["No number was given.", "Name one, like +79161234567, or write it to stdin."],
+} satisfies Record<string, (p: never) => readonly [string, string?]>;

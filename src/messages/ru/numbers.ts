@@ -1,0 +1,31 @@
+import type { Messages } from "../messages.ts";
+
+/** Что говорит `numbers`. */
+export const numbers: Messages["numbers"] = {
+  ask: "Номер: ",
+  nowhere: "Ни у одного источника его нет и не было.",
+  labels: { flags: "похож на выдуманный", firstSeen: "впервые", lastSeen: "в последний раз" },
+  heads: {
+    source: "ИСТОЧНИК",
+    client: "КЛИЕНТ",
+    id: "ID",
+    project: "ПРОЕКТ",
+    came: "С ЗАПУСКА",
+    lastSeen: "ПОСЛЕДНИЙ РАЗ (UTC)",
+    state: "СЕЙЧАС",
+    label: "МЕТКА",
+    contact: "КОНТАКТ",
+  },
+  states: {
+    held: "есть",
+    unverified: "не проверен",
+    gone: ({ run }) => `пропал в запуске ${run}`,
+  },
+};
+
+export const numberFaults: Pick<Messages["told"], "noNumberGiven"> = {
+  noNumberGiven: () => [
+    "Номер не указан.",
+    "Назовите его, например +79161234567, или передайте через stdin.",
+  ],
+};
