@@ -224,6 +224,32 @@ describe("a run is full", () => {
   });
 });
 
+test("a project deleted before a run that read its client's list and was given up is found by the next one", async () => {
+  const bench = await small();
+  await bench.collect();
+  const { perProject } = bench.sim.truth();
+  // Of one client, a project that goes, and one that changed and so keeps the run from its end.
+  const gone = perProject.find(({ client, project }) =>
+    perProject.some((one) => one.client === client && one.project !== project),
+  );
+  const changed = perProject.find(
+    ({ client, project }) => client === gone?.client && project !== gone.project,
+  );
+  bench.sim.change({
+    ...{ deleteProjects: [gone?.project ?? 0], projects: [changed?.project ?? 0], add: 1, at: day(1) },
+  });
+  bench.sim.configure({ holdPhones: 0 });
+  const before = bench.sim.stats().routes.phones;
+  const stop = new AbortController();
+  const stopping = bench.collect({}, { stop: stop.signal });
+  await expect.poll(() => bench.sim.stats().routes.phones, { timeout: 30_000 }).toBeGreaterThan(before);
+  stop.abort();
+  await stopping;
+  bench.sim.configure({ holdPhones: null });
+  expect((await bench.collect({ begin: "fresh" })).run).toMatchObject({ run: 3, mode: "incremental" });
+  expect(await bench.pairs()).toEqual(truePairs(bench.sim));
+});
+
 test("what an abandoned run found changed and did not read is read by the next", async () => {
   const bench = await small();
   await bench.collect();

@@ -36,3 +36,15 @@ export function restartChanged(sql: Sql, run: number): void {
     CHANGED_CLIENTS,
   );
 }
+
+/**
+ * The runs that `runs` gives, of `source`, are given up. What is missing from the lists of projects that they read would
+ * have been gone at their ends: the next run reads those lists again.
+ */
+export function forgetLists(sql: Sql, runs: string, source: number): void {
+  sql.run(
+    `UPDATE clients SET read_stamp = NULL
+     WHERE id IN (SELECT ref FROM units WHERE kind = 'projects' AND state = 'done' AND run IN (${runs}))`,
+    source,
+  );
+}
