@@ -69,8 +69,9 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
   );
   cli.exit(error === null ? (STATUS_EXITS[run.status] ?? NO_ERROR) : error.exitCode);
   const results = isOver(run) ? ((await job.results?.(run)) ?? []) : [];
-  const details = await showRun(ports, run.run);
-  if (!quiet)
+  // A reader leaves its files beside a database that lies whole: none is opened for nothing.
+  const details = quiet && run.totals.quarantined === 0 ? null : await showRun(ports, run.run);
+  if (!quiet && details !== null)
     await tellEnd(context, job, details, {
       failures: view.failures,
       limitFound: view.limitFound,
@@ -78,7 +79,7 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
     });
   if (error !== null) printError(cli, error);
   tellContinue(context, job, run);
-  return runDocument(job, run, details.failures, error);
+  return runDocument(job, run, details?.failures ?? [], error);
 }
 
 async function tellEnd(

@@ -39,6 +39,7 @@ describe("collect without a config file", () => {
       retries: 0,
       throttled: 0,
       seconds: expect.any(Number),
+      differences: [],
     });
     expect(stderr).toMatch(/✔ Run 1 of .* is complete/);
   });
