@@ -76,7 +76,7 @@ describe("what answers, but not as it should, ends with 2", () => {
   it("a wrong token", async () => {
     const { error, hint } = await collectFrom(2, { "/me": answer(401) });
     expect(error).toBe("The CRM refused the token (401).");
-    expect(hint).toMatch(/^Check the source's token/);
+    expect(hint).toMatch(/^Check it for slips.*make a new one in the CRM/);
   });
 
   it("an account without rights", async () => {

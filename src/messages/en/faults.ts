@@ -65,7 +65,7 @@ export const faults = {
   throttled: () => ["The CRM asked to slow down (429)."],
   tokenRefused: () => [
     "The CRM refused the token (401).",
-    `It may have expired or been revoked: make a new one in the CRM and put it where the old one stands (.env). Then ${AGAIN}`,
+    `Check it for slips. It may also have expired or been revoked: then make a new one in the CRM and put it where the old one stands (.env). Then ${AGAIN}`,
   ],
   forbidden: () => [
     "The CRM does not allow this account to read (403).",
