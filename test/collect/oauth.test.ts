@@ -33,7 +33,8 @@ describe("a run whose access token ends in the middle", () => {
     expect(run).toMatchObject({ status: "complete", totals: { retries: 0, quarantined: 0 } });
     const { tokens, answers } = sim.stats();
     expect(tokens).toEqual({ given: 2, refused: 0 });
-    expect(answers["401"]).toBeGreaterThan(1);
+    // How many are sent before the first refusal comes is the machine's affair; test/crm/oauth refuses a hundred at once.
+    expect(answers["401"]).toBeGreaterThanOrEqual(1);
     expect(answers["401"]).toBeLessThanOrEqual(100);
     expect(await bench.pairs()).toEqual(truePairs(sim));
   });
