@@ -253,11 +253,16 @@ export function resultHash(file: string): string {
 /** A hash of every row of every table: two states of one file that differ in anything differ in it. */
 export function wholeHash(db: DatabaseSync): string {
   const tables = db
-    .prepare("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-    .all() as { name: string }[];
+    .prepare(
+      `SELECT s.name, min(3, count(*)) AS columns FROM sqlite_schema s, pragma_table_info(s.name)
+       WHERE s.type = 'table' AND s.name NOT LIKE 'sqlite_%' GROUP BY s.name ORDER BY s.name`,
+    )
+    .all() as { name: string; columns: number }[];
   return hashRows(
     db,
-    tables.map(({ name }) => `SELECT * FROM ${name} ORDER BY 1, 2, 3`),
+    tables.map(
+      ({ name, columns }) => `SELECT * FROM ${name} ORDER BY ${["1", "2", "3"].slice(0, columns).join()}`,
+    ),
   );
 }
 
