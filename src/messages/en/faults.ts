@@ -233,7 +233,7 @@ export const faults = {
     `The thread that reads answers or the one that writes the database ended: ${p.why}.`,
     "Nothing stored is lost. Run the same command again: it continues.",
   ],
-  unknownCall: (p: { method: string }) => [`The ingest thread knows no ${p.method}.`],
+  unknownCall: (p: { method: string }) => [`The writing thread knows no ${p.method}.`],
 
   caUnusable: (p: { file: string; why: string }) => [
     `The file of certificates ${p.file} cannot be used: ${p.why}.`,
