@@ -3,10 +3,9 @@ import { createServer } from "node:net";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, type TestContext, test } from "vitest";
 import { ParkError, QuarantineError, RetryableError, StopRunError } from "../../src/base/errors.ts";
-import { fixedToken } from "../../src/crm/auth/tokens.ts";
 import { datamasterConnector as connector } from "../../src/crm/datamaster/datamaster.ts";
-import { createCrmClient } from "../../src/crm/http/client.ts";
 import { type Fault, fakeCrm } from "../helpers/fake-crm.ts";
+import { clientFor } from "./client.ts";
 import type { Outcome, Variant } from "./variant.ts";
 import { VARIANTS } from "./variants.ts";
 
@@ -19,15 +18,7 @@ async function ask(
   token: string,
   variant: Variant,
 ): Promise<{ records: number } | { thrown: unknown }> {
-  const { rules = [], limits = {} } = variant;
-  const client = createCrmClient({
-    baseUrl: url,
-    tokens: fixedToken(token),
-    connections: 1,
-    userAgent: "test",
-    rules,
-    limits,
-  });
+  const client = clientFor(url, token, variant);
   try {
     const answer = await client.get(connector.pageRequest(PHONES, null), new AbortController().signal);
     return { records: connector.readPage(PHONES, null, answer.body).items.length };

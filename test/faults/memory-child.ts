@@ -2,9 +2,8 @@
  * Asks once for every answer of the table, as a collector does, in a process of its own: `node --expose-gc THIS URL TOKEN`.
  * Prints {asked, before, after}: resident bytes after garbage collection. Asks some first, so that code and buffers that stay are there.
  */
-import { fixedToken } from "../../src/crm/auth/tokens.ts";
 import { datamasterConnector as connector } from "../../src/crm/datamaster/datamaster.ts";
-import { createCrmClient } from "../../src/crm/http/client.ts";
+import { clientFor } from "./client.ts";
 import { VARIANTS } from "./variants.ts";
 
 const [url = "", token = ""] = process.argv.slice(2);
@@ -12,15 +11,7 @@ const SIDE_BY_SIDE = 8;
 const WARM_UP = 30;
 
 async function ask(index: number): Promise<void> {
-  const { rules = [], limits = {} } = VARIANTS[index] ?? {};
-  const client = createCrmClient({
-    baseUrl: url,
-    tokens: fixedToken(token),
-    connections: 1,
-    userAgent: "test",
-    rules,
-    limits,
-  });
+  const client = clientFor(url, token, VARIANTS[index]);
   const target = { kind: "phones", projectId: String(index) } as const;
   try {
     const { body } = await client.get(connector.pageRequest(target, null), new AbortController().signal);

@@ -211,7 +211,7 @@ export const faults: typeof english = {
     `Завершился поток, который читает ответы, или тот, что пишет базу: ${why}.`,
     `Сохранённое не потеряно: ${AGAIN}`,
   ],
-  unknownCall: ({ method }) => [`Поток чтения не знает вызова ${method}.`],
+  unknownCall: ({ method }) => [`Поток записи не знает вызова ${method}.`],
 
   caUnusable: ({ file, why }) => [
     `Файл сертификатов ${file} не годится: ${why}.`,
