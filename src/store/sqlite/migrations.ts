@@ -8,7 +8,7 @@ export interface Migration {
 
 const FOLDER = new URL("../migrations/", import.meta.url);
 
-/** The numbered SQL files in order; their numbers have no gaps, so the last one is the schema's version. */
+/** The numbered SQL files in order. */
 export function readMigrations(): Migration[] {
   return readdirSync(FOLDER)
     .filter((name) => name.endsWith(".sql"))
@@ -18,4 +18,9 @@ export function readMigrations(): Migration[] {
       name,
       sql: readFileSync(new URL(name, FOLDER), "utf8"),
     }));
+}
+
+/** The version of a database that all of them were applied to. */
+export function schemaVersion(migrations: readonly Migration[]): number {
+  return migrations.at(-1)?.version ?? 0;
 }

@@ -7,7 +7,7 @@ import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
 import { damaged, isBusy, isCantOpen, isHalfWritten, toStoreError } from "./failure.ts";
-import { type Migration, readMigrations } from "./migrations.ts";
+import { type Migration, readMigrations, schemaVersion } from "./migrations.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
 const APPLICATION_ID = 0x444d5043;
@@ -211,7 +211,7 @@ function refuseForeign(db: DatabaseSync, path: string): void {
   if (id !== APPLICATION_ID && (id !== 0 || tables.n > 0)) {
     throw new DatamasterError("STORE_FOREIGN", told("databaseForeign", { path }));
   }
-  const known = readMigrations().length;
+  const known = schemaVersion(readMigrations());
   if (version > known)
     throw new DatamasterError("STORE_NEWER", told("databaseNewer", { path, version, known }));
 }
@@ -219,12 +219,14 @@ function refuseForeign(db: DatabaseSync, path: string): void {
 async function migrate(db: DatabaseSync, path: string): Promise<void> {
   const migrations = readMigrations();
   const version = versionOf(db);
-  if (version === migrations.length) return;
-  if (version > 0) await backup(db, `${path}.before-${String(migrations.length).padStart(4, "0")}.bak`);
+  const newest = schemaVersion(migrations);
+  if (version === newest) return;
+  if (version > 0) await backup(db, `${path}.before-${String(newest).padStart(4, "0")}.bak`);
   db.exec("BEGIN EXCLUSIVE");
   try {
     // Another process may have migrated while this one waited for the lock.
-    for (const migration of migrations.slice(versionOf(db))) apply(db, migration);
+    const before = versionOf(db);
+    for (const migration of migrations) if (migration.version > before) apply(db, migration);
     db.exec("COMMIT");
   } catch (error) {
     db.exec("ROLLBACK");
