@@ -6,19 +6,6 @@ import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreHealth } from "../store/store.ts";
 
-export { checkSource } from "./check-source.ts";
-export { type DiffRequest, diffFile, diffRuns, type RunDiff } from "./diff-runs.ts";
-export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor.ts";
-export { gatherReport } from "./doctor-report.ts";
-export { type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
-export { type FailedOfRun, listFailed, planRetries } from "./failed.ts";
-export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
-export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";
-export { type Plan, planRun } from "./plan-run.ts";
-export { findResumable, isWorkedOn } from "./resumable.ts";
-export { type NumberHistory, traceNumber } from "./show-number.ts";
-export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
-
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
   /** Its name in the config file; null without a file: connector, base URL and account then name it. */
