@@ -2,6 +2,7 @@ import { extname } from "node:path";
 import type { AppPorts, SourceOptions } from "./app/app.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger } from "./base/log.ts";
+import { osUser } from "./base/os-user.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
@@ -56,6 +57,10 @@ export function compose({
     async openReader() {
       const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
       return openSqliteReader(path);
+    },
+    async openAdmin(who = osUser()) {
+      const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
+      return await openSqliteAdmin(path, who);
     },
     async storeHoldsData() {
       const { holdsData } = await import("./store/sqlite/open.ts");

@@ -4,20 +4,7 @@ import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
-import type { RunReader, StoreHealth } from "../store/store.ts";
-
-export { checkSource } from "./check-source.ts";
-export { type DiffRequest, diffFile, diffRuns, type RunDiff } from "./diff-runs.ts";
-export { type DoctorTarget, examine, type Finding, plainFinding } from "./doctor.ts";
-export { gatherReport } from "./doctor-report.ts";
-export { type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
-export { type FailedOfRun, listFailed, planRetries } from "./failed.ts";
-export { listRuns, type RunDetails, showRun, showStatus } from "./history.ts";
-export { importRanges, listRanges, type NumberFacts, showNumber } from "./number-ranges.ts";
-export { type Plan, planRun } from "./plan-run.ts";
-export { findResumable, isWorkedOn } from "./resumable.ts";
-export { type NumberHistory, traceNumber } from "./show-number.ts";
-export { type CollectRequest, type CollectWatcher, collectSource } from "./start-run.ts";
+import type { RunReader, StoreAdmin, StoreHealth } from "../store/store.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -69,6 +56,8 @@ export interface AppPorts {
   startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;
+  /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
+  openAdmin(who?: string): Promise<StoreAdmin>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;

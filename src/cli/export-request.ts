@@ -1,4 +1,4 @@
-import type { ExportRequest } from "../app/app.ts";
+import type { ExportRequest } from "../app/export-held.ts";
 import { DatamasterError } from "../base/errors.ts";
 import {
   CONTRACT_COLUMNS,

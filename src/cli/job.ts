@@ -1,10 +1,6 @@
-import {
-  type CollectRequest,
-  collectSource,
-  type RunDetails,
-  type SourceOptions,
-  showRun,
-} from "../app/app.ts";
+import type { SourceOptions } from "../app/app.ts";
+import { type RunDetails, showRun } from "../app/history.ts";
+import { type CollectRequest, collectSource } from "../app/start-run.ts";
 import type { DatamasterError } from "../base/errors.ts";
 import { english, type Messages } from "../messages/messages.ts";
 import type { Quarantined, Run } from "../model/run.ts";

@@ -1,4 +1,5 @@
-import { type Plan, planRun, type SourceOptions } from "../app/app.ts";
+import type { SourceOptions } from "../app/app.ts";
+import { type Plan, planRun } from "../app/plan-run.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { RunScope } from "../model/run.ts";
 import type { Context } from "./context.ts";

@@ -1,4 +1,4 @@
-import type { ExportPart } from "../app/app.ts";
+import type { ExportPart } from "../app/export-held.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { type Chunk, type ExportFormat, isBinary } from "../export/export.ts";
 import { told } from "../messages/messages.ts";

@@ -14,6 +14,9 @@ import type {
   RunStatus,
   UnitKind,
 } from "../model/run.ts";
+import type { AuditReader } from "./audit.ts";
+
+export type { StoreAdmin } from "./admin.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -341,6 +344,7 @@ export interface PlannedRun {
 
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
+  readonly audit: AuditReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

@@ -1,13 +1,8 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
-import {
-  type AppPorts,
-  type CollectRequest,
-  collectSource,
-  type Plan,
-  planRun,
-  type SourceOptions,
-} from "../../src/app/app.ts";
+import type { AppPorts, SourceOptions } from "../../src/app/app.ts";
+import { type Plan, planRun } from "../../src/app/plan-run.ts";
+import { type CollectRequest, collectSource } from "../../src/app/start-run.ts";
 import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult, RunProgress } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";

@@ -35,8 +35,8 @@ const RUNGS: Readonly<Record<string, number>> = {
   bot: 8,
 };
 
-/** Rooms where every file is a doorway: collections of small independent things. */
-const OPEN_ROOMS = new Set(["base", "model"]);
+/** Rooms where every file is a doorway: collections of small independent things, and the verbs, which doors load one by one. */
+const OPEN_ROOMS = new Set(["base", "model", "app"]);
 
 /** Packages that only some rooms may name; the others go through those rooms' ports. */
 const HOMES: readonly { readonly packages: RegExp; readonly rooms: readonly string[] }[] = [

@@ -1,7 +1,8 @@
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Command } from "commander";
-import { exportHeld, type SourceOptions } from "../../app/app.ts";
+import type { SourceOptions } from "../../app/app.ts";
+import { exportHeld } from "../../app/export-held.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
 import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";

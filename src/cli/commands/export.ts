@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { exportHeld } from "../../app/app.ts";
+import { exportHeld } from "../../app/export-held.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";

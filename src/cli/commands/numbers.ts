@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import type { Command } from "commander";
-import { type NumberHistory, traceNumber } from "../../app/app.ts";
+import { type NumberHistory, traceNumber } from "../../app/show-number.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Messages, told } from "../../messages/messages.ts";
 import type { NumberPlace } from "../../model/number.ts";

@@ -3,6 +3,7 @@ import type { Spent } from "../../model/limit.ts";
 import type { NumberPlace } from "../../model/number.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
+import type { AuditReader } from "../audit.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -14,6 +15,7 @@ import type {
   SourceSize,
   UnitCount,
 } from "../store.ts";
+import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
@@ -27,10 +29,12 @@ import type { Sql } from "./sql.ts";
 
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
+  readonly audit: AuditReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.audit = new AuditRows(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {

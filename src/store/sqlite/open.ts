@@ -19,6 +19,7 @@ const LATER_COLUMNS = [
   { since: 6, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
 ] as const;
 const SPENT_SINCE = 4;
+const AUDIT_SINCE = 8;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -83,6 +84,9 @@ function standIn(db: DatabaseSync): void {
   if (version < REPAIRS_SINCE) db.exec("CREATE TEMP TABLE repairs (run, code, count)");
   if (version < SPENT_SINCE)
     db.exec("CREATE TEMP TABLE spent (account, slot, cost); CREATE TEMP TABLE accounts (source, account)");
+  if (version < AUDIT_SINCE)
+    db.exec(`CREATE TEMP TABLE audit (seq, at, who, action, detail, previous, hash);
+      CREATE TEMP TABLE suppressions (number, since, who, reason)`);
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

@@ -1,5 +1,7 @@
+import { SqlAdmin } from "../sql/admin.ts";
 import { SqlRunReader } from "../sql/run-reader.ts";
 import { SqlRunWriter } from "../sql/run-writer.ts";
+import { guardAudit } from "./audit-guard.ts";
 import { openForReading, openForWriting } from "./open.ts";
 import { SqliteSql } from "./sql.ts";
 
@@ -14,4 +16,16 @@ export async function openSqliteWriter(path: string): Promise<SqlRunWriter> {
  */
 export function openSqliteReader(path: string): SqlRunReader {
   return new SqlRunReader(new SqliteSql(openForReading(path), path, { readOnly: true }));
+}
+
+/** Opens or creates the file, as the writer of runs does. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
+export async function openSqliteAdmin(path: string, who: string): Promise<SqlAdmin> {
+  const sql = new SqliteSql(await openForWriting(path), path);
+  try {
+    guardAudit(sql);
+    return new SqlAdmin(sql, who);
+  } catch (error) {
+    sql.close();
+    throw error;
+  }
 }

@@ -1,0 +1,95 @@
+import { describe, expect, onTestFinished, test } from "vitest";
+import { entryHash, GENESIS } from "../../src/store/audit.ts";
+import type { RunReader, StoreAdmin } from "../../src/store/store.ts";
+
+/** A database of its own, empty. */
+export interface AdminStore {
+  /** On a connection of its own each time. */
+  openAdmin(who: string): Promise<StoreAdmin>;
+  openReader(): Promise<RunReader>;
+}
+
+/** What every store's admin port promises; run by each of them. */
+export function adminSuite(name: string, create: () => Promise<AdminStore>): void {
+  async function open(who = "olga"): Promise<AdminStore & { admin: StoreAdmin }> {
+    const store = await create();
+    const admin = await store.openAdmin(who);
+    onTestFinished(() => admin.close());
+    return { ...store, admin };
+  }
+
+  describe(`the audit log of ${name}`, () => {
+    test("links each entry to the one before it, and the first to a fixed beginning", async () => {
+      const { admin, openReader } = await open();
+      const first = admin.audit.append({
+        action: "export",
+        detail: { rows: 3, filter: { regions: ["RU"] } },
+      });
+      const second = admin.audit.append({ action: "prune", detail: {} });
+      expect(first).toMatchObject({ seq: 1, who: "olga", action: "export", previous: GENESIS });
+      expect(first.hash).toBe(entryHash(first));
+      expect(second).toMatchObject({ seq: 2, previous: first.hash });
+      const reader = await openReader();
+      onTestFinished(() => reader.close());
+      expect(reader.audit.list({ action: null, since: null, limit: 10 })).toEqual([second, first]);
+      expect(reader.audit.list({ action: "export", since: null, limit: 10 })).toEqual([first]);
+      expect(reader.audit.list({ action: null, since: null, limit: 1 })).toEqual([second]);
+      expect(reader.audit.list({ action: null, since: "9999-01-01", limit: 10 })).toEqual([]);
+      expect(reader.audit.verify(first.hash)).toEqual({
+        entries: 2,
+        head: second.hash,
+        broken: null,
+        found: 1,
+      });
+      expect(reader.audit.verify("f".repeat(64)).found).toBeNull();
+    });
+
+    test("is whole when it is empty", async () => {
+      const { admin } = await open();
+      expect(admin.audit.verify(null)).toEqual({ entries: 0, head: GENESIS, broken: null, found: null });
+    });
+
+    test("keeps no number in clear, and hashes as they are", async () => {
+      const { admin } = await open();
+      const hash = "0123456789".repeat(6).concat("abcd");
+      const detail = {
+        file: "/tmp/+79161234567.csv",
+        clients: ["8 (916) 123-45-67"],
+        hash,
+        "79161234567": 1,
+      };
+      const { detail: kept } = admin.audit.append({ action: "export", detail });
+      expect(kept).toEqual({
+        file: "/tmp/+7916***4567.csv",
+        clients: ["8916***4567"],
+        hash,
+        "7916***4567": 1,
+      });
+      expect(admin.audit.verify(null)).toMatchObject({ entries: 1, broken: null });
+    });
+
+    test("has no entry of an act that failed", async () => {
+      const { admin } = await open();
+      const act = (): void =>
+        admin.transaction(() => {
+          admin.audit.append({ action: "erase", detail: {} });
+          throw new Error("it failed");
+        });
+      expect(act).toThrow("it failed");
+      expect(admin.audit.verify(null).entries).toBe(0);
+    });
+
+    test("stays one chain when several add to it", async () => {
+      const { admin, openAdmin } = await open();
+      const other = await openAdmin("igor");
+      onTestFinished(() => other.close());
+      for (let round = 0; round < 3; round++) {
+        admin.audit.append({ action: "export", detail: { round } });
+        other.audit.append({ action: "export", detail: { round } });
+      }
+      expect(admin.audit.verify(null)).toMatchObject({ entries: 6, broken: null });
+      const names = admin.audit.list({ action: null, since: null, limit: 2 }).map(({ who }) => who);
+      expect(names).toEqual(["igor", "olga"]);
+    });
+  });
+}
