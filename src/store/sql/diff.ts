@@ -87,7 +87,8 @@ interface CountedPairs extends Counted {
   readonly went: number;
 }
 
-const numbersIn = (change: "new" | "gone" | "moved") => `count(*) FILTER (WHERE change = ${at(change)}) AS ${change}`;
+const numbersIn = (change: "new" | "gone" | "moved") =>
+  `count(*) FILTER (WHERE change = ${at(change)}) AS ${change}`;
 const NUMBER_COUNTS = `${numbersIn("new")}, ${numbersIn("gone")}, ${numbersIn("moved")}`;
 const PAIR_COUNTS = "sum(came) AS came, sum(1 - came) AS went";
 const MOST_FIRST = "new + gone + moved DESC";

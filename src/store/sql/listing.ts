@@ -36,7 +36,12 @@ export function dueUnits(sql: Sql, run: number, kind: UnitKind, after: number, l
 /** Makes a unit due unless the run has it already; true when it is new. */
 export function addUnit(sql: Sql, run: number, kind: UnitKind, ref: number): boolean {
   return (
-    sql.run("INSERT INTO units (run, kind, ref, state) VALUES (?, ?, ?, 'due') ON CONFLICT DO NOTHING", run, kind, ref) > 0
+    sql.run(
+      "INSERT INTO units (run, kind, ref, state) VALUES (?, ?, ?, 'due') ON CONFLICT DO NOTHING",
+      run,
+      kind,
+      ref,
+    ) > 0
   );
 }
 
