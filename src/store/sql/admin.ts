@@ -1,12 +1,15 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { inTransaction, type Sql } from "./sql.ts";
+import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
 /** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly suppressions: Suppressions;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -18,6 +21,16 @@ export class SqlAdmin implements StoreAdmin {
       list: (filter) => rows.list(filter),
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
+    };
+    const list = new SuppressionRows(sql);
+    this.suppressions = {
+      count: () => list.count(),
+      version: () => list.version(),
+      find: (number) => list.find(number),
+      load: () => list.load(),
+      list: (after, limit) => list.list(after, limit),
+      add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
+      remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };
   }
 
