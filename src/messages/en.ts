@@ -1,5 +1,6 @@
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -41,6 +42,7 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

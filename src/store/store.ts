@@ -17,6 +17,15 @@ import type {
 import type { AuditReader } from "./audit.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export type {
+  ErasedNumber,
+  Erasure,
+  ErasureCounts,
+  FoundText,
+  Sought,
+  SubjectRecord,
+  WrittenFile,
+} from "./erasure.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;

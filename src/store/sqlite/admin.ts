@@ -1,7 +1,9 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { Erasure } from "../erasure.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { guardAudit } from "./audit-guard.ts";
+import { StoreErasure } from "./erasure.ts";
 import { toStoreError } from "./failure.ts";
 import { openForWriting } from "./open.ts";
 import { Sql } from "./sql.ts";
@@ -10,9 +12,10 @@ import { Sql } from "./sql.ts";
 export class SqliteAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly erasure: Erasure;
   readonly #sql: Sql;
 
-  private constructor(sql: Sql, who: string) {
+  private constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
     const rows = new AuditRows(sql);
@@ -21,14 +24,15 @@ export class SqliteAdmin implements StoreAdmin {
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   /** Opens or creates the file, as the writer of runs does. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-  static async open(path: string, who: string): Promise<SqliteAdmin> {
+  static async open(path: string, who: string, tombstoneKeyFile = ""): Promise<SqliteAdmin> {
     const db = await openForWriting(path);
     try {
       guardAudit(db);
-      return new SqliteAdmin(new Sql(db, path), who);
+      return new SqliteAdmin(new Sql(db, path), who, tombstoneKeyFile);
     } catch (error) {
       db.close();
       throw toStoreError(path, error);
