@@ -9,7 +9,7 @@ export function digitsOf(text: string): string {
   return text
     .normalize("NFKC")
     .replace(/\P{Nd}+/gu, "")
-    .replace(/[^0-9]/gu, (digit) => String(valueOf(digit)));
+    .replace(/[^0-9]/gu, (digit) => String(digitValue(digit)));
 }
 
 function isLatin(text: string): boolean {
@@ -17,7 +17,7 @@ function isLatin(text: string): boolean {
 }
 
 /** Digits of a script stand in rows of ten, the zero first (Unicode, chapter 4.6). */
-function valueOf(digit: string): number {
+function digitValue(digit: string): number {
   const code = digit.codePointAt(0) ?? 0;
   let zero = code;
   while (code - zero < 9 && /\p{Nd}/u.test(String.fromCodePoint(zero - 1))) zero--;
