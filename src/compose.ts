@@ -59,16 +59,21 @@ export function compose({
       return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
     async openReader() {
-      const { SqliteRunReader } = await import("./store/sqlite/run-reader.ts");
-      return new SqliteRunReader(path);
+      const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
+      return openSqliteReader(path);
     },
     async openAdmin(who = osUser()) {
-      const { SqliteAdmin } = await import("./store/sqlite/admin.ts");
-      return await SqliteAdmin.open(path, who, tombstoneKeyFile);
+      const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
+      return await openSqliteAdmin(path, who, tombstoneKeyFile);
     },
     async refuseLostKey() {
-      const { refuseLostKey } = await import("./store/sqlite/tombstones.ts");
-      refuseLostKey(path, tombstoneKeyFile);
+      if (!(await this.storeHoldsData())) return;
+      const reader = await this.openReader();
+      try {
+        reader.refuseLostKey(tombstoneKeyFile);
+      } finally {
+        reader.close();
+      }
     },
     async storeHoldsData() {
       const { holdsData } = await import("./store/sqlite/open.ts");
@@ -139,8 +144,8 @@ async function trusted(file: string): Promise<string[]> {
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
 export async function openWriter(store: string, tombstoneKeyFile = TOMBSTONE_KEY_FILE): Promise<RunWriter> {
-  const { SqliteRunWriter } = await import("./store/sqlite/run-writer.ts");
-  return await SqliteRunWriter.open(sqlitePath(store), tombstoneKeyFile);
+  const { openSqliteWriter } = await import("./store/sqlite/sqlite.ts");
+  return await openSqliteWriter(sqlitePath(store), tombstoneKeyFile);
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */

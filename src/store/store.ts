@@ -391,5 +391,7 @@ export interface RunReader {
   diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
+  /** Throws TOMBSTONE_KEY where numbers were erased and this file does not hold the key that knows them again. */
+  refuseLostKey(keyFile: string): void;
   close(): void;
 }

@@ -1,9 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
-import { SqliteAdmin } from "../../src/store/sqlite/admin.ts";
-import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
-import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
-import type { ErasureCounts, Sought } from "../../src/store/store.ts";
+import { openSqliteAdmin, openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
+import type { ErasureCounts, RunReader, RunWriter, Sought, StoreAdmin } from "../../src/store/store.ts";
 import { patternsOf, searchFolder } from "../helpers/byte-search.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type DriveOptions, drive, numbersHeld } from "./driver.ts";
@@ -22,24 +20,24 @@ function place() {
   const folder = tempDir(onTestFinished);
   const path = join(folder, "datamaster.db");
   const key = join(folder, "..", `${folder.split("/").at(-1)}-key`, "tombstone.key");
-  const write = async <T>(work: (writer: SqliteRunWriter) => Promise<T>): Promise<T> => {
-    const writer = await SqliteRunWriter.open(path, key);
+  const write = async <T>(work: (writer: RunWriter) => Promise<T>): Promise<T> => {
+    const writer = await openSqliteWriter(path, key);
     try {
       return await work(writer);
     } finally {
       await writer.close();
     }
   };
-  const admin = async <T>(work: (admin: SqliteAdmin) => T, keyFile = key): Promise<T> => {
-    const opened = await SqliteAdmin.open(path, "anna", keyFile);
+  const admin = async <T>(work: (admin: StoreAdmin) => T, keyFile = key): Promise<T> => {
+    const opened = await openSqliteAdmin(path, "anna", keyFile);
     try {
       return work(opened);
     } finally {
       opened.close();
     }
   };
-  const read = <T>(work: (reader: SqliteRunReader) => T): T => {
-    const reader = new SqliteRunReader(path);
+  const read = <T>(work: (reader: RunReader) => T): T => {
+    const reader = openSqliteReader(path);
     try {
       return work(reader);
     } finally {
@@ -104,11 +102,11 @@ describe("an erased number", () => {
     const { folder, write, admin, collect, erase } = place();
     await collect();
     await erase();
-    const lost = await SqliteRunWriter.open(join(folder, "datamaster.db"), join(folder, "none.key"));
+    const lost = await openSqliteWriter(join(folder, "datamaster.db"), join(folder, "none.key"));
     await expect(drive(lost, CRM)).rejects.toMatchObject({ code: "TOMBSTONE_KEY", exitCode: 2 });
     await lost.close();
     const other = join(folder, "other.key");
-    const elsewhere = await SqliteAdmin.open(join(folder, "elsewhere.db"), "anna", other);
+    const elsewhere = await openSqliteAdmin(join(folder, "elsewhere.db"), "anna", other);
     elsewhere.erasure.erase(SOUGHT, () => {});
     elsewhere.close();
     await expect(admin(({ erasure }) => erasure.erase(SOUGHT, () => {}), other)).rejects.toMatchObject({

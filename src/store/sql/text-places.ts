@@ -1,7 +1,6 @@
-import type { SQLInputValue } from "node:sqlite";
 import { digitsOf, LEAST_DIGITS, someDigits, withoutDigits } from "../digits.ts";
 import type { FoundText, Sought } from "../erasure.ts";
-import type { Sql } from "./sql.ts";
+import type { Sql, SqlValue } from "./sql.ts";
 
 /** Where free text is kept. A text that holds an erased number goes; where one must be there, its digits are hidden. */
 interface TextTable {
@@ -36,7 +35,7 @@ const TABLES: readonly TextTable[] = [
 export interface TextHit {
   readonly table: TextTable;
   readonly column: string;
-  readonly key: readonly SQLInputValue[];
+  readonly key: readonly SqlValue[];
   readonly text: string;
   /** The store's id of the project that it belongs to; null where it belongs to none. */
   readonly project: number | null;
@@ -74,7 +73,7 @@ function* hitsIn(sql: Sql, table: TextTable, finder: TextFinder): Generator<Text
   const { key, columns } = table;
   const filled = columns.map((column) => `${column} IS NOT NULL`).join(" OR ");
   const query = `SELECT ${[...key, ...columns].join(", ")} FROM ${table.table} WHERE ${filled}`;
-  for (const row of sql.iterateBig<Record<string, SQLInputValue>>(query)) {
+  for (const row of sql.iterateBig<Record<string, SqlValue>>(query)) {
     for (const column of columns) {
       const text = row[column];
       if (typeof text !== "string" || !finder.holds(text, table.isRaw)) continue;

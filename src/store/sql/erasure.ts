@@ -1,3 +1,5 @@
+import { DatamasterError } from "../../base/errors.ts";
+import { told } from "../../messages/messages.ts";
 import type { Erasure, ErasureCounts, Sought, SubjectRecord, WrittenFile } from "../erasure.ts";
 import { readTombstoneKey, type TombstoneKey } from "../tombstone-key.ts";
 import { eraseEverywhere } from "./erasing.ts";
@@ -5,7 +7,6 @@ import { refuseActive } from "./resuming.ts";
 import type { Sql } from "./sql.ts";
 import { subjectRecord } from "./subject.ts";
 import { addTombstones, erasedAt, keyToErase, removeTombstones } from "./tombstones.ts";
-import { wipe } from "./wipe.ts";
 
 type Transaction = <T>(work: () => T) => T;
 
@@ -26,7 +27,7 @@ export class StoreErasure implements Erasure {
 
   preview(sought: Sought): ErasureCounts {
     let counts: ErasureCounts | undefined;
-    const undo = new Error("Only to be counted.");
+    const undo = new DatamasterError("STOPPED", told("stopped"));
     try {
       this.#within(() => {
         counts = this.#erase(sought, readTombstoneKey(this.#keyFile));
@@ -58,7 +59,7 @@ export class StoreErasure implements Erasure {
   }
 
   wipe(): void {
-    wipe(this.#sql);
+    this.#sql.wipe();
   }
 
   allowReturn(numbers: readonly bigint[]): number {

@@ -8,8 +8,7 @@ import {
   type TombstoneKey,
   type TombstoneOf,
 } from "../tombstone-key.ts";
-import { holdsData, openForReading } from "./open.ts";
-import { Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
 const TWO_TO_32 = 2 ** 32;
 
@@ -102,15 +101,9 @@ function keyInUse(sql: Sql, file: string): TombstoneKey | null {
   return key;
 }
 
-/** Opens the file, where it holds data, and throws TOMBSTONE_KEY as {@link readTombstones} does. */
-export function refuseLostKey(path: string, keyFile: string): void {
-  if (!holdsData(path)) return;
-  const db = openForReading(path);
-  try {
-    keyInUse(new Sql(db, path), keyFile);
-  } finally {
-    db.close();
-  }
+/** Throws TOMBSTONE_KEY as {@link readTombstones} does. */
+export function refuseLostKey(sql: Sql, keyFile: string): void {
+  keyInUse(sql, keyFile);
 }
 
 function countTombstones(sql: Sql): number {
