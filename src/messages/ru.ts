@@ -1,7 +1,7 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
-import { erasureFaults } from "./ru/erasure.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -30,6 +30,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  erasing,
   ...verbTexts,
   normalizing,
   init,

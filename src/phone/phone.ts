@@ -4,6 +4,7 @@ import { StrictReader, type StrictReading } from "./strict.ts";
 import { shippedTable } from "./table.ts";
 import { TABLE_SOURCE } from "./table-data.ts";
 
+export { nationalDigits } from "./calling-code.ts";
 export type { NumberColumns } from "./columns.ts";
 export { formatNumber } from "./number-format.ts";
 export {

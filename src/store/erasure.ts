@@ -77,8 +77,8 @@ export interface Erasure {
   allowReturn(numbers: readonly bigint[]): number;
   /** Throws TOMBSTONE_KEY where there are tombstones and not their key. */
   subject(sought: Sought): SubjectRecord;
-  /** What stands for a number where it may not be named: keyed, so that nobody without the key can try numbers. */
-  alias(number: bigint): string;
+  /** What stands for numbers where they may not be named: keyed, so that nobody without the key can try numbers. */
+  aliases(numbers: readonly bigint[]): string[];
   /** Files that were written from the store and not yet found missing. */
   files(): WrittenFile[];
   noteFile(file: WrittenFile): void;

@@ -1,4 +1,25 @@
-import type { erasureFaults as english } from "../en/erasure.ts";
+import type { erasureFaults as english, erasing as englishErasing } from "../en/erasure.ts";
+import { counts, noun } from "./counts.ts";
+
+export const erasing: typeof englishErasing = {
+  title: ({ count }) => `В хранилище о ${count === 1 ? "номере" : `номерах (${count})`}:`,
+  labels: {
+    numbers: "номеров, которые есть или были в проектах",
+    places: "строк истории",
+    rejected: "исходных значений без номера",
+    texts: "имён, меток, причин сбоев",
+    pages: "страниц незаконченных запусков",
+    suppressed: "записей списка «не звонить»",
+    erasedBefore: "номеров, стёртых раньше",
+  },
+  sure: "Стереть всё это? Отменить будет нельзя.",
+  done: ({ count }) => `${noun(count, "Стёрт", "Стёрто", "Стёрто")} ${counts.numbers(count)}.`,
+  elsewhere: "В CRM всё осталось как было: удалите и там. Сюда это не вернётся.",
+  allowed: ({ count }) =>
+    count === 0
+      ? "Ни один из них не был стёрт."
+      : `Со следующим запуском ${noun(count, "может", "могут", "могут")} вернуться ${counts.numbers(count)}.`,
+};
 
 const KEY = "ключ, по которому узнаются стёртые номера,";
 const WHY = "Без него стёртые номера вернулись бы со следующим сбором.";
@@ -20,6 +41,15 @@ export const erasureFaults: typeof english = {
     `Файл с ключом стёртых номеров не прочитать или не записать: ${p.file}: ${p.why}`,
     "Разрешите его читать и писать или укажите другой в настройке `tombstoneKeyFile`.",
   ],
+  linesUnread: (p) => [
+    `${p.count === 1 ? "В строке нет номера" : `Нет номера в строках (${p.count})`}: ${p.lines}. Ничего не сделано.`,
+    "Исправьте их или назовите регион номеров без кода страны: --region.",
+  ],
+  eraseUnconfirmed: () => [
+    "Ничего не стёрто: никто не подтвердил.",
+    "Повторите с --yes или в терминале, где спросят.",
+  ],
+  eraseRefused: () => ["Ничего не стёрто."],
   wipeBusy: (p) => [
     `Другой процесс читает ${p.path}: старые байты стёртого могли в нём остаться.`,
     "Дождитесь конца другой команды и повторите то же стирание: оно доделает работу.",

@@ -70,8 +70,9 @@ export class StoreErasure implements Erasure {
     return subjectRecord(this.#sql, sought, keyToErase(this.#sql, this.#keyFile));
   }
 
-  alias(number: bigint): string {
-    return keyToErase(this.#sql, this.#keyFile).mac("number", number).slice(0, ALIAS_DIGITS);
+  aliases(numbers: readonly bigint[]): string[] {
+    const key = keyToErase(this.#sql, this.#keyFile);
+    return numbers.map((number) => key.mac("number", number).slice(0, ALIAS_DIGITS));
   }
 
   files(): WrittenFile[] {

@@ -1,5 +1,5 @@
+import { someDigits, withoutDigits } from "../../base/digits.ts";
 import { HIGH_HALF, LOW_HALF } from "../../base/halves.ts";
-import { someDigits, withoutDigits } from "../digits.ts";
 import type { KeptTexts, PageNumbers, PhoneFacts } from "../store.ts";
 import type { Tombstones } from "./tombstones.ts";
 

@@ -1,4 +1,4 @@
-import { digitsOf, LEAST_DIGITS, someDigits, withoutDigits } from "../digits.ts";
+import { digitsOf, LEAST_DIGITS, someDigits, withoutDigits } from "../../base/digits.ts";
 import type { FoundText, Sought } from "../erasure.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
@@ -44,11 +44,13 @@ export interface TextHit {
 /** Tells of texts whether they hold one of the numbers, in whatever spelling. */
 export class TextFinder {
   readonly #digits: ReadonlySet<string>;
+  readonly #lengths: readonly number[];
   readonly #numbers: ReadonlySet<bigint>;
   readonly #read: Sought["read"];
 
   constructor({ numbers, read }: Sought) {
     this.#digits = new Set(numbers.map(({ digits }) => digits));
+    this.#lengths = [...new Set(numbers.map(({ digits }) => digits.length))];
     this.#numbers = new Set(numbers.map(({ number }) => number));
     this.#read = read;
   }
@@ -59,7 +61,7 @@ export class TextFinder {
 
   holds(text: string, isRaw = false): boolean {
     if (!isRaw && digitsOf(text).length < LEAST_DIGITS) return false;
-    if (someDigits(text, (digits) => this.#digits.has(digits))) return true;
+    if (someDigits(text, (digits) => this.#digits.has(digits), this.#lengths)) return true;
     return this.#read(text).some((number) => this.#numbers.has(number));
   }
 }

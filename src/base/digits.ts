@@ -3,17 +3,15 @@ export const LEAST_DIGITS = 7;
 /** The longest valid numbers have so many (E.164 stops at 15, some German ones go beyond). */
 const MOST_DIGITS = 17;
 
+const ALL_LENGTHS = Array.from({ length: MOST_DIGITS - LEAST_DIGITS + 1 }, (_, at) => LEAST_DIGITS + at);
+
 /** All decimal digits of a text, in whichever script, as 0 to 9; what stands between them is left out. */
 export function digitsOf(text: string): string {
-  if (isLatin(text)) return text.replace(/\D+/g, "");
+  if (!/[\u0100-\u{10ffff}]/u.test(text)) return text.replace(/\D+/g, "");
   return text
     .normalize("NFKC")
     .replace(/\P{Nd}+/gu, "")
     .replace(/[^0-9]/gu, (digit) => String(digitValue(digit)));
-}
-
-function isLatin(text: string): boolean {
-  return !/[\u0100-\u{10ffff}]/u.test(text);
 }
 
 /** Digits of a script stand in rows of ten, the zero first (Unicode, chapter 4.6). */
@@ -24,14 +22,21 @@ function digitValue(digit: string): number {
   return code - zero;
 }
 
-/** Calls `take` with every row of digits in a text that could be a number, until it returns true; whether it did. */
-export function someDigits(text: string, take: (digits: string) => boolean): boolean {
+/**
+ * Whether `is` holds for some row of digits in a text that could be a number: every part of all its digits that has one of
+ * the `lengths`.
+ */
+export function someDigits(
+  text: string,
+  is: (digits: string) => boolean,
+  lengths: readonly number[] = ALL_LENGTHS,
+): boolean {
   const digits = digitsOf(text);
-  for (let from = 0; from + LEAST_DIGITS <= digits.length; from++) {
-    const last = Math.min(digits.length, from + MOST_DIGITS);
-    for (let to = from + LEAST_DIGITS; to <= last; to++) if (take(digits.slice(from, to))) return true;
-  }
-  return false;
+  return lengths.some((length) => {
+    for (let from = 0; from + length <= digits.length; from++)
+      if (is(digits.slice(from, from + length))) return true;
+    return false;
+  });
 }
 
 /** A text with its digits hidden. */
