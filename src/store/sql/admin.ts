@@ -3,12 +3,12 @@ import type { AuditLog } from "../audit.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 
-/** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
+/** {@link StoreAdmin} over a connection of its own, which it closes; beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly #sql: Sql;
-  #isWorking = false;
+  #isWithin = false;
 
   constructor(sql: Sql, who: string) {
     this.#sql = sql;
@@ -22,12 +22,12 @@ export class SqlAdmin implements StoreAdmin {
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#isWorking) return work();
-    this.#isWorking = true;
+    if (this.#isWithin) return work();
+    this.#isWithin = true;
     try {
       return inTransaction(this.#sql, work);
     } finally {
-      this.#isWorking = false;
+      this.#isWithin = false;
     }
   }
 
