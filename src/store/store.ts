@@ -246,6 +246,13 @@ export interface StoreHealth {
   readonly damages: readonly string[];
   /** How many projects should have been read and could not, by source. */
   readonly unverified: readonly { readonly source: string; readonly projects: number }[];
+  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
+  readonly server?: {
+    readonly address: string;
+    readonly version: string;
+    readonly encrypted: boolean;
+    readonly answersInMs: number;
+  };
 }
 
 /** Which rows of history an export or count looks at. */
