@@ -71,7 +71,7 @@ export const servers = {
     megabytes: number;
   }) => [
     `${p.address}: PostgreSQL ${p.program}, ${p.encrypted ? "TLS" : "no TLS"}, answers in ${formats.decimal(p.answersInMs)} ms, ` +
-      `${formats.decimal(p.megabytes)} MB, schema version ${p.version}; whether its files are whole, pg_amcheck on the server tells`,
+      `${formats.decimal(p.megabytes)} MB, schema version ${p.version}; whether its files are whole the server alone can tell`,
   ],
   serverForeign: (p: { server: string; schema: string }) => [
     `The schema "${p.schema}" in ${p.server} holds another program's tables; it was left as it is.`,

@@ -66,7 +66,7 @@ export const servers: typeof english = {
   ],
   serverAnswers: (p) => [
     `${p.address}: PostgreSQL ${p.program}, ${p.encrypted ? "TLS" : "без TLS"}, отвечает за ${formats.decimal(p.answersInMs)} мс, ` +
-      `${formats.decimal(p.megabytes)} МБ, версия схемы ${p.version}; целы ли его файлы, скажет pg_amcheck на сервере`,
+      `${formats.decimal(p.megabytes)} МБ, версия схемы ${p.version}; целы ли его файлы, знает только он сам`,
   ],
   serverForeign: (p) => [
     `Схема «${p.schema}» в ${p.server} занята таблицами другой программы; она оставлена как есть.`,
