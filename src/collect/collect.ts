@@ -35,9 +35,9 @@ import { told } from "../messages/messages.ts";
 
 export { askedToWaitError, blockedError } from "./block.ts";
 export type { Parking } from "./outage.ts";
+export { targetOf } from "./page-requests.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { readerVersion } from "./reader-version.ts";
-export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
 /** A run to begin. How it reads numbers, and with which table, the reading thread knows. */
