@@ -29,6 +29,8 @@ export interface Reading {
   unit: Unit;
   readonly slot: Slot;
   readonly ahead: PagesAhead;
+  /** Called each time it waits to be tried again: others may be read meanwhile. */
+  readonly onRest: () => void;
 }
 
 export interface UnitPagesOptions {
@@ -42,6 +44,8 @@ export interface UnitPagesOptions {
   readonly list: ListOfClients;
   readonly place: UnitPlace;
   readonly ending: AbortSignal;
+  /** How many units are read side by side. */
+  readonly lanes: number;
   /** Called after each page that was read. */
   readonly onPage: () => Promise<void>;
 }
@@ -50,14 +54,16 @@ export interface UnitPagesOptions {
 export class UnitPages {
   readonly #options: UnitPagesOptions;
   readonly #aheads = new Set<PagesAhead>();
+  /** Retries that were sent beside the budget after the last outage. */
+  readonly #waived = { era: 0, count: 0 };
 
   constructor(options: UnitPagesOptions) {
     this.#options = options;
   }
 
   /** Begins with a unit; whoever begins ends with {@link close}. */
-  open(unit: Unit): Reading {
-    return { unit, slot: this.#options.slots.open(unit), ahead: this.#aheadOf(unit) };
+  open(unit: Unit, onRest: () => void): Reading {
+    return { unit, slot: this.#options.slots.open(unit), ahead: this.#aheadOf(unit), onRest };
   }
 
   close({ slot, ahead }: Reading): void {
@@ -80,7 +86,7 @@ export class UnitPages {
       const { unit } = reading;
       let receipt: SavedPage | null = null;
       try {
-        receipt = await this.#trying(unit, () => this.#attempt(reading));
+        receipt = await this.#trying(unit, () => this.#attempt(reading), reading.onRest);
         if (receipt?.moved) receipt = null;
       } catch (error) {
         const code: ErrorCode | null = error instanceof DatamasterError ? error.code : null;
@@ -162,17 +168,19 @@ export class UnitPages {
     ahead.want(receipt.ahead);
   }
 
-  async #trying<T>(unit: Unit, work: () => Promise<T>): Promise<T> {
-    const { ports, progress, budget, outage, ending } = this.#options;
+  async #trying<T>(unit: Unit, work: () => Promise<T>, onRest?: () => void): Promise<T> {
+    const { ports, progress, budget, outage, ending, place } = this.#options;
     const { hadGoodPage } = outage;
     let failedIn = outage.era;
     // What an outage spoilt is sent again at its end, when a probe has shown that the CRM can take it.
-    const leave = () => budget.take(ending, () => outage.era !== failedIn);
+    const waived = () => outage.era !== failedIn && this.#waive(outage.era);
+    const leave = (tries: number) => budget.take(ending, tries, waived);
     return await retrying(() => outage.attempt(unit, work), {
       signal: ending,
       tries: (error) => (!hadGoodPage || isNoCrm(unit, error) ? this.#triesAtFirst() : MOST_TRIES),
       era: () => ({ number: outage.era, tries: outage.outlived(unit.id) }),
       ...(hadGoodPage && { budget: leave }),
+      ...(hadGoodPage && onRest && { rest: (wait) => place.rest(wait, onRest) }),
       onFailure: (error, waitMs) => {
         failedIn = outage.era;
         progress.failure(error.code);
@@ -180,6 +188,13 @@ export class UnitPages {
         ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
       },
     });
+  }
+
+  /** No outage spoils more than were on their way: what is beyond that has failed before it, and keeps to the budget. */
+  #waive(era: number): boolean {
+    const waived = this.#waived;
+    if (waived.era !== era) Object.assign(waived, { era, count: 0 });
+    return waived.count++ < this.#options.lanes;
   }
 
   /** Where the list of clients has had its tries before the run's first page, little time is left to tell what is wrong. */

@@ -22,6 +22,8 @@ export interface UnitPlace {
   lend(kind: UnitKind): boolean;
   /** A lent place is free again. */
   regain(): void;
+  /** Gives a unit's place to others until `wait` is over and one is free again; `onRest` is called where it is given. */
+  rest(wait: () => Promise<void>, onRest: () => void): Promise<void>;
   /** The store has new units of this kind. */
   announce(kind: UnitKind): void;
   /** Units to be read again, from their cursors on. */
@@ -68,6 +70,7 @@ export class UnitReader {
       ...{ ports, progress, requests, budget, slots, probe, place, ending },
       outage: this.#outage,
       list: this.#list,
+      lanes: options.concurrency * 2,
       onPage: () => this.#suspects.settle(),
     });
   }
@@ -77,9 +80,9 @@ export class UnitReader {
     return this.#outage.isOpen;
   }
 
-  /** Reads a unit on from its cursor. */
-  async read(unit: Unit): Promise<void> {
-    const reading = this.#pages.open(unit);
+  /** Reads a unit on from its cursor. `onRest` is called each time that it waits and has given its place to others. */
+  async read(unit: Unit, onRest: () => void): Promise<void> {
+    const reading = this.#pages.open(unit, onRest);
     const isList = unit.kind === "clients";
     try {
       if (isList) this.#list.at(unit);
