@@ -62,6 +62,10 @@ export function compose({
       const { SqliteAdmin } = await import("./store/sqlite/admin.ts");
       return await SqliteAdmin.open(path, who);
     },
+    async openBackups(who = osUser()) {
+      const { SqliteBackups } = await import("./store/sqlite/backup.ts");
+      return new SqliteBackups(path, who);
+    },
     async storeHoldsData() {
       const { holdsData } = await import("./store/sqlite/open.ts");
       return holdsData(path);

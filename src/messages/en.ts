@@ -1,3 +1,4 @@
+import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
@@ -23,12 +24,13 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  backups,
   ...verbTexts,
   normalizing,
   init,
@@ -41,6 +43,7 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...backupFaults,
     ...oauth,
   },
 };

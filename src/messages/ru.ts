@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
@@ -23,12 +24,13 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  backups,
   ...verbTexts,
   normalizing,
   init,
@@ -41,6 +43,7 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...backupFaults,
     ...oauth,
   },
 } satisfies Messages;

@@ -17,6 +17,17 @@ import type {
 import type { AuditReader } from "./audit.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export type {
+  BackupLock,
+  BackupMade,
+  BackupProgress,
+  Keys,
+  KnownBackup,
+  PreparedRestore,
+  Sealing,
+  StoreBackups,
+  StoreFacts,
+} from "./backups.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;

@@ -1,7 +1,9 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { BackupList } from "../backups.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { guardAudit } from "./audit-guard.ts";
+import { listBackups, noteBackup } from "./backup-list.ts";
 import { toStoreError } from "./failure.ts";
 import { openForWriting } from "./open.ts";
 import { Sql } from "./sql.ts";
@@ -10,6 +12,7 @@ import { Sql } from "./sql.ts";
 export class SqliteAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly backups: BackupList;
   readonly #sql: Sql;
 
   private constructor(sql: Sql, who: string) {
@@ -21,6 +24,7 @@ export class SqliteAdmin implements StoreAdmin {
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
+    this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
   }
 
   /** Opens or creates the file, as the writer of runs does. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
