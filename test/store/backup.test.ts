@@ -6,11 +6,11 @@ import { generateIdentity, generateX25519Identity, identityToRecipient } from "a
 import { describe, expect, onTestFinished, test } from "vitest";
 import { thisProcess } from "../../src/base/owner.ts";
 import type { BackupOptions, PreparedRestore } from "../../src/store/backups.ts";
-import { SqliteAdmin } from "../../src/store/sqlite/admin.ts";
+
 import { SqliteBackups } from "../../src/store/sqlite/backup.ts";
 import { openForWriting } from "../../src/store/sqlite/open.ts";
-import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
-import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+
+import { openSqliteAdmin, openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type Crm, drive, numbersHeld } from "./driver.ts";
 
@@ -39,13 +39,13 @@ async function world(...crms: readonly Crm[]): Promise<World> {
 }
 
 async function collect(path: string, ...crms: readonly Crm[]): Promise<void> {
-  const writer = await SqliteRunWriter.open(path);
+  const writer = await openSqliteWriter(path);
   for (const crm of crms) await drive(writer, crm);
   await writer.close();
 }
 
 function held(path: string): bigint[] {
-  const reader = new SqliteRunReader(path);
+  const reader = openSqliteReader(path);
   try {
     return numbersHeld(reader);
   } finally {
@@ -65,7 +65,7 @@ const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(
 describe("a backup", () => {
   test("is the database at one moment, whatever is written while it is made, in one file for its owner alone", async () => {
     const { folder, path, backups } = await world(FIRST);
-    const writer = await SqliteRunWriter.open(path);
+    const writer = await openSqliteWriter(path);
     onTestFinished(() => writer.close());
     const file = join(folder, "copy.db");
     let changed = false;
@@ -189,7 +189,7 @@ describe("restoring", () => {
 
   test("undoes no suppression, and the audit log goes on", async () => {
     const { path, ready } = await prepared();
-    const before = await SqliteAdmin.open(path, "boris");
+    const before = await openSqliteAdmin(path, "boris");
     before.audit.append({ action: "erase", detail: { numbers: 1 } });
     const log = before.audit.list({ action: null, since: null, limit: 10 });
     before.close();
@@ -197,7 +197,7 @@ describe("restoring", () => {
     db.exec(`INSERT INTO suppressions (number, since, who) VALUES (${A}, '2026-11-22', 'boris')`);
     db.close();
     await ready.commit();
-    const admin = await SqliteAdmin.open(path, "anna");
+    const admin = await openSqliteAdmin(path, "anna");
     onTestFinished(() => admin.close());
     const [restored, ...rest] = admin.audit.list({ action: null, since: null, limit: 10 });
     expect([restored?.action, restored?.who]).toEqual(["restore", "anna"]);
@@ -210,7 +210,7 @@ describe("restoring", () => {
 
   test("is refused while another process has the database open, or a run goes on", async () => {
     const { path, ready, file, backups } = await prepared();
-    const other = new SqliteRunReader(path);
+    const other = openSqliteReader(path);
     await expect(ready.commit()).rejects.toMatchObject({ code: "STORE_FAILED" });
     other.close();
     expect(held(path)).toEqual([B]);

@@ -14,14 +14,14 @@ import type {
   PreparedRestore,
   StoreBackups,
 } from "../backups.ts";
-import { SqliteAdmin } from "./admin.ts";
-import { listBackups } from "./backup-list.ts";
+import { listBackups } from "../sql/backup-list.ts";
 import { copyDatabase, passingName, removeDatabase, sweepPassing, syncFolder } from "./copying.ts";
 import { damaged, toStoreError } from "./failure.ts";
 import { storeFiles } from "./inspect.ts";
 import { openForReading } from "./open.ts";
 import { prepareRestore } from "./restore.ts";
-import { Sql } from "./sql.ts";
+import { SqliteSql } from "./sql.ts";
+import { openSqliteAdmin } from "./sqlite.ts";
 
 /** {@link StoreBackups} of one SQLite file. `who` acts, as the audit log names them. */
 export class SqliteBackups implements StoreBackups {
@@ -35,11 +35,11 @@ export class SqliteBackups implements StoreBackups {
 
   list(): KnownBackup[] {
     if (!existsSync(this.#path)) return [];
-    const sql = new Sql(openForReading(this.#path), this.#path);
+    const sql = new SqliteSql(openForReading(this.#path), this.#path, { readOnly: true });
     try {
       return listBackups(sql);
     } finally {
-      sql.db.close();
+      sql.close();
     }
   }
 
@@ -120,7 +120,7 @@ export class SqliteBackups implements StoreBackups {
   }
 
   async #note(backup: KnownBackup, encrypted: boolean): Promise<void> {
-    const admin = await SqliteAdmin.open(this.#path, this.#who);
+    const admin = await openSqliteAdmin(this.#path, this.#who);
     try {
       const { path, bytes, sha256 } = backup;
       admin.transaction(() => {

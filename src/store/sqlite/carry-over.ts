@@ -1,5 +1,4 @@
-import type { SQLInputValue } from "node:sqlite";
-import type { Sql } from "./sql.ts";
+import type { Sql, SqlValue } from "../sql/sql.ts";
 
 /** What is not to be undone by bringing back an older copy, with what tells one row of a table from another. */
 const OUTLIVES = [
@@ -7,7 +6,7 @@ const OUTLIVES = [
   { table: "backups", columns: ["path", "at", "bytes", "sha256", "kind"] },
 ] as const;
 
-type Values = Record<string, SQLInputValue>;
+type Values = Record<string, SqlValue>;
 
 /** Takes over from the database that is replaced what outlives it: who must not be called, where copies lie, who did what. */
 export function carryOver(old: Sql, restored: Sql): void {

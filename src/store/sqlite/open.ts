@@ -7,11 +7,11 @@ import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
 import type { KnownBackup } from "../backups.ts";
-import { noteBackup } from "./backup-list.ts";
+import { noteBackup } from "../sql/backup-list.ts";
+import { type Migration, readMigrations, schemaVersion } from "../sql/migrations.ts";
 import { copyDatabase, sweepPassing } from "./copying.ts";
 import { damaged, isBusy, isCantOpen, isHalfWritten, toStoreError } from "./failure.ts";
-import { type Migration, readMigrations, schemaVersion } from "./migrations.ts";
-import { Sql } from "./sql.ts";
+import { SqliteSql } from "./sql.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
 const APPLICATION_ID = 0x444d5043;
@@ -261,7 +261,7 @@ async function migrate(db: DatabaseSync, path: string, withBackup: boolean): Pro
     // Another process may have migrated while this one waited for the lock.
     const before = versionOf(db);
     for (const migration of migrations) if (migration.version > before) apply(db, migration);
-    if (copy !== null) noteBackup(new Sql(db, path), copy);
+    if (copy !== null) noteBackup(new SqliteSql(db, path), copy);
     db.exec("COMMIT");
   } catch (error) {
     db.exec("ROLLBACK");

@@ -6,15 +6,15 @@ import { isWorking } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
 import { headOf, unpack } from "../backup/packing.ts";
 import type { BackupOptions, Keys, PreparedRestore, Restored, StoreFacts } from "../backups.ts";
-import { appendAudit } from "./audit.ts";
+import { appendAudit } from "../sql/audit.ts";
+import { noteBackup } from "../sql/backup-list.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "../sql/run-rows.ts";
 import { unreadable } from "./backup.ts";
-import { noteBackup } from "./backup-list.ts";
 import { carryOver } from "./carry-over.ts";
 import { copyDatabase, passingName, removeDatabase, sweepPassing, syncFolder } from "./copying.ts";
 import { isBusy, toStoreError } from "./failure.ts";
 import { bringUp, openForReading, schemaOf } from "./open.ts";
-import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
-import { Sql } from "./sql.ts";
+import { SqliteSql } from "./sql.ts";
 
 type Options = Pick<BackupOptions, "signal" | "onProgress">;
 
@@ -58,7 +58,7 @@ export async function prepareRestore(
 function factsOfCurrent(path: string): PreparedRestore["current"] {
   if (!existsSync(path)) return null;
   try {
-    const sql = new Sql(openForReading(path), path);
+    const sql = new SqliteSql(openForReading(path), path);
     try {
       return factsOf(sql);
     } finally {
@@ -123,9 +123,9 @@ async function copyBeside(file: string, aside: string, { signal, onProgress }: O
 function check(aside: string, file: string): StoreFacts {
   const invalid = (why: string, cause?: unknown): DatamasterError =>
     new DatamasterError("BACKUP_INVALID", told("backupDamaged", { file, why }), { cause });
-  let sql: Sql;
+  let sql: SqliteSql;
   try {
-    sql = new Sql(new DatabaseSync(aside), aside);
+    sql = new SqliteSql(new DatabaseSync(aside), aside);
   } catch (error) {
     throw invalid(messageOf(error), error);
   }
@@ -146,7 +146,7 @@ function check(aside: string, file: string): StoreFacts {
   }
 }
 
-function factsOf(sql: Sql): StoreFacts {
+function factsOf(sql: SqliteSql): StoreFacts {
   const count = (query: string): number => sql.count(query, {});
   const newest = sql.get<{ run: number; source: string; startedAt: string }>(
     `SELECT r.id AS run, s.name AS source, r.started_at AS startedAt FROM runs r JOIN sources s ON s.id = r.source
@@ -173,7 +173,7 @@ interface Exchange {
 async function exchange(what: Exchange): Promise<Restored> {
   const { path, aside, file, who } = what;
   const old = what.damaged || !existsSync(path) ? null : takeAlone(path);
-  const restored = new Sql(await bringUp(aside), aside);
+  const restored = new SqliteSql(await bringUp(aside), aside);
   const at = new Date().toISOString();
   const holds = what.damaged || (old !== null && schemaOf(old.db).version > 0);
   const kept = holds ? `${resolve(path)}.before-restore-${at.slice(0, 19).replace(/[-:]/g, "")}` : null;
@@ -216,9 +216,9 @@ function keep(path: string, kept: string): void {
  * A connection that holds the database alone until it is closed; its log is folded back. SQLite takes the file out of the
  * mode that needs a log only where nobody else has it open. Throws RUN_ACTIVE, STORE_FAILED.
  */
-function takeAlone(path: string): Sql {
+function takeAlone(path: string): SqliteSql {
   const db = new DatabaseSync(path, { timeout: 1_000 });
-  const sql = new Sql(db, path);
+  const sql = new SqliteSql(db, path);
   try {
     refuseRunning(sql);
     db.exec("PRAGMA journal_mode = DELETE; BEGIN EXCLUSIVE");
@@ -232,7 +232,7 @@ function takeAlone(path: string): Sql {
   }
 }
 
-function refuseRunning(sql: Sql): void {
+function refuseRunning(sql: SqliteSql): void {
   if (schemaOf(sql.db).version === 0) return;
   for (const row of sql.all<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.status = 'running'`)) {
     const run = toRun(row);

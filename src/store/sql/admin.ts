@@ -1,0 +1,41 @@
+import type { StoreAdmin } from "../admin.ts";
+import type { AuditLog } from "../audit.ts";
+import type { BackupList } from "../backups.ts";
+import { AuditRows, appendAudit } from "./audit.ts";
+import { listBackups, noteBackup } from "./backup-list.ts";
+import { inTransaction, type Sql } from "./sql.ts";
+
+/** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
+export class SqlAdmin implements StoreAdmin {
+  readonly who: string;
+  readonly audit: AuditLog;
+  readonly backups: BackupList;
+  readonly #sql: Sql;
+  #isWorking = false;
+
+  constructor(sql: Sql, who: string) {
+    this.#sql = sql;
+    this.who = who;
+    const rows = new AuditRows(sql);
+    this.audit = {
+      list: (filter) => rows.list(filter),
+      verify: (head) => rows.verify(head),
+      append: (record) => this.transaction(() => appendAudit(sql, who, record)),
+    };
+    this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
+  }
+
+  transaction<T>(work: () => T): T {
+    if (this.#isWorking) return work();
+    this.#isWorking = true;
+    try {
+      return inTransaction(this.#sql, work);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+}
