@@ -63,6 +63,7 @@ export function compose({
       return await openSqliteAdmin(path, who);
     },
     async openBackups(who = osUser()) {
+      if (!store.startsWith("sqlite:")) (await import("./store/postgres/backups.ts")).refuseBackups(store);
       const { SqliteBackups } = await import("./store/sqlite/backup.ts");
       return new SqliteBackups(path, who);
     },

@@ -88,7 +88,7 @@ function columns({ words }: Cli): Column<KnownBackup & { readonly there: boolean
   return [
     { head: heads.at, cell: ({ at }) => words.moment(at) },
     { head: heads.kind, cell: ({ kind, there }) => (there ? kinds[kind] : missing), dropAt: 1 },
-    { head: heads.size, right: true, cell: ({ bytes }) => size(bytes) },
+    { head: heads.size, right: true, cell: (one) => size(one) },
     { head: heads.file, cell: ({ path }) => oneLine(path) },
   ];
 }

@@ -66,7 +66,7 @@ function foundLines(
   const facts = (store: StoreFacts): string =>
     words.facts({
       ...{ runs: store.runs, bytes: store.bytes, sources: oneLine(store.sources.join(", ")) },
-      newest: store.newest === null ? null : { ...store.newest, source: oneLine(store.newest.source) },
+      ...{ run: store.newest?.run ?? null, at: store.newest?.startedAt ?? "" },
     });
   const held =
     current === null ? words.noDatabase : current === "damaged" ? words.damagedDatabase : facts(current);

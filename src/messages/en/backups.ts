@@ -2,15 +2,15 @@ import { formats } from "./counts.ts";
 
 const { count, decimal, moment, plural } = formats;
 
-const size = (bytes: number): string =>
+const sizeOf = (bytes: number): string =>
   bytes < 1e6 ? `${count(Math.max(1, bytes / 1e3))} kB` : `${decimal(bytes / 1e6)} MB`;
 
 /** What `backup` and `restore` say. */
 export const backups = {
-  size,
+  size: (p: { bytes: number }) => sizeOf(p.bytes),
   steps: { copy: "Copying", check: "Checking", write: "Writing", read: "Reading" },
   written: (p: { file: string; bytes: number; encrypted: boolean }) =>
-    `Backup written to ${p.file}: ${size(p.bytes)}${p.encrypted ? ", encrypted" : ""}`,
+    `Backup written to ${p.file}: ${sizeOf(p.bytes)}${p.encrypted ? ", encrypted" : ""}`,
   digest: (p: { sha256: string }) => `SHA-256 ${p.sha256}`,
   none: "No backups yet.",
   missing: "not there",
@@ -20,15 +20,11 @@ export const backups = {
   replaces: (p: { store: string; facts: string }) => `${p.store} holds ${p.facts}.`,
   noDatabase: "nothing yet",
   damagedDatabase: "a database that is damaged",
-  facts: (p: {
-    runs: number;
-    bytes: number;
-    sources: string;
-    newest: { run: number; source: string; startedAt: string } | null;
-  }) =>
-    p.newest === null
-      ? `no runs (${size(p.bytes)})`
-      : `${count(p.runs)} ${plural(p.runs, { one: "run", many: "runs" })} of ${p.sources}, the newest run ${p.newest.run} of ${moment(p.newest.startedAt)} UTC (${size(p.bytes)})`,
+  /** `run` and `at`: the newest one; null where there is none. */
+  facts: (p: { runs: number; bytes: number; sources: string; run: number | null; at: string }) =>
+    p.run === null
+      ? `no runs (${sizeOf(p.bytes)})`
+      : `${count(p.runs)} ${plural(p.runs, { one: "run", many: "runs" })} of ${p.sources}, the newest run ${p.run} of ${moment(p.at)} UTC (${sizeOf(p.bytes)})`,
   ask: {
     newPassphrase: "Passphrase for the backup (without it nobody can read it again):",
     again: "Once more:",

@@ -7,13 +7,13 @@ import { formats } from "./counts.ts";
 
 const { count, decimal, moment, plural } = formats;
 
-const size = (bytes: number): string =>
+const sizeOf = (bytes: number): string =>
   bytes < 1e6 ? `${count(Math.max(1, bytes / 1e3))} кБ` : `${decimal(bytes / 1e6)} МБ`;
 
 export const backups: typeof enBackups = {
-  size,
+  size: (p) => sizeOf(p.bytes),
   steps: { copy: "Копирование", check: "Проверка", write: "Запись", read: "Чтение" },
-  written: (p) => `Копия записана в ${p.file}: ${size(p.bytes)}${p.encrypted ? ", зашифрована" : ""}`,
+  written: (p) => `Копия записана в ${p.file}: ${sizeOf(p.bytes)}${p.encrypted ? ", зашифрована" : ""}`,
   digest: (p) => `SHA-256 ${p.sha256}`,
   none: "Копий пока нет.",
   missing: "её там нет",
@@ -28,9 +28,9 @@ export const backups: typeof enBackups = {
   noDatabase: "пока ничего",
   damagedDatabase: "повреждённая база",
   facts: (p) =>
-    p.newest === null
-      ? `нет запусков (${size(p.bytes)})`
-      : `${count(p.runs)} ${plural(p.runs, { one: "запуск", few: "запуска", many: "запусков" })} (${p.sources}), последний ${p.newest.run} от ${moment(p.newest.startedAt)} UTC (${size(p.bytes)})`,
+    p.run === null
+      ? `нет запусков (${sizeOf(p.bytes)})`
+      : `${count(p.runs)} ${plural(p.runs, { one: "запуск", few: "запуска", many: "запусков" })} (${p.sources}), последний ${p.run} от ${moment(p.at)} UTC (${sizeOf(p.bytes)})`,
   ask: {
     newPassphrase: "Парольная фраза копии (без неё копию больше никто не прочитает):",
     again: "Ещё раз:",
