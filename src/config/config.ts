@@ -140,8 +140,8 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, backupRecipients, exports, log } = parsed;
-  return { store, ranges, tokenFolder, backupRecipients, sources, exports, log };
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
+  return { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, sources, exports, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

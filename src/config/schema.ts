@@ -133,6 +133,11 @@ export const configSchema = z.strictObject({
     description: "For whom encrypted backups are made where no --recipient is given: public keys of age.",
     allowed: allowed.backupRecipients,
   }),
+  tombstoneKeyFile: setting(z.string().min(1).default("./.datamaster/tombstone.key"), {
+    description:
+      "The file of the key by which erased numbers are known again, so that they do not come back.",
+    allowed: allowed.tombstoneKeyFile,
+  }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
     allowed: allowed.sources,
@@ -229,12 +234,13 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokenFolder, backupRecipients } = configSchema.shape;
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
     { path: ["tokenFolder"], schema: tokenFolder },
     { path: ["backupRecipients"], schema: backupRecipients },
+    { path: ["tombstoneKeyFile"], schema: tombstoneKeyFile },
     ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
       key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
     ),

@@ -1,6 +1,7 @@
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -32,6 +33,7 @@ export const en = {
   diff,
   numbers,
   backups,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -46,6 +48,7 @@ export const en = {
     ...diffFaults,
     ...numberFaults,
     ...backupFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

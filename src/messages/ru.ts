@@ -2,6 +2,7 @@ import type { Messages } from "./messages.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -32,6 +33,7 @@ export const ru = {
   diff,
   numbers,
   backups,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -46,6 +48,7 @@ export const ru = {
     ...diffFaults,
     ...numberFaults,
     ...backupFaults,
+    ...erasureFaults,
     ...oauth,
   },
 } satisfies Messages;

@@ -15,6 +15,7 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
+import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
 export type {
@@ -28,6 +29,15 @@ export type {
   StoreBackups,
   StoreFacts,
 } from "./backups.ts";
+export type {
+  ErasedNumber,
+  Erasure,
+  ErasureCounts,
+  FoundText,
+  Sought,
+  SubjectRecord,
+  WrittenFile,
+} from "./erasure.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -356,6 +366,7 @@ export interface PlannedRun {
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
+  readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;
@@ -393,5 +404,7 @@ export interface RunReader {
   diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
+  /** Throws TOMBSTONE_KEY where numbers were erased and this file does not hold the key that knows them again. */
+  refuseLostKey(keyFile: string): void;
   close(): void;
 }

@@ -113,6 +113,7 @@ describe("the file", () => {
       ranges: "./.datamaster/ranges",
       tokenFolder: "./.datamaster/tokens",
       backupRecipients: [],
+      tombstoneKeyFile: "./.datamaster/tombstone.key",
       sources: [],
       exports: {},
       log: { level: "info", format: "pretty" },

@@ -65,6 +65,7 @@ it("lists every setting with its variable and default", () => {
     "ranges",
     "tokenFolder",
     "backupRecipients",
+    "tombstoneKeyFile",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",

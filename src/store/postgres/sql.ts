@@ -94,6 +94,10 @@ export class PostgresSql implements Sql {
     }
   }
 
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[] {
+    return this.#ask(sql, values, true).rows as unknown as T[];
+  }
+
   hot(sql: string): HotStatement {
     return { run: (...values: SqlValue[]) => this.#bridge.post(this.#said(sql, values, false)) };
   }
@@ -111,6 +115,16 @@ export class PostgresSql implements Sql {
     const post = (sql: string, values: readonly SqlValue[]) =>
       this.#bridge.post(this.#said(sql, values, false));
     return new PostgresMembershipRows(post, same, withTexts);
+  }
+
+  /** Its own write-ahead log and copies keep what they hold until the server recycles them. */
+  wipe(): void {
+    const tables = this.all<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = ?",
+      this.#schema,
+    );
+    for (const { name } of tables)
+      this.#bridge.call(this.#plain(`VACUUM (FULL) ${this.#schema}.${name}`, false));
   }
 
   hasIndex(name: string): boolean {

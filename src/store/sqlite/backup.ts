@@ -19,18 +19,18 @@ import { copyDatabase, passingName, removeDatabase, sweepPassing, syncFolder } f
 import { damaged, toStoreError } from "./failure.ts";
 import { storeFiles } from "./inspect.ts";
 import { openForReading } from "./open.ts";
-import { prepareRestore } from "./restore.ts";
+import { type Acting, prepareRestore } from "./restore.ts";
 import { SqliteSql } from "./sql.ts";
 import { openSqliteAdmin } from "./sqlite.ts";
 
-/** {@link StoreBackups} of one SQLite file. `who` acts, as the audit log names them. */
+/** {@link StoreBackups} of one SQLite file. */
 export class SqliteBackups implements StoreBackups {
   readonly #path: string;
-  readonly #who: string;
+  readonly #acting: Acting;
 
-  constructor(path: string, who: string) {
+  constructor(path: string, acting: Acting) {
     this.#path = path;
-    this.#who = who;
+    this.#acting = acting;
   }
 
   list(): KnownBackup[] {
@@ -96,7 +96,7 @@ export class SqliteBackups implements StoreBackups {
     keys: Keys | null,
     options: Pick<BackupOptions, "signal" | "onProgress">,
   ): Promise<PreparedRestore> {
-    return await prepareRestore(this.#path, file, keys, this.#who, options);
+    return await prepareRestore(this.#path, file, keys, this.#acting, options);
   }
 
   /** A sound copy in one file, whatever others write meanwhile. */
@@ -120,7 +120,8 @@ export class SqliteBackups implements StoreBackups {
   }
 
   async #note(backup: KnownBackup, encrypted: boolean): Promise<void> {
-    const admin = await openSqliteAdmin(this.#path, this.#who);
+    const { who, keyFile } = this.#acting;
+    const admin = await openSqliteAdmin(this.#path, who, keyFile);
     try {
       const { path, bytes, sha256 } = backup;
       admin.transaction(() => {

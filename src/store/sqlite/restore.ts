@@ -8,6 +8,7 @@ import { headOf, unpack } from "../backup/packing.ts";
 import type { BackupOptions, Keys, PreparedRestore, Restored, StoreFacts } from "../backups.ts";
 import { appendAudit } from "../sql/audit.ts";
 import { noteBackup } from "../sql/backup-list.ts";
+import { eraseAgain } from "../sql/erasing-again.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "../sql/run-rows.ts";
 import { unreadable } from "./backup.ts";
 import { carryOver } from "./carry-over.ts";
@@ -18,6 +19,12 @@ import { SqliteSql } from "./sql.ts";
 
 type Options = Pick<BackupOptions, "signal" | "onProgress">;
 
+/** Who restores, and where the key of tombstones lies: what was erased after the copy was made is erased in it too. */
+export interface Acting {
+  readonly who: string;
+  readonly keyFile: string;
+}
+
 /** How an SQLite file begins. */
 const SQLITE_MAGIC = "SQLite format 3\0";
 
@@ -26,7 +33,7 @@ export async function prepareRestore(
   path: string,
   file: string,
   keys: Keys | null,
-  who: string,
+  { who, keyFile }: Acting,
   options: Options,
 ): Promise<PreparedRestore> {
   if (resolve(file) === resolve(path)) throw new DatamasterError("USAGE", told("backupOntoItself", { file }));
@@ -42,7 +49,7 @@ export async function prepareRestore(
     options.onProgress({ step: "check", done: 1 });
     const commit = async (): Promise<Restored> => {
       try {
-        return await exchange({ path, file, aside, who, damaged: current === "damaged" });
+        return await exchange({ path, file, aside, who, keyFile, damaged: current === "damaged" });
       } finally {
         discard();
       }
@@ -166,6 +173,7 @@ interface Exchange {
   readonly file: string;
   readonly aside: string;
   readonly who: string;
+  readonly keyFile: string;
   readonly damaged: boolean;
 }
 
@@ -186,7 +194,9 @@ async function exchange(what: Exchange): Promise<Restored> {
       const bytes = statSync(path).size;
       noteBackup(restored, { path: kept, at, bytes, sha256: null, kind: "before-restore" });
     }
+    const hasErased = eraseAgain(restored, what.keyFile);
     restored.db.exec("COMMIT; PRAGMA journal_mode = DELETE");
+    if (hasErased) restored.db.exec("PRAGMA secure_delete = ON; VACUUM");
     restored.db.close();
     if (kept !== null) keep(path, kept);
     renameSync(aside, path);
