@@ -1,5 +1,4 @@
 import type { KeptTexts, PagePlace, PhoneFacts, RejectedRecord, Unit } from "../store.ts";
-import { MembershipRows } from "./membership-rows.ts";
 import type { NumberKinds } from "./number-kinds.ts";
 import { type PackedPage, packPage, toReadPage, unpackPage } from "./page-codec.ts";
 import { eachNumber, hashOf, type ProjectSet, uniteSet } from "./project-set.ts";
@@ -81,7 +80,7 @@ function savedPages(sql: Sql, unit: Unit): (PackedPage & { readonly records: num
 /** Begins the membership of numbers, ascending so that the tree is filled page by page; false where there are none. */
 function insertNumbers(sql: Sql, unit: Unit, source: number, { blocks, size, texts }: ProjectSet): boolean {
   if (size === 0) return false;
-  const rows = new MembershipRows(sql, [source, unit.ref, unit.run], texts !== null);
+  const rows = sql.membershipRows([source, unit.ref, unit.run], texts !== null);
   for (const block of blocks)
     eachNumber(block, (number, kind) => rows.add(number, kind, texts?.get(BigInt(number))));
   rows.end();
@@ -108,7 +107,7 @@ function writeDifference(sql: Sql, unit: Unit, source: number, set: ProjectSet, 
   }
   const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
   for (const number of gone) end.run(unit.run, unit.ref, number);
-  const rows = new MembershipRows(sql, [source, unit.ref, unit.run], set.texts !== null);
+  const rows = sql.membershipRows([source, unit.ref, unit.run], set.texts !== null);
   for (const [number, kind] of added) rows.add(number, kind, set.texts?.get(number));
   rows.end();
   return rows.added > 0 || gone.length > 0;

@@ -22,21 +22,19 @@ import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
 import { placesOf } from "./number-places.ts";
-import { openForReading } from "./open.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
-import { Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
-/** {@link RunReader} over a read-only connection of its own: it never waits for the writer, nor the writer for it. */
-export class SqliteRunReader implements RunReader {
+/** {@link RunReader} over a connection of its own, which it closes. */
+export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly #sql: Sql;
 
-  /** Throws STORE_MISSING where there is no database or an empty one, STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-  constructor(path: string) {
-    this.#sql = new Sql(openForReading(path), path);
-    this.audit = new AuditRows(this.#sql);
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    this.audit = new AuditRows(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {
@@ -167,6 +165,6 @@ export class SqliteRunReader implements RunReader {
   }
 
   close(): void {
-    this.#sql.db.close();
+    this.#sql.close();
   }
 }

@@ -11,15 +11,15 @@ const CREATE = "CREATE INDEX IF NOT EXISTS membership_of_number ON membership (n
 
 /** Before a source's first run: the index would be rewritten many times over. */
 export function dropNumberIndex(sql: Sql): void {
-  sql.db.exec("DROP INDEX IF EXISTS membership_of_number");
+  sql.exec("DROP INDEX IF EXISTS membership_of_number");
 }
 
 /** At the end of every session: builds it where it is missing. */
 export function ensureNumberIndex(sql: Sql): void {
-  sql.db.exec(CREATE);
+  sql.exec(CREATE);
 }
 
 /** False during a source's first run, and where one was killed. */
 export function hasNumberIndex(sql: Sql): boolean {
-  return sql.get("SELECT 1 FROM main.sqlite_schema WHERE name = 'membership_of_number'") !== undefined;
+  return sql.hasIndex("membership_of_number");
 }

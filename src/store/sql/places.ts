@@ -1,19 +1,18 @@
-import type { SQLInputValue } from "node:sqlite";
 import type { HeldFilter, ProjectPlace } from "../store.ts";
-import type { Sql } from "./sql.ts";
+import type { Sql, SqlValue } from "./sql.ts";
 
 /** A list as a named value of a query; returns what stands for it behind IN. */
 export function listParameter(
   name: string,
   list: readonly string[],
-  values: Record<string, SQLInputValue>,
+  values: Record<string, SqlValue>,
 ): string {
   values[name] = JSON.stringify(list);
   return `(SELECT value FROM json_each(:${name}))`;
 }
 
 /** WHERE of projects `p` for what a filter says of sources, clients and projects; empty for all. */
-export function pickedProjects(filter: HeldFilter, values: Record<string, SQLInputValue>): string {
+export function pickedProjects(filter: HeldFilter, values: Record<string, SqlValue>): string {
   const wanted: string[] = [];
   if (filter.sources.length > 0) {
     const names = listParameter("sources", filter.sources, values);

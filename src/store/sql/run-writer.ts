@@ -23,7 +23,6 @@ import { beginningOf } from "./beginning.ts";
 import { noteTotal, readClientList, reopenClientList } from "./client-list.ts";
 import { closeProject, saveOpenPage } from "./closing.ts";
 import { addFailedUnits } from "./failed.ts";
-import { toStoreError } from "./failure.ts";
 import { fallBack } from "./fall-back.ts";
 import { countTotals, endMissing } from "./finishing.ts";
 import {
@@ -39,7 +38,6 @@ import { confirmProject, dropKept, keepPages, nextKept, refuseMixed } from "./ke
 import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
-import { openForWriting } from "./open.ts";
 import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
 import { recount } from "./recount.ts";
 import { countCountries, writeOtherRegions } from "./regions.ts";
@@ -49,45 +47,39 @@ import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
 import { addSpent } from "./spent.ts";
-import { Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
 /** What a page of a list has of them. */
 const NO_NUMBERS = { numbers: 0, rejected: 0 } as const;
 
-/** {@link RunWriter} over one SQLite file. Calls are synchronous inside, so use it off the main thread. */
-export class SqliteRunWriter implements RunWriter {
+/** {@link RunWriter} over one connection, which it closes. Calls are synchronous inside, so use it off the main thread. */
+export class SqlRunWriter implements RunWriter {
   readonly #sql: Sql;
   readonly #kinds: NumberKinds;
   readonly #tally: RunTally;
   readonly #owner = thisProcess();
   readonly #contexts = new Map<number, RunContext>();
 
-  private constructor(sql: Sql) {
+  constructor(sql: Sql) {
     this.#sql = sql;
     this.#kinds = new NumberKinds(sql);
     this.#tally = new RunTally(sql);
   }
 
-  /** Opens or creates the file. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-  static async open(path: string): Promise<SqliteRunWriter> {
-    return new SqliteRunWriter(new Sql(await openForWriting(path), path));
-  }
-
   async transaction<T>(work: () => Promise<T>): Promise<T> {
-    const { db, path } = this.#sql;
+    const sql = this.#sql;
     try {
-      db.exec("BEGIN IMMEDIATE");
+      sql.begin();
       const result = await work();
       this.#tally.write();
-      db.exec("COMMIT");
+      sql.commit();
       return result;
     } catch (error) {
-      // A full disk can have rolled back already.
-      if (db.isTransaction) db.exec("ROLLBACK");
+      sql.rollback();
       this.#kinds.forget();
       this.#tally.forget();
       this.#contexts.clear();
-      throw toStoreError(path, error);
+      throw sql.toError(error);
     }
   }
 
@@ -341,9 +333,7 @@ export class SqliteRunWriter implements RunWriter {
   }
 
   async close(): Promise<void> {
-    // Folds the WAL back, so that one file is all there is to copy after a run; not while others are at it.
-    this.#sql.db.exec("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
-    this.#sql.db.close();
+    this.#sql.close();
   }
 
   #run(id: number): Run {

@@ -1,7 +1,6 @@
-import type { SQLInputValue } from "node:sqlite";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow } from "../store.ts";
 import { listParameter, pickedProjects, placeReader } from "./places.ts";
-import type { Sql } from "./sql.ts";
+import type { Sql, SqlValue } from "./sql.ts";
 
 /** Above every run: "held after this" then means held now. */
 export const NOW = 2 ** 52;
@@ -9,7 +8,7 @@ export const NOW = 2 ** 52;
 /** A query over membership and the values it names. */
 interface HeldQuery {
   readonly sql: string;
-  readonly values: Record<string, SQLInputValue>;
+  readonly values: Record<string, SqlValue>;
 }
 
 /**

@@ -60,7 +60,7 @@ function at(change: (typeof NUMBER_CHANGES)[number]): number {
  */
 export function diffVersions(sql: Sql, span: Span): VersionDiff {
   const values = { ...span };
-  sql.db.exec(TABLES);
+  sql.exec(TABLES);
   const came = sql.change(CAME, values);
   const went = sql.change(WENT, values);
   if (came > 0 && went > 0) sql.change(SAME, values);

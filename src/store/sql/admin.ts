@@ -1,0 +1,37 @@
+import type { StoreAdmin } from "../admin.ts";
+import type { AuditLog } from "../audit.ts";
+import { AuditRows, appendAudit } from "./audit.ts";
+import { inTransaction, type Sql } from "./sql.ts";
+
+/** {@link StoreAdmin} over a connection of its own, which it closes; beside other readers and writers of the database. */
+export class SqlAdmin implements StoreAdmin {
+  readonly who: string;
+  readonly audit: AuditLog;
+  readonly #sql: Sql;
+  #isWithin = false;
+
+  constructor(sql: Sql, who: string) {
+    this.#sql = sql;
+    this.who = who;
+    const rows = new AuditRows(sql);
+    this.audit = {
+      list: (filter) => rows.list(filter),
+      verify: (head) => rows.verify(head),
+      append: (record) => this.transaction(() => appendAudit(sql, who, record)),
+    };
+  }
+
+  transaction<T>(work: () => T): T {
+    if (this.#isWithin) return work();
+    this.#isWithin = true;
+    try {
+      return inTransaction(this.#sql, work);
+    } finally {
+      this.#isWithin = false;
+    }
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+}
