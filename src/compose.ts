@@ -62,6 +62,10 @@ export function compose({
       const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
       return await openSqliteAdmin(path, who);
     },
+    async openOldDatabase(file) {
+      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
+      return openOldDatabase(file);
+    },
     async storeHoldsData() {
       const { holdsData } = await import("./store/sqlite/open.ts");
       return holdsData(path);

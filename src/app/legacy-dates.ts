@@ -4,7 +4,8 @@ import type { OldValue } from "../model/legacy.ts";
 const [FIRST_YEAR, LAST_YEAR] = [1995, 2100];
 /** From here to there a bare number is seconds since 1970, then milliseconds, then microseconds (2005 to 2100). */
 const EPOCH_SECONDS = [1.1e9, 4.1e9] as const;
-const ISO = /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/;
+const ISO =
+  /^(\d{4})-(\d\d)-(\d\d)(?:[ T](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d\d:?\d\d)?$/;
 const DAY_FIRST = /^(\d\d?)[./](\d\d?)[./](\d{4})(?:,?\s+(\d\d?):(\d\d)(?::(\d\d))?)?$/;
 
 /** A time of the old tool's database as ISO UTC, null where it is none. A time without a zone is taken for UTC. */
@@ -31,8 +32,12 @@ function fromEpoch(value: number): string | null {
 }
 
 function timeOf(parts: readonly (string | undefined)[], fraction = "0", zone = "Z"): string | null {
-  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) => Number(part ?? 0));
-  const local = new Date(Date.UTC(year, month - 1, day, hour, minute, second, Number(`0.${fraction}`) * 1000));
+  const [year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0] = parts.map((part) =>
+    Number(part ?? 0),
+  );
+  const local = new Date(
+    Date.UTC(year, month - 1, day, hour, minute, second, Number(`0.${fraction}`) * 1000),
+  );
   // 2023-02-31 would be the third of March.
   if (local.getUTCMonth() !== month - 1 || local.getUTCDate() !== day || hour > 23) return null;
   return inRange(new Date(local.getTime() - zoneMs(zone)));

@@ -11,8 +11,8 @@ import { readValue } from "../phone/phone.ts";
 import { oldTime } from "./legacy-dates.ts";
 import { isCalled, type TableThing, type Thing, thingOfTable } from "./legacy-names.ts";
 
-/** How it is known what a table or column is: told, by a foreign key, by its name, by what it holds. */
-export type KnownBy = "told" | "reference" | "name" | "content";
+/** How it is known what a table or column is: told, by a foreign key, as the primary key, by its name, by what it holds. */
+export type KnownBy = "told" | "reference" | "key" | "name" | "content";
 
 /** A table or column, and where it was found in the file. */
 export interface FoundPart {
@@ -40,11 +40,7 @@ interface Scored {
 const MOST = 0.5;
 
 /** Finds out where the old tool's tables and columns are, by what was told, foreign keys, names and content. */
-export function guessLayout(
-  tables: readonly OldTable[],
-  told: ToldParts,
-  region: string | null,
-): Guess {
+export function guessLayout(tables: readonly OldTable[], told: ToldParts, region: string | null): Guess {
   return new Guesser(tables, told, region).guess();
 }
 
@@ -69,7 +65,14 @@ class Guesser {
       if (found !== undefined) this.#findColumns(table, found);
     }
     const names = Object.entries(this.#tables).map(([ours, { name }]) => [ours, name]);
-    return { layout: { tables: Object.fromEntries(names), columns: this.#columns }, parts: this.#parts };
+    return { layout: { tables: Object.fromEntries(names), columns: this.#columns }, parts: this.#inOrder() };
+  }
+
+  /** Each table before its columns. */
+  #inOrder(): FoundPart[] {
+    return (Object.keys(LEGACY_COLUMNS) as LegacyTable[]).flatMap((table) =>
+      this.#parts.filter(({ ours }) => ours.split(".")[0] === table),
+    );
   }
 
   /** The table of links first: its foreign keys tell of three others. */
@@ -82,7 +85,11 @@ class Guesser {
     if (links === undefined && phones !== undefined && !this.#told.has("project_phones")) {
       this.#tables.project_phones = phones;
       delete this.#tables.phones;
-      this.#parts.splice(0, this.#parts.length, { ours: "project_phones", theirs: phones.name, by: "content" });
+      this.#parts.splice(0, this.#parts.length, {
+        ours: "project_phones",
+        theirs: phones.name,
+        by: "content",
+      });
     }
     const projects = this.#take("projects", "project", () => 0, refer("project", links ?? phones));
     this.#take("clients", "client", () => 0, refer("client", projects));
@@ -167,7 +174,7 @@ class Guesser {
       case "projects.id":
       case "clients.id":
       case "runs.id":
-        return column.isKey ? by("content", 2) : isCalled(name, "key") ? by("name", 1) : null;
+        return column.isKey ? by("key", 2) : isCalled(name, "key") ? by("name", 1) : null;
       case "phones.phone":
         return this.#phoneColumn(column);
       case "project_phones.project_id":
@@ -180,8 +187,9 @@ class Guesser {
       case "projects.client_id":
         return this.#reference(column, isRef("clients"), "client");
       case "projects.crm_id":
+        return isOutside(column, "project") ? by("name", 1) : null;
       case "clients.crm_id":
-        return isCalled(name, "outside") && !isCalled(name, "name") ? by("name", 1) : null;
+        return isOutside(column, "client") ? by("name", 1) : null;
       case "projects.name":
       case "clients.name":
         return isCalled(name, "name") && !this.#isOther(part, name, table) ? by("name", 1) : null;
@@ -230,14 +238,15 @@ class Guesser {
   }
 }
 
+/** `crm_id`, or `project_id` in a table of projects whose key is another column. */
+function isOutside({ name, isKey }: OldColumn, thing: Thing): boolean {
+  if (isKey || isCalled(name, "name")) return false;
+  return isCalled(name, "outside") || (isCalled(name, thing) && isCalled(name, "key"));
+}
+
 /** Of the values that are there. */
 function share(samples: readonly OldValue[], is: (value: OldValue) => boolean): number {
   return samples.length === 0 ? 0 : samples.filter(is).length / samples.length;
-}
-
-/** The share of a column that holds numbers, for people to see. */
-export function phoneShare(samples: readonly OldValue[], region: string | null): number {
-  return share(samples, (value) => isPhone(value, region));
 }
 
 function isPhone(value: OldValue, region: string | null): boolean {

@@ -24,7 +24,8 @@ const STEMS: Readonly<Record<Thing, RegExp>> = {
   outside: /^(crm|ext$|external|remote|outer|vnesh|внеш|uid$|guid$|uuid$|bitrix|amo)/,
   name: /^(name|title|nazv|imya|imia|naimen|назв|имя|наимен)/,
   country: /^(country|strana|region|iso$|страна|регион)/,
-  begin: /^(first|start|begin|began|created?|added|insert|found|seen|nachal|nachat|sozdan|dobavlen|data$|date$|time$|vremya|timestamp|ts$|нач|созд|добав|дата$|время)/,
+  begin:
+    /^(first|start|begin|began|created?|added|insert|found|seen|nachal|nachat|sozdan|dobavlen|data$|date$|time$|vremya|timestamp|ts$|нач|созд|добав|дата$|время)/,
   end: /^(last|end|ended|finish|stop|complet|closed|updated|modif|konets|konec|okonch|zaversh|obnov|posled|конец|оконч|заверш|обнов|послед)/,
 };
 

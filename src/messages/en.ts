@@ -2,6 +2,7 @@ import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { legacy, legacyFaults } from "./en/legacy.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
 import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
@@ -29,6 +30,7 @@ export const en = {
   ranges,
   diff,
   numbers,
+  legacy,
   ...verbTexts,
   normalizing,
   init,
@@ -41,6 +43,7 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...legacyFaults,
     ...oauth,
   },
 };

@@ -3,6 +3,7 @@ import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
 import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
@@ -29,6 +30,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  legacy,
   ...verbTexts,
   normalizing,
   init,
@@ -41,6 +43,7 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...legacyFaults,
     ...oauth,
   },
 } satisfies Messages;

@@ -64,6 +64,8 @@ export interface OldDatabase {
   tables(): readonly OldTable[];
   /** Rows of one of the tables, by the column names of {@link LEGACY_COLUMNS}; what it lacks is null. */
   rows(table: "projects" | "clients" | "runs", layout: LegacyLayout): Record<string, OldValue>[];
+  /** Of the different values of one column, some of them, how many the other one has. */
+  countShared(from: LegacyColumn, to: LegacyColumn, layout: LegacyLayout): number;
   countRuns(layout: LegacyLayout): OldRunRows[];
   /** Every time that a row tells of and its run, in no order. */
   times(layout: LegacyLayout): Iterable<readonly [run: string | null, time: OldValue]>;
@@ -114,13 +116,4 @@ export interface PastSource {
   readonly connector: string;
   readonly baseUrl: string;
   readonly reader: string;
-}
-
-/** The past of a source, on its way into a store: in one transaction, which `finish` commits. */
-export interface PastImport {
-  addProject(project: PastProject): void;
-  /** Returns the runs that the versions have become, oldest first. */
-  finish(): number[];
-  /** Nothing is kept. */
-  undo(): void;
 }

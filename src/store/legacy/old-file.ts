@@ -5,6 +5,7 @@ import { DatamasterError, messageOf } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
 import type {
+  LegacyColumn,
   LegacyLayout,
   OldColumn,
   OldDatabase,
@@ -13,7 +14,7 @@ import type {
   OldTable,
   OldValue,
 } from "../../model/legacy.ts";
-import { oldRows, pairsQuery, quoted, repeatsQuery, runsQuery, timesQuery } from "./queries.ts";
+import { oldRows, pairsQuery, quoted, repeatsQuery, runsQuery, sharedQuery, timesQuery } from "./queries.ts";
 
 /** Of so many rows of a table what its columns hold is guessed. */
 const SAMPLED_ROWS = 400;
@@ -89,6 +90,10 @@ class OldFile implements OldDatabase {
   rows(table: "projects" | "clients" | "runs", layout: LegacyLayout): Row[] {
     const query = oldRows(table, layout);
     return query === null ? [] : guarded(this.#path, () => this.#all(query));
+  }
+
+  countShared(from: LegacyColumn, to: LegacyColumn, layout: LegacyLayout): number {
+    return guarded(this.#path, () => Number(this.#all(sharedQuery(from, to, layout))[0]?.n ?? 0));
   }
 
   countRuns(layout: LegacyLayout): OldRunRows[] {

@@ -77,3 +77,13 @@ export function repeatsQuery(layout: LegacyLayout): string | null {
   return `SELECT 1 FROM ${table(layout, "project_phones")} l GROUP BY ${project}, ${phone}
     HAVING count(DISTINCT ${column(layout, "l", "project_phones.run_id")}) > 1 LIMIT 1`;
 }
+
+/** Of so many different values of a column those are counted that another column has. */
+const COMPARED = 1_000;
+
+export function sharedQuery(from: LegacyColumn, to: LegacyColumn, layout: LegacyLayout): string {
+  const [fromTable, toTable] = [from, to].map((name) => table(layout, name.split(".")[0] as LegacyTable));
+  const [one, other] = [column(layout, "f", from), column(layout, "t", to)];
+  return `SELECT count(*) AS n FROM (SELECT DISTINCT CAST(${one} AS TEXT) AS v FROM ${fromTable} f LIMIT ${COMPARED}) s
+    WHERE s.v IN (SELECT CAST(${other} AS TEXT) FROM ${toTable} t)`;
+}

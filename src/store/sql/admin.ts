@@ -1,18 +1,22 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { PastPort } from "../past.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
+import { SqlPast } from "./past-import.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 
 /** {@link StoreAdmin} over a connection of its own, which it closes; beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly past: PastPort;
   readonly #sql: Sql;
   #isWithin = false;
 
   constructor(sql: Sql, who: string) {
     this.#sql = sql;
     this.who = who;
+    this.past = new SqlPast(sql, who);
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),

@@ -1,49 +1,54 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
-import type { PastImport, PastProject, PastReading, PastSource, PastVersion } from "../../model/legacy.ts";
+import type { PastProject, PastReading, PastSource, PastVersion } from "../../model/legacy.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
-import { MembershipRows } from "./membership-rows.ts";
+import type { AuditDetail } from "../audit.ts";
+import type { PastImport, PastPort } from "../past.ts";
+import { appendAudit } from "./audit.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
-import { openForWriting } from "./open.ts";
 import { PastTotals } from "./past-totals.ts";
 import { sourceId } from "./sources.ts";
-import { Sql } from "./sql.ts";
+import type { Sql } from "./sql.ts";
 
 /** How a unit of an imported run ends that did not read its project whole: it confirms nothing. */
 const FOUND = "found";
 
-/**
- * Begins an import of the versions of a source's past, oldest first. Rejects IMPORT_REFUSED where the source has a run
- * already: the past cannot be put before it, since versions are in the order of their runs.
- */
-export async function beginPastImport(
-  path: string,
-  source: PastSource,
-  versions: readonly PastVersion[],
-): Promise<PastImport> {
-  const sql = new Sql(await openForWriting(path), path);
-  try {
-    sql.db.exec("BEGIN IMMEDIATE");
-    return new SqlPastImport(sql, source, versions);
-  } catch (error) {
-    if (sql.db.isTransaction) sql.db.exec("ROLLBACK");
-    sql.db.close();
-    throw error;
+/** Over a connection of somebody else's, who closes it. */
+export class SqlPast implements PastPort {
+  readonly #sql: Sql;
+  readonly #who: string;
+
+  constructor(sql: Sql, who: string) {
+    this.#sql = sql;
+    this.#who = who;
+  }
+
+  begin(source: PastSource, versions: readonly PastVersion[]): PastImport {
+    const sql = this.#sql;
+    sql.begin();
+    try {
+      return new SqlPastImport(sql, this.#who, source, versions);
+    } catch (error) {
+      sql.rollback();
+      throw sql.toError(error);
+    }
   }
 }
 
 class SqlPastImport implements PastImport {
   readonly #sql: Sql;
+  readonly #who: string;
   readonly #source: number;
   readonly #runs: readonly number[];
   readonly #kinds: NumberKinds;
   readonly #totals: PastTotals;
   readonly #clients = new Map<string, number>();
 
-  constructor(sql: Sql, source: PastSource, versions: readonly PastVersion[]) {
+  constructor(sql: Sql, who: string, source: PastSource, versions: readonly PastVersion[]) {
     this.#sql = sql;
+    this.#who = who;
     refuseHistory(sql, source.name);
     this.#source = sourceId(sql, source, new Date().toISOString());
     const owner = JSON.stringify(thisProcess());
@@ -101,14 +106,16 @@ class SqlPastImport implements PastImport {
     const sql = this.#sql;
     const { came, went, isWhole } = reading;
     const run = this.#run(reading);
-    const rows = new MembershipRows(sql, [this.#source, project, run], false);
+    const rows = sql.membershipRows([this.#source, project, run], false);
     const numbers = BigUint64Array.from(came.keys()).sort();
     for (const number of numbers) {
       const kind = came.get(number);
       if (kind !== undefined) rows.add(number, this.#kinds.idOf(kind));
     }
     rows.end();
-    const end = sql.hot("UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL");
+    const end = sql.hot(
+      "UPDATE membership SET to_run = ? WHERE project = ? AND number = ? AND to_run IS NULL",
+    );
     for (const number of went) end.run(run, project, number);
     sql.run(
       "INSERT INTO units (run, kind, ref, state, pages, changed) VALUES (?, 'phones', ?, ?, 1, ?)",
@@ -117,27 +124,22 @@ class SqlPastImport implements PastImport {
     this.#totals.read(run, reading);
   }
 
-  finish(): number[] {
+  finish(detail: AuditDetail): number[] {
     const sql = this.#sql;
     try {
       ensureNumberIndex(sql);
       this.#totals.write(sql, this.#source);
-      sql.db.exec("COMMIT");
-      sql.db.exec("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
-    } finally {
-      this.#close();
+      appendAudit(sql, this.#who, { action: "import", detail });
+      sql.commit();
+      return [...this.#runs];
+    } catch (error) {
+      sql.rollback();
+      throw sql.toError(error);
     }
-    return [...this.#runs];
   }
 
   undo(): void {
-    this.#close();
-  }
-
-  #close(): void {
-    const { db } = this.#sql;
-    if (db.isTransaction) db.exec("ROLLBACK");
-    db.close();
+    this.#sql.rollback();
   }
 }
 

@@ -54,7 +54,12 @@ export class PastTotals {
       for (const name of COUNTED) held[name] += change[name];
       numbers += change.came - change.went;
       const totals = { ...held, numbers, quarantined: 0, unverified: 0, new: change.came, gone: change.went };
-      sql.run("UPDATE runs SET records = ?, totals = ? WHERE id = ?", change.records, JSON.stringify(totals), run);
+      sql.run(
+        "UPDATE runs SET records = ?, totals = ? WHERE id = ?",
+        change.records,
+        JSON.stringify(totals),
+        run,
+      );
     }
   }
 
@@ -69,7 +74,8 @@ export class PastTotals {
       if (to !== Infinity) this.#of(to).went++;
     };
     type Span = [number: bigint, from: bigint, to: bigint | null];
-    const query = "SELECT number, from_run, to_run FROM membership WHERE source = :source ORDER BY number, from_run";
+    const query =
+      "SELECT number, from_run, to_run FROM membership WHERE source = :source ORDER BY number, from_run";
     for (const [next, began, ended] of sql.iterateBigArrays<Span>(query, { source })) {
       const last = ended === null ? Infinity : Number(ended);
       if (next === number && Number(began) <= to) {
