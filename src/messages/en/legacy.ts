@@ -86,7 +86,7 @@ export const legacyFaults = {
   ],
   legacyBadMap: (p: { text: string }) => [
     `"${p.text}" is no mapping.`,
-    "Write it like --map phones.phone=msisdn: what we read, =, what it is called in the file.",
+    "Write it like `--map phones.phone=msisdn`: what we read, =, what it is called in the file.",
   ],
   legacyNoSource: () => [
     "Whose numbers are these?",

@@ -184,7 +184,7 @@ export const verbs = {
       "file itself is only read.",
     file: "the old tool's database",
     source: "the source whose history it is (default: the only one of the config)",
-    map: "what is called otherwise in the file, like phones.phone=msisdn or runs=zapuski; with nothing behind the = there is none",
+    map: "what is called otherwise in the file, like `phones.phone=msisdn` or `runs=zapuski`; with nothing behind the = there is none",
     region: "region of numbers written without a calling code (default: that of the source)",
     runsAre:
       "what rows with a run are: all that each run saw, or what it found first (default: what they look like)",

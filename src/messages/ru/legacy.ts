@@ -44,7 +44,7 @@ export const legacy: Messages["legacy"] = {
   rejected: ({ count: records, reasons }) => `Без номера ${counts.records(records)}: ${reasons}`,
   lost: {
     noProject: ({ rows }) => `Пропущено, проект не известен: ${counts.rows(rows)}`,
-    sameProject: ({ rows }) => `Пропущено, такой же id в CRM есть у другого проекта: ${counts.rows(rows)}`,
+    sameProject: ({ rows }) => `Пропущено, такой же код в CRM есть у другого проекта: ${counts.rows(rows)}`,
     noPhone: ({ rows }) => `Пропущено, телефона нет в файле: ${counts.rows(rows)}`,
   },
   next: ({ line }) => `Следующий сбор продолжит отсюда: ${line}`,
@@ -77,7 +77,7 @@ export const legacyFaults: typeof english = {
   legacyNoSuch: ({ part, theirs, known }) => [`В файле нет "${theirs}" для ${part}.`, `Есть: ${known}.`],
   legacyBadMap: ({ text }) => [
     `"${text}": так соответствие не задать.`,
-    "Пишите --map phones.phone=msisdn: что читаем, =, как это называется в файле.",
+    "Пишите `--map phones.phone=msisdn`: что читаем, =, как это называется в файле.",
   ],
   legacyNoSource: () => [
     "Чьи это номера?",
