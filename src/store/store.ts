@@ -15,6 +15,7 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
+import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
 
@@ -345,6 +346,7 @@ export interface PlannedRun {
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
+  readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

@@ -1,15 +1,18 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { PastPort } from "../past.ts";
+import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { SqlPast } from "./past-import.ts";
 import { inTransaction, type Sql } from "./sql.ts";
+import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
 /** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly past: PastPort;
+  readonly suppressions: Suppressions;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -22,6 +25,16 @@ export class SqlAdmin implements StoreAdmin {
       list: (filter) => rows.list(filter),
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
+    };
+    const list = new SuppressionRows(sql);
+    this.suppressions = {
+      count: () => list.count(),
+      version: () => list.version(),
+      find: (number) => list.find(number),
+      load: () => list.load(),
+      list: (after, limit) => list.list(after, limit),
+      add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
+      remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };
   }
 

@@ -86,7 +86,7 @@ function standIn(db: DatabaseSync): void {
     db.exec("CREATE TEMP TABLE spent (account, slot, cost); CREATE TEMP TABLE accounts (source, account)");
   if (version < AUDIT_SINCE)
     db.exec(`CREATE TEMP TABLE audit (seq, at, who, action, detail, previous, hash);
-      CREATE TEMP TABLE suppressions (number, since, who, reason)`);
+      CREATE TEMP TABLE suppression_acts (id, at, who, reason); CREATE TEMP TABLE suppressions (number, act)`);
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");
