@@ -1,3 +1,4 @@
+import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
@@ -32,6 +33,7 @@ export const en = {
   diff,
   numbers,
   legacy,
+  copying,
   ...verbTexts,
   normalizing,
   init,
@@ -46,6 +48,7 @@ export const en = {
     ...diffFaults,
     ...numberFaults,
     ...legacyFaults,
+    ...copyFaults,
     ...oauth,
   },
 };

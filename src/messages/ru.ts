@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
@@ -32,6 +33,7 @@ export const ru = {
   diff,
   numbers,
   legacy,
+  copying,
   ...verbTexts,
   normalizing,
   init,
@@ -46,6 +48,7 @@ export const ru = {
     ...diffFaults,
     ...numberFaults,
     ...legacyFaults,
+    ...copyFaults,
     ...oauth,
   },
 } satisfies Messages;

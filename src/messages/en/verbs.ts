@@ -196,6 +196,20 @@ export const verbs = {
       map: "where a guess is wrong",
     },
   },
+  db: {
+    summary: "the database as a whole",
+    about: "Moves the database from one engine to the other.",
+    examples: { copy: "from a file to a server" },
+  },
+  dbCopy: {
+    summary: "copy all of it into another database",
+    about:
+      "Copies all that a database holds into an empty one, SQLite or PostgreSQL, and compares both by counts and checksums before " +
+      "anything is kept. No run may be going on.",
+    from: "database to copy (default: that of the config or --db)",
+    to: "database to make: sqlite:PATH or postgres://...",
+    examples: { server: "from a file to a server", back: "and back", file: "another file" },
+  },
   failed: {
     summary: "what could not be read: list it, read it again",
     about: "Shows the clients and projects that were set aside with their causes, and reads them again.",

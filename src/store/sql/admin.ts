@@ -1,8 +1,12 @@
+import { DatamasterError } from "../../base/errors.ts";
+import { told } from "../../messages/messages.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
+import { copyDatabase } from "./copy.ts";
 import { SqlPast } from "./past-import.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -46,6 +50,12 @@ export class SqlAdmin implements StoreAdmin {
     } finally {
       this.#isWorking = false;
     }
+  }
+
+  copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore> {
+    if (!(target instanceof SqlAdmin))
+      throw new DatamasterError("INTERNAL", told("internal", { why: "a store of another kind" }));
+    return copyDatabase(this.#sql, target.#sql, this.who);
   }
 
   close(): void {
