@@ -12,6 +12,7 @@ import type { RunWriter } from "./store/store.ts";
 const CONNECTORS = ["datamaster"] as const;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
+const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
 export interface ComposeOptions {
   /** `sqlite:PATH`. */
@@ -20,6 +21,8 @@ export interface ComposeOptions {
   readonly ranges?: string | null;
   /** The folder in which refresh tokens are kept. */
   readonly tokenFolder?: string;
+  /** The file of the key of tombstones. */
+  readonly tombstoneKeyFile?: string;
   readonly log: Logger;
 }
 
@@ -28,6 +31,7 @@ export function compose({
   store,
   ranges = null,
   tokenFolder: folder = TOKEN_FOLDER,
+  tombstoneKeyFile = TOMBSTONE_KEY_FILE,
   log,
 }: ComposeOptions): AppPorts {
   const path = sqlitePath(store);
@@ -52,7 +56,7 @@ export function compose({
       const { IngestThreads } = await import("./collect/ingest-threads.ts");
       // The thread's file ends as this one does: .ts in a checkout, .js in a package.
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThreads.start(entry, { ...settings, store });
+      return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
     async openReader() {
       const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
@@ -60,7 +64,16 @@ export function compose({
     },
     async openAdmin(who = osUser()) {
       const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
-      return await openSqliteAdmin(path, who);
+      return await openSqliteAdmin(path, who, tombstoneKeyFile);
+    },
+    async refuseLostKey() {
+      if (!(await this.storeHoldsData())) return;
+      const reader = await this.openReader();
+      try {
+        reader.refuseLostKey(tombstoneKeyFile);
+      } finally {
+        reader.close();
+      }
     },
     async openOldDatabase(file) {
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
@@ -134,9 +147,9 @@ async function trusted(file: string): Promise<string[]> {
 }
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
-export async function openWriter(store: string): Promise<RunWriter> {
+export async function openWriter(store: string, tombstoneKeyFile = TOMBSTONE_KEY_FILE): Promise<RunWriter> {
   const { openSqliteWriter } = await import("./store/sqlite/sqlite.ts");
-  return await openSqliteWriter(sqlitePath(store));
+  return await openSqliteWriter(sqlitePath(store), tombstoneKeyFile);
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */

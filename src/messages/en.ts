@@ -1,6 +1,7 @@
 import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { legacy, legacyFaults } from "./en/legacy.ts";
@@ -34,6 +35,7 @@ export const en = {
   numbers,
   legacy,
   copying,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -49,6 +51,7 @@ export const en = {
     ...numberFaults,
     ...legacyFaults,
     ...copyFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

@@ -2,6 +2,7 @@ import type { Messages } from "./messages.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
@@ -34,6 +35,7 @@ export const ru = {
   numbers,
   legacy,
   copying,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -49,6 +51,7 @@ export const ru = {
     ...numberFaults,
     ...legacyFaults,
     ...copyFaults,
+    ...erasureFaults,
     ...oauth,
   },
 } satisfies Messages;

@@ -1,5 +1,6 @@
 import type { AuditLog } from "./audit.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
+import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
 
@@ -13,6 +14,7 @@ export interface StoreAdmin {
   readonly audit: AuditLog;
   readonly past: PastPort;
   readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

@@ -19,6 +19,15 @@ import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
 export type { CopiedStore, CopyStep } from "./copying.ts";
+export type {
+  ErasedNumber,
+  Erasure,
+  ErasureCounts,
+  FoundText,
+  Sought,
+  SubjectRecord,
+  WrittenFile,
+} from "./erasure.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -385,5 +394,7 @@ export interface RunReader {
   diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
+  /** Throws TOMBSTONE_KEY where numbers were erased and this file does not hold the key that knows them again. */
+  refuseLostKey(keyFile: string): void;
   close(): void;
 }

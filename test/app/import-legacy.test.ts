@@ -44,7 +44,7 @@ function world(dialect: OldDialect = "english", content: OldContent = CONTENT): 
   const file = join(folder, "old.db");
   oldDatabase(file, dialect, content);
   const store = `sqlite:${join(folder, "new.db")}`;
-  return { ports: compose({ store, log }), file, store };
+  return { ports: compose({ store, log, tombstoneKeyFile: join(folder, "key") }), file, store };
 }
 
 const request = (map: Record<string, string> = {}): LegacyRequest => ({
@@ -274,6 +274,16 @@ describe("an import", () => {
       message: expect.stringContaining("run 1"),
     });
     expect((await pairsOf(here)).length).toBe(5);
+  });
+
+  test("leaves out what was erased", async () => {
+    const here = world();
+    const admin = await here.ports.openAdmin();
+    admin.erasure.erase({ numbers: [{ number: 79161234567n, digits: "79161234567" }], read: () => [] }, () => {});
+    admin.close();
+    const { runs } = await imported(here);
+    expect(runs.at(-1)?.totals).toMatchObject({ numbers: 3, pairs: 3 });
+    expect((await pairsOf(here)).join(" ")).not.toContain("79161234567");
   });
 
   test("that is stopped leaves nothing", async () => {

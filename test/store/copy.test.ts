@@ -36,7 +36,7 @@ async function filled(path: string): Promise<void> {
   // Ids above those that are left were given once.
   db.exec("UPDATE sqlite_sequence SET seq = seq + 40 WHERE name = 'runs'");
   db.close();
-  const admin = await openSqliteAdmin(path, "anna");
+  const admin = await openSqliteAdmin(path, "anna", join(tempDir(), "key"));
   admin.audit.append({ action: "config", detail: { what: "store" } });
   admin.close();
 }
@@ -70,7 +70,7 @@ function contentOf(path: string): Record<string, unknown[]> {
 }
 
 async function sqlite(path: string): Promise<StoreAdmin> {
-  const admin = await openSqliteAdmin(path, "boris");
+  const admin = await openSqliteAdmin(path, "boris", join(tempDir(), "key"));
   onTestFinished(() => admin.close());
   return admin;
 }
@@ -82,7 +82,7 @@ describe("a copy of a database", () => {
     await filled(first);
     const before = contentOf(first);
     const address = server.address();
-    const middle = openPostgresAdmin(address, "boris");
+    const middle = openPostgresAdmin(address, "boris", join(folder, "key"));
     onTestFinished(() => middle.close());
     const there = copied(await sqlite(first), middle);
     expect(there.steps.every(({ rows, of }) => rows <= of)).toBe(true);

@@ -3,10 +3,12 @@ import { told } from "../../messages/messages.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
+import type { Erasure } from "../erasure.ts";
 import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { copyDatabase } from "./copy.ts";
+import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -17,13 +19,14 @@ export class SqlAdmin implements StoreAdmin {
   readonly audit: AuditLog;
   readonly past: PastPort;
   readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   readonly #sql: Sql;
   #isWorking = false;
 
-  constructor(sql: Sql, who: string) {
+  constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
-    this.past = new SqlPast(sql, who);
+    this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),
@@ -40,6 +43,7 @@ export class SqlAdmin implements StoreAdmin {
       add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
       remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   transaction<T>(work: () => T): T {

@@ -6,11 +6,13 @@ import { WHOLE_SOURCE } from "../../model/run.ts";
 import type { AuditDetail } from "../audit.ts";
 import type { PastImport, PastPort } from "../past.ts";
 import { appendAudit } from "./audit.ts";
+import { pastWithoutErased } from "./keeping-out.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
 import { NumberKinds } from "./number-kinds.ts";
 import { PastTotals } from "./past-totals.ts";
 import { sourceId } from "./sources.ts";
 import type { Sql } from "./sql.ts";
+import { readTombstones, type Tombstones } from "./tombstones.ts";
 
 /** How a unit of an imported run ends that did not read its project whole: it confirms nothing. */
 const FOUND = "found";
@@ -19,17 +21,20 @@ const FOUND = "found";
 export class SqlPast implements PastPort {
   readonly #sql: Sql;
   readonly #who: string;
+  readonly #keyFile: string;
 
-  constructor(sql: Sql, who: string) {
+  constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.#who = who;
+    this.#keyFile = tombstoneKeyFile;
   }
 
   begin(source: PastSource, versions: readonly PastVersion[]): PastImport {
     const sql = this.#sql;
     sql.begin();
     try {
-      return new SqlPastImport(sql, this.#who, source, versions);
+      const tombstones = readTombstones(sql, this.#keyFile);
+      return new SqlPastImport(sql, this.#who, tombstones, source, versions);
     } catch (error) {
       sql.rollback();
       throw sql.toError(error);
@@ -40,15 +45,23 @@ export class SqlPast implements PastPort {
 class SqlPastImport implements PastImport {
   readonly #sql: Sql;
   readonly #who: string;
+  readonly #tombstones: Tombstones | null;
   readonly #source: number;
   readonly #runs: readonly number[];
   readonly #kinds: NumberKinds;
   readonly #totals: PastTotals;
   readonly #clients = new Map<string, number>();
 
-  constructor(sql: Sql, who: string, source: PastSource, versions: readonly PastVersion[]) {
+  constructor(
+    sql: Sql,
+    who: string,
+    tombstones: Tombstones | null,
+    source: PastSource,
+    versions: readonly PastVersion[],
+  ) {
     this.#sql = sql;
     this.#who = who;
+    this.#tombstones = tombstones;
     refuseHistory(sql, source.name);
     this.#source = sourceId(sql, source, new Date().toISOString());
     const owner = JSON.stringify(thisProcess());
@@ -59,7 +72,11 @@ class SqlPastImport implements PastImport {
     dropNumberIndex(sql);
   }
 
-  addProject({ client, id, name, readings, rejected }: PastProject): void {
+  addProject(project: PastProject): void {
+    this.#add(this.#tombstones === null ? project : pastWithoutErased(this.#tombstones, project));
+  }
+
+  #add({ client, id, name, readings, rejected }: PastProject): void {
     const sql = this.#sql;
     const last = readings.at(-1);
     const first = readings[0];

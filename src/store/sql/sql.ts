@@ -73,6 +73,8 @@ export interface Sql {
     withTexts: boolean,
   ): MembershipRows;
   wholeTables(): WholeTables;
+  /** Rewrites the database, so that nothing of what was deleted stays in its files. Throws STORE_FAILED where others are at it. */
+  wipe(): void;
   /** True where the database has an index of that name. */
   hasIndex(name: string): boolean;
   /** Begins a transaction that writes: one at a time in a database. */

@@ -3,6 +3,7 @@ import type { MembershipRows, Row, Sql, WholeTables } from "../sql/sql.ts";
 import { toStoreError } from "./failure.ts";
 import { SqliteMembershipRows } from "./membership-rows.ts";
 import { SqliteWholeTables } from "./whole-tables.ts";
+import { wipe } from "./wipe.ts";
 
 /** {@link Sql} over one connection of node:sqlite. */
 export class SqliteSql implements Sql {
@@ -117,6 +118,10 @@ export class SqliteSql implements Sql {
 
   wholeTables(): WholeTables {
     return new SqliteWholeTables(this);
+  }
+
+  wipe(): void {
+    wipe(this);
   }
 
   hasIndex(name: string): boolean {
