@@ -20,6 +20,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   numbers: async () => (await import("./commands/numbers.ts")).addNumbers,
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
+  suppress: async () => (await import("./commands/suppress.ts")).addSuppress,
+  audit: async () => (await import("./commands/audit.ts")).addAudit,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,

@@ -1,3 +1,4 @@
+import { audit, auditFaults } from "./en/audit.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
@@ -11,6 +12,7 @@ import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
+import { suppressFaults, suppressing } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
@@ -29,6 +31,8 @@ export const en = {
   ranges,
   diff,
   numbers,
+  audit,
+  suppressing,
   ...verbTexts,
   normalizing,
   init,
@@ -41,6 +45,8 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...auditFaults,
+    ...suppressFaults,
     ...oauth,
   },
 };

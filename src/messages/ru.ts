@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { audit, auditFaults } from "./ru/audit.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
@@ -12,6 +13,7 @@ import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
 import { steps } from "./ru/steps.ts";
+import { suppressFaults, suppressing } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
@@ -29,6 +31,8 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  audit,
+  suppressing,
   ...verbTexts,
   normalizing,
   init,
@@ -41,6 +45,8 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...auditFaults,
+    ...suppressFaults,
     ...oauth,
   },
 } satisfies Messages;

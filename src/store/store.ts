@@ -18,6 +18,15 @@ import type { AuditReader } from "./audit.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export {
+  type AuditCheck,
+  type AuditDetail,
+  type AuditEntry,
+  type AuditFilter,
+  type AuditValue,
+  GENESIS,
+} from "./audit.ts";
+export type { Suppression } from "./suppressions.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;

@@ -54,6 +54,10 @@ export const help = {
     auto: "auto",
     shell: "shell",
     zone: "zone",
+    when: "when",
+    action: "action",
+    hash: "hash",
+    text: "text",
   },
   flags: {
     config: "config file (default: ./datamaster.yaml where it exists)",

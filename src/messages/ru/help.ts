@@ -53,6 +53,10 @@ export const help: Messages["help"] = {
     auto: "auto",
     shell: "оболочка",
     zone: "пояс",
+    when: "когда",
+    action: "действие",
+    hash: "хеш",
+    text: "текст",
   },
   flags: {
     config: "файл настроек (по умолчанию ./datamaster.yaml, если он есть)",

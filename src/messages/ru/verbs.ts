@@ -1,4 +1,6 @@
 import type { Messages } from "../messages.ts";
+import { auditVerbs } from "./audit.ts";
+import { suppressVerbs } from "./suppress.ts";
 
 export const verbs: Messages["verbs"] = {
   init: {
@@ -150,6 +152,7 @@ export const verbs: Messages["verbs"] = {
     format:
       "записать изменившиеся пары: csv (по умолчанию), csv-excel, jsonl, xlsx или parquet; у --out FILE — по имени файла",
     out: "записать изменившиеся пары в этот файл",
+    includeSuppressed: "и пары номеров, на которые нельзя звонить (`suppress`)",
     force: "заменить файл, если он есть",
     examples: {
       last: "что изменилось с прошлого запуска",
@@ -222,6 +225,7 @@ export const verbs: Messages["verbs"] = {
     with: ({ columns, numbers }) => `дополнительные столбцы пар: ${columns}; номеров: ${numbers}`,
     operator: "только номера, в имени оператора которых есть это; можно повторять",
     timeZone: "только номера, у которых может быть этот часовой пояс (Europe/Moscow, ...); можно повторять",
+    includeSuppressed: "и номера, на которые нельзя звонить (`suppress`); это попадёт в журнал аудита",
     split: "файлы по столько строк: numbers-001.csv, numbers-002.csv, ...",
     splitBy: "файл на каждого клиента, с номером и названием клиента в имени",
     out: "записать в этот файл, читать его сможете только вы; без параметра в stdout",
@@ -320,4 +324,6 @@ export const verbs: Messages["verbs"] = {
       comment: "первой строкой файла: редактор будет его проверять",
     },
   },
+  ...suppressVerbs,
+  ...auditVerbs,
 };
