@@ -22,6 +22,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   export: async () => (await import("./commands/export.ts")).addExport,
   suppress: async () => (await import("./commands/suppress.ts")).addSuppress,
   audit: async () => (await import("./commands/audit.ts")).addAudit,
+  erase: async () => (await import("./commands/erase.ts")).addErase,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,

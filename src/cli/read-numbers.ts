@@ -1,6 +1,5 @@
 import { createReadStream, fstatSync, statSync } from "node:fs";
 import { resolve } from "node:path";
-import { createInterface } from "node:readline";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
 import { type NumberList, numbersOf, readNumberList } from "../app/number-list.ts";
@@ -8,6 +7,7 @@ import { DatamasterError, messageOf } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import type { Context } from "./context.ts";
+import { firstLine } from "./number-lines.ts";
 import { ReadingProgress } from "./reading-progress.ts";
 
 /** What is typed where numbers are expected, and how it is to be read. */
@@ -18,22 +18,6 @@ export interface NumbersAsked {
   readonly column: string;
   /** Read national numbers; by default those of the sources. */
   readonly region: readonly string[] | undefined;
-}
-
-/**
- * The first line that holds anything, asked for where people look on: what others on the machine see in a list of processes
- * should be no number. Rejects USAGE where there is none.
- */
-export async function firstLine(cli: Cli): Promise<string> {
-  if (cli.stdin.isTTY === true) cli.stderr.write(cli.words.numbers.ask);
-  const lines = createInterface({ input: cli.stdin, terminal: false, signal: cli.signal });
-  try {
-    for await (const line of lines) if (line.trim() !== "") return line;
-  } finally {
-    lines.close();
-  }
-  cli.signal.throwIfAborted();
-  throw new DatamasterError("USAGE", told("noNumberGiven"));
 }
 
 /** Numbers of the command line, of a prompt or of stdin, and which of them it was. Rejects USAGE where there are none. */

@@ -1,6 +1,7 @@
 import { audit, auditFaults } from "./en/audit.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -8,6 +9,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { servers } from "./en/servers.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -33,6 +35,7 @@ export const en = {
   numbers,
   audit,
   suppressing,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -40,6 +43,7 @@ export const en = {
   allowed,
   told: {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...servers,
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
@@ -47,6 +51,7 @@ export const en = {
     ...numberFaults,
     ...auditFaults,
     ...suppressFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

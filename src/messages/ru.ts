@@ -2,6 +2,7 @@ import type { Messages } from "./messages.ts";
 import { audit, auditFaults } from "./ru/audit.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -9,6 +10,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { servers } from "./ru/servers.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -33,6 +35,7 @@ export const ru = {
   numbers,
   audit,
   suppressing,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -40,6 +43,7 @@ export const ru = {
   allowed,
   told: {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...servers,
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
@@ -47,6 +51,7 @@ export const ru = {
     ...numberFaults,
     ...auditFaults,
     ...suppressFaults,
+    ...erasureFaults,
     ...oauth,
   },
 } satisfies Messages;

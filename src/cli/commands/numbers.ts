@@ -5,7 +5,7 @@ import type { NumberPlace } from "../../model/number.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples, addGroup } from "../help.ts";
-import { firstLine } from "../read-numbers.ts";
+import { firstLine } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, oneLine, type Paint, pad, widthOf } from "../text.ts";
