@@ -82,5 +82,6 @@ export const help = {
     region: "country of numbers written without a calling code, where the client has none",
     concurrency: "requests in flight at most (default 100)",
     rps: "requests a second at most (default auto: what the CRM tells, else found)",
+    skipSuppressed: "do not store numbers that must not be called (`suppress`)",
   },
 };
