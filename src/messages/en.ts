@@ -1,4 +1,5 @@
-import { audit, auditFaults } from "./en/audit.ts";
+import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
+import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults } from "./en/erasure.ts";
@@ -14,7 +15,7 @@ import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
-import { suppressFaults, suppressing } from "./en/suppress.ts";
+import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
@@ -27,7 +28,7 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
   sim,
   run,
   ranges,
@@ -35,6 +36,7 @@ export const en = {
   numbers,
   audit,
   suppressing,
+  backups,
   erasing,
   ...verbTexts,
   normalizing,
@@ -51,6 +53,7 @@ export const en = {
     ...numberFaults,
     ...auditFaults,
     ...suppressFaults,
+    ...backupFaults,
     ...erasureFaults,
     ...oauth,
   },

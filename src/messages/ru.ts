@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
-import { audit, auditFaults } from "./ru/audit.ts";
+import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
+import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults } from "./ru/erasure.ts";
@@ -15,7 +16,7 @@ import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
 import { steps } from "./ru/steps.ts";
-import { suppressFaults, suppressing } from "./ru/suppress.ts";
+import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
@@ -27,7 +28,7 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
   sim,
   run,
   ranges,
@@ -35,6 +36,7 @@ export const ru = {
   numbers,
   audit,
   suppressing,
+  backups,
   erasing,
   ...verbTexts,
   normalizing,
@@ -51,6 +53,7 @@ export const ru = {
     ...numberFaults,
     ...auditFaults,
     ...suppressFaults,
+    ...backupFaults,
     ...erasureFaults,
     ...oauth,
   },

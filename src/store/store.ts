@@ -28,6 +28,17 @@ export {
   GENESIS,
 } from "./audit.ts";
 export type {
+  BackupLock,
+  BackupMade,
+  BackupProgress,
+  Keys,
+  KnownBackup,
+  PreparedRestore,
+  Sealing,
+  StoreBackups,
+  StoreFacts,
+} from "./backups.ts";
+export type {
   ErasedNumber,
   Erasure,
   ErasureCounts,

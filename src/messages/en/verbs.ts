@@ -1,6 +1,3 @@
-import { auditVerbs } from "./audit.ts";
-import { suppressVerbs } from "./suppress.ts";
-
 /** Help of each verb: `summary` for the list of verbs, `about` for its own page. */
 export const verbs = {
   init: {
@@ -336,6 +333,4 @@ export const verbs = {
       comment: "as the file's first line: editors then check it",
     },
   },
-  ...suppressVerbs,
-  ...auditVerbs,
 };

@@ -1,8 +1,6 @@
-import type { Messages } from "../messages.ts";
-import { auditVerbs } from "./audit.ts";
-import { suppressVerbs } from "./suppress.ts";
+import type { verbs as enVerbs } from "../en/verbs.ts";
 
-export const verbs: Messages["verbs"] = {
+export const verbs: typeof enVerbs = {
   init: {
     summary: "настроить источник: спросит, запишет настройки, проверит",
     about: ({ clients, variable }) =>
@@ -341,6 +339,4 @@ export const verbs: Messages["verbs"] = {
       comment: "первой строкой файла: редактор будет его проверять",
     },
   },
-  ...suppressVerbs,
-  ...auditVerbs,
 };
