@@ -10,7 +10,7 @@ const NONE: readonly IngestCall[] = [];
 /** Begins the thread that writes the store: it works off what the main thread asks and what the reading one has read. */
 export async function startWriting(port: MessagePort, data: IngestThreadData): Promise<void> {
   const { peer, inHand } = data;
-  const writer = await openWriter(data.store);
+  const writer = await openWriter(data.store, data.tombstoneKeyFile);
   const waiting = (from: MessagePort) =>
     (receiveMessageOnPort(from)?.message ?? NONE) as readonly IngestCall[];
   const loop = new IngestLoop(writer, {

@@ -1,16 +1,22 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { Erasure } from "../erasure.ts";
+import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
+import { StoreErasure } from "./erasure.ts";
 import { inTransaction, type Sql } from "./sql.ts";
+import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
-/** {@link StoreAdmin} over a connection of its own, which it closes; beside other readers and writers of the database. */
+/** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   readonly #sql: Sql;
-  #isWithin = false;
+  #isWorking = false;
 
-  constructor(sql: Sql, who: string) {
+  constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
     const rows = new AuditRows(sql);
@@ -19,15 +25,26 @@ export class SqlAdmin implements StoreAdmin {
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
+    const list = new SuppressionRows(sql);
+    this.suppressions = {
+      count: () => list.count(),
+      version: () => list.version(),
+      find: (number) => list.find(number),
+      load: () => list.load(),
+      list: (after, limit) => list.list(after, limit),
+      add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
+      remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
+    };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#isWithin) return work();
-    this.#isWithin = true;
+    if (this.#isWorking) return work();
+    this.#isWorking = true;
     try {
       return inTransaction(this.#sql, work);
     } finally {
-      this.#isWithin = false;
+      this.#isWorking = false;
     }
   }
 

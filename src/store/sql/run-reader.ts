@@ -15,6 +15,7 @@ import type {
   SourceSize,
   UnitCount,
 } from "../store.ts";
+import type { SuppressionReader } from "../suppressions.ts";
 import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
 import { diffVersions } from "./diff.ts";
@@ -26,14 +27,21 @@ import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
+import { SuppressionRows } from "./suppressions.ts";
+
+const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
+
+import { refuseLostKey } from "./tombstones.ts";
 
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
+  readonly suppressions: SuppressionReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
   }
 
@@ -56,7 +64,7 @@ export class SqlRunReader implements RunReader {
 
   findUnfinished(source: string | null): Run | undefined {
     const row = this.#sql.get<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE r.status IN ('running', 'stopped', 'failed') AND (?1 IS NULL OR s.name = ?1)
+      `SELECT ${RUN_COLUMNS} WHERE r.status IN ('running', 'stopped', 'failed') AND s.name = coalesce(?, s.name)
        ORDER BY r.id DESC LIMIT 1`,
       source,
     );
@@ -65,7 +73,7 @@ export class SqlRunReader implements RunReader {
 
   countUnits(run: number): UnitCount[] {
     return this.#sql.all<{ kind: UnitKind; due: number; done: number; quarantined: number }>(
-      `SELECT kind, sum(state = 'due') AS due, sum(state = 'done') AS done, sum(state = 'quarantined') AS quarantined
+      `SELECT kind, ${counted("due")}, ${counted("done")}, ${counted("quarantined")}
        FROM units WHERE run = ? GROUP BY kind`,
       run,
     );
@@ -162,6 +170,10 @@ export class SqlRunReader implements RunReader {
 
   lastRunBefore(time: string): number {
     return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
+  }
+
+  refuseLostKey(keyFile: string): void {
+    refuseLostKey(this.#sql, keyFile);
   }
 
   close(): void {
