@@ -24,15 +24,14 @@ export async function bareConfig(
   const level = LOG_LEVELS.find((one) => one === (logLevel ?? DEFAULTS.log.level));
   const format = LOG_FORMATS.find((one) => one === (logFormat ?? DEFAULTS.log.format));
   if (!isStore(store) || level === undefined || format === undefined) return null;
-  const { ranges, tokenFolder } = DEFAULTS;
+  const { log: _, ...settings } = DEFAULTS;
   const originOf = (flag?: string): Origin => (flag === undefined ? "default" : "flag");
   return {
-    config: { store, ranges, tokenFolder, sources: [], exports: {}, log: { level, format } },
+    config: { ...settings, store, sources: [], exports: {}, log: { level, format } },
     file: null,
     origin: new Map<string, Origin>([
+      ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
       ["store", originOf(flags.db)],
-      ["ranges", "default"],
-      ["tokenFolder", "default"],
       ["log.level", originOf(logLevel)],
       ["log.format", originOf(logFormat)],
     ]),

@@ -8,5 +8,6 @@ export const DEFAULTS = {
   store: "sqlite:./datamaster.db",
   ranges: "./.datamaster/ranges",
   tokenFolder: "./.datamaster/tokens",
+  tombstoneKeyFile: "./.datamaster/tombstone.key",
   log: { level: "info", format: "pretty" },
 } as const;

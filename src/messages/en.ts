@@ -1,5 +1,6 @@
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -7,6 +8,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { servers } from "./en/servers.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -29,6 +31,7 @@ export const en = {
   ranges,
   diff,
   numbers,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -36,11 +39,13 @@ export const en = {
   allowed,
   told: {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...servers,
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

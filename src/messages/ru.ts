@@ -1,6 +1,7 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -8,6 +9,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { servers } from "./ru/servers.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -29,6 +31,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -36,11 +39,13 @@ export const ru = {
   allowed,
   told: {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...servers,
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...erasureFaults,
     ...oauth,
   },
 } satisfies Messages;

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { messageOf } from "../../base/errors.ts";
+import { unverifiedProjects } from "../sql/unverified.ts";
 import type { StoreHealth } from "../store.ts";
 import { openForReading } from "./open.ts";
-import { Sql } from "./sql.ts";
+import { SqliteSql } from "./sql.ts";
 
 /** So many damages are named; more would not help. */
 const MOST_DAMAGES = 10;
@@ -20,22 +21,19 @@ export function inspectStore(path: string, full: boolean): StoreHealth {
   const [bytes = 0, walBytes = 0] = storeFiles(path).map(
     (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
   );
-  const sql = new Sql(openForReading(path), path);
+  const sql = new SqliteSql(openForReading(path), path, { readOnly: true });
   try {
     const damages = damagesOf(sql, full);
     if (damages.length > 0) return { bytes, walBytes, version: 0, damages, unverified: [] };
-    const unverified = sql.all<{ source: string; projects: number }>(
-      `SELECT s.name AS source, count(*) AS projects FROM projects p JOIN sources s ON s.id = p.source
-       WHERE p.unverified_run IS NOT NULL AND p.gone_run IS NULL GROUP BY s.id ORDER BY s.id`,
-    );
+    const unverified = unverifiedProjects(sql);
     const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
     return { bytes, walBytes, version, damages, unverified };
   } finally {
-    sql.db.close();
+    sql.close();
   }
 }
 
-function damagesOf(sql: Sql, full: boolean): string[] {
+function damagesOf(sql: SqliteSql, full: boolean): string[] {
   try {
     return sql
       .all<Record<string, string>>(`PRAGMA ${full ? "integrity_check" : "quick_check"}(${MOST_DAMAGES})`)

@@ -1,0 +1,54 @@
+import type { StoreAdmin } from "../admin.ts";
+import type { AuditLog } from "../audit.ts";
+import type { Erasure } from "../erasure.ts";
+import type { Suppressions } from "../suppressions.ts";
+import { AuditRows, appendAudit } from "./audit.ts";
+import { StoreErasure } from "./erasure.ts";
+import { inTransaction, type Sql } from "./sql.ts";
+import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
+
+/** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
+export class SqlAdmin implements StoreAdmin {
+  readonly who: string;
+  readonly audit: AuditLog;
+  readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
+  readonly #sql: Sql;
+  #isWorking = false;
+
+  constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
+    this.#sql = sql;
+    this.who = who;
+    const rows = new AuditRows(sql);
+    this.audit = {
+      list: (filter) => rows.list(filter),
+      verify: (head) => rows.verify(head),
+      append: (record) => this.transaction(() => appendAudit(sql, who, record)),
+    };
+    const list = new SuppressionRows(sql);
+    this.suppressions = {
+      count: () => list.count(),
+      version: () => list.version(),
+      find: (number) => list.find(number),
+      load: () => list.load(),
+      list: (after, limit) => list.list(after, limit),
+      add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
+      remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
+    };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
+  }
+
+  transaction<T>(work: () => T): T {
+    if (this.#isWorking) return work();
+    this.#isWorking = true;
+    try {
+      return inTransaction(this.#sql, work);
+    } finally {
+      this.#isWorking = false;
+    }
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+}
