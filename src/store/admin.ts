@@ -1,3 +1,4 @@
+import type { Spent } from "../model/limit.ts";
 import type { AuditLog } from "./audit.ts";
 import type { Erasure } from "./erasure.ts";
 import type { Suppressions } from "./suppressions.ts";
@@ -17,5 +18,7 @@ export interface StoreAdmin {
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.
    */
   transaction<T>(work: () => T): T;
+  /** Adds to what an account was asked for outside of runs: its quotas count that, too. */
+  spend(account: string, spent: readonly Spent[]): void;
   close(): void;
 }

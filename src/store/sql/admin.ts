@@ -1,9 +1,11 @@
+import type { Spent } from "../../model/limit.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { Erasure } from "../erasure.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { StoreErasure } from "./erasure.ts";
+import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -46,6 +48,10 @@ export class SqlAdmin implements StoreAdmin {
     } finally {
       this.#isWorking = false;
     }
+  }
+
+  spend(account: string, spent: readonly Spent[]): void {
+    this.transaction(() => addSpent(this.#sql, account, spent));
   }
 
   close(): void {
