@@ -38,7 +38,8 @@ async function openExisting(ports: AppPorts): Promise<StoreAdmin> {
 
 async function refuseSame(from: AppPorts, to: AppPorts): Promise<void> {
   const [one, other] = [await fileOf(from), await fileOf(to)];
-  if (from.store === to.store || (one !== null && one === other)) throw new DatamasterError("USAGE", told("copySame", { store: to.store }));
+  if (from.store === to.store || (one !== null && one === other))
+    throw new DatamasterError("USAGE", told("copySame", { store: to.store }));
 }
 
 /** The file that a store lies in, whichever way it is named; null for a server's. */

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { LegacyFile, type LegacyResult, type LegacySource } from "../../app/import-legacy.ts";
+import { LegacyFile, type LegacyResult, type LegacySource, refuseHistory } from "../../app/import-legacy.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
@@ -55,6 +55,7 @@ async function importLegacy(context: Context, file: string, flags: ImportFlags):
   const { cli, ports, json, quiet, sources } = context;
   const source = sourceOf(context, flags);
   const request = { source, told: toldParts(flags.map ?? []), runsAre: flags.runsAre ?? null };
+  if (flags.dryRun !== true) await refuseHistory(ports, source.name);
   const old = await LegacyFile.open(ports, file, request);
   try {
     const { preview } = old;
