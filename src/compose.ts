@@ -80,6 +80,9 @@ export function compose({
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
       return openOldDatabase(file);
     },
+    async openBackups(who = osUser()) {
+      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
     },

@@ -5,7 +5,7 @@ import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
-import type { RunReader, StoreAdmin, StoreHealth } from "../store/store.ts";
+import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -61,6 +61,8 @@ export interface AppPorts {
   openAdmin(who?: string): Promise<StoreAdmin>;
   /** Opens the database of the tool that came before, for reading alone. Rejects IMPORT_REFUSED where it cannot be read. */
   openOldDatabase(file: string): Promise<OldDatabase>;
+  /** Rejects USAGE for a store that has its own program for it, and tells the command. */
+  openBackups(who?: string): Promise<StoreBackups>;
   /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
   refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;

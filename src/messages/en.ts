@@ -1,3 +1,4 @@
+import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
@@ -27,7 +28,7 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...backupVerbs },
   sim,
   run,
   ranges,
@@ -35,6 +36,7 @@ export const en = {
   numbers,
   legacy,
   copying,
+  backups,
   erasing,
   ...verbTexts,
   normalizing,
@@ -51,6 +53,7 @@ export const en = {
     ...numberFaults,
     ...legacyFaults,
     ...copyFaults,
+    ...backupFaults,
     ...erasureFaults,
     ...oauth,
   },

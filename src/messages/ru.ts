@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
@@ -27,7 +28,7 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...backupVerbs },
   sim,
   run,
   ranges,
@@ -35,6 +36,7 @@ export const ru = {
   numbers,
   legacy,
   copying,
+  backups,
   erasing,
   ...verbTexts,
   normalizing,
@@ -51,6 +53,7 @@ export const ru = {
     ...numberFaults,
     ...legacyFaults,
     ...copyFaults,
+    ...backupFaults,
     ...erasureFaults,
     ...oauth,
   },

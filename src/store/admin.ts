@@ -1,4 +1,5 @@
 import type { AuditLog } from "./audit.ts";
+import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
@@ -13,6 +14,7 @@ export interface StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly past: PastPort;
+  readonly backups: BackupList;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   /**

@@ -19,6 +19,17 @@ import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } fro
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export type {
+  BackupLock,
+  BackupMade,
+  BackupProgress,
+  Keys,
+  KnownBackup,
+  PreparedRestore,
+  Sealing,
+  StoreBackups,
+  StoreFacts,
+} from "./backups.ts";
 export type { CopiedStore, CopyStep } from "./copying.ts";
 export type {
   ErasedNumber,

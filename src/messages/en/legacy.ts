@@ -96,4 +96,8 @@ export const legacyFaults = {
     `The source ${p.source} has runs already (run ${p.run} is one): a history cannot be put before them.`,
     "Import into a database in which that source has none, before its first collect: --db sqlite:NEW.db",
   ],
+  pastOlder: (p: { source: string; run: number }) => [
+    `The old history begins before run ${p.run} of ${p.source}: the runs of a database are in the order of time, whatever their source.`,
+    "Import it into a database of its own: --db sqlite:NEW.db",
+  ],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;

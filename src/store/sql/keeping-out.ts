@@ -84,6 +84,7 @@ export function pastWithoutErased(tombstones: Tombstones, project: PastProject):
   };
 }
 
-function holdsErased(tombstones: Tombstones, text: string): boolean {
+/** Whether a text holds an erased number by its digits. */
+export function holdsErased(tombstones: Tombstones, text: string): boolean {
   return someDigits(text, (digits) => tombstones.hasDigits(digits));
 }
