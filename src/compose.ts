@@ -76,12 +76,12 @@ export function compose({
         reader.close();
       }
     },
+    async openBackups(who = osUser()) {
+      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    },
     async openOldDatabase(file) {
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
       return openOldDatabase(file);
-    },
-    async openBackups(who = osUser()) {
-      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
     },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();

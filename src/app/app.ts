@@ -59,10 +59,10 @@ export interface AppPorts {
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
-  /** Opens the database of the tool that came before, for reading alone. Rejects IMPORT_REFUSED where it cannot be read. */
-  openOldDatabase(file: string): Promise<OldDatabase>;
   /** Rejects USAGE for a store that has its own program for it, and tells the command. */
   openBackups(who?: string): Promise<StoreBackups>;
+  /** Opens the database of the tool that came before, for reading alone. Rejects IMPORT_REFUSED where it cannot be read. */
+  openOldDatabase(file: string): Promise<OldDatabase>;
   /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
   refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;

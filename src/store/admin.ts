@@ -13,8 +13,8 @@ export interface StoreAdmin {
   /** Who acts, as the audit log names them. */
   readonly who: string;
   readonly audit: AuditLog;
-  readonly past: PastPort;
   readonly backups: BackupList;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   /**

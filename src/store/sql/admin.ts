@@ -19,8 +19,8 @@ import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppress
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
-  readonly past: PastPort;
   readonly backups: BackupList;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly #sql: Sql;
