@@ -2,11 +2,10 @@ import { type Command, Option } from "commander";
 import { LegacyFile, type LegacyResult, type LegacySource, refuseHistory } from "../../app/import-legacy.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
-import { canAsk } from "../ask.ts";
+import { askYes, canAsk } from "../ask.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples, addGroup, listed } from "../help.ts";
-import { Wizard } from "../init-wizard.ts";
 import { previewLines, resultLines } from "../legacy-text.ts";
 import { printJson } from "../report.ts";
 import { columnsOf, createPaint } from "../text.ts";
@@ -91,7 +90,7 @@ function tell({ screen }: Context, lines: readonly string[]): void {
 
 async function isWanted({ cli, json }: Context, { yes }: ImportFlags): Promise<boolean> {
   if (yes === true || json || !canAsk(cli)) return true;
-  return await new Wizard(cli).yes(cli.words.legacy.ask);
+  return await askYes(cli, cli.words.legacy.ask);
 }
 
 async function imported(
