@@ -15,6 +15,7 @@ const SQLITE = "sqlite:";
 const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
+const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
 export interface ComposeOptions {
   /** `sqlite:PATH` or `postgres://...`. */
@@ -23,6 +24,8 @@ export interface ComposeOptions {
   readonly ranges?: string | null;
   /** The folder in which refresh tokens are kept. */
   readonly tokenFolder?: string;
+  /** The file of the key of tombstones. */
+  readonly tombstoneKeyFile?: string;
   readonly log: Logger;
 }
 
@@ -31,6 +34,7 @@ export function compose({
   store,
   ranges = null,
   tokenFolder: folder = TOKEN_FOLDER,
+  tombstoneKeyFile = TOMBSTONE_KEY_FILE,
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
@@ -55,13 +59,22 @@ export function compose({
       const { IngestThreads } = await import("./collect/ingest-threads.ts");
       // The thread's file ends as this one does: .ts in a checkout, .js in a package.
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThreads.start(entry, { ...settings, store });
+      return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
     async openReader() {
       return await (await engineOf(store)).openReader();
     },
     async openAdmin(who = osUser()) {
-      return await (await engineOf(store)).openAdmin(who);
+      return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
+    },
+    async refuseLostKey() {
+      if (!(await this.storeHoldsData())) return;
+      const reader = await this.openReader();
+      try {
+        reader.refuseLostKey(tombstoneKeyFile);
+      } finally {
+        reader.close();
+      }
     },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
@@ -127,8 +140,8 @@ async function trusted(file: string): Promise<string[]> {
 }
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
-export async function openWriter(store: string): Promise<RunWriter> {
-  return await (await engineOf(store)).openWriter();
+export async function openWriter(store: string, tombstoneKeyFile = TOMBSTONE_KEY_FILE): Promise<RunWriter> {
+  return await (await engineOf(store)).openWriter(tombstoneKeyFile);
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */

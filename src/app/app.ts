@@ -53,11 +53,13 @@ export interface AppPorts {
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
   createLimiter(options: LimiterOptions): Promise<Limiter>;
-  startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
+  startIngest(settings: Omit<IngestSettings, "store" | "tombstoneKeyFile">): Promise<Ingest>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
+  /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
+  refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;

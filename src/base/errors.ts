@@ -22,6 +22,10 @@ export const ERROR_CODES = {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",
   },
+  TOMBSTONE_KEY: {
+    exit: 2,
+    about: "Numbers were erased, and the key that knows them again is missing, another or unusable.",
+  },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
   CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },

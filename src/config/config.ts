@@ -140,8 +140,8 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, exports, log } = parsed;
-  return { store, ranges, tokenFolder, sources, exports, log };
+  const { store, ranges, tokenFolder, tombstoneKeyFile, exports, log } = parsed;
+  return { store, ranges, tokenFolder, tombstoneKeyFile, sources, exports, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -129,6 +129,11 @@ export const configSchema = z.strictObject({
     description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
     allowed: allowed.tokenFolder,
   }),
+  tombstoneKeyFile: setting(z.string().min(1).default("./.datamaster/tombstone.key"), {
+    description:
+      "The file of the key by which erased numbers are known again, so that they do not come back.",
+    allowed: allowed.tombstoneKeyFile,
+  }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
     allowed: allowed.sources,
@@ -225,11 +230,12 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokenFolder } = configSchema.shape;
+  const { store, ranges, tokenFolder, tombstoneKeyFile } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
     { path: ["tokenFolder"], schema: tokenFolder },
+    { path: ["tombstoneKeyFile"], schema: tombstoneKeyFile },
     ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
       key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
     ),

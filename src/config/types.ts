@@ -61,6 +61,8 @@ export interface Config {
   readonly ranges: string;
   /** The folder of refresh tokens; a relative path is the working directory's. */
   readonly tokenFolder: string;
+  /** The file of the key of tombstones; a relative path is the working directory's. */
+  readonly tombstoneKeyFile: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
   /** Exports under a name. */

@@ -1,5 +1,6 @@
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -30,6 +31,7 @@ export const en = {
   ranges,
   diff,
   numbers,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -43,6 +45,7 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

@@ -1,6 +1,7 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -30,6 +31,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -43,6 +45,7 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...erasureFaults,
     ...oauth,
   },
 } satisfies Messages;

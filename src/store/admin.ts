@@ -1,4 +1,5 @@
 import type { AuditLog } from "./audit.ts";
+import type { Erasure } from "./erasure.ts";
 import type { Suppressions } from "./suppressions.ts";
 
 /**
@@ -10,6 +11,7 @@ export interface StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

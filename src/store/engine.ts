@@ -4,12 +4,12 @@ import type { RunReader, RunWriter, StoreHealth } from "./store.ts";
 
 /** How one database is opened and looked at; each engine of databases has one of these. */
 export interface StoreEngine {
-  /** Creates or migrates it. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-  openWriter(): Promise<RunWriter>;
+  /** Creates or migrates it; numbers that were erased are known by the key in that file. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
+  openWriter(tombstoneKeyFile: string): Promise<RunWriter>;
   /** Beside writers and other readers. Rejects STORE_MISSING where nothing was ever collected, and as the writer does. */
   openReader(): Promise<RunReader>;
   /** As the writer is opened. `who` acts. */
-  openAdmin(who: string): Promise<StoreAdmin>;
+  openAdmin(who: string, tombstoneKeyFile: string): Promise<StoreAdmin>;
   holdsData(): Promise<boolean>;
   /** Tells whether it is there or would be made; rejects where it could not be written. Changes nothing. */
   check(): Promise<Told>;

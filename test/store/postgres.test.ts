@@ -16,7 +16,7 @@ const server = postgresForFile();
 
 storeSuite("PostgreSQL", async () => {
   const address = server.address();
-  return { writer: openPostgresWriter(address), openReader: () => openPostgresReader(address) };
+  return { writer: openPostgresWriter(address, ""), openReader: () => openPostgresReader(address) };
 });
 
 adminSuite("PostgreSQL", async () => {

@@ -11,9 +11,9 @@ import {
 /** One schema of a database on a server, by its address. */
 export function postgresEngine(store: string): StoreEngine {
   return {
-    openWriter: async () => openPostgresWriter(store),
+    openWriter: async (keyFile) => openPostgresWriter(store, keyFile),
     openReader: async () => openPostgresReader(store),
-    openAdmin: async (who) => openPostgresAdmin(store, who),
+    openAdmin: async (who, keyFile) => openPostgresAdmin(store, who, keyFile),
     holdsData: async () => postgresHoldsData(store),
     check: async () => checkPostgres(store),
     files: async () => [],

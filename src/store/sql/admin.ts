@@ -1,7 +1,9 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { Erasure } from "../erasure.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
+import { StoreErasure } from "./erasure.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -10,10 +12,11 @@ export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   readonly #sql: Sql;
   #isWorking = false;
 
-  constructor(sql: Sql, who: string) {
+  constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
     const rows = new AuditRows(sql);
@@ -32,6 +35,7 @@ export class SqlAdmin implements StoreAdmin {
       add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
       remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   transaction<T>(work: () => T): T {

@@ -31,6 +31,8 @@ import { SuppressionRows } from "./suppressions.ts";
 
 const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
 
+import { refuseLostKey } from "./tombstones.ts";
+
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
@@ -168,6 +170,10 @@ export class SqlRunReader implements RunReader {
 
   lastRunBefore(time: string): number {
     return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
+  }
+
+  refuseLostKey(keyFile: string): void {
+    refuseLostKey(this.#sql, keyFile);
   }
 
   close(): void {

@@ -51,6 +51,8 @@ export interface Sql {
     same: readonly [source: number, project: number, run: number],
     withTexts: boolean,
   ): MembershipRows;
+  /** Rewrites the database, so that nothing of what was deleted stays in its files. Throws STORE_FAILED where others are at it. */
+  wipe(): void;
   /** True where the database has an index of that name. */
   hasIndex(name: string): boolean;
   /** Begins a transaction that writes: one at a time in a database. */

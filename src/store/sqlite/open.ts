@@ -13,9 +13,12 @@ import { damaged, isBusy, isCantOpen, isHalfWritten, toStoreError } from "./fail
 const APPLICATION_ID = 0x444d5043;
 /** The migration that made the table of repairs. */
 const REPAIRS_SINCE = 2;
+/** The migration that made the tables of tombstones and of written files. */
+const ERASURE_SINCE = 9;
 /** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
 const LATER_COLUMNS = [
   { since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" },
+  { since: ERASURE_SINCE, table: "runs", columns: "0 AS erased" },
   { since: 6, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
 ] as const;
 const SPENT_SINCE = 4;
@@ -87,6 +90,8 @@ function standIn(db: DatabaseSync): void {
   if (version < AUDIT_SINCE)
     db.exec(`CREATE TEMP TABLE audit (seq, at, who, action, detail, previous, hash);
       CREATE TEMP TABLE suppression_acts (id, at, who, reason); CREATE TEMP TABLE suppressions (number, act)`);
+  if (version < ERASURE_SINCE)
+    db.exec("CREATE TEMP TABLE tombstones (mac); CREATE TEMP TABLE written_files (path, kind, at)");
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

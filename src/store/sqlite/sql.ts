@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { MembershipRows, Row, Sql } from "../sql/sql.ts";
 import { toStoreError } from "./failure.ts";
 import { SqliteMembershipRows } from "./membership-rows.ts";
+import { wipe } from "./wipe.ts";
 
 /** {@link Sql} over one connection of node:sqlite. */
 export class SqliteSql implements Sql {
@@ -112,6 +113,10 @@ export class SqliteSql implements Sql {
 
   membershipRows(same: Parameters<Sql["membershipRows"]>[0], withTexts: boolean): MembershipRows {
     return new SqliteMembershipRows(this, same, withTexts);
+  }
+
+  wipe(): void {
+    wipe(this);
   }
 
   hasIndex(name: string): boolean {
