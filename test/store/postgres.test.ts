@@ -6,6 +6,7 @@ import {
   openPostgresWriter,
   postgresHoldsData,
 } from "../../src/store/postgres/postgres.ts";
+import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
 import { adminSuite } from "./admin.suite.ts";
@@ -13,16 +14,22 @@ import { type Crm, drive } from "./driver.ts";
 import { storeSuite } from "./store.suite.ts";
 
 const server = postgresForFile();
+/** Nothing was erased, so that no key is asked for. */
+const NO_KEY = "";
+
+function openWriter(address: string): SqlRunWriter {
+  return openPostgresWriter(address, NO_KEY);
+}
 
 storeSuite("PostgreSQL", async () => {
   const address = server.address();
-  return { writer: openPostgresWriter(address, ""), openReader: () => openPostgresReader(address) };
+  return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
 });
 
 adminSuite("PostgreSQL", async () => {
   const address = server.address();
   return {
-    openAdmin: async (who) => openPostgresAdmin(address, who),
+    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
     openReader: async () => openPostgresReader(address),
   };
 });
@@ -35,7 +42,7 @@ describe("a schema on a PostgreSQL server", () => {
     expect(postgresHoldsData(address)).toBe(false);
     expect(checkPostgres(address).text).toContain("will be created");
     expect(() => openPostgresReader(address)).toThrow(expect.objectContaining({ code: "STORE_MISSING" }));
-    await openPostgresWriter(address).close();
+    await openWriter(address).close();
     expect(postgresHoldsData(address)).toBe(true);
     expect(checkPostgres(address).text).toContain("can be read and written");
   });
@@ -43,28 +50,28 @@ describe("a schema on a PostgreSQL server", () => {
   test("with tables of another program is refused and left as it was", async () => {
     server.psql("CREATE SCHEMA theirs; CREATE TABLE theirs.notes (text text)");
     const foreign = expect.objectContaining({ code: "STORE_FOREIGN", exitCode: 2 });
-    expect(() => openPostgresWriter(server.address("theirs"))).toThrow(foreign);
+    expect(() => openWriter(server.address("theirs"))).toThrow(foreign);
     expect(() => openPostgresReader(server.address("theirs"))).toThrow(foreign);
     expect(server.psql("SELECT tablename FROM pg_tables WHERE schemaname = 'theirs'")).toBe("notes");
   });
 
   test("of a newer program is refused", async () => {
     const address = server.address("newer");
-    await openPostgresWriter(address).close();
+    await openWriter(address).close();
     server.psql("UPDATE newer.datamaster_version SET version = 9999");
-    expect(() => openPostgresWriter(address)).toThrow(expect.objectContaining({ code: "STORE_NEWER" }));
+    expect(() => openWriter(address)).toThrow(expect.objectContaining({ code: "STORE_NEWER" }));
   });
 
   test("knows by its connection whether a run is worked on, whichever machine it is of", async () => {
     const address = server.address("claimed");
-    const first = openPostgresWriter(address);
+    const first = openWriter(address);
     const { run } = await drive(first, CRM, { stopAfterPages: 0 });
     // As another machine whose clock is far behind would have left it.
     const owner = JSON.stringify({ host: "elsewhere", pid: 1, started: null });
     server.psql(
       `UPDATE claimed.runs SET status = 'running', owner = '${owner}', heartbeat_at = '2020-01-01'`,
     );
-    const second = openPostgresWriter(address);
+    const second = openWriter(address);
     onTestFinished(() => second.close());
     const resumed = () => second.transaction(() => second.resumeRun(run, "table-1"));
     await expect(resumed()).rejects.toMatchObject({ code: "RUN_ACTIVE" });
@@ -74,7 +81,7 @@ describe("a schema on a PostgreSQL server", () => {
 
   test("is read in pieces, two exports at a time, while others write", async () => {
     const address = server.address("pieces");
-    const writer = openPostgresWriter(address);
+    const writer = openWriter(address);
     onTestFinished(() => writer.close());
     const many = Array.from({ length: 12_000 }, (_, at) => 79160000000n + BigInt(at));
     await drive(writer, { "1": { p1: [many] } });
@@ -95,7 +102,7 @@ describe("a schema on a PostgreSQL server", () => {
 
   test("gives up what a reader did not read to its end", async () => {
     const address = server.address("half");
-    const writer = openPostgresWriter(address);
+    const writer = openWriter(address);
     onTestFinished(() => writer.close());
     await drive(writer, CRM);
     const reader = openPostgresReader(address);
@@ -112,7 +119,7 @@ describe("a schema on a PostgreSQL server", () => {
 
   test("keeps texts with quotes, backslashes and what PostgreSQL has no character for", async () => {
     const address = server.address("texts");
-    const writer = openPostgresWriter(address);
+    const writer = openWriter(address);
     onTestFinished(() => writer.close());
     const label = 'a "b", {c}\\ \u0000 NULL';
     await drive(writer, CRM, { label: () => label });
@@ -126,13 +133,13 @@ describe("a schema on a PostgreSQL server", () => {
 
   test("that cannot be reached or entered is told so, without the password", () => {
     const nobody = "postgres://olga:hunter2@127.0.0.1:9/db";
-    expect(() => openPostgresWriter(nobody)).toThrow(
+    expect(() => openWriter(nobody)).toThrow(
       expect.objectContaining({
         code: "STORE_FAILED",
         message: expect.stringContaining("postgres://olga@127.0.0.1:9/db"),
       }),
     );
     const address = `postgres://postgres@/nothere?host=${server.folder}`;
-    expect(() => openPostgresWriter(address)).toThrow(/no such database/);
+    expect(() => openWriter(address)).toThrow(/no such database/);
   });
 });
