@@ -18,8 +18,8 @@ export interface PostgresServer {
 }
 
 export interface PostgresOptions {
-  /** Lines of postgresql.conf after ours. */
-  readonly settings?: readonly string[];
+  /** Listen on loopback, too. */
+  readonly port?: number;
   /** What is acknowledged survives a kill of the machine, as in earnest; else the server is faster. */
   readonly durable?: boolean;
 }
@@ -27,7 +27,7 @@ export interface PostgresOptions {
 const FAST = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"];
 
 /** Makes a cluster in a folder of its own and starts it; whoever calls it stops it and removes the folder. */
-export function startPostgres({ settings = [], durable = false }: PostgresOptions = {}): PostgresServer {
+export function startPostgres({ port, durable = false }: PostgresOptions = {}): PostgresServer {
   const folder = mkdtempSync(join(tmpdir(), "datamaster-test-pg-"));
   const data = join(folder, "data");
   const isRoot = process.getuid?.() === 0;
@@ -42,12 +42,11 @@ export function startPostgres({ settings = [], durable = false }: PostgresOption
     return out(first, rest, input, folder);
   };
   const flags = [
-    "listen_addresses=''",
+    ...(port === undefined ? ["listen_addresses=''"] : ["listen_addresses=127.0.0.1", `port=${port}`]),
     `unix_socket_directories=${folder}`,
     "max_connections=100",
     "restart_after_crash=off",
     ...(durable ? [] : FAST),
-    ...settings,
   ];
   run("initdb", ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync"]);
   let places = 0;
@@ -61,7 +60,19 @@ export function startPostgres({ settings = [], durable = false }: PostgresOption
     stop: () => void run("pg_ctl", ["-D", data, "-w", "-t", "120", "-m", "fast", "stop"]),
     kill: () => killAll(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0])),
     psql: (statement) =>
-      run("psql", ["-h", folder, "-U", "postgres", "-v", "ON_ERROR_STOP=1", "-qAt", "-c", statement]).trim(),
+      run("psql", [
+        "-h",
+        folder,
+        "-p",
+        String(port ?? 5432),
+        "-U",
+        "postgres",
+        "-v",
+        "ON_ERROR_STOP=1",
+        "-qAt",
+        "-c",
+        statement,
+      ]).trim(),
   };
   server.start();
   return server;
