@@ -1,4 +1,6 @@
-import { describe, expect, onTestFinished, test } from "vitest";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import {
   checkPostgres,
   openPostgresAdmin,
@@ -9,13 +11,17 @@ import {
 import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
+import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
-import { type Crm, drive } from "./driver.ts";
+import { type Crm, drive, numbersHeld } from "./driver.ts";
 import { storeSuite } from "./store.suite.ts";
 
 const server = postgresForFile();
 /** Nothing was erased, so that no key is asked for. */
 const NO_KEY = "";
+
+// A connection is waited for, so that these tests need no turn of the event loop; its ended thread is noticed in one.
+afterEach(() => turn());
 
 function openWriter(address: string): SqlRunWriter {
   return openPostgresWriter(address, NO_KEY);
@@ -129,6 +135,26 @@ describe("a schema on a PostgreSQL server", () => {
       label.replace("\u0000", "\ufffd"),
       label.replace("\u0000", "\ufffd"),
     ]);
+  });
+
+  test("forgets an erased number, and does not take it back", async () => {
+    const address = server.address("erased");
+    const key = join(tempDir(), "tombstone.key");
+    const admin = openPostgresAdmin(address, "anna", key);
+    onTestFinished(() => admin.close());
+    const before = openWriter(address);
+    await drive(before, CRM);
+    await before.close();
+    const number = 79160000001n;
+    admin.erasure.erase({ numbers: [{ number, digits: "9160000001" }], read: () => [] }, () => {});
+    admin.erasure.wipe();
+    const writer = openPostgresWriter(address, key);
+    onTestFinished(() => writer.close());
+    const reader = openPostgresReader(address);
+    onTestFinished(() => reader.close());
+    expect(numbersHeld(reader)).toEqual([79160000002n]);
+    await drive(writer, CRM, { reader: "table-2" });
+    expect(numbersHeld(reader)).toEqual([79160000002n]);
   });
 
   test("that cannot be reached or entered is told so, without the password", () => {
