@@ -18,6 +18,7 @@ import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
 import { verbs } from "./en/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./en/versions.ts";
 import type { Language } from "./formats.ts";
 
 /** The reference table: every text that a person reads at the terminal. The other languages have its type. */
@@ -26,13 +27,14 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...backupVerbs },
+  verbs: { ...verbs, ...backupVerbs, ...versionVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
   backups,
+  versions,
   erasing,
   ...verbTexts,
   normalizing,
@@ -48,6 +50,7 @@ export const en = {
     ...diffFaults,
     ...numberFaults,
     ...backupFaults,
+    ...versionFaults,
     ...erasureFaults,
     ...oauth,
   },

@@ -19,6 +19,7 @@ import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
 import { verbs } from "./ru/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./ru/versions.ts";
 
 /** Russian, as an operator would say it; terms are those of the dashboard. */
 export const ru = {
@@ -26,13 +27,14 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...backupVerbs },
+  verbs: { ...verbs, ...backupVerbs, ...versionVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
   backups,
+  versions,
   erasing,
   ...verbTexts,
   normalizing,
@@ -48,6 +50,7 @@ export const ru = {
     ...diffFaults,
     ...numberFaults,
     ...backupFaults,
+    ...versionFaults,
     ...erasureFaults,
     ...oauth,
   },

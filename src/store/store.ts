@@ -38,6 +38,7 @@ export type {
   SubjectRecord,
   WrittenFile,
 } from "./erasure.ts";
+export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;

@@ -3,9 +3,12 @@ import type { AuditLog } from "../audit.ts";
 import type { BackupList } from "../backups.ts";
 import type { Erasure } from "../erasure.ts";
 import type { Suppressions } from "../suppressions.ts";
+import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { listBackups, noteBackup } from "./backup-list.ts";
 import { StoreErasure } from "./erasure.ts";
+import { previewPrune, prune } from "./pruning.ts";
+import { previewRevert, revert } from "./reverting.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -16,6 +19,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly backups: BackupList;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
+  readonly versions: StoreVersions;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -27,6 +31,12 @@ export class SqlAdmin implements StoreAdmin {
       list: (filter) => rows.list(filter),
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
+    };
+    this.versions = {
+      previewRevert: (run) => previewRevert(sql, run),
+      revert: (run) => this.transaction(() => revert(sql, run)),
+      previewPrune: (terms) => previewPrune(sql, terms),
+      prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
     };
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);
