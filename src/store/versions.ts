@@ -54,4 +54,6 @@ export interface StoreVersions {
    * What is still held is never touched.
    */
   prune(terms: PruneTerms): Generator<number>;
+  /** Gives the room of what was deleted back to the disk; false where a run goes on or others are at it: then later runs use it. */
+  compact(): boolean;
 }

@@ -7,7 +7,7 @@ import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { listBackups, noteBackup } from "./backup-list.ts";
 import { StoreErasure } from "./erasure.ts";
-import { previewPrune, prune } from "./pruning.ts";
+import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -37,6 +37,7 @@ export class SqlAdmin implements StoreAdmin {
       revert: (run) => this.transaction(() => revert(sql, run)),
       previewPrune: (terms) => previewPrune(sql, terms),
       prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
+      compact: () => compact(sql),
     };
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);
