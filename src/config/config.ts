@@ -140,6 +140,7 @@ function toConfig(
         rejectedRaw: source.retention?.rejectedRaw ?? null,
         goneNumbers: source.retention?.goneNumbers ?? null,
       },
+      skipSuppressed: source.skipSuppressed,
       proxy: proxyOf(source.proxy, source.baseUrl, read),
       ca: source.ca ?? null,
     }),

@@ -95,6 +95,10 @@ export const sourceSchema = z.strictObject({
     allowed: allowed.keepPages,
   }),
   retention: retentionSchema.optional(),
+  skipSuppressed: setting(z.boolean().default(false), {
+    description: "Whether numbers that must not be called are not stored at all.",
+    allowed: allowed.skipSuppressed,
+  }),
   proxy: setting(z.string().refine(isProxy).optional(), {
     description:
       "The HTTP proxy through which this CRM is asked; else HTTPS_PROXY or HTTP_PROXY, less NO_PROXY.",

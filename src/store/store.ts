@@ -15,9 +15,18 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
+import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export {
+  type AuditCheck,
+  type AuditDetail,
+  type AuditEntry,
+  type AuditFilter,
+  type AuditValue,
+  GENESIS,
+} from "./audit.ts";
 export type {
   BackupLock,
   BackupMade,
@@ -29,6 +38,7 @@ export type {
   StoreBackups,
   StoreFacts,
 } from "./backups.ts";
+export type { CopiedStore, CopyStep } from "./copying.ts";
 export type {
   ErasedNumber,
   Erasure,
@@ -38,6 +48,18 @@ export type {
   SubjectRecord,
   WrittenFile,
 } from "./erasure.ts";
+export {
+  type ClientNumberRow,
+  type ClientPlace,
+  HELD_NOW,
+  type HeldFilter,
+  type NumberRow,
+  type PairRow,
+  type ProjectPlace,
+  type RejectedRow,
+} from "./held-rows.ts";
+export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
@@ -116,6 +138,8 @@ export interface PhoneFacts {
   readonly texts: readonly KeptTexts[] | null;
   readonly rejected: readonly RejectedRecord[];
   readonly repaired: RepairCounts;
+  /** Numbers that were left out, since they must not be called; default 0. */
+  readonly suppressed?: number;
 }
 
 /** What saving a page did: `items` on it, and how many units it made due. */
@@ -268,77 +292,13 @@ export interface StoreHealth {
   readonly damages: readonly string[];
   /** How many projects should have been read and could not, by source. */
   readonly unverified: readonly { readonly source: string; readonly projects: number }[];
-}
-
-/** Which rows of history an export or count looks at. */
-export interface HeldFilter {
-  /** Source names; empty for all. */
-  readonly sources: readonly string[];
-  /** What was held after this run; null for now. */
-  readonly run: number | null;
-  /** Only what was not held after this run. */
-  readonly newSince: number | null;
-  readonly includeGone: boolean;
-  /** ISO regions; empty for all. */
-  readonly regions: readonly string[];
-  readonly types: readonly string[];
-  /** The CRM's ids of clients and of projects; empty for all. */
-  readonly clients: readonly string[];
-  readonly projects: readonly string[];
-  /** Only numbers seen in at least so many of the projects that the rest of the filter picks. */
-  readonly minProjects: number;
-}
-
-/** All that all sources hold now. */
-export const HELD_NOW: HeldFilter = {
-  sources: [],
-  run: null,
-  newSince: null,
-  includeGone: false,
-  regions: [],
-  types: [],
-  clients: [],
-  projects: [],
-  minProjects: 1,
-};
-
-export interface NumberRow {
-  readonly number: bigint;
-  readonly region: string;
-  readonly type: string;
-  /** ISO UTC start of the first and last run that confirmed it. */
-  readonly firstSeen: string;
-  readonly lastSeen: string;
-}
-
-/** A client: the CRM's own id and latest name, and what tells it from clients of other sources. */
-export interface ClientPlace {
-  readonly clientKey: number;
-  readonly clientId: string;
-  readonly client: string;
-}
-
-/** Where something was seen: the CRM's own ids and latest names. */
-export interface ProjectPlace extends ClientPlace {
-  readonly projectId: string;
-  readonly project: string;
-}
-
-/** A number that a client has, in whichever of its projects. */
-export interface ClientNumberRow extends NumberRow, ClientPlace {}
-
-export interface PairRow extends NumberRow, ProjectPlace {
-  readonly label: string | null;
-  readonly contact: string | null;
-}
-
-/** A record that gave no number, as its project held it when it was last read. */
-export interface RejectedRow extends ProjectPlace {
-  /** The CRM's own id of the record. */
-  readonly record: string;
-  /** What stood in it; null where it held nothing. */
-  readonly raw: string | null;
-  readonly reason: string;
+  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
+  readonly server?: {
+    readonly address: string;
+    readonly version: string;
+    readonly encrypted: boolean;
+    readonly answersInMs: number;
+  };
 }
 
 export interface UnitCount {

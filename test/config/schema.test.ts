@@ -89,6 +89,7 @@ it("lists every setting with its variable and default", () => {
     "sources.NAME.keepPages",
     "sources.NAME.retention.rejectedRaw",
     "sources.NAME.retention.goneNumbers",
+    "sources.NAME.skipSuppressed",
     "sources.NAME.proxy",
     "sources.NAME.ca",
     "log.level",

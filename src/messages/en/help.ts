@@ -54,10 +54,14 @@ export const help = {
     auto: "auto",
     shell: "shell",
     zone: "zone",
+    when: "when",
+    action: "action",
+    hash: "hash",
+    text: "text",
   },
   flags: {
     config: "config file (default: ./datamaster.yaml where it exists)",
-    db: "database: sqlite:PATH (default: sqlite:./datamaster.db)",
+    db: "database: sqlite:PATH or postgres://... (default: sqlite:./datamaster.db)",
     json: "print exactly one JSON document on stdout",
     logLevel: "trace, debug, info (default), warn, error, fatal or silent",
     logFormat: "pretty (default) or json",
@@ -78,5 +82,6 @@ export const help = {
     region: "country of numbers written without a calling code, where the client has none",
     concurrency: "requests in flight at most (default 100)",
     rps: "requests a second at most (default auto: what the CRM tells, else found)",
+    skipSuppressed: "do not store numbers that must not be called (`suppress`)",
   },
 };

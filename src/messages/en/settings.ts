@@ -34,6 +34,7 @@ export const allowed = {
   retention: "a map of rejectedRaw, goneNumbers",
   rejectedRaw: "a span such as 30d, 12w or 36h",
   goneNumbers: "a span such as 365d, 52w or 36h",
+  skipSuppressed: "true or false",
   proxy: "an http:// or https:// URL, or none",
   ca: "a file",
   level: "trace, debug, info, warn, error, fatal, silent",

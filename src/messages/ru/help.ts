@@ -53,10 +53,14 @@ export const help: Messages["help"] = {
     auto: "auto",
     shell: "оболочка",
     zone: "пояс",
+    when: "когда",
+    action: "действие",
+    hash: "хеш",
+    text: "текст",
   },
   flags: {
     config: "файл настроек (по умолчанию ./datamaster.yaml, если он есть)",
-    db: "база данных: sqlite:ПУТЬ (по умолчанию sqlite:./datamaster.db)",
+    db: "база данных: sqlite:ПУТЬ или postgres://... (по умолчанию sqlite:./datamaster.db)",
     json: "вывести в stdout ровно один документ JSON",
     logLevel: "trace, debug, info (по умолчанию), warn, error, fatal или silent",
     logFormat: "pretty (по умолчанию) или json",
@@ -76,5 +80,6 @@ export const help: Messages["help"] = {
     region: "страна номеров без кода страны, если она не указана у клиента",
     concurrency: "сколько запросов одновременно, не больше (по умолчанию 100)",
     rps: "сколько запросов в секунду, не больше (по умолчанию auto: сколько разрешает CRM; если не говорит, подбирается)",
+    skipSuppressed: "не сохранять номера, на которые нельзя звонить (`suppress`)",
   },
 };

@@ -37,6 +37,7 @@ export const allowed: Messages["allowed"] = {
   retention: "набор из rejectedRaw и goneNumbers",
   rejectedRaw: "срок, например 30d, 12w или 36h",
   goneNumbers: "срок, например 365d, 52w или 36h",
+  skipSuppressed: "true или false",
   proxy: "адрес с http:// или https:// либо none",
   ca: "файл",
   level: "trace, debug, info, warn, error, fatal, silent",

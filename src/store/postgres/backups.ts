@@ -1,6 +1,6 @@
 import { DatamasterError } from "../../base/errors.ts";
+import { withoutPassword } from "../../base/store-address.ts";
 import { told } from "../../messages/messages.ts";
-import { withoutPassword } from "./address.ts";
 
 /** Throws USAGE with the command that backs the database up: PostgreSQL has its own program for it. */
 export function refuseBackups(store: string): never {

@@ -1,11 +1,12 @@
 import { DatamasterError, messageOf } from "../../base/errors.ts";
-import type { HotStatement, MembershipRows, Row, Sql, SqlValue } from "../sql/sql.ts";
+import type { HotStatement, MembershipRows, Row, Sql, SqlValue, WholeTables } from "../sql/sql.ts";
 import type { ServerAddress } from "./address.ts";
 import { Bridge } from "./bridge.ts";
 import { toServerError } from "./failure.ts";
 import { PostgresMembershipRows } from "./membership-rows.ts";
 import type { ServerCall, ServerResult } from "./protocol.ts";
 import { type Translated, translate, translateSchema } from "./translate.ts";
+import { PostgresWholeTables } from "./whole-tables.ts";
 
 type Named = Readonly<Record<string, SqlValue>>;
 
@@ -17,6 +18,8 @@ interface Statement extends Translated {
 const ROWS_AHEAD = 5_000;
 /** The number of advisory locks: one for who writes in a schema, one a run of it. */
 const WRITER = 0;
+/** An SQLSTATE: something in the transaction failed before. */
+const FAILED_TRANSACTION = "25P02";
 /** PostgreSQL's texts have no character 0; this is what stands for what is no character. */
 const REPLACEMENT = "\ufffd";
 
@@ -117,6 +120,10 @@ export class PostgresSql implements Sql {
     return new PostgresMembershipRows(post, same, withTexts);
   }
 
+  wholeTables(): WholeTables {
+    return new PostgresWholeTables(this, this.#schema);
+  }
+
   /** Its own write-ahead log and copies keep what they hold until the server recycles them. */
   wipe(): void {
     const tables = this.all<{ name: string }>(
@@ -144,7 +151,8 @@ export class PostgresSql implements Sql {
     const { command } = this.#bridge.call(this.#plain("COMMIT", false));
     this.#isWriting = false;
     // A transaction in which something failed ends so, and says nothing else.
-    if (command !== "COMMIT") throw new DatamasterError("INTERNAL", `COMMIT was answered with ${command}`);
+    if (command !== "COMMIT")
+      throw toServerError(this.path, { code: FAILED_TRANSACTION, message: `the commit became a ${command}` });
   }
 
   rollback(): void {
