@@ -16,6 +16,7 @@ const VERBS = [
     "runs list",
     "runs show",
     "export",
+    "erase",
     "normalize",
   ],
   ...["ranges", "ranges import", "ranges list", "ranges show"],

@@ -5,13 +5,13 @@ import { AuditRows, appendAudit } from "./audit.ts";
 import { StoreErasure } from "./erasure.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 
-/** {@link StoreAdmin} over a connection of its own, which it closes; beside other readers and writers of the database. */
+/** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly erasure: Erasure;
   readonly #sql: Sql;
-  #isWithin = false;
+  #isWorking = false;
 
   constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
@@ -26,12 +26,12 @@ export class SqlAdmin implements StoreAdmin {
   }
 
   transaction<T>(work: () => T): T {
-    if (this.#isWithin) return work();
-    this.#isWithin = true;
+    if (this.#isWorking) return work();
+    this.#isWorking = true;
     try {
       return inTransaction(this.#sql, work);
     } finally {
-      this.#isWithin = false;
+      this.#isWorking = false;
     }
   }
 

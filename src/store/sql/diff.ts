@@ -17,7 +17,7 @@ interface Span {
   readonly to: number;
 }
 
-const TABLES = `DROP TABLE IF EXISTS temp.diff_pairs; DROP TABLE IF EXISTS temp.diff_numbers;
+const TABLES = `DROP TABLE IF EXISTS diff_pairs; DROP TABLE IF EXISTS diff_numbers;
   CREATE TEMP TABLE diff_pairs (number INTEGER, project INTEGER, kind INTEGER, run INTEGER, came INTEGER);
   CREATE TEMP TABLE diff_numbers (number INTEGER PRIMARY KEY, kind INTEGER, came INTEGER, went INTEGER, change INTEGER)`;
 
@@ -40,7 +40,7 @@ const NUMBERS = `INSERT INTO diff_numbers
 /** Of numbers that only came those that were held before, of those that only went the ones that are held afterwards. */
 const ELSEWHERE = (tables: string) => `SELECT d.number FROM ${tables}
   WHERE m.number = d.number AND m.source = :source AND d.came + d.went = 1
-    AND m.from_run <= iif(d.came, :from, :to) AND (m.to_run IS NULL OR m.to_run > iif(d.came, :from, :to))`;
+    AND m.from_run <= CASE d.came WHEN 1 THEN CAST(:from AS BIGINT) ELSE CAST(:to AS BIGINT) END AND (m.to_run IS NULL OR m.to_run > CASE d.came WHEN 1 THEN CAST(:from AS BIGINT) ELSE CAST(:to AS BIGINT) END)`;
 const [BY_NUMBER, BY_SCAN] = [
   "diff_numbers d CROSS JOIN membership m",
   "membership m CROSS JOIN diff_numbers d",
@@ -87,7 +87,8 @@ interface CountedPairs extends Counted {
   readonly went: number;
 }
 
-const numbersIn = (change: "new" | "gone" | "moved") => `sum(change = ${at(change)}) AS ${change}`;
+const numbersIn = (change: "new" | "gone" | "moved") =>
+  `count(*) FILTER (WHERE change = ${at(change)}) AS ${change}`;
 const NUMBER_COUNTS = `${numbersIn("new")}, ${numbersIn("gone")}, ${numbersIn("moved")}`;
 const PAIR_COUNTS = "sum(came) AS came, sum(1 - came) AS went";
 const MOST_FIRST = "new + gone + moved DESC";
@@ -106,10 +107,10 @@ function totalsOf(sql: Sql): DiffTotals {
 /** A number counts once at a client, in however many of its projects it came or went. */
 const CLIENTS = `WITH here AS (
     SELECT p.client, d.number, n.change, sum(d.came) AS came, sum(1 - d.came) AS went
-    FROM diff_pairs d JOIN diff_numbers n ON n.number = d.number JOIN main.projects p ON p.id = d.project
-    GROUP BY p.client, d.number),
+    FROM diff_pairs d JOIN diff_numbers n ON n.number = d.number JOIN projects p ON p.id = d.project
+    GROUP BY p.client, d.number, n.change),
   counted AS (SELECT client, ${NUMBER_COUNTS}, sum(came) AS came, sum(went) AS went FROM here GROUP BY client)
-  SELECT k.crm_id AS id, k.name, h.* FROM counted h JOIN main.clients k ON k.id = h.client
+  SELECT k.crm_id AS id, k.name, h.* FROM counted h JOIN clients k ON k.id = h.client
   ORDER BY ${MOST_FIRST}, came + went DESC, h.client`;
 
 function clientChanges(sql: Sql): ClientChange[] {
@@ -124,8 +125,8 @@ function clientChanges(sql: Sql): ClientChange[] {
 
 function regionChanges(sql: Sql): RegionChange[] {
   const rows = sql.all<Counted & { readonly region: string }>(
-    `SELECT k.region, ${NUMBER_COUNTS} FROM diff_numbers d JOIN number_kinds k ON k.id = d.kind
-     WHERE change <> ${at("kept")} GROUP BY k.region ORDER BY ${MOST_FIRST}, k.region`,
+    `SELECT h.* FROM (SELECT k.region, ${NUMBER_COUNTS} FROM diff_numbers d JOIN number_kinds k ON k.id = d.kind
+       WHERE change <> ${at("kept")} GROUP BY k.region) h ORDER BY ${MOST_FIRST}, h.region`,
   );
   return rows.map(({ region, ...row }) => ({
     region,
@@ -146,7 +147,7 @@ type Tuple = [
 
 const ROWS = `SELECT d.number, t.region, t.type, n.change, d.came, d.run, k.crm_id, k.name, p.crm_id, p.name
   FROM diff_pairs d JOIN diff_numbers n ON n.number = d.number JOIN number_kinds t ON t.id = d.kind
-    JOIN main.projects p ON p.id = d.project JOIN main.clients k ON k.id = p.client
+    JOIN projects p ON p.id = d.project JOIN clients k ON k.id = p.client
   ORDER BY n.change, d.number, d.came, d.project`;
 
 function* changedPairs(sql: Sql): Generator<ChangedPair> {

@@ -11,7 +11,7 @@ const PENDING = `(NOT EXISTS (
   AND CASE u.kind
     WHEN 'phones' THEN EXISTS (SELECT 1 FROM projects WHERE id = u.ref AND gone_run IS NULL)
     WHEN 'projects' THEN EXISTS (SELECT 1 FROM clients WHERE id = u.ref AND gone_run IS NULL)
-    ELSE 1 END)`;
+    ELSE TRUE END)`;
 const SET_ASIDE =
   "quarantine q JOIN units u ON u.id = q.unit AND u.state = 'quarantined' JOIN runs r ON r.id = q.run";
 
@@ -27,8 +27,8 @@ export function runsToRetry(sql: Sql): Run[] {
  */
 export function addFailedUnits(sql: Sql, run: number, failedOf: number): void {
   sql.run(
-    `INSERT OR IGNORE INTO units (run, kind, ref, state)
-     SELECT ?, u.kind, u.ref, 'due' FROM ${SET_ASIDE} WHERE q.run = ? AND ${PENDING} ORDER BY q.id`,
+    `INSERT INTO units (run, kind, ref, state)
+     SELECT ?, u.kind, u.ref, 'due' FROM ${SET_ASIDE} WHERE q.run = ? AND ${PENDING} ORDER BY q.id ON CONFLICT DO NOTHING`,
     run,
     failedOf,
   );

@@ -35,6 +35,7 @@ export const confirmedBefore = (bound: string) =>
 const LAST_SEEN = `max(CASE WHEN m.to_run IS NULL OR m.to_run > :run THEN coalesce(c.run, m.from_run)
   ELSE ${confirmedBefore("m.to_run")} END)`;
 const HELD_AT = (run: string) => `(m.from_run <= ${run} AND (m.to_run IS NULL OR m.to_run > ${run}))`;
+const heldAt = (run: string) => `count(*) FILTER (WHERE ${HELD_AT(run)})`;
 
 /** A column of the row that holds at :run; of a gone pair, of any row. */
 const latest = (column: string) =>
@@ -63,10 +64,10 @@ function picked(filter: HeldFilter): Picked {
   if (filter.regions.length > 0) kinds.push(`region IN ${listParameter("regions", filter.regions, values)}`);
   if (filter.types.length > 0) kinds.push(`type IN ${listParameter("types", filter.types, values)}`);
   if (kinds.length > 0) where.push(`m.kind IN (SELECT id FROM number_kinds WHERE ${kinds.join(" AND ")})`);
-  const having = filter.includeGone ? [] : [`max(${HELD_AT(":run")}) = 1`];
+  const having = filter.includeGone ? [] : [`${heldAt(":run")} > 0`];
   if (filter.newSince !== null) {
     values.newSince = filter.newSince;
-    having.push(`max(${HELD_AT(":newSince")}) = 0`);
+    having.push(`${heldAt(":newSince")} = 0`);
   }
   return {
     from: FROM(pickedProjects(filter, values)),
@@ -79,7 +80,7 @@ function picked(filter: HeldFilter): Picked {
 /** A number is in a project's version once at a time; what is gone may have been there several times. */
 function seenWidely({ minProjects, includeGone }: HeldFilter, values: HeldQuery["values"]): string {
   values.minProjects = minProjects;
-  const projects = includeGone ? "count(DISTINCT m.project)" : `sum(${HELD_AT(":run")})`;
+  const projects = includeGone ? "count(DISTINCT m.project)" : heldAt(":run");
   return `${projects} >= :minProjects`;
 }
 
@@ -88,7 +89,7 @@ function numbersQuery(filter: HeldFilter): HeldQuery {
   const widely = filter.minProjects > 1 ? seenWidely(filter, values) : "";
   const all = widely === "" ? having : having === "" ? `HAVING ${widely}` : `${having} AND ${widely}`;
   return {
-    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last
+    sql: `WITH ${CONFIRMED} SELECT m.number, max(m.kind) AS kind, min(m.from_run) AS first, ${LAST_SEEN} AS last
       FROM ${from} WHERE ${where} GROUP BY m.number ${all} ORDER BY m.number`,
     values,
   };
@@ -105,7 +106,7 @@ function clientNumbersQuery(filter: HeldFilter): HeldQuery {
   const all = picked(filter);
   const { from, where, having, values } = all;
   return {
-    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project
+    sql: `WITH ${CONFIRMED} SELECT m.number, max(m.kind) AS kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, max(m.project) AS project
       FROM ${from} WHERE ${where} ${ofWidelySeen(filter, all)} GROUP BY c.client, m.number ${having}
       ORDER BY c.client, m.number`,
     values,
@@ -116,7 +117,7 @@ function pairsQuery(filter: HeldFilter): HeldQuery {
   const all = picked(filter);
   const { from, where, having, values } = all;
   return {
-    sql: `WITH ${CONFIRMED} SELECT m.number, m.kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project,
+    sql: `WITH ${CONFIRMED} SELECT m.number, max(m.kind) AS kind, min(m.from_run) AS first, ${LAST_SEEN} AS last, m.project,
         ${latest("m.label")} AS label, ${latest("m.contact")} AS contact
       FROM ${from} WHERE ${where} ${ofWidelySeen(filter, all)} GROUP BY c.client, m.project, m.number ${having}
       ORDER BY c.client, m.project, m.number`,
@@ -126,7 +127,7 @@ function pairsQuery(filter: HeldFilter): HeldQuery {
 
 export function countHeld(sql: Sql, filter: HeldFilter): number {
   const query = numbersQuery(filter);
-  return sql.count(`SELECT count(*) AS n FROM (${query.sql})`, query.values);
+  return sql.count(`SELECT count(*) AS n FROM (${query.sql}) held`, query.values);
 }
 
 interface Kind {

@@ -9,7 +9,7 @@ import { STALE, STALE_PROJECT } from "./stale.ts";
 /** Numbers of the source are read like this from now on: what was read in another way is to be read again. */
 export function readLike(sql: Sql, source: number, reader: string): void {
   const changed = sql.run(
-    "UPDATE sources SET reader = ?1 WHERE id = ?2 AND reader IS NOT ?1",
+    "UPDATE sources SET reader = ?1 WHERE id = ?2 AND reader IS DISTINCT FROM ?1",
     reader,
     source,
   );
@@ -113,16 +113,16 @@ export function endOfClients(sql: Sql, run: number, source: number, scope: RunSc
   );
   if (sql.get("SELECT 1 FROM runs WHERE id = ? AND mode = 'incremental'", run) === undefined) return none;
   const projects = sql.change(
-    `INSERT OR IGNORE INTO units (run, kind, ref, state) SELECT :run, 'projects', id, 'due' FROM clients
-     WHERE ${live} AND ${STALE} ORDER BY id`,
+    `INSERT INTO units (run, kind, ref, state) SELECT :run, 'projects', id, 'due' FROM clients
+     WHERE ${live} AND ${STALE} ORDER BY id ON CONFLICT DO NOTHING`,
     values,
   );
   // Of a client whose list is read in this run, the list decides.
   const phones = sql.change(
-    `INSERT OR IGNORE INTO units (run, kind, ref, state) SELECT :run, 'phones', id, 'due' FROM projects
+    `INSERT INTO units (run, kind, ref, state) SELECT :run, 'phones', id, 'due' FROM projects
      WHERE source = :source AND gone_run IS NULL AND ${STALE_PROJECT}
        AND client IN (SELECT id FROM clients WHERE ${live})
-       AND client NOT IN (SELECT ref FROM units WHERE run = :run AND kind = 'projects') ORDER BY id`,
+       AND client NOT IN (SELECT ref FROM units WHERE run = :run AND kind = 'projects') ORDER BY id ON CONFLICT DO NOTHING`,
     values,
   );
   return { projects, phones };

@@ -14,7 +14,7 @@ export function keepPages(sql: Sql, unit: Unit, last: PagePlace): void {
   if (last.etag === null) return;
   const untagged = "SELECT 1 FROM pages WHERE unit = ? AND etag IS NULL LIMIT 1";
   if (unit.pages > 0 && sql.get(untagged, unit.id) !== undefined) return;
-  dropKept(sql, "SELECT ?", unit.ref);
+  dropKept(sql, "CAST(? AS BIGINT)", unit.ref);
   if (unit.pages > 0) {
     sql.run(
       "INSERT INTO kept_pages (project, seq, cursor, etag) SELECT ?, seq, cursor, etag FROM pages WHERE unit = ?",

@@ -25,7 +25,7 @@ const DUE: Record<UnitKind, string> = {
     WHERE u.run = ? AND u.kind = 'projects' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
   phones: `SELECT u.id, u.ref, u.cursor, u.pages, p.crm_id AS crmId, p.name, c.country, NULL AS since, k.etag
     FROM units u JOIN projects p ON p.id = u.ref JOIN clients c ON c.id = p.client
-    LEFT JOIN kept_pages k ON k.project = u.ref AND k.seq = u.pages AND k.cursor IS u.cursor
+    LEFT JOIN kept_pages k ON k.project = u.ref AND k.seq = u.pages AND k.cursor IS NOT DISTINCT FROM u.cursor
     WHERE u.run = ? AND u.kind = 'phones' AND u.state = 'due' AND u.id > ? ORDER BY u.id LIMIT ?`,
 };
 
@@ -36,7 +36,12 @@ export function dueUnits(sql: Sql, run: number, kind: UnitKind, after: number, l
 /** Makes a unit due unless the run has it already; true when it is new. */
 export function addUnit(sql: Sql, run: number, kind: UnitKind, ref: number): boolean {
   return (
-    sql.run("INSERT OR IGNORE INTO units (run, kind, ref, state) VALUES (?, ?, ?, 'due')", run, kind, ref) > 0
+    sql.run(
+      "INSERT INTO units (run, kind, ref, state) VALUES (?, ?, ?, 'due') ON CONFLICT DO NOTHING",
+      run,
+      kind,
+      ref,
+    ) > 0
   );
 }
 
@@ -97,8 +102,9 @@ interface Saved {
 }
 
 /** Of two stamps that one run met, neither is known to be that of what it reads. */
-const STAMP =
-  "CASE WHEN listed_run = excluded.listed_run AND stamp IS NOT excluded.stamp THEN NULL ELSE excluded.stamp END";
+const stampOf = (table: "clients" | "projects") =>
+  `CASE WHEN ${table}.listed_run = excluded.listed_run AND ${table}.stamp IS DISTINCT FROM excluded.stamp
+     THEN NULL ELSE excluded.stamp END`;
 
 function upsertClient(sql: Sql, source: number, run: number, client: CrmClient): Saved {
   const before = sql.get<{ id: number; country: string | null }>(
@@ -114,7 +120,7 @@ function upsertClient(sql: Sql, source: number, run: number, client: CrmClient):
   return savedRow(
     sql.get(
       `INSERT INTO clients (source, crm_id, name, country, listed_run, stamp) VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT (source, crm_id) DO UPDATE SET name = excluded.name, country = excluded.country, stamp = ${STAMP},
+       ON CONFLICT (source, crm_id) DO UPDATE SET name = excluded.name, country = excluded.country, stamp = ${stampOf("clients")},
          listed_run = excluded.listed_run, gone_run = NULL RETURNING id, ${STALE} AS stale`,
       source,
       client.id,
@@ -148,8 +154,8 @@ export function writeProjects(
     const { id, stale } = savedRow(
       sql.get(
         `INSERT INTO projects (source, client, crm_id, name, listed_run, stamp) VALUES (?, ?, ?, ?, ?, ?)
-         ON CONFLICT (source, crm_id) DO UPDATE SET client = excluded.client, name = excluded.name, stamp = ${STAMP},
-           read_stamp = CASE WHEN client = excluded.client THEN read_stamp END,
+         ON CONFLICT (source, crm_id) DO UPDATE SET client = excluded.client, name = excluded.name, stamp = ${stampOf("projects")},
+           read_stamp = CASE WHEN projects.client = excluded.client THEN projects.read_stamp END,
            listed_run = excluded.listed_run, gone_run = NULL RETURNING id, ${STALE_PROJECT} AS stale`,
         source,
         unit.ref,

@@ -40,7 +40,11 @@ export class NumberKinds {
   }
 
   #find(region: string, type: string): number {
-    this.#sql.run("INSERT OR IGNORE INTO number_kinds (region, type) VALUES (?, ?)", region, type);
+    this.#sql.run(
+      "INSERT INTO number_kinds (region, type) VALUES (?, ?) ON CONFLICT DO NOTHING",
+      region,
+      type,
+    );
     const row = this.#sql.get<{ id: number }>(
       "SELECT id FROM number_kinds WHERE region = ? AND type = ?",
       region,

@@ -8,7 +8,7 @@ export function listParameter(
   values: Record<string, SqlValue>,
 ): string {
   values[name] = JSON.stringify(list);
-  return `(SELECT value FROM json_each(:${name}))`;
+  return `(SELECT value FROM json_each(CAST(:${name} AS TEXT)))`;
 }
 
 /** WHERE of projects `p` for what a filter says of sources, clients and projects; empty for all. */

@@ -28,6 +28,8 @@ import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
 import { refuseLostKey } from "./tombstones.ts";
 
+const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
+
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
@@ -57,7 +59,7 @@ export class SqlRunReader implements RunReader {
 
   findUnfinished(source: string | null): Run | undefined {
     const row = this.#sql.get<RunRow>(
-      `SELECT ${RUN_COLUMNS} WHERE r.status IN ('running', 'stopped', 'failed') AND (?1 IS NULL OR s.name = ?1)
+      `SELECT ${RUN_COLUMNS} WHERE r.status IN ('running', 'stopped', 'failed') AND s.name = coalesce(?, s.name)
        ORDER BY r.id DESC LIMIT 1`,
       source,
     );
@@ -66,7 +68,7 @@ export class SqlRunReader implements RunReader {
 
   countUnits(run: number): UnitCount[] {
     return this.#sql.all<{ kind: UnitKind; due: number; done: number; quarantined: number }>(
-      `SELECT kind, sum(state = 'due') AS due, sum(state = 'done') AS done, sum(state = 'quarantined') AS quarantined
+      `SELECT kind, ${counted("due")}, ${counted("done")}, ${counted("quarantined")}
        FROM units WHERE run = ? GROUP BY kind`,
       run,
     );

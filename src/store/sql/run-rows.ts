@@ -4,7 +4,7 @@ import type { RepairCounts, Run, RunMode, RunStatus, RunTotals } from "../../mod
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
 export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.mode, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
   r.records, r.requests, r.retries, r.throttled, r.seconds, r.erased, r.totals,
-  (SELECT json_group_object(code, count) FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
+  (SELECT '{' || coalesce(string_agg('"' || code || '":' || count, ','), '') || '}' FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
 
 export interface RunRow {
   readonly id: number;

@@ -44,7 +44,7 @@ export class RunTally {
   #addRepairs(run: number, code: string, count: number): void {
     this.#sql.run(
       `INSERT INTO repairs (run, code, count) VALUES (?, ?, ?)
-       ON CONFLICT (run, code) DO UPDATE SET count = count + excluded.count`,
+       ON CONFLICT (run, code) DO UPDATE SET count = repairs.count + excluded.count`,
       run,
       code,
       count,

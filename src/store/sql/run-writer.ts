@@ -241,7 +241,7 @@ export class SqlRunWriter implements RunWriter {
     if (count.verdict === "again") return { ...receipt, moved: true };
     const keeps = count.verdict === "differs";
     // From its first other page on, a project is read whole.
-    if (unit.etag !== null) dropKept(sql, "SELECT ?", unit.ref);
+    if (unit.etag !== null) dropKept(sql, "CAST(? AS BIGINT)", unit.ref);
     if (page.next === null && !keeps) keepPages(sql, unit, page);
     let changed = false;
     if (page.next === null) changed = closeProject(sql, this.#kinds, unit, reader, source, facts, keeps);
@@ -296,7 +296,7 @@ export class SqlRunWriter implements RunWriter {
   }
 
   async restartUnit(unit: Unit): Promise<void> {
-    if (unit.kind === "phones") dropKept(this.#sql, "SELECT ?", unit.ref);
+    if (unit.kind === "phones") dropKept(this.#sql, "CAST(? AS BIGINT)", unit.ref);
     this.#sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
     this.#sql.run("DELETE FROM quarantine WHERE unit = ?", unit.id);
     this.#sql.run("UPDATE units SET cursor = NULL, pages = 0 WHERE id = ?", unit.id);

@@ -9,7 +9,7 @@ export function addSpent(sql: Sql, run: number, account: string, spent: readonly
   for (const { slot, cost } of spent) {
     sql.run(
       `INSERT INTO spent (account, slot, cost) VALUES (?, ?, ?)
-       ON CONFLICT (account, slot) DO UPDATE SET cost = cost + excluded.cost`,
+       ON CONFLICT (account, slot) DO UPDATE SET cost = spent.cost + excluded.cost`,
       account,
       slot,
       cost,
@@ -18,7 +18,7 @@ export function addSpent(sql: Sql, run: number, account: string, spent: readonly
   sql.run("DELETE FROM spent WHERE account = ? AND slot < ?", account, Date.now() - KEPT_MS);
   sql.run(
     `INSERT INTO accounts (source, account) SELECT source, ?2 FROM runs WHERE id = ?1
-     ON CONFLICT (source) DO UPDATE SET account = excluded.account WHERE account IS NOT excluded.account`,
+     ON CONFLICT (source) DO UPDATE SET account = excluded.account WHERE accounts.account IS DISTINCT FROM excluded.account`,
     run,
     account,
   );

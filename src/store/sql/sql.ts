@@ -76,6 +76,6 @@ export function inTransaction<T>(sql: Sql, work: () => T): T {
     return result;
   } catch (error) {
     sql.rollback();
-    throw sql.toError(error);
+    throw error;
   }
 }

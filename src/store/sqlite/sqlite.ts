@@ -2,7 +2,6 @@ import { SqlAdmin } from "../sql/admin.ts";
 import { SqlRunReader } from "../sql/run-reader.ts";
 import { SqlRunWriter } from "../sql/run-writer.ts";
 import { guardAudit } from "./audit-guard.ts";
-import { toStoreError } from "./failure.ts";
 import { openForReading, openForWriting } from "./open.ts";
 import { SqliteSql } from "./sql.ts";
 
@@ -19,14 +18,14 @@ export function openSqliteReader(path: string): SqlRunReader {
   return new SqlRunReader(new SqliteSql(openForReading(path), path, { readOnly: true }));
 }
 
-/** Opens or creates the file, as {@link openSqliteWriter} does, for what people change outside of runs. */
+/** Opens or creates the file, as the writer of runs does. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
 export async function openSqliteAdmin(path: string, who: string, tombstoneKeyFile = ""): Promise<SqlAdmin> {
-  const db = await openForWriting(path);
+  const sql = new SqliteSql(await openForWriting(path), path);
   try {
-    guardAudit(db);
-    return new SqlAdmin(new SqliteSql(db, path), who, tombstoneKeyFile);
+    guardAudit(sql);
+    return new SqlAdmin(sql, who, tombstoneKeyFile);
   } catch (error) {
-    db.close();
-    throw toStoreError(path, error);
+    sql.close();
+    throw error;
   }
 }

@@ -1,6 +1,7 @@
-import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../base/halves.ts";
-import type { FoundNumber } from "../model/number.ts";
-import { type CandidateReader, FAILED } from "./candidate.ts";
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../../base/halves.ts";
+import type { FoundNumber } from "../../model/number.ts";
+import { type CandidateReader, FAILED } from "../digits/candidate.ts";
+import { MATCH_LABEL, type NumberTable, type Plan } from "../table/table.ts";
 import {
   type DirectStarts,
   DirectTable,
@@ -10,7 +11,6 @@ import {
   stateOf,
   takenOff,
 } from "./direct.ts";
-import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 const MAX_CLEAN_DIGITS = 20;
 const LONGEST_YEAR = 4;

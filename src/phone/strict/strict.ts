@@ -1,7 +1,7 @@
-import type { NumberType } from "../model/number.ts";
-import { DigitParser, MAX_PARSED_DIGITS, type ParseFailure } from "./digit-parser.ts";
+import type { NumberType } from "../../model/number.ts";
+import { DigitParser, MAX_PARSED_DIGITS, type ParseFailure } from "../digits/digit-parser.ts";
+import type { NumberTable, Plan } from "../table/table.ts";
 import { possibleNumber, withoutExtension } from "./strict-text.ts";
-import type { NumberTable, Plan } from "./table.ts";
 
 /** Why a text is no number at all, in the words of libphonenumber's parse errors. */
 export type StrictFailure = ParseFailure | "not-a-number";

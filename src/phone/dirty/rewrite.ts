@@ -1,5 +1,5 @@
-import type { RejectReason } from "../model/number.ts";
-import { LINKED, REMOVED, WRITTEN_OUT } from "./scan.ts";
+import type { RejectReason } from "../../model/number.ts";
+import { LINKED, REMOVED, WRITTEN_OUT } from "../text/scan.ts";
 
 /** Messenger links with international digits, mostly without their plus. */
 const CHAT =

@@ -1,8 +1,8 @@
-import type { RejectReason } from "../model/number.ts";
+import type { RejectReason } from "../../model/number.ts";
+import { JUNK, type Scan } from "../text/scan.ts";
+import type { Trace } from "../trace.ts";
 import type { Pieces } from "./pieces.ts";
 import { reasonOfLabel } from "./reasons.ts";
-import { JUNK, type Scan } from "./scan.ts";
-import type { Trace } from "./trace.ts";
 
 /** Notes what a text was parted into: digits that are something else, pieces, their labels and extensions. */
 export function notePieces(trace: Trace, scan: Scan, pieces: Pieces, marked: RejectReason | null): void {

@@ -1,8 +1,8 @@
-import type { RejectReason } from "../model/number.ts";
-import { CLOSE, COLON, COMMA, DASH, DOT, NEWLINE, SEMICOLON, SLASH } from "./chars.ts";
+import type { RejectReason } from "../../model/number.ts";
+import { CLOSE, COLON, COMMA, DASH, DOT, NEWLINE, SEMICOLON, SLASH } from "../text/chars.ts";
+import { EXCEL_RUN, JUNK, PARTS, type Scan, WORDS } from "../text/scan.ts";
+import { HOUR, IBAN, MONTH, NAME, PHONE, PLACE } from "../text/words.ts";
 import { isIban } from "./documents.ts";
-import { EXCEL_RUN, JUNK, PARTS, type Scan, WORDS } from "./scan.ts";
-import { HOUR, IBAN, MONTH, NAME, PHONE, PLACE } from "./words.ts";
 
 /** Signs without which no run can be part of a date, time, address or fraction. */
 const TELLING = (1 << CLOSE) | (1 << COLON) | (1 << DASH) | (1 << DOT) | (1 << SLASH) | (1 << COMMA) | WORDS;

@@ -1,12 +1,12 @@
-import type { CandidateReader } from "./candidate.ts";
-import { FAILED } from "./candidate.ts";
-import { AMPERSAND, COMMA, DASH, NEWLINE, OPEN, PIPE, SEMICOLON, SPACE } from "./chars.ts";
+import type { CandidateReader } from "../digits/candidate.ts";
+import { FAILED } from "../digits/candidate.ts";
+import { JOINED, STEM, TRUNK } from "../repairs.ts";
+import { AMPERSAND, COMMA, DASH, NEWLINE, OPEN, PIPE, SEMICOLON, SPACE } from "../text/chars.ts";
+import { isOnly, MAX_SCANNED, PARTS, type Scan } from "../text/scan.ts";
+import { HIDING, HOUR, LOOK_ALIKE, OCLOCK } from "../text/words.ts";
 import type { PieceReader } from "./piece-reader.ts";
 import { type Pieces, PLUS_BIT, SOFT_GAP } from "./pieces.ts";
-import { JOINED, STEM, TRUNK } from "./repairs.ts";
-import { isOnly, MAX_SCANNED, PARTS, type Scan } from "./scan.ts";
 import { isStem } from "./stem.ts";
-import { HIDING, HOUR, LOOK_ALIKE, OCLOCK } from "./words.ts";
 
 /** Gaps from those that part numbers to those inside one: `0177/383945, 030 / 123456` needs their order. */
 const STRONG_GAPS: readonly number[] = [

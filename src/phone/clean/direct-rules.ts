@@ -1,4 +1,4 @@
-import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
+import { MATCH_LABEL, type NumberTable, type Plan } from "../table/table.ts";
 
 /** Where the walk begins: the state behind the known digits, and how many digits come off in front of the national number. */
 export interface DirectStart {

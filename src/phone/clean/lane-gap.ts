@@ -16,10 +16,10 @@ import {
   PLUS,
   SPACE,
   SYMBOL,
-} from "./chars.ts";
+} from "../text/chars.ts";
+import { DOUBLE_COMMA, opensLink, PARTS } from "../text/scan.ts";
+import { mayLink, meaningOf, slotOfWord, stepHash } from "../text/words.ts";
 import { partsNumbers } from "./lane-number.ts";
-import { DOUBLE_COMMA, opensLink, PARTS } from "./scan.ts";
-import { mayLink, meaningOf, slotOfWord, stepHash } from "./words.ts";
 
 /** Longer words are not listed. */
 const MAX_LETTERS = 32;

@@ -1,10 +1,10 @@
-import type { CandidateReader } from "./candidate.ts";
-import { FAILED } from "./candidate.ts";
+import type { CandidateReader } from "../digits/candidate.ts";
+import { FAILED } from "../digits/candidate.ts";
+import { IDD, TRUNK } from "../repairs.ts";
+import { MAX_SCANNED, type Scan } from "../text/scan.ts";
+import { CURRENCY, EXTENSION } from "../text/words.ts";
+import type { Trace } from "../trace.ts";
 import type { Pieces } from "./pieces.ts";
-import { IDD, TRUNK } from "./repairs.ts";
-import { MAX_SCANNED, type Scan } from "./scan.ts";
-import type { Trace } from "./trace.ts";
-import { CURRENCY, EXTENSION } from "./words.ts";
 
 /** Beside other digits, a number without plus or trunk 0 is believed from this length on: shorter may be a local part. */
 const MIN_BARE_BESIDE_OTHERS = 9;

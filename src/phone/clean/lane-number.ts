@@ -1,4 +1,4 @@
-import { CLOSE, DASH, DIGIT, DROPPED, KINDS, learn, OPEN, PLAIN, PLUS, SPACE } from "./chars.ts";
+import { CLOSE, DASH, DIGIT, DROPPED, KINDS, learn, OPEN, PLAIN, PLUS, SPACE } from "../text/chars.ts";
 
 const MAX_DIGITS = 20;
 const MAX_AFTER_PLUS = 4;

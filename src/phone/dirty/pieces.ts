@@ -20,8 +20,18 @@ import {
   SPACE,
   TILDE,
   UNDERSCORE,
-} from "./chars.ts";
-import { DOUBLE_COMMA, EXCEL_RUN, isOnly, JUNK, MASK, MAX_SCANNED, PARTS, type Scan, WORDS } from "./scan.ts";
+} from "../text/chars.ts";
+import {
+  DOUBLE_COMMA,
+  EXCEL_RUN,
+  isOnly,
+  JUNK,
+  MASK,
+  MAX_SCANNED,
+  PARTS,
+  type Scan,
+  WORDS,
+} from "../text/scan.ts";
 import {
   CURRENCY,
   DOCUMENT,
@@ -33,7 +43,7 @@ import {
   ORDER,
   PHONE,
   SUM,
-} from "./words.ts";
+} from "../text/words.ts";
 
 /** Signs inside a number: space, brackets, dash, dot, underscore, tilde. */
 const JOINERS =

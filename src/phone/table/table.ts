@@ -1,6 +1,6 @@
 import { endianness } from "node:os";
 import { brotliDecompressSync } from "node:zlib";
-import { NUMBER_TYPES, type NumberType } from "../model/number.ts";
+import { NUMBER_TYPES, type NumberType } from "../../model/number.ts";
 import { TABLE_DATA } from "./table-data.ts";
 
 /** Layout of the compiled table; raised when it changes. */

@@ -1,13 +1,5 @@
-import type { RejectReason } from "../model/number.ts";
-import { type CandidateReader, FAILED } from "./candidate.ts";
-import { CLOSE, DASH, DOT, KINDS, OPEN, PLUS, QUOTE, SPACE, SYMBOL } from "./chars.ts";
-import { Chooser } from "./choose.ts";
-import { isTaxNumber } from "./documents.ts";
-import { notePieces } from "./explain.ts";
-import { Marks } from "./marks.ts";
-import { type Entries, PieceReader } from "./piece-reader.ts";
-import { Pieces } from "./pieces.ts";
-import { reasonFor } from "./reasons.ts";
+import type { RejectReason } from "../../model/number.ts";
+import { type CandidateReader, FAILED } from "../digits/candidate.ts";
 import {
   EXCEL,
   IDD,
@@ -19,12 +11,20 @@ import {
   TRUNK,
   UNICODE,
   WORDS_CUT,
-} from "./repairs.ts";
+} from "../repairs.ts";
+import type { NumberTable } from "../table/table.ts";
+import { CLOSE, DASH, DOT, KINDS, OPEN, PLUS, QUOTE, SPACE, SYMBOL } from "../text/chars.ts";
+import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "../text/scan.ts";
+import { AND, CURRENCY, digitLike, LOOK_ALIKE as LOOKING } from "../text/words.ts";
+import type { Trace } from "../trace.ts";
+import { Chooser } from "./choose.ts";
+import { isTaxNumber } from "./documents.ts";
+import { notePieces } from "./explain.ts";
+import { Marks } from "./marks.ts";
+import { type Entries, PieceReader } from "./piece-reader.ts";
+import { Pieces } from "./pieces.ts";
+import { reasonFor } from "./reasons.ts";
 import { hasUuid, rewrite } from "./rewrite.ts";
-import { EXCEL_RUN, isOnly, JUNK, LINK_RUN, MAX_SCANNED, Scan, WORDS } from "./scan.ts";
-import type { NumberTable } from "./table.ts";
-import type { Trace } from "./trace.ts";
-import { AND, CURRENCY, digitLike, LOOK_ALIKE as LOOKING } from "./words.ts";
 
 const EQUALS_CODE = 0x3d;
 const DOUBLE_QUOTE_CODE = 0x22;

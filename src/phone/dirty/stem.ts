@@ -1,7 +1,19 @@
-import { CLOSE, COLON, COMMA, DASH, DOT, NEWLINE, OPEN, PIPE, SEMICOLON, SLASH, SPACE } from "./chars.ts";
+import {
+  CLOSE,
+  COLON,
+  COMMA,
+  DASH,
+  DOT,
+  NEWLINE,
+  OPEN,
+  PIPE,
+  SEMICOLON,
+  SLASH,
+  SPACE,
+} from "../text/chars.ts";
+import { isOnly, PARTS, type Scan, WORDS } from "../text/scan.ts";
+import { AND, PHONE } from "../text/words.ts";
 import type { Pieces } from "./pieces.ts";
-import { isOnly, PARTS, type Scan, WORDS } from "./scan.ts";
-import { AND, PHONE } from "./words.ts";
 
 const BETWEEN =
   (1 << SLASH) |

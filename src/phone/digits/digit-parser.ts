@@ -1,6 +1,6 @@
-import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../base/halves.ts";
-import type { NumberType } from "../model/number.ts";
-import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../../base/halves.ts";
+import type { NumberType } from "../../model/number.ts";
+import { MATCH_LABEL, type NumberTable, type Plan } from "../table/table.ts";
 
 /** Why digits are no number of any plan, in the words of libphonenumber's parse errors. */
 export type ParseFailure = "invalid-country-code" | "too-short-after-idd" | "too-short-nsn" | "too-long";

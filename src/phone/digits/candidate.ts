@@ -1,7 +1,7 @@
-import type { FoundNumber, RejectReason } from "../model/number.ts";
+import type { FoundNumber, RejectReason } from "../../model/number.ts";
+import { ALL_REPAIRS, IDD, OWN_CODE, PLUS_ADDED, repairList, TRUNK } from "../repairs.ts";
+import { MATCH_LABEL, type NumberTable, type Plan } from "../table/table.ts";
 import { DigitParser } from "./digit-parser.ts";
-import { ALL_REPAIRS, IDD, OWN_CODE, PLUS_ADDED, repairList, TRUNK } from "./repairs.ts";
-import { MATCH_LABEL, type NumberTable, type Plan } from "./table.ts";
 
 /** ITU's 15 digits, or the 17 of some German numbers, after a dialling prefix and a trunk digit. */
 const MAX_DIGITS = 20;

@@ -1,5 +1,5 @@
-import type { NumberType } from "../model/number.ts";
-import { callingCode } from "./calling-code.ts";
+import type { NumberType } from "../../model/number.ts";
+import { callingCode } from "../digits/calling-code.ts";
 import { isFiction } from "./fiction.ts";
 import type { PublicInboxes } from "./public-inboxes.ts";
 

@@ -1,5 +1,5 @@
 import { brotliDecompressSync } from "node:zlib";
-import { callingCode } from "./calling-code.ts";
+import { callingCode } from "../digits/calling-code.ts";
 import { FORMAT_DATA } from "./format-data.ts";
 
 /** How people of the number's country write it, or how it is written abroad. */

@@ -1,10 +1,10 @@
-import type { RejectReason } from "../model/number.ts";
-import type { CandidateReader } from "./candidate.ts";
-import { COLON } from "./chars.ts";
+import type { RejectReason } from "../../model/number.ts";
+import type { CandidateReader } from "../digits/candidate.ts";
+import { COLON } from "../text/chars.ts";
+import { isOnly, type Scan, WORDS } from "../text/scan.ts";
+import { CARD, DOCUMENT, IBAN, ORDER, ROUBLES } from "../text/words.ts";
 import { isCard, isDocument } from "./documents.ts";
 import type { Pieces } from "./pieces.ts";
-import { isOnly, type Scan, WORDS } from "./scan.ts";
-import { CARD, DOCUMENT, IBAN, ORDER, ROUBLES } from "./words.ts";
 
 const MIN_DIGITS = 7;
 const MAX_E164_DIGITS = 15;

@@ -1,6 +1,7 @@
-import { HIGH_HALF, LOW_HALF } from "../base/halves.ts";
-import type { RejectReason } from "../model/number.ts";
-import { FAILED } from "./candidate.ts";
+import { HIGH_HALF, LOW_HALF } from "../../base/halves.ts";
+import type { RejectReason } from "../../model/number.ts";
+import { FAILED } from "../digits/candidate.ts";
+import { EXCEL, SPLIT, UNICODE, WORDS_CUT } from "../repairs.ts";
 import {
   CLOSE,
   COLON,
@@ -15,13 +16,12 @@ import {
   SEMICOLON,
   SLASH,
   SPACE,
-} from "./chars.ts";
+} from "../text/chars.ts";
+import { isOnly, PARTS } from "../text/scan.ts";
+import { AND, CURRENCY, EXTENSION, LETTER_X, MONTH, NAME, PHONE, ROUBLES } from "../text/words.ts";
 import type { CleanReader } from "./clean.ts";
 import { LaneGap } from "./lane-gap.ts";
 import { LaneNumber } from "./lane-number.ts";
-import { EXCEL, SPLIT, UNICODE, WORDS_CUT } from "./repairs.ts";
-import { isOnly, PARTS } from "./scan.ts";
-import { AND, CURRENCY, EXTENSION, LETTER_X, MONTH, NAME, PHONE, ROUBLES } from "./words.ts";
 
 /** What `read` returns for values that the lane leaves to the rules. */
 export const NOT_MINE = -1;

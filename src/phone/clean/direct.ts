@@ -1,5 +1,5 @@
+import type { NumberTable, Plan } from "../table/table.ts";
 import { DirectRules } from "./direct-rules.ts";
-import type { NumberTable, Plan } from "./table.ts";
 
 /** Digits that a decision is taken on; calling codes have three at most. */
 export const LEAD_DIGITS = 3;
