@@ -4,8 +4,8 @@ import { StrictReader, type StrictReading } from "./strict/strict.ts";
 import { shippedTable } from "./table/table.ts";
 import { TABLE_SOURCE } from "./table/table-data.ts";
 
-export { nationalDigits } from "./digits/calling-code.ts";
 export type { NumberColumns } from "./columns.ts";
+export { nationalDigits } from "./digits/calling-code.ts";
 export {
   flagNames,
   flagSet,

@@ -1,5 +1,6 @@
 import type { AuditLog } from "./audit.ts";
 import type { Erasure } from "./erasure.ts";
+import type { Suppressions } from "./suppressions.ts";
 
 /**
  * What people change in a store outside of runs: one connection, every call synchronous. Where a call must not meet a run,
@@ -10,6 +11,7 @@ export interface StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly erasure: Erasure;
+  readonly suppressions: Suppressions;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

@@ -15,6 +15,7 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
+import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
 export type {
@@ -22,9 +23,9 @@ export type {
   Erasure,
   ErasureCounts,
   FoundText,
+  KeptFile,
   Sought,
   SubjectRecord,
-  WrittenFile,
 } from "./erasure.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
@@ -354,6 +355,7 @@ export interface PlannedRun {
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
+  readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

@@ -94,6 +94,10 @@ export class PostgresSql implements Sql {
     }
   }
 
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[] {
+    return this.#ask(sql, values, true).rows as unknown as T[];
+  }
+
   hot(sql: string): HotStatement {
     return { run: (...values: SqlValue[]) => this.#bridge.post(this.#said(sql, values, false)) };
   }

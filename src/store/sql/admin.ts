@@ -1,15 +1,18 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { Erasure } from "../erasure.ts";
+import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { StoreErasure } from "./erasure.ts";
 import { inTransaction, type Sql } from "./sql.ts";
+import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
 /** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly erasure: Erasure;
+  readonly suppressions: Suppressions;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -23,6 +26,16 @@ export class SqlAdmin implements StoreAdmin {
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
+    const list = new SuppressionRows(sql);
+    this.suppressions = {
+      count: () => list.count(),
+      version: () => list.version(),
+      find: (number) => list.find(number),
+      load: () => list.load(),
+      list: (after, limit) => list.list(after, limit),
+      add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
+      remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
+    };
   }
 
   transaction<T>(work: () => T): T {

@@ -2,6 +2,7 @@ import type { ErasureCounts, Sought } from "../erasure.ts";
 import { ensureNumberIndex } from "./number-index.ts";
 import { packPage, type ReadPage, unpackPage } from "./page-codec.ts";
 import type { Sql } from "./sql.ts";
+import { removeSuppressions } from "./suppressions.ts";
 import { eraseTexts, findTexts, TextFinder, type TextHit } from "./text-places.ts";
 
 /** Takes the numbers out of every table, all versions. To be called in a transaction. */
@@ -19,9 +20,9 @@ export function eraseEverywhere(sql: Sql, sought: Sought): Omit<ErasureCounts, "
     rejected,
     texts: hits.length - rejected,
     pages: erasePages(sql, finder),
-    suppressed: sought.numbers.reduce(
-      (sum, { number }) => sum + sql.run("DELETE FROM suppressions WHERE number = ?", number),
-      0,
+    suppressed: removeSuppressions(
+      sql,
+      BigUint64Array.from(sought.numbers, ({ number }) => number),
     ),
   };
 }

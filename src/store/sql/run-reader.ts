@@ -15,6 +15,7 @@ import type {
   SourceSize,
   UnitCount,
 } from "../store.ts";
+import type { SuppressionReader } from "../suppressions.ts";
 import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
 import { diffVersions } from "./diff.ts";
@@ -26,6 +27,7 @@ import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
+import { SuppressionRows } from "./suppressions.ts";
 import { refuseLostKey } from "./tombstones.ts";
 
 const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
@@ -33,10 +35,12 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
+  readonly suppressions: SuppressionReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
   }
 

@@ -42,6 +42,8 @@ export interface Sql {
   iterateBig<T = Row>(sql: string, ...values: SqlValue[]): Iterable<T>;
   /** As arrays of columns, which cost less, with memory that does not grow. Several may be walked at a time. */
   iterateBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): Iterable<T>;
+  /** The same rows all at once, which cost a third of that again: for a piece of a long list. */
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[];
   hot(sql: string): HotStatement;
   /** Statements without values, one after the other: what makes, drops and sets. */
   exec(sql: string): void;

@@ -3,19 +3,15 @@ import type { TombstoneKey } from "../tombstone-key.ts";
 import { pagesWith } from "./erasing.ts";
 import { placesOf } from "./number-places.ts";
 import type { Sql } from "./sql.ts";
+import { SuppressionRows } from "./suppressions.ts";
 import { findTexts, TextFinder, type TextHit } from "./text-places.ts";
 import { erasedAt } from "./tombstones.ts";
 
 /** All that the store knows of the numbers that are sought: of one, as a rule. */
 export function subjectRecord(sql: Sql, sought: Sought, key: TombstoneKey): SubjectRecord {
   const finder = new TextFinder(sought);
-  const suppressions = sought.numbers.flatMap(
-    ({ number }) =>
-      sql.get<{ since: string; reason: string | null }>(
-        "SELECT since, reason FROM suppressions WHERE number = ?",
-        number,
-      ) ?? [],
-  );
+  const list = new SuppressionRows(sql);
+  const suppressions = sought.numbers.flatMap(({ number }) => list.find(number) ?? []);
   const erased = sought.numbers.flatMap(({ number }) => erasedAt(sql, key, number) ?? []);
   return {
     places: sought.numbers.flatMap(({ number }) => placesOf(sql, number)),

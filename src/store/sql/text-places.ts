@@ -28,7 +28,7 @@ const TABLES: readonly TextTable[] = [
     ...{ where: "quarantine", table: "quarantine", key: ["id"] },
     ...{ columns: ["message", "excerpt"], required: ["message"] },
   },
-  { where: "suppression", table: "suppressions", key: ["number"], columns: ["reason"], required: [] },
+  { where: "suppression", table: "suppression_acts", key: ["id"], columns: ["reason"], required: [] },
 ];
 
 /** A text of the store that holds one of the numbers. */

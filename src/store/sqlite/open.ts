@@ -89,7 +89,7 @@ function standIn(db: DatabaseSync): void {
     db.exec("CREATE TEMP TABLE spent (account, slot, cost); CREATE TEMP TABLE accounts (source, account)");
   if (version < AUDIT_SINCE)
     db.exec(`CREATE TEMP TABLE audit (seq, at, who, action, detail, previous, hash);
-      CREATE TEMP TABLE suppressions (number, since, who, reason)`);
+      CREATE TEMP TABLE suppression_acts (id, at, who, reason); CREATE TEMP TABLE suppressions (number, act)`);
   if (version < ERASURE_SINCE)
     db.exec("CREATE TEMP TABLE tombstones (mac); CREATE TEMP TABLE written_files (path, kind, at)");
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);

@@ -94,6 +94,14 @@ export class SqliteSql implements Sql {
     });
   }
 
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SQLInputValue>): T[] {
+    return this.#told(() => {
+      const statement = this.#statement(sql, true);
+      statement.setReturnArrays(true);
+      return statement.all(values) as unknown as T[];
+    });
+  }
+
   /** What it throws is SQLite's own. */
   hot(sql: string): StatementSync {
     return this.#statement(sql, false);
