@@ -62,6 +62,10 @@ export function compose({
       const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
       return openSqliteReader(path);
     },
+    async openCopy(copy) {
+      const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
+      return openSqliteReader(copy);
+    },
     async openAdmin(who = osUser()) {
       const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
       return await openSqliteAdmin(path, who, tombstoneKeyFile);

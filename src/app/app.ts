@@ -58,6 +58,8 @@ export interface AppPorts {
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
+  /** Reads a copy of the store: a backup that is a database. Rejects as {@link openReader} does. */
+  openCopy(path: string): Promise<RunReader>;
   /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
   refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;

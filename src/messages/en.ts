@@ -1,6 +1,6 @@
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
-import { erasing, erasureFaults } from "./en/erasure.ts";
+import { erasing, erasureFaults, subject } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -32,6 +32,7 @@ export const en = {
   diff,
   numbers,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,

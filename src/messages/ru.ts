@@ -1,7 +1,7 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
-import { erasing, erasureFaults } from "./ru/erasure.ts";
+import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -32,6 +32,7 @@ export const ru = {
   diff,
   numbers,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,

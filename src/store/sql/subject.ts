@@ -34,3 +34,15 @@ function foundText(sql: Sql, { table, text, project }: TextHit): FoundText {
   const { source = null, client = null, project: name = null } = row ?? {};
   return { where: table.where, text, source, client, project: name };
 }
+
+/** Whether any of the numbers is anywhere in the store. */
+export function holdsNumbers(sql: Sql, sought: Sought): boolean {
+  const held = sought.numbers.some(
+    ({ number }) =>
+      sql.get("SELECT 1 FROM membership WHERE number = ? LIMIT 1", number) !== undefined ||
+      sql.get("SELECT 1 FROM suppressions WHERE number = ?", number) !== undefined,
+  );
+  if (held) return true;
+  const finder = new TextFinder(sought);
+  return findTexts(sql, finder).length > 0 || [...pagesWith(sql, finder)].length > 0;
+}
