@@ -9,7 +9,7 @@ import { migrate, versionOf } from "./migrate.ts";
 import { PostgresSql } from "./sql.ts";
 
 /** Opens the database for writing: makes its tables or brings them to this program's version. Throws USAGE, STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-export function openPostgresWriter(store: string, tombstoneKeyFile = ""): SqlRunWriter {
+export function openPostgresWriter(store: string, tombstoneKeyFile: string): SqlRunWriter {
   return new SqlRunWriter(openForWriting(store), tombstoneKeyFile);
 }
 
@@ -19,7 +19,7 @@ export function openPostgresReader(store: string): SqlRunReader {
 }
 
 /** As the writer of runs is opened. */
-export function openPostgresAdmin(store: string, who: string, tombstoneKeyFile = ""): SqlAdmin {
+export function openPostgresAdmin(store: string, who: string, tombstoneKeyFile: string): SqlAdmin {
   return new SqlAdmin(openForWriting(store), who, tombstoneKeyFile);
 }
 
