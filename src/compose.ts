@@ -7,15 +7,18 @@ import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
 import { told } from "./messages/messages.ts";
+import type { StoreEngine } from "./store/engine.ts";
 import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
+const SQLITE = "sqlite:";
+const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
 export interface ComposeOptions {
-  /** `sqlite:PATH`. */
+  /** `sqlite:PATH` or `postgres://...`. */
   readonly store: string;
   /** The folder of imported numbering registers; without it there are none. */
   readonly ranges?: string | null;
@@ -34,7 +37,7 @@ export function compose({
   tombstoneKeyFile = TOMBSTONE_KEY_FILE,
   log,
 }: ComposeOptions): AppPorts {
-  const path = sqlitePath(store);
+  refuseUnknown(store);
   return {
     store,
     ranges,
@@ -59,16 +62,13 @@ export function compose({
       return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
     async openReader() {
-      const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
-      return openSqliteReader(path);
+      return await (await engineOf(store)).openReader();
     },
     async openCopy(copy) {
-      const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
-      return openSqliteReader(copy);
+      return await (await engineOf(`sqlite:${copy}`)).openReader();
     },
     async openAdmin(who = osUser()) {
-      const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
-      return await openSqliteAdmin(path, who, tombstoneKeyFile);
+      return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
     },
     async refuseLostKey() {
       if (!(await this.storeHoldsData())) return;
@@ -80,20 +80,16 @@ export function compose({
       }
     },
     async storeHoldsData() {
-      const { holdsData } = await import("./store/sqlite/open.ts");
-      return holdsData(path);
+      return await (await engineOf(store)).holdsData();
     },
     async checkStore() {
-      const { checkWritable } = await import("./store/sqlite/open.ts");
-      return checkWritable(path);
+      return await (await engineOf(store)).check();
     },
     async storeFiles() {
-      const { storeFiles } = await import("./store/sqlite/inspect.ts");
-      return storeFiles(path);
+      return await (await engineOf(store)).files();
     },
     async inspectStore(full) {
-      const { inspectStore } = await import("./store/sqlite/inspect.ts");
-      return inspectStore(path, full);
+      return await (await engineOf(store)).inspect(full);
     },
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
@@ -148,8 +144,7 @@ async function trusted(file: string): Promise<string[]> {
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
 export async function openWriter(store: string, tombstoneKeyFile = TOMBSTONE_KEY_FILE): Promise<RunWriter> {
-  const { openSqliteWriter } = await import("./store/sqlite/sqlite.ts");
-  return await openSqliteWriter(sqlitePath(store), tombstoneKeyFile);
+  return await (await engineOf(store)).openWriter(tombstoneKeyFile);
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */
@@ -161,8 +156,13 @@ export async function findConnector(name: string): Promise<Connector> {
   );
 }
 
-function sqlitePath(store: string): string {
-  const match = /^sqlite:(.+)$/.exec(store);
-  if (match?.[1] !== undefined) return match[1];
+/** The engine of a store that {@link refuseUnknown} lets pass. */
+async function engineOf(store: string): Promise<StoreEngine> {
+  if (POSTGRES.test(store)) return (await import("./store/postgres/engine.ts")).postgresEngine(store);
+  return (await import("./store/sqlite/engine.ts")).sqliteEngine(store.slice(SQLITE.length));
+}
+
+function refuseUnknown(store: string): void {
+  if (POSTGRES.test(store) || (store.startsWith(SQLITE) && store.length > SQLITE.length)) return;
   throw new DatamasterError("USAGE", told("unknownStore", { store }));
 }

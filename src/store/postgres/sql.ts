@@ -17,6 +17,8 @@ interface Statement extends Translated {
 const ROWS_AHEAD = 5_000;
 /** The number of advisory locks: one for who writes in a schema, one a run of it. */
 const WRITER = 0;
+/** An SQLSTATE: something in the transaction failed before. */
+const FAILED_TRANSACTION = "25P02";
 /** PostgreSQL's texts have no character 0; this is what stands for what is no character. */
 const REPLACEMENT = "\ufffd";
 
@@ -143,7 +145,8 @@ export class PostgresSql implements Sql {
     const { command } = this.#bridge.call(this.#plain("COMMIT", false));
     this.#isWriting = false;
     // A transaction in which something failed ends so, and says nothing else.
-    if (command !== "COMMIT") throw new DatamasterError("INTERNAL", `COMMIT was answered with ${command}`);
+    if (command !== "COMMIT")
+      throw toServerError(this.path, { code: FAILED_TRANSACTION, message: `the commit became a ${command}` });
   }
 
   rollback(): void {

@@ -11,7 +11,8 @@ export function refuseActive(sql: Sql, source: number, owner: Owner | null): voi
   const mine = owner === null ? null : JSON.stringify(owner);
   for (const row of rows) {
     const run = toRun(row);
-    if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
+    if (row.owner === mine) continue;
+    if (!(sql.isClaimed(row.id) ?? isWorking(run.owner, run.heartbeatAt, Date.now()))) continue;
     const { pid, host } = run.owner;
     throw new DatamasterError(
       "RUN_ACTIVE",

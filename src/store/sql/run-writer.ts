@@ -117,6 +117,7 @@ export class SqlRunWriter implements RunWriter {
       since,
       since === null ? 1 : 0,
     );
+    sql.claim(id);
     const { failedOf } = run.scope;
     if (failedOf === undefined) addUnit(sql, id, "clients", since === null ? ALL_CLIENTS : CHANGED_CLIENTS);
     else addFailedUnits(sql, id, failedOf);
@@ -141,6 +142,7 @@ export class SqlRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
+    this.#sql.claim(run);
     restartChanged(this.#sql, run);
     this.#contexts.delete(run);
     this.#readLike(run);
