@@ -65,5 +65,5 @@ export function cleanNames<T extends { readonly name: string }>(
 }
 
 function holdsErased(tombstones: Tombstones, text: string): boolean {
-  return someDigits(text, (digits) => tombstones.hasDigits(digits));
+  return someDigits(text, (digits) => tombstones.hasDigits(digits), tombstones.digitsLengths);
 }
