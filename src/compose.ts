@@ -79,6 +79,9 @@ export function compose({
         reader.close();
       }
     },
+    async openBackups(who = osUser()) {
+      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
     },

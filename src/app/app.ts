@@ -4,7 +4,7 @@ import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
-import type { RunReader, StoreAdmin, StoreHealth } from "../store/store.ts";
+import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -60,6 +60,8 @@ export interface AppPorts {
   openAdmin(who?: string): Promise<StoreAdmin>;
   /** Reads a copy of the store: a backup that is a database. Rejects as {@link openReader} does. */
   openCopy(path: string): Promise<RunReader>;
+  /** Rejects USAGE for a store that has its own program for it, and tells the command. */
+  openBackups(who?: string): Promise<StoreBackups>;
   /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
   refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;

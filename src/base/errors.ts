@@ -18,6 +18,11 @@ export const ERROR_CODES = {
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
   STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },
   STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
+  BACKUP_INVALID: {
+    exit: 2,
+    about: "The file is no backup of this program, is damaged, or is not opened by the key that was given.",
+  },
+  RUN_PRUNED: { exit: 2, about: "What was held after that run was pruned." },
   RANGES_INVALID: {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",

@@ -21,6 +21,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
   subject: async () => (await import("./commands/subject.ts")).addSubject,
+  backup: async () => (await import("./commands/backup.ts")).addBackup,
+  restore: async () => (await import("./commands/restore.ts")).addRestore,
   erase: async () => (await import("./commands/erase.ts")).addErase,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,

@@ -14,7 +14,7 @@ import { pathsOf } from "./show.ts";
 import type { Config, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
 
 export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
-export { type ConfigFlags, NO_TOKEN } from "./gather.ts";
+export { type ConfigFlags, NO_TOKEN, PASSPHRASE_VARIABLE } from "./gather.ts";
 export { chooseLanguage } from "./language.ts";
 export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
@@ -140,8 +140,8 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, tombstoneKeyFile, exports, log } = parsed;
-  return { store, ranges, tokenFolder, tombstoneKeyFile, sources, exports, log };
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
+  return { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, sources, exports, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -1,3 +1,4 @@
+import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults, subject } from "./en/erasure.ts";
@@ -25,12 +26,13 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  backups,
   erasing,
   subject,
   ...verbTexts,
@@ -46,6 +48,7 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...backupFaults,
     ...erasureFaults,
     ...oauth,
   },

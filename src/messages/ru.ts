@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
@@ -25,12 +26,13 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  backups,
   erasing,
   subject,
   ...verbTexts,
@@ -46,6 +48,7 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...backupFaults,
     ...erasureFaults,
     ...oauth,
   },

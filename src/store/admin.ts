@@ -1,4 +1,5 @@
 import type { AuditLog } from "./audit.ts";
+import type { BackupList } from "./backups.ts";
 import type { Erasure } from "./erasure.ts";
 import type { Suppressions } from "./suppressions.ts";
 
@@ -10,6 +11,7 @@ export interface StoreAdmin {
   /** Who acts, as the audit log names them. */
   readonly who: string;
   readonly audit: AuditLog;
+  readonly backups: BackupList;
   readonly erasure: Erasure;
   readonly suppressions: Suppressions;
   /**

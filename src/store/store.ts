@@ -21,6 +21,17 @@ import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
 export type {
+  BackupLock,
+  BackupMade,
+  BackupProgress,
+  Keys,
+  KnownBackup,
+  PreparedRestore,
+  Sealing,
+  StoreBackups,
+  StoreFacts,
+} from "./backups.ts";
+export type {
   ErasedNumber,
   Erasure,
   ErasureCounts,

@@ -5,6 +5,7 @@ export const allowed = {
   exports:
     "flags of export in camelCase, like of: pairs, columns: [phone, client], minProjects: 2, placeholders: false",
   tokenFolder: "the path of a folder",
+  backupRecipients: "a list of public keys of age (age1...)",
   tombstoneKeyFile: "the path of a file",
   sources: "named sources, each a map",
   log: "a map of level, format",

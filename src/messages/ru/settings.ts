@@ -8,6 +8,7 @@ export const allowed: Messages["allowed"] = {
   exports:
     "параметры export в camelCase, например `of: pairs`, `columns: [phone, client]`, `minProjects: 2`, `placeholders: false`",
   tokenFolder: "путь к папке",
+  backupRecipients: "список открытых ключей age (age1...)",
   tombstoneKeyFile: "путь к файлу",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",

@@ -1,6 +1,6 @@
-import type { Messages } from "../messages.ts";
+import type { verbs as enVerbs } from "../en/verbs.ts";
 
-export const verbs: Messages["verbs"] = {
+export const verbs: typeof enVerbs = {
   init: {
     summary: "настроить источник: спросит, запишет настройки, проверит",
     about: ({ clients, variable }) =>

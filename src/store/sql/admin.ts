@@ -1,8 +1,10 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { BackupList } from "../backups.ts";
 import type { Erasure } from "../erasure.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
+import { listBackups, noteBackup } from "./backup-list.ts";
 import { StoreErasure } from "./erasure.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -11,6 +13,7 @@ import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppress
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly backups: BackupList;
   readonly erasure: Erasure;
   readonly suppressions: Suppressions;
   readonly #sql: Sql;
@@ -26,6 +29,7 @@ export class SqlAdmin implements StoreAdmin {
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
+    this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);
     this.suppressions = {
       count: () => list.count(),

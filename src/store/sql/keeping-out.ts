@@ -64,6 +64,7 @@ export function cleanNames<T extends { readonly name: string }>(
   );
 }
 
-function holdsErased(tombstones: Tombstones, text: string): boolean {
+/** Whether a text holds an erased number by its digits. */
+export function holdsErased(tombstones: Tombstones, text: string): boolean {
   return someDigits(text, (digits) => tombstones.hasDigits(digits), tombstones.digitsLengths);
 }
