@@ -33,9 +33,7 @@ export type {
 } from "./backups.ts";
 export type {
   ErasedNumber,
-  Erasure,
   ErasureCounts,
-  FoundText,
   KeptFile,
   Sought,
   SubjectRecord,
