@@ -1,6 +1,8 @@
-import { type Stats, statSync } from "node:fs";
+import { createReadStream, createWriteStream, rmSync, type Stats, statSync } from "node:fs";
 import { open, readdir } from "node:fs/promises";
 import { basename, dirname, join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
+import { createGunzip } from "node:zlib";
 import { someDigits } from "../base/digits.ts";
 import { exportedText } from "../export/export.ts";
 import type { KeptFile, Sought, StoreAdmin } from "../store/store.ts";
@@ -19,6 +21,7 @@ export interface FoundFiles {
 }
 
 const SQLITE = "SQLite format 3\0";
+const GZIP = "\x1f\x8b";
 /** What parts the texts of an export from each other: quotes, commas and brackets of its format, ends of lines. */
 const BETWEEN_TEXTS = /[",;\t<>{}[\]|\r\n]+/;
 /** No text of an export is longer, as a rule: more than this is not carried on to the next piece. */
@@ -65,6 +68,7 @@ async function holdsNumber(ports: AppPorts, path: string, sought: Sought): Promi
   const head = await headOf(path);
   if (head.startsWith(SQLITE)) return await copyHolds(ports, path, sought);
   if (head.startsWith("age-encryption.org/")) return null;
+  if (head.startsWith(GZIP) && (await isPackedCopy(path))) return await packedCopyHolds(ports, path, sought);
   return await textHolds(exportedText(path), sought);
 }
 
@@ -84,6 +88,23 @@ async function copyHolds(ports: AppPorts, path: string, sought: Sought): Promise
     return copy.holds(sought);
   } finally {
     copy.close();
+  }
+}
+
+async function isPackedCopy(path: string): Promise<boolean> {
+  for await (const piece of exportedText(path)) return piece.startsWith(SQLITE);
+  return false;
+}
+
+/** SQLite reads no stream: the copy is unpacked beside itself, for its owner alone, and taken away again. */
+async function packedCopyHolds(ports: AppPorts, path: string, sought: Sought): Promise<boolean> {
+  const aside = `${path}.looked-into`;
+  try {
+    const to = createWriteStream(aside, { mode: 0o600 });
+    await pipeline(createReadStream(path), createGunzip(), to);
+    return await copyHolds(ports, aside, sought);
+  } finally {
+    for (const end of ["", "-wal", "-shm"]) rmSync(aside + end, { force: true });
   }
 }
 

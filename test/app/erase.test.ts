@@ -1,6 +1,7 @@
-import { copyFileSync, readdirSync, writeFileSync } from "node:fs";
+import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { eraseNumbers, previewErasure } from "../../src/app/erase-numbers.ts";
 import { exportHeld } from "../../src/app/export-held.ts";
@@ -56,13 +57,14 @@ describe("erase", () => {
     const number = (await bench.numbers({ regions: ["RU"], minProjects: 2 }))[0] ?? "";
     for (const [name, format] of Object.entries(FORMATS)) await exported(bench, name, format);
     copyFileSync(database, `${database}.before-0001.bak`);
+    writeFileSync(`${database}.packed.gz`, gzipSync(readFileSync(database)));
     writeFileSync(`${database}.age`, "age-encryption.org/v1\n");
     await stopped(bench);
     const sought = soughtNumbers([number], []);
     const patterns = patternsOf(BigInt(number.slice(1)), number.slice(2));
 
     const before = new Set((await searchFolder(folder, patterns)).map(({ file }) => file.split("!")[0]));
-    const files = [...Object.keys(FORMATS), "datamaster.db.before-0001.bak"];
+    const files = [...Object.keys(FORMATS), "datamaster.db.before-0001.bak", "datamaster.db.packed.gz"];
     expect([...before].sort()).toEqual([...files, "datamaster.db"].sort());
     const preview = await previewErasure(ports, sought);
     expect(preview.found.map(({ path, state }) => [path.slice(folder.length + 1), state]).sort()).toEqual(

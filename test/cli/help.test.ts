@@ -17,6 +17,7 @@ const VERBS = [
     "runs show",
     "export",
     "erase",
+    "subject",
     "normalize",
   ],
   ...["ranges", "ranges import", "ranges list", "ranges show"],
