@@ -23,6 +23,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   subject: async () => (await import("./commands/subject.ts")).addSubject,
   backup: async () => (await import("./commands/backup.ts")).addBackup,
   restore: async () => (await import("./commands/restore.ts")).addRestore,
+  import: async () => (await import("./commands/import.ts")).addImport,
+  db: async () => (await import("./commands/db.ts")).addDb,
   erase: async () => (await import("./commands/erase.ts")).addErase,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,

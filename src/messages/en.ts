@@ -1,9 +1,11 @@
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
+import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults, subject } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { legacy, legacyFaults } from "./en/legacy.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
 import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
@@ -33,6 +35,8 @@ export const en = {
   diff,
   numbers,
   backups,
+  legacy,
+  copying,
   erasing,
   subject,
   ...verbTexts,
@@ -49,6 +53,8 @@ export const en = {
     ...diffFaults,
     ...numberFaults,
     ...backupFaults,
+    ...legacyFaults,
+    ...copyFaults,
     ...erasureFaults,
     ...oauth,
   },

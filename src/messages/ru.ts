@@ -1,10 +1,12 @@
 import type { Messages } from "./messages.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
+import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
 import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
@@ -33,6 +35,8 @@ export const ru = {
   diff,
   numbers,
   backups,
+  legacy,
+  copying,
   erasing,
   subject,
   ...verbTexts,
@@ -49,6 +53,8 @@ export const ru = {
     ...diffFaults,
     ...numberFaults,
     ...backupFaults,
+    ...legacyFaults,
+    ...copyFaults,
     ...erasureFaults,
     ...oauth,
   },

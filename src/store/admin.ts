@@ -1,6 +1,8 @@
 import type { AuditLog } from "./audit.ts";
 import type { BackupList } from "./backups.ts";
+import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { Erasure } from "./erasure.ts";
+import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
 
 /**
@@ -12,12 +14,19 @@ export interface StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly backups: BackupList;
-  readonly erasure: Erasure;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.
    */
   transaction<T>(work: () => T): T;
+  /**
+   * Copies all that is here into an empty store, checks it there, notes it in both audit logs; one step a few thousand rows, so
+   * that who drives it can look up between them. Ended early or thrown out of, it leaves nothing. Throws RUN_ACTIVE,
+   * STORE_NOT_EMPTY, STORE_FAILED where the copy is not what was read.
+   */
+  copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore>;
   close(): void;
 }

@@ -154,7 +154,11 @@ export const run = {
     units: { clients: "list of clients", projects: "lists of projects", phones: "projects' phones" },
     read: (p: { done: string; all: string }) => `${p.done} of ${p.all} read`,
     quarantined: (p: { count: string }) => `${p.count} quarantined`,
-    modes: { full: "full: all of it was asked for", incremental: "incremental: only what changed was read" },
+    modes: {
+      full: "full: all of it was asked for",
+      incremental: "incremental: only what changed was read",
+      import: "import: what another tool had found",
+    },
     retry: (p: { run: number }) => `only what run ${p.run} set aside`,
     pilot: (p: { parts: string }) => `pilot: ${p.parts}`,
     only: (p: { count: number; ids: string }) => `only ${counts.clients(p.count)} (${p.ids})`,
