@@ -50,6 +50,11 @@ function statOf(path: string): Stats | undefined {
 async function knownFiles(ports: AppPorts, admin: StoreAdmin): Promise<KeptFile[]> {
   const exported = admin.erasure.files();
   const known = new Map(exported.map((file) => [file.path, file]));
+  // What a killed export left of a newer file in its place.
+  for (const file of exported) {
+    const part = `${file.path}.part`;
+    if (file.kind === "export" && statOf(part) !== undefined) known.set(part, { ...file, path: part });
+  }
   const own = await ports.storeFiles();
   const [database] = own;
   if (database === undefined) return [...known.values()];

@@ -5,6 +5,7 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { eraseNumbers, previewErasure } from "../../src/app/erase-numbers.ts";
 import { exportHeld } from "../../src/app/export-held.ts";
+import { ExportNote, exportDetail } from "../../src/app/note-export.ts";
 import { soughtNumbers } from "../../src/app/sought.ts";
 import { subjectReport } from "../../src/app/subject.ts";
 import type { RunProgress } from "../../src/collect/collect.ts";
@@ -30,9 +31,9 @@ async function exported({ ports, database }: Bench, name: string, format: Export
   for await (const file of exportHeld(ports, request))
     for await (const chunk of file.chunks) chunks.push(Buffer.from(chunk));
   writeFileSync(path, Buffer.concat(chunks));
-  const admin = await ports.openAdmin();
-  admin.erasure.noteFile({ path, kind: "export", at: new Date().toISOString() });
-  admin.close();
+  await new ExportNote(ports, exportDetail(request)).files({ rows: 0, suppressed: 0 }, [
+    { file: path, rows: 0, sha256: "" },
+  ]);
 }
 
 /** Stops a run once some pages of phones are read. */

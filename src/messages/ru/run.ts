@@ -36,6 +36,7 @@ export const run: Messages["run"] = {
     repairs: "исправления",
     rejected: "без номера",
     erased: "стёртые",
+    suppressed: "не звонить",
     requests: "запросы",
     retries: "повторы",
     throttled: "просьб ждать",
@@ -64,6 +65,7 @@ export const run: Messages["run"] = {
     pairs: "разных пар из проекта и номера",
     requests: ({ retries, throttled }) =>
       `${counts.retries(retries)}, ${count(throttled)} ${noun(throttled, "просьба", "просьбы", "просьб")} подождать`,
+    suppressed: "номера, на которые нельзя звонить: не сохранены, источник их пропускает",
     erased: "записи с номерами, которые здесь стёрли: не сохранены; удалите их и в CRM",
     unverified: "номера прежних запусков: их проекты прочитать не удалось",
     quarantined: "отложено; прочитает снова `failed retry` или следующий запуск",
