@@ -1,4 +1,5 @@
 import type { AuditLog } from "./audit.ts";
+import type { DeliveryLog } from "./deliveries.ts";
 
 /**
  * What people change in a store outside of runs: one connection, every call synchronous. Where a call must not meet a run,
@@ -8,6 +9,7 @@ export interface StoreAdmin {
   /** Who acts, as the audit log names them. */
   readonly who: string;
   readonly audit: AuditLog;
+  readonly deliveries: DeliveryLog;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

@@ -15,8 +15,10 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
+import type { DeliveryReader } from "./deliveries.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export type { DeliveredFile, DeliveryRecord, DeliveryState } from "./deliveries.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -345,6 +347,7 @@ export interface PlannedRun {
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
+  readonly deliveries: DeliveryReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

@@ -1,7 +1,9 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { DeliveryLog } from "../deliveries.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { guardAudit } from "./audit-guard.ts";
+import { deliveryLog } from "./deliveries.ts";
 import { toStoreError } from "./failure.ts";
 import { openForWriting } from "./open.ts";
 import { Sql } from "./sql.ts";
@@ -10,11 +12,13 @@ import { Sql } from "./sql.ts";
 export class SqliteAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly deliveries: DeliveryLog;
   readonly #sql: Sql;
 
   private constructor(sql: Sql, who: string) {
     this.#sql = sql;
     this.who = who;
+    this.deliveries = deliveryLog(sql);
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),

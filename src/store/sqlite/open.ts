@@ -20,6 +20,7 @@ const LATER_COLUMNS = [
 ] as const;
 const SPENT_SINCE = 4;
 const AUDIT_SINCE = 8;
+const DELIVERIES_SINCE = 13;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -87,6 +88,8 @@ function standIn(db: DatabaseSync): void {
   if (version < AUDIT_SINCE)
     db.exec(`CREATE TEMP TABLE audit (seq, at, who, action, detail, previous, hash);
       CREATE TEMP TABLE suppressions (number, since, who, reason)`);
+  if (version < DELIVERIES_SINCE)
+    db.exec("CREATE TEMP TABLE deliveries (run, name, preset, place, state, at, attempts, files, error)");
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

@@ -4,6 +4,7 @@ import type { NumberPlace } from "../../model/number.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type { AuditReader } from "../audit.ts";
+import type { DeliveryReader } from "../deliveries.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -17,6 +18,7 @@ import type {
 } from "../store.ts";
 import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
+import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
@@ -31,12 +33,14 @@ import { Sql } from "./sql.ts";
 /** {@link RunReader} over a read-only connection of its own: it never waits for the writer, nor the writer for it. */
 export class SqliteRunReader implements RunReader {
   readonly audit: AuditReader;
+  readonly deliveries: DeliveryReader;
   readonly #sql: Sql;
 
   /** Throws STORE_MISSING where there is no database or an empty one, STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
   constructor(path: string) {
     this.#sql = new Sql(openForReading(path), path);
     this.audit = new AuditRows(this.#sql);
+    this.deliveries = deliveryLog(this.#sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {
