@@ -6,12 +6,14 @@ import { osUser } from "./base/os-user.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
+import type { DeliveryTarget, TargetOptions } from "./deliver/deliver.ts";
 import { told } from "./messages/messages.ts";
 import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
+const OUTGOING_FOLDER = "./.datamaster/outgoing";
 
 export interface ComposeOptions {
   /** `sqlite:PATH`. */
@@ -20,6 +22,8 @@ export interface ComposeOptions {
   readonly ranges?: string | null;
   /** The folder in which refresh tokens are kept. */
   readonly tokenFolder?: string;
+  /** The folder in which files lie while they are handed on. */
+  readonly outgoing?: string;
   readonly log: Logger;
 }
 
@@ -28,12 +32,14 @@ export function compose({
   store,
   ranges = null,
   tokenFolder: folder = TOKEN_FOLDER,
+  outgoing = OUTGOING_FOLDER,
   log,
 }: ComposeOptions): AppPorts {
   const path = sqlitePath(store);
   return {
     store,
     ranges,
+    outgoing,
     log,
     findConnector,
     async openCrm(source) {
@@ -62,6 +68,7 @@ export function compose({
       const { SqliteAdmin } = await import("./store/sqlite/admin.ts");
       return await SqliteAdmin.open(path, who);
     },
+    openTarget,
     async storeHoldsData() {
       const { holdsData } = await import("./store/sqlite/open.ts");
       return holdsData(path);
@@ -88,6 +95,22 @@ export function compose({
       return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
   };
+}
+
+/** Where a delivery goes to. */
+async function openTarget(options: TargetOptions): Promise<DeliveryTarget> {
+  switch (options.kind) {
+    case "folder":
+      return (await import("./deliver/folder.ts")).createFolder(options);
+    case "command":
+      return (await import("./deliver/command.ts")).createCommand(options);
+    case "sftp":
+      return (await import("./deliver/sftp.ts")).createSftp(options);
+    case "s3":
+      return (await import("./deliver/s3.ts")).createS3(options);
+    case "email":
+      return (await import("./deliver/email.ts")).createEmail(options);
+  }
 }
 
 /** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */

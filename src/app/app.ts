@@ -2,6 +2,7 @@ import type { Logger } from "../base/log.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
+import type { DeliveryTarget, TargetOptions } from "../deliver/deliver.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreAdmin, StoreHealth } from "../store/store.ts";
@@ -49,6 +50,8 @@ export interface AppPorts {
   readonly store: string;
   /** The folder of imported numbering registers; null for none. */
   readonly ranges: string | null;
+  /** The folder in which files lie while they are handed on. */
+  readonly outgoing: string;
   readonly log: Logger;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
@@ -58,6 +61,8 @@ export interface AppPorts {
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
+  /** Where a delivery goes to; nothing is asked of it yet. */
+  openTarget(options: TargetOptions): Promise<DeliveryTarget>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;

@@ -22,6 +22,11 @@ export const ERROR_CODES = {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",
   },
+  DELIVERY_FAILED: { exit: 1, about: "Files of a run could not be handed on; the run itself is stored." },
+  DELIVERY_REFUSED: {
+    exit: 2,
+    about: "Files of a run cannot be handed on in the way the config says: key, sign-in, folder or size.",
+  },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
   CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },

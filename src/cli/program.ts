@@ -20,6 +20,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   numbers: async () => (await import("./commands/numbers.ts")).addNumbers,
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
+  deliver: async () => (await import("./commands/deliver.ts")).addDeliver,
+  deliveries: async () => (await import("./commands/deliveries.ts")).addDeliveries,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,
@@ -28,7 +30,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   sim: async () => (await import("./commands/sim.ts")).addSim,
 };
 /** Verbs that only read the store: on a machine where a run goes on, the run comes first. */
-const READERS: ReadonlySet<string> = new Set(["status", "runs", "numbers", "export"]);
+const READERS: ReadonlySet<string> = new Set(["status", "runs", "numbers", "export", "deliveries"]);
 const ALIASES: Readonly<Record<string, string>> = { run: "collect" };
 
 /** Parses the words after `datamaster`, runs the verb, and tells what went wrong. Never rejects. */

@@ -4,6 +4,7 @@ import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 import { check } from "./check.ts";
 import { trimBaseUrl } from "./checks.ts";
+import { secretsOf, toDeliveries, withoutSecrets } from "./delivery-secrets.ts";
 import { type ConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
 import { addFile, addFlags, addVariables, type ConfigFlags, coerce, NO_TOKEN } from "./gather.ts";
 import { Layers, lookupIn, type Origin } from "./layers.ts";
@@ -20,7 +21,7 @@ export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export { maskedConfig, type ShownSetting } from "./show.ts";
-export type { LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+export type { DeliveryConfig, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
 export { draftFile, findVariable, type SourceDraft, tokenVariable, withVariable } from "./write.ts";
 
 /** The config file where none is named. */
@@ -59,7 +60,8 @@ export async function loadConfig(
   if (parsed === null) throw configError(problems);
   warnings.push(...literalTokens(layers, parsed));
   const config = toConfig(parsed, new Set(named), (name) => lookup(name)?.value);
-  return { config, file: path, ...notesOf(layers, config), warnings };
+  const environment = withoutSecrets(env, config);
+  return { config, file: path, ...notesOf(layers, config), environment, warnings };
 }
 
 async function readDotenv(
@@ -97,20 +99,28 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
 }
 
 function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
-  return Object.entries(parsed.sources).flatMap(([name, { token, auth }]) => {
+  const ofDeliveries = Object.entries(parsed.deliveries).flatMap(([name, { to }]) =>
+    secretsOf(to).flatMap(([key, value]) => literalToken(layers, ["deliveries", name, "to", key], value)),
+  );
+  const ofSources = Object.entries(parsed.sources).flatMap(([name, { token, auth }]) => {
     const secrets = [
       ["token", token],
       ["auth.clientSecret", auth?.clientSecret],
       ["auth.refreshToken", auth?.kind === "refresh-token" ? auth.refreshToken : undefined],
     ] as const;
-    return secrets.flatMap(([key, value]) => {
-      const source = layers.sourceOf(["sources", name, ...key.split(".")]);
-      const isLiteral = source?.origin === "file" && source.template === undefined;
-      return isLiteral && value !== NO_TOKEN
-        ? [told("tokenInFile", { path: `sources.${name}.${key}`, file: source.from })]
-        : [];
-    });
+    return secrets.flatMap(([key, value]) =>
+      literalToken(layers, ["sources", name, ...key.split(".")], value),
+    );
   });
+  return [...ofSources, ...ofDeliveries];
+}
+
+function literalToken(layers: Layers, path: readonly string[], value: unknown): Told[] {
+  const source = layers.sourceOf(path);
+  const isLiteral = source?.origin === "file" && source.template === undefined;
+  return isLiteral && value !== NO_TOKEN
+    ? [told("tokenInFile", { path: path.join("."), file: source.from })]
+    : [];
 }
 
 function toConfig(
@@ -141,7 +151,7 @@ function toConfig(
     }),
   );
   const { store, ranges, tokenFolder, exports, log } = parsed;
-  return { store, ranges, tokenFolder, sources, exports, log };
+  return { store, ranges, tokenFolder, sources, exports, deliveries: toDeliveries(parsed.deliveries), log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

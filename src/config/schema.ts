@@ -3,6 +3,7 @@ import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
 import { authKeys, authSchema, authSettings } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
+import { deliveryKeys, deliverySchema } from "./deliveries.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
 import { type SettingNotes, setting } from "./setting.ts";
@@ -137,6 +138,10 @@ export const configSchema = z.strictObject({
     description: "Exports under names of your choice, for --preset: the flags of export in camelCase.",
     allowed: allowed.exports,
   }),
+  deliveries: z.record(z.string(), deliverySchema).default({}).meta({
+    description: "What is handed on after a run, and where to, each under a name of your choice.",
+    allowed: allowed.deliveries,
+  }),
   log: logSchema
     .default({ level: "info", format: "pretty" })
     .meta({ description: "Logging.", allowed: allowed.log }),
@@ -189,8 +194,14 @@ export function settings(): Setting[] {
 export function allowedAt(path: readonly string[]): Told | null {
   const key = path.at(-1);
   if (path[0] === "exports") return told("allowed", { setting: "exports" });
+  if (path[0] === "deliveries") return allowedOfDelivery(path);
   if (schemaAt(path) === null || key === undefined || !Object.hasOwn(allowed, key)) return null;
   return told("allowed", { setting: key as keyof typeof allowed });
+}
+
+function allowedOfDelivery([, , outer, inner]: readonly string[]): Told | null {
+  const key = inner === undefined ? `deliveries.${outer}` : `to.${inner}`;
+  return Object.hasOwn(allowed, key) ? told("allowed", { setting: key as keyof typeof allowed }) : null;
 }
 
 /** The keys that may stand under a path; empty where any name may, or none. */
@@ -199,6 +210,7 @@ export function keysAt(path: readonly string[]): string[] {
   if (path[0] === "log" && path.length === 1) return Object.keys(logSchema.shape);
   if (path[0] === "sources" && path[2] === "auth" && path.length === 3) return authKeys();
   if (path[0] === "exports" && path.length === 2) return Object.keys(presetSchema.shape);
+  if (path[0] === "deliveries" && path.length > 1) return deliveryKeys(path.length > 2);
   return path[0] === "sources" && path.length === 2 ? Object.keys(sourceSchema.shape) : [];
 }
 

@@ -1,4 +1,5 @@
 import { counts, formats } from "./en/counts.ts";
+import { deliverFaults, delivering, deliverVerbs } from "./en/deliver.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
@@ -23,7 +24,8 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...deliverVerbs },
+  delivering,
   sim,
   run,
   ranges,
@@ -40,6 +42,7 @@ export const en = {
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
+    ...deliverFaults,
     ...numberFaults,
     ...oauth,
   },

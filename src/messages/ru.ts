@@ -1,5 +1,6 @@
 import type { Messages } from "./messages.ts";
 import { counts, formats } from "./ru/counts.ts";
+import { deliverFaults, delivering, deliverVerbs } from "./ru/deliver.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
@@ -23,7 +24,8 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs,
+  verbs: { ...verbs, ...deliverVerbs },
+  delivering,
   sim,
   run,
   ranges,
@@ -40,6 +42,7 @@ export const ru = {
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
+    ...deliverFaults,
     ...numberFaults,
     ...oauth,
   },

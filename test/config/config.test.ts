@@ -114,6 +114,7 @@ describe("the file", () => {
       tokenFolder: "./.datamaster/tokens",
       sources: [],
       exports: {},
+      deliveries: [],
       log: { level: "info", format: "pretty" },
     });
     expect(file).toBeNull();

@@ -3,7 +3,7 @@ import { checkSource } from "../../app/check-source.ts";
 import { printable } from "../../base/printable.ts";
 import type { Told } from "../../base/told.ts";
 import type { SourceConfig } from "../../config/config.ts";
-import { type Messages, say } from "../../messages/messages.ts";
+import { type Messages, say, told } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
 import { addExamples } from "../help.ts";
@@ -78,6 +78,7 @@ async function checkAll(cli: Cli, command: Command, names: readonly string[], st
     await checkOne(context, source, name, steps);
   }
   await checkStore(context, steps);
+  await checkDeliveries(context, steps);
 }
 
 async function checkOne(
@@ -105,6 +106,29 @@ async function checkStore({ ports }: Context, steps: Steps): Promise<void> {
     steps.add({ source: null, step: "store", ok: true, detail });
   } catch (thrown) {
     steps.fail(null, "store", thrown);
+  }
+}
+
+/** Each place that files are handed on to: reached, let in, and written. */
+async function checkDeliveries(context: Context, steps: Steps): Promise<void> {
+  if (context.loaded.config.deliveries.length === 0) return;
+  const { deliveryPlans } = await import("../delivery-plans.ts");
+  for (const { name } of context.loaded.config.deliveries) {
+    try {
+      const [plan] = deliveryPlans(context, [name]);
+      if (plan === undefined) continue;
+      const target = await context.ports.openTarget(plan.to);
+      const why = await target.check(context.cli.signal);
+      steps.add({ source: null, step: "delivery", ok: true, detail: told("deliveryChecked", { name, why }) });
+    } catch (thrown) {
+      const error = toKnown(context.cli, thrown);
+      const detail = told("deliveryChecked", { name, why: error.told ?? error.message });
+      const hint = error.hint === undefined ? {} : { hint: error.hint };
+      steps.add(
+        { source: null, step: "delivery", ok: false, detail, ...hint, code: error.code },
+        error.exitCode,
+      );
+    }
   }
 }
 

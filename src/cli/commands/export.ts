@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { exportHeld } from "../../app/export-held.ts";
+import { partNames } from "../../app/part-names.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
@@ -9,7 +10,6 @@ import { type Context, openContext } from "../context.ts";
 import { type ExportFlags, exportRequest, formatOf, withPreset } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
-import { partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
 import { refuseBinary, writeExport } from "../write-export.ts";
 

@@ -1,6 +1,6 @@
-import type { Messages } from "../messages.ts";
+import type { verbs as english } from "../en/verbs.ts";
 
-export const verbs: Messages["verbs"] = {
+export const verbs: typeof english = {
   init: {
     summary: "настроить источник: спросит, запишет настройки, проверит",
     about: ({ clients, variable }) =>

@@ -1,0 +1,124 @@
+import { counts, formats } from "./counts.ts";
+
+const { count, decimal } = formats;
+
+/** `3.4 MB`, `12 KB`. */
+function size(bytes: number): string {
+  return bytes >= 1_000_000 ? `${decimal(bytes / 1_000_000)} MB` : `${count(Math.ceil(bytes / 1000))} KB`;
+}
+
+/** Help of the verbs that hand files on. */
+export const deliverVerbs = {
+  deliver: {
+    summary: "hand the files of a run on, as the config says",
+    about:
+      "Hands on what collect hands on by itself after a run: without a number what is still owed of each source's last run; " +
+      "with one that run, once more, even where it is partial or was delivered before.",
+    run: "number of a finished run",
+    to: "only this delivery of the config; may be repeated",
+    dryRun: "make the files and tell what would be sent; send nothing",
+    examples: { owed: "what is still owed", again: "run 12 once more", dry: "what would be sent" },
+  },
+  deliveries: {
+    summary: "what was handed on after which run",
+    about: "Shows what was handed on, and where to.",
+    examples: { list: "the last 20" },
+  },
+  deliveriesList: {
+    summary: "the last deliveries",
+    about: "Lists what was handed on, was held back or failed, the newest run first.",
+    run: "only of this run",
+    limit: "at most so many",
+    examples: { all: "the last 20", one: "of run 12, with names and hashes of files" },
+  },
+};
+
+interface Told {
+  readonly name: string;
+  readonly run: number;
+  readonly place: string;
+  readonly rows: number;
+  readonly files: readonly string[];
+  /** The command line that delivers it again. */
+  readonly line: string;
+}
+
+const filesOf = (files: readonly string[]): string =>
+  files.length === 1 ? `${files[0]}` : counts.files(files.length);
+
+/** What is said of deliveries. */
+export const delivering = {
+  writing: (p: { name: string; rows: number }) => `Delivery ${p.name}: writing, ${counts.rows(p.rows)}`,
+  sending: (p: { name: string; sent: number; bytes: number }) =>
+    `Delivery ${p.name}: ${size(p.sent)} of ${size(p.bytes)} sent`,
+  waiting: (p: { name: string }) => `Delivery ${p.name}: waiting for the next try`,
+  retry: (p: { name: string; why: string }) => `Delivery ${p.name}: ${p.why} It is tried again.`,
+  delivered: (p: Told) =>
+    `Delivery ${p.name}: ${filesOf(p.files)} with ${counts.rows(p.rows)} handed on to ${p.place}`,
+  dry: (p: Told) =>
+    `Delivery ${p.name}: ${filesOf(p.files)} with ${counts.rows(p.rows)} would go to ${p.place}`,
+  already: (p: Told) => `Delivery ${p.name}: run ${p.run} was delivered before; once more with: ${p.line}`,
+  held: (p: Told) =>
+    `Delivery ${p.name}: run ${p.run} is held back, it did not read all of its source; deliver it with: ${p.line}`,
+  failed: (p: { name: string; run: number; line: string }) =>
+    `Delivery ${p.name} failed. Run ${p.run} itself is stored; deliver it with: ${p.line}`,
+  nothing: "There is no finished run to deliver.",
+  none: "Nothing was delivered yet.",
+  list: {
+    heads: { run: "RUN", name: "DELIVERY", state: "STATE", at: "AT (UTC)", rows: "ROWS", place: "TO" },
+    states: { sending: "unclear", delivered: "delivered", held: "held back", failed: "failed" },
+  },
+};
+
+type Fault = readonly [message: string, hint?: string];
+
+/** Why files could not be handed on. */
+export const deliverFaults = {
+  deliveryFailed: (p: { place: string; why: string }) => [`Handing on to ${p.place} failed: ${p.why}`],
+  deliveryNoFolder: (p: { path: string }) => [
+    `${p.path} is no folder.`,
+    "Make it, or mend the path of this delivery in the config.",
+  ],
+  deliveryNotWritable: (p: { place: string }) => [
+    `${p.place} may not be written by this user.`,
+    "Allow it there, or mend the path of this delivery in the config.",
+  ],
+  deliveryChecked: (p: { name: string; why: string }) => [`${p.name}: ${p.why}`],
+  deliveryWritable: (p: { place: string }) => [`${p.place}: can be written`],
+  deliveryNoProgram: (p: { program: string }) => [
+    `There is no program ${p.program} that could be started.`,
+    "Mend `run` of this delivery: the program by its full path, its arguments after it.",
+  ],
+  deliveryProgramFound: (p: { program: string }) => [`${p.program}: can be started`],
+  deliveryProgramLate: (p: { program: string; seconds: number }) => [
+    `${p.program} did not end within ${p.seconds} s and was stopped.`,
+    "Where it needs longer, set timeoutSeconds of this delivery.",
+  ],
+  deliveryProgramFailed: (p: { program: string; how: string; said: string }) => [
+    `${p.program} ended with ${p.how}${p.said === "" ? "." : `: ${p.said}`}`,
+  ],
+  deliverySecretNotSet: (p: { path: string }) => [
+    `${p.path} names a variable that is not set, neither in the environment nor in .env.`,
+  ],
+  deliverUnfinished: (p: { run: number; status: string }) => [
+    `Run ${p.run} is ${p.status}; only finished runs are delivered.`,
+    "Continue it with resume, then it is delivered by itself.",
+  ],
+  noDeliveries: () => [
+    "The config names no delivery.",
+    "Add one under deliveries: in the config file; docs/reference.md shows how.",
+  ],
+  noDelivery: (p: { name: string; known: string }) => [
+    `There is no delivery "${p.name}" in the config.`,
+    `Known: ${p.known}.`,
+  ],
+  onlyNewTwice: (p: { name: string; preset: string }) => [
+    `Delivery ${p.name} has onlyNew, which does not go with newSince or of: rejected in its preset ${p.preset}.`,
+  ],
+  noSuchExport: (p: { name: string; known: string }) => [
+    `no export is called ${p.name}${p.known === "" ? "" : `; known: ${p.known}`}`,
+  ],
+  noSuchSource: (p: { name: string; known: string }) => [
+    `no source is called ${p.name}${p.known === "" ? "" : `; known: ${p.known}`}`,
+  ],
+} satisfies Record<string, (p: never) => Fault>;

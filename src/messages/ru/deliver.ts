@@ -1,0 +1,113 @@
+import type { deliverFaults as englishFaults } from "../en/deliver.ts";
+import type { Messages } from "../messages.ts";
+import { counts, formats } from "./counts.ts";
+
+const { count, decimal } = formats;
+
+function size(bytes: number): string {
+  return bytes >= 1_000_000 ? `${decimal(bytes / 1_000_000)} МБ` : `${count(Math.ceil(bytes / 1000))} КБ`;
+}
+
+export const deliverVerbs: Pick<Messages["verbs"], "deliver" | "deliveries" | "deliveriesList"> = {
+  deliver: {
+    summary: "передать файлы запуска, как велят настройки",
+    about:
+      "Передаёт то, что collect передаёт сам после запуска: без номера всё, что ещё не передано из последнего запуска каждого источника; " +
+      "с номером этот запуск ещё раз, даже если он неполный или уже был передан.",
+    run: "номер завершённого запуска",
+    to: "только эта доставка из настроек; можно повторять",
+    dryRun: "сделать файлы и сказать, что было бы отправлено; не отправлять ничего",
+    examples: { owed: "что ещё не передано", again: "запуск 12 ещё раз", dry: "что было бы отправлено" },
+  },
+  deliveries: {
+    summary: "что и после какого запуска передано",
+    about: "Показывает, что передано и куда.",
+    examples: { list: "последние 20" },
+  },
+  deliveriesList: {
+    summary: "последние доставки",
+    about: "Перечисляет, что передано, удержано или не удалось передать, сначала новые запуски.",
+    run: "только этого запуска",
+    limit: "не больше стольких",
+    examples: { all: "последние 20", one: "запуска 12, с именами и хешами файлов" },
+  },
+};
+
+const filesOf = (files: readonly string[]): string =>
+  files.length === 1 ? `${files[0]}` : counts.files(files.length);
+
+export const delivering: Messages["delivering"] = {
+  writing: (p) => `Доставка ${p.name}: пишется, ${counts.rows(p.rows)}`,
+  sending: (p) => `Доставка ${p.name}: отправлено ${size(p.sent)} из ${size(p.bytes)}`,
+  waiting: (p) => `Доставка ${p.name}: ждёт следующей попытки`,
+  retry: (p) => `Доставка ${p.name}: ${p.why} Будет ещё попытка.`,
+  delivered: (p) => `Доставка ${p.name}: передано в ${p.place}: ${filesOf(p.files)}, ${counts.rows(p.rows)}`,
+  dry: (p) => `Доставка ${p.name}: в ${p.place} ушло бы: ${filesOf(p.files)}, ${counts.rows(p.rows)}`,
+  already: (p) => `Доставка ${p.name}: запуск ${p.run} уже передан; ещё раз: ${p.line}`,
+  held: (p) =>
+    `Доставка ${p.name}: запуск ${p.run} удержан, он прочитал не весь источник; передать его: ${p.line}`,
+  failed: (p) => `Доставка ${p.name} не удалась. Сам запуск ${p.run} сохранён; передать его: ${p.line}`,
+  nothing: "Нет завершённого запуска, который можно передать.",
+  none: "Ещё ничего не передавалось.",
+  list: {
+    heads: {
+      run: "ЗАПУСК",
+      name: "ДОСТАВКА",
+      state: "СОСТОЯНИЕ",
+      at: "КОГДА (UTC)",
+      rows: "СТРОК",
+      place: "КУДА",
+    },
+    states: { sending: "неясно", delivered: "передано", held: "удержано", failed: "не удалось" },
+  },
+};
+
+export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> = {
+  deliveryFailed: (p: { place: string; why: string }) => [`Передать в ${p.place} не удалось: ${p.why}`],
+  deliveryNoFolder: (p: { path: string }) => [
+    `${p.path} не папка.`,
+    "Создайте её или исправьте путь этой доставки в настройках.",
+  ],
+  deliveryNotWritable: (p: { place: string }) => [
+    `Этому пользователю нельзя писать в ${p.place}.`,
+    "Разрешите это там или исправьте путь этой доставки в настройках.",
+  ],
+  deliveryChecked: (p: { name: string; why: string }) => [`${p.name}: ${p.why}`],
+  deliveryWritable: (p: { place: string }) => [`${p.place}: запись возможна`],
+  deliveryNoProgram: (p: { program: string }) => [
+    `Нет программы ${p.program}, которую можно запустить.`,
+    "Исправьте `run` этой доставки: программа с полным путём, за ней её аргументы.",
+  ],
+  deliveryProgramFound: (p: { program: string }) => [`${p.program}: можно запустить`],
+  deliveryProgramLate: (p: { program: string; seconds: number }) => [
+    `${p.program} не закончила за ${p.seconds} с и остановлена.`,
+    "Если ей нужно больше времени, задайте `timeoutSeconds` этой доставки.",
+  ],
+  deliveryProgramFailed: (p: { program: string; how: string; said: string }) => [
+    `${p.program} закончила с ${p.how}${p.said === "" ? "." : `: ${p.said}`}`,
+  ],
+  deliverySecretNotSet: (p: { path: string }) => [
+    `${p.path} называет переменную, которая не задана ни в окружении, ни в .env.`,
+  ],
+  deliverUnfinished: (p: { run: number; status: string }) => [
+    `Запуск ${p.run} не завершён (${p.status}); передаются только завершённые.`,
+    "Продолжите его командой `resume`, тогда он будет передан сам.",
+  ],
+  noDeliveries: () => [
+    "В настройках нет ни одной доставки.",
+    "Добавьте её под `deliveries:` в файле настроек; docs/reference.md показывает как.",
+  ],
+  noDelivery: (p: { name: string; known: string }) => [
+    `В настройках нет доставки «${p.name}».`,
+    `Известны: ${p.known}.`,
+  ],
+  onlyNewTwice: (p: { name: string; preset: string }) => [
+    `У доставки ${p.name} есть \`onlyNew\`, а это не сочетается с \`newSince\` или \`of: rejected\` в её выгрузке ${p.preset}.`,
+  ],
+  noSuchExport: (p: { name: string; known: string }) => [
+    `нет выгрузки с именем ${p.name}${p.known === "" ? "" : `; известны: ${p.known}`}`,
+  ],
+  noSuchSource: (p: { name: string; known: string }) => [
+    `нет источника с именем ${p.name}${p.known === "" ? "" : `; известны: ${p.known}`}`,
+  ],
+};
