@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { SqliteRunReader } from "../src/store/sqlite/run-reader.ts";
+import { openSqliteReader } from "../src/store/sqlite/sqlite.ts";
 import { makeStore } from "./export-store.ts";
 
 const NUMBERS = 1_000_000;
@@ -17,7 +17,7 @@ export async function versionDiff(): Promise<void> {
   try {
     const database = join(folder, "bench.db");
     await makeStore(database, NUMBERS, CHANGED);
-    const reader = new SqliteRunReader(database);
+    const reader = openSqliteReader(database);
     const held = { sources: [], run: 2, newSince: null, includeGone: false, regions: [], types: [] };
     const all = { ...held, clients: [], projects: [], minProjects: 1 };
     show(

@@ -1,6 +1,6 @@
 import type { NumberType } from "../src/model/number.ts";
 import { WHOLE_SOURCE } from "../src/model/run.ts";
-import { SqliteRunWriter } from "../src/store/sqlite/run-writer.ts";
+import { openSqliteWriter } from "../src/store/sqlite/sqlite.ts";
 import type { NumberKind, PagePlace, PhoneFacts, RunWriter } from "../src/store/store.ts";
 
 /** Numbers of one project. */
@@ -24,7 +24,7 @@ function kind(region: string, type: NumberType): NumberKind {
  * second one this share of each project's numbers is other than in the first.
  */
 export async function makeStore(file: string, numbers: number, changed = 0): Promise<void> {
-  const writer = await SqliteRunWriter.open(file);
+  const writer = await openSqliteWriter(file);
   const projects = Math.ceil(numbers / PAGE);
   for (const share of [0, changed]) await writeRun(writer, projects, share);
   await writer.close();

@@ -1,9 +1,9 @@
 import google from "google-libphonenumber";
 import parsePhoneNumber, { type CountryCode } from "libphonenumber-js/max";
-import { CandidateReader, FAILED } from "../src/phone/candidate.ts";
-import { CleanReader } from "../src/phone/clean.ts";
+import { CleanReader } from "../src/phone/clean/clean.ts";
+import { CandidateReader, FAILED } from "../src/phone/digits/candidate.ts";
 import { createReader, readStrict, readValue } from "../src/phone/phone.ts";
-import { shippedTable } from "../src/phone/table.ts";
+import { shippedTable } from "../src/phone/table/table.ts";
 import { generateDataset } from "../src/sim/generate.ts";
 import { recordTruths } from "../src/sim/truth.ts";
 

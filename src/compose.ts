@@ -61,12 +61,12 @@ export function compose({
       return await IngestThreads.start(entry, { ...settings, store });
     },
     async openReader() {
-      const { SqliteRunReader } = await import("./store/sqlite/run-reader.ts");
-      return new SqliteRunReader(path);
+      const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
+      return openSqliteReader(path);
     },
     async openAdmin(who = osUser()) {
-      const { SqliteAdmin } = await import("./store/sqlite/admin.ts");
-      return await SqliteAdmin.open(path, who);
+      const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
+      return await openSqliteAdmin(path, who);
     },
     openTarget,
     async storeHoldsData() {
@@ -154,8 +154,8 @@ async function trusted(file: string): Promise<string[]> {
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
 export async function openWriter(store: string): Promise<RunWriter> {
-  const { SqliteRunWriter } = await import("./store/sqlite/run-writer.ts");
-  return await SqliteRunWriter.open(sqlitePath(store));
+  const { openSqliteWriter } = await import("./store/sqlite/sqlite.ts");
+  return await openSqliteWriter(sqlitePath(store));
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */

@@ -4,7 +4,7 @@ import { fileURLToPath } from "node:url";
 
 // Run by hand after an update of libphonenumber-js: notes the day on which the installed version was published, from
 // which `doctor` tells the age of the numbering plans.
-const FILE = fileURLToPath(new URL("../src/phone/released.ts", import.meta.url));
+const FILE = fileURLToPath(new URL("../src/phone/table/released.ts", import.meta.url));
 const PACKAGE = new URL("../node_modules/libphonenumber-js/package.json", import.meta.url);
 
 const { version } = JSON.parse(readFileSync(PACKAGE, "utf8")) as { version: string };

@@ -12,7 +12,7 @@ import { moduleText } from "./phone/module-text.ts";
  * the bare table.
  */
 const SOURCES = { "libphonenumber-js": plansOfLibphonenumberJs, "google-libphonenumber": plansOfGoogle };
-const TABLE = fileURLToPath(new URL("../src/phone/table-data.ts", import.meta.url));
+const TABLE = fileURLToPath(new URL("../src/phone/table/table-data.ts", import.meta.url));
 
 const { values } = parseArgs({
   options: {

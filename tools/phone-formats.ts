@@ -7,7 +7,7 @@ import { formatsOfGoogle } from "./phone/formats.ts";
  * npm run phone:formats
  * Compiles how numbers are written nationally and internationally from the installed google-libphonenumber.
  */
-const OUT = fileURLToPath(new URL("../src/phone/format-data.ts", import.meta.url));
+const OUT = fileURLToPath(new URL("../src/phone/format/format-data.ts", import.meta.url));
 
 const json = JSON.stringify(formatsOfGoogle());
 const data = brotliCompressSync(json).toString("base64");

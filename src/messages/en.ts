@@ -8,6 +8,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { servers } from "./en/servers.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -38,6 +39,7 @@ export const en = {
   allowed,
   told: {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...servers,
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,

@@ -9,6 +9,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { servers } from "./ru/servers.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -38,6 +39,7 @@ export const ru = {
   allowed,
   told: {
     ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...servers,
     ...simTroubles,
     ...normalizeFaults,
     ...rangeFaults,

@@ -7,7 +7,7 @@ import {
   type RepairCode,
 } from "../model/number.ts";
 import { repairList, repairSet } from "./repairs.ts";
-import type { NumberTable } from "./table.ts";
+import type { NumberTable } from "./table/table.ts";
 
 const FIRST_CAPACITY = 1_024;
 

@@ -6,7 +6,7 @@ export { NUMBER_TYPES, REJECT_REASONS, REPAIR_CODES } from "../model/number.ts";
 export type { NumberColumns } from "./columns.ts";
 export { createReader, MAX_VALUE_LENGTH, type NumberReader, type ReaderOptions } from "./reader.ts";
 export type { RepairChoice } from "./repairs.ts";
-export { type NumberTable, openTable } from "./table.ts";
+export { type NumberTable, openTable } from "./table/table.ts";
 
 /** A phone number that was read from a raw value. */
 export interface PhoneNumber {

@@ -1,23 +1,23 @@
 import type { Reading } from "../model/number.ts";
 import { createReader, type NumberReader } from "./reader.ts";
-import { StrictReader, type StrictReading } from "./strict.ts";
-import { shippedTable } from "./table.ts";
-import { TABLE_SOURCE } from "./table-data.ts";
+import { StrictReader, type StrictReading } from "./strict/strict.ts";
+import { shippedTable } from "./table/table.ts";
+import { TABLE_SOURCE } from "./table/table-data.ts";
 
 export type { NumberColumns } from "./columns.ts";
-export { formatNumber } from "./number-format.ts";
 export {
   flagNames,
   flagSet,
   PLACEHOLDER_FLAGS,
   type PlaceholderFlag,
   placeholderFlags,
-} from "./placeholder.ts";
-export { openPublicInboxes } from "./public-inboxes.ts";
+} from "./flags/placeholder.ts";
+export { openPublicInboxes } from "./flags/public-inboxes.ts";
+export { formatNumber } from "./format/number-format.ts";
 export { createReader, MAX_VALUE_LENGTH, type NumberReader } from "./reader.ts";
-export { numberTableReleased } from "./released.ts";
 export { type RepairChoice, repairList } from "./repairs.ts";
-export { openTable } from "./table.ts";
+export { numberTableReleased } from "./table/released.ts";
+export { openTable } from "./table/table.ts";
 export { EXPLAIN_STEPS, type ExplainStep } from "./trace.ts";
 
 /** Raised whenever our own rules read any value differently. */

@@ -1,12 +1,12 @@
 import type { FoundNumber, Reading, RejectReason } from "../model/number.ts";
-import { CandidateReader, FAILED } from "./candidate.ts";
-import { CleanReader } from "./clean.ts";
+import { CleanReader } from "./clean/clean.ts";
+import { LaneReader, NOT_MINE } from "./clean/lane.ts";
 import { NumberColumns } from "./columns.ts";
-import { DirtyReader } from "./dirty.ts";
-import { LaneReader, NOT_MINE } from "./lane.ts";
+import { CandidateReader, FAILED } from "./digits/candidate.ts";
+import { DirtyReader } from "./dirty/dirty.ts";
 import { allowedRepairs, type RepairChoice, repairList } from "./repairs.ts";
-import { type StrictFailure, StrictReader, type StrictReading } from "./strict.ts";
-import { type NumberTable, shippedTable } from "./table.ts";
+import { type StrictFailure, StrictReader, type StrictReading } from "./strict/strict.ts";
+import { type NumberTable, shippedTable } from "./table/table.ts";
 import { type ExplainStep, Trace } from "./trace.ts";
 
 /** Longest value that is looked at, in UTF-16 units; a longer one is rejected as too-long. */

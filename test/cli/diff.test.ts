@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type DiffRequest, diffRuns } from "../../src/app/diff-runs.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
-import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { parseCsv, readCsv } from "../helpers/csv.ts";
 import { type Finished, run } from "../helpers/run.ts";
 import { tempDir } from "../helpers/temp.ts";
@@ -19,7 +19,7 @@ let cwd: string;
 
 beforeAll(async () => {
   cwd = tempDir(afterAll);
-  const writer = await SqliteRunWriter.open(join(cwd, "datamaster.db"));
+  const writer = await openSqliteWriter(join(cwd, "datamaster.db"));
   await drive(writer, FIRST);
   await drive(writer, { "1": { p1: [[79160000001n]] } }, { source: "other" });
   await drive(writer, SECOND, { dead: ["project:p2"] });

@@ -148,7 +148,7 @@ describe("normalize --table", () => {
       ["brotli", brotliCompressSync(Buffer.from("nothing of a table")), /it does not begin as a table does/],
       [
         "module.ts",
-        readFileSync(new URL("../../src/phone/table-data.ts", import.meta.url)),
+        readFileSync(new URL("../../src/phone/table/table-data.ts", import.meta.url)),
         /is no number table/,
       ],
     ];

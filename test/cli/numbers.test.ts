@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { run, start } from "../helpers/run.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { drive } from "../store/driver.ts";
@@ -12,7 +12,7 @@ let starts: string[];
 
 beforeAll(async () => {
   cwd = tempDir(afterAll);
-  const writer = await SqliteRunWriter.open(join(cwd, "datamaster.db"));
+  const writer = await openSqliteWriter(join(cwd, "datamaster.db"));
   const crm = { "1": { p1: [[NUMBER, 79160000002n]], p2: [[79160000002n]] }, "2": { p3: [[NUMBER]] } };
   const label = (number: bigint): string | null => (number === NUMBER ? "mobile" : null);
   const runs = [

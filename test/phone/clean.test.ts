@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { CandidateReader } from "../../src/phone/candidate.ts";
-import { CleanReader } from "../../src/phone/clean.ts";
-import { shippedTable } from "../../src/phone/table.ts";
+import { CleanReader } from "../../src/phone/clean/clean.ts";
+import { CandidateReader } from "../../src/phone/digits/candidate.ts";
+import { shippedTable } from "../../src/phone/table/table.ts";
 import { plansOfLibphonenumberJs } from "../../tools/phone/from-libphonenumber-js.ts";
 import { parsePattern } from "../../tools/phone/pattern.ts";
 import { Chance, sampleOf } from "../../tools/phone/sample.ts";

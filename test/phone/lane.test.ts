@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { CandidateReader } from "../../src/phone/candidate.ts";
-import { CleanReader } from "../../src/phone/clean.ts";
-import { DirtyReader } from "../../src/phone/dirty.ts";
-import { LaneReader, NOT_MINE } from "../../src/phone/lane.ts";
+import { CleanReader } from "../../src/phone/clean/clean.ts";
+import { LaneReader, NOT_MINE } from "../../src/phone/clean/lane.ts";
+import { CandidateReader } from "../../src/phone/digits/candidate.ts";
+import { DirtyReader } from "../../src/phone/dirty/dirty.ts";
 import { ALL_REPAIRS, EXCEL, SPLIT, UNICODE, WORDS_CUT } from "../../src/phone/repairs.ts";
-import { shippedTable } from "../../src/phone/table.ts";
+import { shippedTable } from "../../src/phone/table/table.ts";
 import { FIELD_CLASSES } from "../../src/sim/classes.ts";
 import { REGIONS } from "../../src/sim/plan.ts";
 import { Random } from "../../src/sim/random.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { StrictReader } from "../../src/phone/strict.ts";
-import { openTable } from "../../src/phone/table.ts";
+import { StrictReader } from "../../src/phone/strict/strict.ts";
+import { openTable } from "../../src/phone/table/table.ts";
 import { compileTable } from "../../tools/phone/compile.ts";
 import { plansOfGoogle } from "../../tools/phone/from-google.ts";
 import { verdictOfGoogle, verdictOfReader } from "../../tools/phone/parity.ts";

@@ -1,7 +1,7 @@
 import { brotliDecompressSync } from "node:zlib";
 import { beforeAll, describe, expect, it } from "vitest";
-import { openTable } from "../../src/phone/table.ts";
-import { TABLE_DATA, TABLE_SOURCE } from "../../src/phone/table-data.ts";
+import { openTable } from "../../src/phone/table/table.ts";
+import { TABLE_DATA, TABLE_SOURCE } from "../../src/phone/table/table-data.ts";
 import { type CompiledTable, compileTable } from "../../tools/phone/compile.ts";
 import { plansOfGoogle } from "../../tools/phone/from-google.ts";
 import { plansOfLibphonenumberJs } from "../../tools/phone/from-libphonenumber-js.ts";

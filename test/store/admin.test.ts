@@ -3,23 +3,22 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AuditCheck } from "../../src/store/audit.ts";
-import { SqliteAdmin } from "../../src/store/sqlite/admin.ts";
-import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
+import { openSqliteAdmin, openSqliteReader } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
 
 adminSuite("SQLite", async () => {
   const path = join(tempDir(), "datamaster.db");
   return {
-    openAdmin: (who) => SqliteAdmin.open(path, who),
-    openReader: async () => new SqliteRunReader(path),
+    openAdmin: (who) => openSqliteAdmin(path, who),
+    openReader: async () => openSqliteReader(path),
   };
 });
 
 describe("an SQLite file that people change", () => {
   test("is made where there is none, for its owner alone", async () => {
     const path = join(tempDir(), "datamaster.db");
-    (await SqliteAdmin.open(path, "olga")).close();
+    (await openSqliteAdmin(path, "olga")).close();
     expect((statSync(path).mode & 0o777).toString(8)).toBe("600");
   });
 
@@ -58,7 +57,7 @@ describe("an SQLite file that people change", () => {
 /** A file with three entries. */
 async function logged(): Promise<string> {
   const path = join(tempDir(), "datamaster.db");
-  const admin = await SqliteAdmin.open(path, "olga");
+  const admin = await openSqliteAdmin(path, "olga");
   for (const rows of [1, 2, 3]) admin.audit.append({ action: "export", detail: { rows } });
   admin.close();
   return path;
@@ -69,7 +68,7 @@ function verify(path: string, harm: string, head: string | null): AuditCheck {
   const db = new DatabaseSync(path);
   db.exec(`DROP TRIGGER IF EXISTS audit_no_update; DROP TRIGGER IF EXISTS audit_no_delete; ${harm}`);
   db.close();
-  const reader = new SqliteRunReader(path);
+  const reader = openSqliteReader(path);
   try {
     return reader.audit.verify(head);
   } finally {

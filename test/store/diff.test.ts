@@ -4,8 +4,7 @@ import { DatabaseSync } from "node:sqlite";
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { ChangedPair } from "../../src/model/diff.ts";
-import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
-import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+import { openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { HELD_NOW, type RunReader } from "../../src/store/store.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type Crm, drive, numbersHeld } from "./driver.ts";
@@ -15,10 +14,10 @@ const [A, B, C, D] = [79160000001n, 79160000002n, 79160000003n, 79160000004n];
 /** A database after one run over each of these, by a reader. */
 async function after(...crms: readonly Crm[]): Promise<{ reader: RunReader; path: string }> {
   const path = join(tempDir(), "datamaster.db");
-  const writer = await SqliteRunWriter.open(path);
+  const writer = await openSqliteWriter(path);
   for (const crm of crms) await drive(writer, crm);
   await writer.close();
-  const reader = new SqliteRunReader(path);
+  const reader = openSqliteReader(path);
   onTestFinished(() => reader.close());
   return { reader, path };
 }
@@ -61,14 +60,14 @@ describe("the difference of two versions", () => {
 
   test("holds nothing of what came and went in between, and of other sources nothing", async () => {
     const path = join(tempDir(), "datamaster.db");
-    const writer = await SqliteRunWriter.open(path);
+    const writer = await openSqliteWriter(path);
     await drive(writer, { "1": { p1: [[A]] } });
     await drive(writer, { "1": { p1: [[A]] } }, { source: "other" });
     await drive(writer, { "1": { p1: [[B]] } });
     await drive(writer, { "1": { p1: [[C, D]] } }, { source: "other" });
     await drive(writer, { "1": { p1: [[A]] } });
     await writer.close();
-    const reader = new SqliteRunReader(path);
+    const reader = openSqliteReader(path);
     onTestFinished(() => reader.close());
     expect([...reader.diffRuns(1, 5).rows()]).toEqual([]);
     expect(reader.diffRuns(1, 3).totals.numbers).toEqual({ new: 1, gone: 1, moved: 0 });
@@ -87,11 +86,11 @@ describe("the difference of two versions", () => {
       fc.asyncProperty(crms, fc.boolean(), async (versions, indexed) => {
         const folder = tempDir();
         const path = join(folder, "datamaster.db");
-        const writer = await SqliteRunWriter.open(path);
+        const writer = await openSqliteWriter(path);
         for (const version of versions) await drive(writer, version);
         await writer.close();
         if (!indexed) withoutIndex(path);
-        const reader = new SqliteRunReader(path);
+        const reader = openSqliteReader(path);
         for (const [from, to] of [[1, versions.length] as const, [2, 3] as const])
           expect(foundBy(reader, from, to)).toEqual(compared(reader, from, to));
         reader.close();

@@ -2,10 +2,9 @@ import { readdirSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, onTestFinished, test } from "vitest";
-import { readMigrations } from "../../src/store/sqlite/migrations.ts";
+import { readMigrations } from "../../src/store/sql/migrations.ts";
 import { openForReading, openForWriting } from "../../src/store/sqlite/open.ts";
-import { SqliteRunReader } from "../../src/store/sqlite/run-reader.ts";
-import { SqliteRunWriter } from "../../src/store/sqlite/run-writer.ts";
+import { openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { HELD_NOW, type Unit } from "../../src/store/store.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type Crm, drive, facts } from "./driver.ts";
@@ -13,7 +12,7 @@ import { storeSuite } from "./store.suite.ts";
 
 storeSuite("SQLite", async () => {
   const path = join(tempDir(), "datamaster.db");
-  return { writer: await SqliteRunWriter.open(path), openReader: () => new SqliteRunReader(path) };
+  return { writer: await openSqliteWriter(path), openReader: () => openSqliteReader(path) };
 });
 
 const CRM: Crm = { "1": { p1: [[79160000001n], [79160000002n], [79160000003n]] } };
@@ -30,7 +29,7 @@ function query<T>(path: string, sql: string): T[] {
 describe("an SQLite file", () => {
   test("is readable by its owner alone, write-ahead log included", async () => {
     const folder = tempDir();
-    const writer = await SqliteRunWriter.open(join(folder, "datamaster.db"));
+    const writer = await openSqliteWriter(join(folder, "datamaster.db"));
     onTestFinished(() => writer.close());
     await drive(writer, CRM);
     const modes = readdirSync(folder).map((name) => [
@@ -46,7 +45,7 @@ describe("an SQLite file", () => {
 
   test("keeps pages of a project only until it closes", async () => {
     const path = join(tempDir(), "datamaster.db");
-    const writer = await SqliteRunWriter.open(path);
+    const writer = await openSqliteWriter(path);
     onTestFinished(() => writer.close());
     const stopped = await drive(writer, CRM, { stopAfterPages: 2 });
     expect(query(path, "SELECT seq FROM pages")).toEqual([{ seq: 0 }, { seq: 1 }]);
@@ -74,11 +73,11 @@ describe("an SQLite file", () => {
       INSERT INTO runs (id, source, status, scope, reader, owner, started_at, heartbeat_at)
       VALUES (1, 1, 'complete', '{"clients":[],"exclude":[],"limit":null}', 'table-1', '{}', '', '')`);
     old.close();
-    const reader = new SqliteRunReader(path);
+    const reader = openSqliteReader(path);
     expect(reader.listRuns("crm", 5)).toMatchObject([{ run: 1, mode: "full" }]);
     expect([...reader.iterateNumbers(HELD_NOW)]).toEqual([]);
     reader.close();
-    const writer = await SqliteRunWriter.open(path);
+    const writer = await openSqliteWriter(path);
     onTestFinished(() => writer.close());
     const incremental = { fullEvery: 10, overlapMs: 0, allLists: false };
     expect((await drive(writer, CRM, { incremental })).mode).toBe("full");
@@ -86,7 +85,7 @@ describe("an SQLite file", () => {
 
   test("lets no page follow others that it does not belong to", async () => {
     const path = join(tempDir(), "datamaster.db");
-    const writer = await SqliteRunWriter.open(path);
+    const writer = await openSqliteWriter(path);
     onTestFinished(() => writer.close());
     const { run } = await drive(writer, CRM, { stopAfterPages: 0 });
     const unit: Unit = {

@@ -1,6 +1,6 @@
 import { brotliCompressSync, constants } from "node:zlib";
 import type { NumberType } from "../../src/model/number.ts";
-import { MATCH_LABEL, type PlanRow, TABLE_FORMAT, type TableHeader } from "../../src/phone/table.ts";
+import { MATCH_LABEL, type PlanRow, TABLE_FORMAT, type TableHeader } from "../../src/phone/table/table.ts";
 import { AutomatonBuilder, type Goal, type LabelOf } from "./automaton.ts";
 import { firstDigits, parsePattern } from "./pattern.ts";
 import { type Kind, type Plan, type Plans, SPECIAL_TYPES } from "./plans.ts";

@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { FormatRow, FormatTable } from "../../src/phone/number-format.ts";
+import type { FormatRow, FormatTable } from "../../src/phone/format/number-format.ts";
 import { isList, textOrNull } from "./plans.ts";
 
 /** Field numbers of PhoneMetadata in libphonenumber's phonemetadata.proto; the built-in metadata are lists by these. */

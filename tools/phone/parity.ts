@@ -1,7 +1,7 @@
 import google from "google-libphonenumber";
 import type { NumberType } from "../../src/model/number.ts";
-import { StrictReader } from "../../src/phone/strict.ts";
-import { openTable } from "../../src/phone/table.ts";
+import { StrictReader } from "../../src/phone/strict/strict.ts";
+import { openTable } from "../../src/phone/table/table.ts";
 import { CaseMaker, type ParityCase } from "./cases.ts";
 import { compileTable } from "./compile.ts";
 import { plansOfGoogle } from "./from-google.ts";

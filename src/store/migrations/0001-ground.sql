@@ -70,7 +70,7 @@ CREATE TABLE number_kinds (
 -- A number was in a project from the version from_run on, and no more in version to_run (null: still there).
 -- number: the digits of E.164 with calling code; up to 17 digits, so read with 64-bit integers.
 -- Clustered by project, so that closing one writes pages side by side. The way back, by number, is an index that
--- a source's first run does without and builds at its end (src/store/sqlite/number-index.ts).
+-- a source's first run does without and builds at its end (src/store/sql/number-index.ts).
 CREATE TABLE membership (
   source INTEGER NOT NULL,
   project INTEGER NOT NULL,

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { messageOf } from "../../base/errors.ts";
 import type { StoreHealth } from "../store.ts";
 import { openForReading } from "./open.ts";
-import { Sql } from "./sql.ts";
+import { SqliteSql } from "./sql.ts";
 
 /** So many damages are named; more would not help. */
 const MOST_DAMAGES = 10;
@@ -20,7 +20,7 @@ export function inspectStore(path: string, full: boolean): StoreHealth {
   const [bytes = 0, walBytes = 0] = storeFiles(path).map(
     (file) => statSync(file, { throwIfNoEntry: false })?.size ?? 0,
   );
-  const sql = new Sql(openForReading(path), path);
+  const sql = new SqliteSql(openForReading(path), path, { readOnly: true });
   try {
     const damages = damagesOf(sql, full);
     if (damages.length > 0) return { bytes, walBytes, version: 0, damages, unverified: [] };
@@ -31,11 +31,11 @@ export function inspectStore(path: string, full: boolean): StoreHealth {
     const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
     return { bytes, walBytes, version, damages, unverified };
   } finally {
-    sql.db.close();
+    sql.close();
   }
 }
 
-function damagesOf(sql: Sql, full: boolean): string[] {
+function damagesOf(sql: SqliteSql, full: boolean): string[] {
   try {
     return sql
       .all<Record<string, string>>(`PRAGMA ${full ? "integrity_check" : "quick_check"}(${MOST_DAMAGES})`)

@@ -1,6 +1,7 @@
 import type { SQLInputValue, StatementSync } from "node:sqlite";
+import type { MembershipRows } from "../sql/sql.ts";
 import type { KeptTexts } from "../store.ts";
-import type { Sql } from "./sql.ts";
+import type { SqliteSql } from "./sql.ts";
 
 /** Of so many rows at once a row costs half of what it costs alone; with more, their statement costs as much as it spares. */
 const ROWS = 20;
@@ -10,17 +11,20 @@ const SAME = 3;
 const PLAIN = shapeOf("number", "kind");
 const WITH_TEXTS = shapeOf("number", "kind", "label", "contact");
 
-/** Inserts rows of membership, which begins with one run in one project; nothing is kept before {@link end}. */
-export class MembershipRows {
+/** {@link MembershipRows} by statements of many rows. */
+export class SqliteMembershipRows implements MembershipRows {
   readonly #many: StatementSync;
   readonly #one: StatementSync;
   readonly #values: SQLInputValue[];
   readonly #width: number;
   #end = SAME;
-  /** How many rows were added. */
   added = 0;
 
-  constructor(sql: Sql, same: readonly [source: number, project: number, run: number], withTexts: boolean) {
+  constructor(
+    sql: SqliteSql,
+    same: readonly [source: number, project: number, run: number],
+    withTexts: boolean,
+  ) {
     const { width, many, one } = withTexts ? WITH_TEXTS : PLAIN;
     this.#width = width;
     this.#many = sql.hot(many);

@@ -6,8 +6,8 @@ import { monotonicMs, sleep } from "../../base/clock.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
+import { type Migration, readMigrations, schemaVersion } from "../sql/migrations.ts";
 import { damaged, isBusy, isCantOpen, isHalfWritten, toStoreError } from "./failure.ts";
-import { type Migration, readMigrations, schemaVersion } from "./migrations.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
 const APPLICATION_ID = 0x444d5043;

@@ -1,20 +1,20 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
+import type { MembershipRows, Row, Sql } from "../sql/sql.ts";
 import { toStoreError } from "./failure.ts";
+import { SqliteMembershipRows } from "./membership-rows.ts";
 
-export type Row = Record<string, unknown>;
-
-/**
- * Prepared statements of one connection, each compiled once. Integers come back as numbers, or as bigints from `big`.
- * What SQLite throws comes out as an error of ours, told with the file's path.
- */
-export class Sql {
+/** {@link Sql} over one connection of node:sqlite. */
+export class SqliteSql implements Sql {
   readonly db: DatabaseSync;
   readonly path: string;
+  readonly #readOnly: boolean;
   readonly #statements = new Map<string, StatementSync>();
 
-  constructor(db: DatabaseSync, path: string) {
+  /** `db` is closed with it. */
+  constructor(db: DatabaseSync, path: string, { readOnly = false } = {}) {
     this.db = db;
     this.path = path;
+    this.#readOnly = readOnly;
   }
 
   #statement(sql: string, bigints: boolean): StatementSync {
@@ -44,14 +44,12 @@ export class Sql {
     }
   }
 
-  /** Runs a statement; returns how many rows it changed. */
   run(sql: string, ...values: SQLInputValue[]): number {
     return this.#told(() => Number(this.#statement(sql, false).run(...values).changes));
   }
 
-  /** Inserts a row and returns its id. */
   insert(sql: string, ...values: SQLInputValue[]): number {
-    return this.#told(() => Number(this.#statement(sql, false).run(...values).lastInsertRowid));
+    return this.get<{ id: number }>(`${sql} RETURNING id`, ...values)?.id ?? 0;
   }
 
   get<T = Row>(sql: string, ...values: SQLInputValue[]): T | undefined {
@@ -62,7 +60,6 @@ export class Sql {
     return this.#told(() => this.#statement(sql, false).all(...values) as T[]);
   }
 
-  /** The column `n` of a query's one row; values are named, and a query may leave some unused. */
   count(sql: string, values: Record<string, SQLInputValue>): number {
     return this.#told(() => {
       const statement = this.#statement(sql, false);
@@ -71,7 +68,6 @@ export class Sql {
     });
   }
 
-  /** Runs a statement with named values, of which it may leave some unused; returns how many rows it changed. */
   change(sql: string, values: Record<string, SQLInputValue>): number {
     return this.#told(() => {
       const statement = this.#statement(sql, false);
@@ -80,12 +76,11 @@ export class Sql {
     });
   }
 
-  /** Rows one by one, every integer a bigint: for columns that hold phone numbers. */
   iterateBig<T = Row>(sql: string, ...values: SQLInputValue[]): Iterable<T> {
     return this.#rows<T>(() => this.#statement(sql, true).iterate(...values));
   }
 
-  /** As arrays of columns, which cost less. Not from the cache: two exports may walk one query at a time. */
+  /** Not from the cache: two exports may walk one query at a time. */
   iterateBigArrays<T extends readonly unknown[]>(
     sql: string,
     values: Record<string, SQLInputValue>,
@@ -98,8 +93,50 @@ export class Sql {
     });
   }
 
-  /** A statement for a hot loop; what it throws is SQLite's own. */
+  /** What it throws is SQLite's own. */
   hot(sql: string): StatementSync {
     return this.#statement(sql, false);
+  }
+
+  exec(sql: string): void {
+    this.#told(() => this.db.exec(sql));
+  }
+
+  membershipRows(same: Parameters<Sql["membershipRows"]>[0], withTexts: boolean): MembershipRows {
+    return new SqliteMembershipRows(this, same, withTexts);
+  }
+
+  hasIndex(name: string): boolean {
+    return this.get("SELECT 1 FROM main.sqlite_schema WHERE type = 'index' AND name = ?", name) !== undefined;
+  }
+
+  begin(): void {
+    this.exec("BEGIN IMMEDIATE");
+  }
+
+  commit(): void {
+    this.exec("COMMIT");
+  }
+
+  rollback(): void {
+    // A full disk can have rolled back already.
+    if (this.db.isTransaction) this.db.exec("ROLLBACK");
+  }
+
+  toError(cause: unknown): Error {
+    return toStoreError(this.path, cause);
+  }
+
+  /** A run's owner tells: processes that share a file share a machine. */
+  claim(): void {}
+
+  isClaimed(): null {
+    return null;
+  }
+
+  /** Folds the write-ahead log back where anything was written, so that one file is all there is to copy; not while others are at it. */
+  close(): void {
+    if (!this.#readOnly) this.db.exec("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
+    this.db.close();
   }
 }

@@ -1,0 +1,176 @@
+import type { VersionDiff } from "../../model/diff.ts";
+import type { Spent } from "../../model/limit.ts";
+import type { NumberPlace } from "../../model/number.ts";
+import type { CrmClient } from "../../model/record.ts";
+import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
+import type { AuditReader } from "../audit.ts";
+import type { DeliveryReader } from "../deliveries.ts";
+import type {
+  ClientNumberRow,
+  HeldFilter,
+  NumberRow,
+  PairRow,
+  PlannedRun,
+  RejectedRow,
+  RunReader,
+  SourceSize,
+  UnitCount,
+} from "../store.ts";
+import { AuditRows } from "./audit.ts";
+import { plannedRun } from "./beginning.ts";
+import { deliveryLog } from "./deliveries.ts";
+import { diffVersions } from "./diff.ts";
+import { failedItems, runsToRetry } from "./failed.ts";
+import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { changedClients } from "./incremental.ts";
+import { placesOf } from "./number-places.ts";
+import { rejectedRows } from "./rejected.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { accountOf, spentOf } from "./spent.ts";
+import type { Sql } from "./sql.ts";
+
+const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
+
+/** {@link RunReader} over a connection of its own, which it closes. */
+export class SqlRunReader implements RunReader {
+  readonly audit: AuditReader;
+  readonly deliveries: DeliveryReader;
+  readonly #sql: Sql;
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+    this.audit = new AuditRows(sql);
+    this.deliveries = deliveryLog(sql);
+  }
+
+  listRuns(source: string | null, limit: number): Run[] {
+    const rows =
+      source === null
+        ? this.#sql.all<RunRow>(`SELECT ${RUN_COLUMNS} ORDER BY r.id DESC LIMIT ?`, limit)
+        : this.#sql.all<RunRow>(
+            `SELECT ${RUN_COLUMNS} WHERE s.name = ? ORDER BY r.id DESC LIMIT ?`,
+            source,
+            limit,
+          );
+    return rows.map(toRun);
+  }
+
+  findRun(run: number): Run | undefined {
+    const row = this.#sql.get<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.id = ?`, run);
+    return row === undefined ? undefined : toRun(row);
+  }
+
+  findUnfinished(source: string | null): Run | undefined {
+    const row = this.#sql.get<RunRow>(
+      `SELECT ${RUN_COLUMNS} WHERE r.status IN ('running', 'stopped', 'failed') AND s.name = coalesce(?, s.name)
+       ORDER BY r.id DESC LIMIT 1`,
+      source,
+    );
+    return row === undefined ? undefined : toRun(row);
+  }
+
+  countUnits(run: number): UnitCount[] {
+    return this.#sql.all<{ kind: UnitKind; due: number; done: number; quarantined: number }>(
+      `SELECT kind, ${counted("due")}, ${counted("done")}, ${counted("quarantined")}
+       FROM units WHERE run = ? GROUP BY kind`,
+      run,
+    );
+  }
+
+  listQuarantined(run: number): Quarantined[] {
+    return this.#sql.all<Omit<Quarantined, never> & Record<string, never>>(
+      `SELECT q.run, q.kind, q.code, q.message, q.attempts, q.at, q.total, q.listed, q.excerpt,
+         coalesce(CASE q.kind WHEN 'phones' THEN p.crm_id WHEN 'projects' THEN c.crm_id END, '') AS id,
+         coalesce(CASE q.kind WHEN 'phones' THEN p.name WHEN 'projects' THEN c.name END, '') AS name
+       FROM quarantine q LEFT JOIN projects p ON p.id = q.ref LEFT JOIN clients c ON c.id = q.ref
+       WHERE q.run = ? ORDER BY q.id`,
+      run,
+    );
+  }
+
+  listFailed(run: number): FailedItem[] {
+    return failedItems(this.#sql, run);
+  }
+
+  findRunsToRetry(): Run[] {
+    return runsToRetry(this.#sql);
+  }
+
+  countRejects(source: string): RejectCount[] {
+    return this.#sql.all<RejectCount & Record<string, never>>(
+      `SELECT j.reason, count(*) AS count FROM rejected j JOIN projects p ON p.id = j.project JOIN sources s ON s.id = p.source
+       WHERE s.name = ? GROUP BY j.reason ORDER BY count DESC, j.reason`,
+      source,
+    );
+  }
+
+  sourceSize(source: string): SourceSize | null {
+    const rows = this.#sql.all<RunRow>(
+      `SELECT ${RUN_COLUMNS} WHERE s.name = ? AND r.status IN ('complete', 'partial') AND r.mode = 'full' ORDER BY r.id DESC LIMIT 10`,
+      source,
+    );
+    const last = rows
+      .map(toRun)
+      .find(({ totals, scope }) => totals.records > 0 && scope.failedOf === undefined);
+    if (last === undefined) return null;
+    const pages = this.#sql.get<{ n: number }>(
+      "SELECT coalesce(sum(pages), 0) AS n FROM units WHERE run = ?",
+      last.run,
+    );
+    const { clients, projects, records } = last.totals;
+    return { clients, projects, records, pages: pages?.n ?? 0 };
+  }
+
+  plannedRun(source: string, run: Parameters<RunReader["plannedRun"]>[1]): PlannedRun {
+    return plannedRun(this.#sql, source, run);
+  }
+
+  changedClients(source: string, clients: readonly CrmClient[]): CrmClient[] {
+    return changedClients(this.#sql, source, clients);
+  }
+
+  accountOf(source: string): string | null {
+    return accountOf(this.#sql, source);
+  }
+
+  spentOf(account: string): Spent[] {
+    return spentOf(this.#sql, account);
+  }
+
+  countNumbers(filter: HeldFilter): number {
+    return countHeld(this.#sql, filter);
+  }
+
+  iterateNumbers(filter: HeldFilter): Iterable<NumberRow> {
+    return heldNumbers(this.#sql, filter);
+  }
+
+  iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow> {
+    return heldClientNumbers(this.#sql, filter);
+  }
+
+  iteratePairs(filter: HeldFilter): Iterable<PairRow> {
+    return heldPairs(this.#sql, filter);
+  }
+
+  iterateRejected(filter: HeldFilter): Iterable<RejectedRow> {
+    return rejectedRows(this.#sql, filter);
+  }
+
+  placesOf(number: bigint): NumberPlace[] {
+    return placesOf(this.#sql, number);
+  }
+
+  diffRuns(from: number, to: number): VersionDiff {
+    const source = this.#sql.count("SELECT source AS n FROM runs WHERE id = :to", { to });
+    return diffVersions(this.#sql, { source, from, to });
+  }
+
+  lastRunBefore(time: string): number {
+    return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
+  }
+
+  close(): void {
+    this.#sql.close();
+  }
+}

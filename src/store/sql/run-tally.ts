@@ -1,0 +1,51 @@
+import type { RepairCounts } from "../../model/run.ts";
+import type { PhoneFacts } from "../store.ts";
+import type { Sql } from "./sql.ts";
+
+/** What the pages of one transaction add to their run's counts: written once at its end, not page by page. */
+export class RunTally {
+  readonly #sql: Sql;
+  readonly #records = new Map<number, number>();
+  readonly #repairs = new Map<number, Map<string, number>>();
+
+  constructor(sql: Sql) {
+    this.#sql = sql;
+  }
+
+  add(run: number, { records, repaired }: PhoneFacts): void {
+    add(this.#records, run, records);
+    const counts = this.#repairs.get(run) ?? new Map<string, number>();
+    for (const [code, count] of Object.entries(repaired satisfies RepairCounts)) add(counts, code, count);
+    this.#repairs.set(run, counts);
+  }
+
+  /** Before the transaction is committed. */
+  write(): void {
+    for (const [run, records] of this.#records)
+      this.#sql.run("UPDATE runs SET records = records + ? WHERE id = ?", records, run);
+    for (const [run, counts] of this.#repairs) {
+      for (const [code, count] of counts) this.#addRepairs(run, code, count);
+    }
+    this.forget();
+  }
+
+  /** The transaction was undone. */
+  forget(): void {
+    this.#records.clear();
+    this.#repairs.clear();
+  }
+
+  #addRepairs(run: number, code: string, count: number): void {
+    this.#sql.run(
+      `INSERT INTO repairs (run, code, count) VALUES (?, ?, ?)
+       ON CONFLICT (run, code) DO UPDATE SET count = repairs.count + excluded.count`,
+      run,
+      code,
+      count,
+    );
+  }
+}
+
+function add<K>(counts: Map<K, number>, key: K, count: number): void {
+  counts.set(key, (counts.get(key) ?? 0) + count);
+}
