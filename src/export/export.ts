@@ -25,3 +25,4 @@ export {
   isBinary,
   isGzipped,
 } from "./formats.ts";
+export { readSingerState, type SingerState, singerRecords, singerSchema, singerState } from "./singer.ts";

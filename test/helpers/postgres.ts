@@ -81,8 +81,10 @@ export function startPostgres({ settings = [], durable = false }: PostgresOption
   const options = flags.map((flag) => `-c ${flag}`).join(" ");
   const server: PostgresServer = {
     folder,
-    address: (schema = `place_${++places}`) => `postgres://postgres@/postgres?host=${folder}&schema=${schema}`,
-    start: () => void run("pg_ctl", ["-D", data, "-w", "-t", "120", "-l", join(folder, "log"), "-o", options, "start"]),
+    address: (schema = `place_${++places}`) =>
+      `postgres://postgres@/postgres?host=${folder}&schema=${schema}`,
+    start: () =>
+      void run("pg_ctl", ["-D", data, "-w", "-t", "120", "-l", join(folder, "log"), "-o", options, "start"]),
     stop: () => void run("pg_ctl", ["-D", data, "-w", "-t", "120", "-m", "fast", "stop"]),
     kill: () => killAll(Number(readFileSync(join(data, "postmaster.pid"), "utf8").split("\n")[0])),
     psql: (statement) =>
@@ -108,7 +110,11 @@ function killAll(postmaster: number): void {
 }
 
 function childrenOf(pid: number): number[] {
-  return out("ps", ["-o", "pid=", "--ppid", String(pid)]).trim().split(/\s+/).filter(Boolean).map(Number);
+  return out("ps", ["-o", "pid=", "--ppid", String(pid)])
+    .trim()
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(Number);
 }
 
 function tryKill(pid: number, signal: NodeJS.Signals | 0): boolean {
@@ -121,7 +127,12 @@ function tryKill(pid: number, signal: NodeJS.Signals | 0): boolean {
 }
 
 function out(program: string, args: readonly string[], input = "", cwd?: string): string {
-  const { status, stdout, stderr } = spawnSync(program, args, { input, encoding: "utf8", cwd, timeout: 180_000 });
+  const { status, stdout, stderr } = spawnSync(program, args, {
+    input,
+    encoding: "utf8",
+    cwd,
+    timeout: 180_000,
+  });
   if (status !== 0) throw new Error(`${program} ${args.join(" ")} ended with ${status}: ${stderr}`);
   return stdout;
 }

@@ -11,6 +11,7 @@ import { type ExportFlags, exportRequest, formatOf, withPreset } from "../export
 import { addExamples, listed, wholeNumber } from "../help.ts";
 import { openFile, openStream } from "../output.ts";
 import { printJson } from "../report.ts";
+import { writeSinger } from "../singer-export.ts";
 import { refuseBinary, writeExport } from "../write-export.ts";
 
 /** `export`: writes what is held to a file or stdout, in constant memory. */
@@ -21,7 +22,7 @@ export function addExport(program: Command, cli: Cli): void {
     .summary(texts.summary)
     .description(texts.about)
     .option("--preset <name>", texts.preset)
-    .addOption(new Option("--format <format>", texts.format).choices(EXPORT_FORMATS))
+    .addOption(new Option("--format <format>", texts.format).choices([...EXPORT_FORMATS, "singer"]))
     .addOption(new Option("--of <what>", texts.of).choices(EXPORT_KINDS).default("numbers"))
     .option("--run <n>", texts.run, wholeNumber(1))
     .option("--new-since <when>", texts.newSince)
@@ -44,6 +45,7 @@ export function addExport(program: Command, cli: Cli): void {
     .option("--time-zone <zone>", texts.timeZone, listed)
     .option("--split <n>", texts.split, wholeNumber(1))
     .addOption(new Option("--split-by <what>", texts.splitBy).choices(["client"]))
+    .option("--state <file>", texts.state)
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -61,6 +63,7 @@ export function addExport(program: Command, cli: Cli): void {
     ["datamaster export --split-by client --out lists/numbers.xlsx", texts.examples.clients],
     ["datamaster export --of rejected --out unread.xlsx", texts.examples.rejected],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
+    ["datamaster export --format singer | target-jsonl", texts.examples.singer],
   ]);
 }
 
@@ -84,6 +87,15 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
     const last = written.files.at(-1);
     if (last !== undefined) last.rows++;
   };
+  if (flags.state !== undefined && flags.format !== "singer") {
+    throw new DatamasterError("USAGE", told("stateNeedsSinger"));
+  }
+  if (flags.format === "singer") {
+    showRows(context, flags, written);
+    written.files.push({ file: out ?? "", rows: 0 });
+    await writeSinger(context, flags, onRow);
+    return tellDone(context, flags, written);
+  }
   const request = { ...exportRequest(context, flags, new Date()), onRow };
   const nameOf = partNames(out ?? "");
   showRows(context, flags, written);

@@ -118,6 +118,28 @@ export const deliverFaults = {
   noSuchExport: (p: { name: string; known: string }) => [
     `no export is called ${p.name}${p.known === "" ? "" : `; known: ${p.known}`}`,
   ],
+  singerOf: () => ["Singer messages are of numbers or pairs."],
+  singerBeside: (p: { flag: string }) => [
+    `${p.flag} does not go with --format singer.`,
+    "All that is held now is sent; with --state FILE what came and went since then.",
+  ],
+  stateNeedsSinger: () => ["--state is for --format singer."],
+  singerStateUnread: (p: { file: string; why: string }) => [
+    `The state ${p.file} cannot be read: ${p.why}`,
+    "The first time leave --state away, and keep the last line that the target prints.",
+  ],
+  singerStateWrong: (p: { file: string }) => [
+    `${p.file} holds no state of this program.`,
+    "It must hold the last line that the target printed.",
+  ],
+  singerOtherSelection: (p: { source: string }) => [
+    `The state knows ${p.source} with other columns or filters than these.`,
+    "Ask for the same ones, or leave --state away: then all is sent anew.",
+  ],
+  singerOtherStore: (p: { source: string; run: number }) => [
+    `The state is about run ${p.run} of ${p.source}, which this database does not hold as finished.`,
+    "Name the database that it is about, or leave --state away: then all is sent anew.",
+  ],
   noSuchSource: (p: { name: string; known: string }) => [
     `no source is called ${p.name}${p.known === "" ? "" : `; known: ${p.known}`}`,
   ],

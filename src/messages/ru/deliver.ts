@@ -107,6 +107,28 @@ export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> =
   noSuchExport: (p: { name: string; known: string }) => [
     `нет выгрузки с именем ${p.name}${p.known === "" ? "" : `; известны: ${p.known}`}`,
   ],
+  singerOf: () => ["В сообщениях Singer бывают номера или пары."],
+  singerBeside: (p: { flag: string }) => [
+    `${p.flag} не сочетается с --format singer.`,
+    "Отправляется всё, что есть сейчас; с --state FILE то, что с тех пор появилось и пропало.",
+  ],
+  stateNeedsSinger: () => ["--state нужен для --format singer."],
+  singerStateUnread: (p: { file: string; why: string }) => [
+    `Состояние ${p.file} прочитать нельзя: ${p.why}`,
+    "В первый раз не указывайте --state и сохраните последнюю строку, которую напечатает приёмник.",
+  ],
+  singerStateWrong: (p: { file: string }) => [
+    `В ${p.file} нет состояния этой программы.`,
+    "Там должна быть последняя строка, которую напечатал приёмник.",
+  ],
+  singerOtherSelection: (p: { source: string }) => [
+    `В состоянии источник ${p.source} записан с другими столбцами или фильтрами.`,
+    "Укажите те же или не указывайте --state: тогда всё отправится заново.",
+  ],
+  singerOtherStore: (p: { source: string; run: number }) => [
+    `Состояние говорит о запуске ${p.run} источника ${p.source}, а в этой базе такого завершённого запуска нет.`,
+    "Укажите ту базу, о которой оно говорит, или не указывайте --state: тогда всё отправится заново.",
+  ],
   noSuchSource: (p: { name: string; known: string }) => [
     `нет источника с именем ${p.name}${p.known === "" ? "" : `; известны: ${p.known}`}`,
   ],
