@@ -29,7 +29,7 @@ export function stagesIn(work: string): readonly Stage[] {
     {
       name: "system",
       program: "node",
-      args: ["tools/system-packages.ts", "strace", "faketime", "zsh", "fish", "libreoffice"],
+      args: ["tools/system-packages.ts", "strace", "faketime", "zsh", "fish", "libreoffice", "sshd"],
       limitMinutes: 15,
     },
     {

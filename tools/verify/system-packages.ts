@@ -11,6 +11,7 @@ const PACKAGES = {
   zsh: { probe: "zsh --version", apt: "zsh" },
   fish: { probe: "fish --version", apt: "fish" },
   faketime: { probe: "ls /usr/lib/*/faketime/libfaketimeMT.so.1", apt: "faketime" },
+  sshd: { probe: "test -x /usr/sbin/sshd", apt: "openssh-server" },
   libreoffice: { probe: "command -v soffice", apt: "libreoffice-calc-nogui" },
 } as const satisfies Record<string, SystemPackage>;
 

@@ -97,6 +97,22 @@ export const deliverFaults = {
   deliveryProgramFailed: (p: { program: string; how: string; said: string }) => [
     `${p.program} ended with ${p.how}${p.said === "" ? "." : `: ${p.said}`}`,
   ],
+  deliveryKeyUnusable: (p: { file: string; why: string }) => [
+    `The private key ${p.file} cannot be used: ${p.why}`,
+    "Mend privateKey of this delivery, or the variable of its passphrase.",
+  ],
+  deliveryHostKeyUnknown: (p: { host: string; seen: string }) => [
+    `The key of ${p.host} is not known: it showed ${p.seen}.`,
+    `Compare that with what its administrator tells. If it is the same, write hostKey: "${p.seen}" into this delivery.`,
+  ],
+  deliveryHostKeyOther: (p: { host: string; seen: string; hostKey: string }) => [
+    `${p.host} showed the key ${p.seen}, not ${p.hostKey}; nothing was sent.`,
+    "It may be another machine in its place. Ask its administrator; only where the key was changed, change hostKey of this delivery.",
+  ],
+  deliveryLoginRefused: (p: { place: string }) => [
+    `${p.place} refused the sign-in.`,
+    "Mend user, password or key of this delivery, or have the account allowed there.",
+  ],
   deliverySecretNotSet: (p: { path: string }) => [
     `${p.path} names a variable that is not set, neither in the environment nor in .env.`,
   ],

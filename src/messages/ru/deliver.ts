@@ -86,6 +86,22 @@ export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> =
   deliveryProgramFailed: (p: { program: string; how: string; said: string }) => [
     `${p.program} закончила с ${p.how}${p.said === "" ? "." : `: ${p.said}`}`,
   ],
+  deliveryKeyUnusable: (p: { file: string; why: string }) => [
+    `Закрытый ключ ${p.file} использовать нельзя: ${p.why}`,
+    "Исправьте `privateKey` этой доставки или переменную с его паролем.",
+  ],
+  deliveryHostKeyUnknown: (p: { host: string; seen: string }) => [
+    `Ключ ${p.host} неизвестен: сервер показал ${p.seen}.`,
+    `Сверьте его с тем, что скажет администратор сервера. Если совпадает, впишите в эту доставку \`hostKey: "${p.seen}"\`.`,
+  ],
+  deliveryHostKeyOther: (p: { host: string; seen: string; hostKey: string }) => [
+    `${p.host} показал ключ ${p.seen}, а не ${p.hostKey}; ничего не отправлено.`,
+    "Возможно, на его месте другая машина. Спросите администратора; `hostKey` этой доставки меняйте, только если ключ сменили.",
+  ],
+  deliveryLoginRefused: (p: { place: string }) => [
+    `${p.place} не принимает вход.`,
+    "Исправьте имя, пароль или ключ этой доставки или попросите открыть там доступ.",
+  ],
   deliverySecretNotSet: (p: { path: string }) => [
     `${p.path} называет переменную, которая не задана ни в окружении, ни в .env.`,
   ],
@@ -107,12 +123,12 @@ export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> =
   noSuchExport: (p: { name: string; known: string }) => [
     `нет выгрузки с именем ${p.name}${p.known === "" ? "" : `; известны: ${p.known}`}`,
   ],
-  singerOf: () => ["В сообщениях Singer бывают номера или пары."],
+  singerOf: () => ["В сообщениях `Singer` бывают номера или пары."],
   singerBeside: (p: { flag: string }) => [
-    `${p.flag} не сочетается с --format singer.`,
+    `${p.flag} не сочетается с \`--format singer\`.`,
     "Отправляется всё, что есть сейчас; с --state FILE то, что с тех пор появилось и пропало.",
   ],
-  stateNeedsSinger: () => ["--state нужен для --format singer."],
+  stateNeedsSinger: () => ["--state нужен для `--format singer`."],
   singerStateUnread: (p: { file: string; why: string }) => [
     `Состояние ${p.file} прочитать нельзя: ${p.why}`,
     "В первый раз не указывайте --state и сохраните последнюю строку, которую напечатает приёмник.",
