@@ -17,3 +17,9 @@ export function failed(place: string, cause: unknown): RetryableError {
 export function refused(text: Told, cause?: unknown): DatamasterError {
   return new DatamasterError("DELIVERY_REFUSED", text, cause === undefined ? {} : { cause });
 }
+
+/** Numbers go in clear to no other machine. Throws DELIVERY_REFUSED. */
+export function refusePlain(place: string, host: string): void {
+  if (/^(?:localhost|127(?:\.\d+){3}|\[?::1\]?)$/i.test(host)) return;
+  throw refused(told("deliveryPlain", { place }));
+}

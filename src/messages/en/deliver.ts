@@ -113,6 +113,14 @@ export const deliverFaults = {
     `${p.place} refused the sign-in.`,
     "Mend user, password or key of this delivery, or have the account allowed there.",
   ],
+  deliveryStorageRefused: (p: { place: string; status: number; code: string }) => [
+    `${p.place} refused it (${p.status}${p.code === "" ? "" : ` ${p.code}`}).`,
+    "Look at endpoint, bucket, region and keys of this delivery, and at the rights of its account.",
+  ],
+  deliveryPlain: (p: { place: string }) => [
+    `The connection to ${p.place} would not be encrypted; nothing was sent.`,
+    "Use https://, or for e-mail security: tls or starttls.",
+  ],
   deliverySecretNotSet: (p: { path: string }) => [
     `${p.path} names a variable that is not set, neither in the environment nor in .env.`,
   ],

@@ -102,6 +102,14 @@ export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> =
     `${p.place} не принимает вход.`,
     "Исправьте имя, пароль или ключ этой доставки или попросите открыть там доступ.",
   ],
+  deliveryStorageRefused: (p: { place: string; status: number; code: string }) => [
+    `${p.place} отказывает (${p.status}${p.code === "" ? "" : ` \`${p.code}\``}).`,
+    "Проверьте `endpoint`, `bucket`, `region` и ключи этой доставки и права её учётной записи.",
+  ],
+  deliveryPlain: (p: { place: string }) => [
+    `Соединение с ${p.place} не было бы зашифровано; ничего не отправлено.`,
+    "Укажите https:// или для почты `security: tls` либо `starttls`.",
+  ],
   deliverySecretNotSet: (p: { path: string }) => [
     `${p.path} называет переменную, которая не задана ни в окружении, ни в .env.`,
   ],
