@@ -44,7 +44,7 @@ function planOf(context: Context, delivery: DeliveryConfig): DeliveryPlan {
   return { name, preset, after, file, onlyNew, evenIfPartial, requestAt, to: targetOf(context, name, to) };
 }
 
-function targetOf({ loaded }: Context, name: string, to: DeliveryConfig["to"]): TargetOptions {
+function targetOf({ loaded, cli }: Context, name: string, to: DeliveryConfig["to"]): TargetOptions {
   const revealed = Object.entries(to).map(([key, value]) => {
     if (!(value instanceof Secret)) return [key, value];
     if (value.reveal() !== NO_TOKEN) return [key, value.reveal()];
@@ -54,5 +54,11 @@ function targetOf({ loaded }: Context, name: string, to: DeliveryConfig["to"]): 
     );
   });
   const options = Object.fromEntries(revealed) as TargetOptions;
-  return options.kind === "command" ? { ...options, environment: loaded.environment } : options;
+  const { environment } = loaded;
+  const { language } = cli.words;
+  return options.kind === "command"
+    ? { ...options, environment }
+    : options.kind === "email"
+      ? { ...options, language }
+      : options;
 }

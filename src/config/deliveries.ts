@@ -116,6 +116,10 @@ const email = z.strictObject({
     description: "With which password.",
     allowed: allowed["to.password"],
   }),
+  ca: setting(path.optional(), {
+    description: "Certificates (PEM) that are trusted beside the usual ones.",
+    allowed: allowed["to.ca"],
+  }),
   from: setting(address, { description: "Who the mail is from.", allowed: allowed["to.from"] }),
   recipients: setting(list(address), { description: "Who gets it.", allowed: allowed["to.recipients"] }),
   subject: setting(text.default("{delivery}: {source}, run {run}"), {

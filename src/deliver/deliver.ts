@@ -94,6 +94,10 @@ export interface EmailOptions {
   /** With `{source}` and the like in it. */
   readonly subject: string;
   readonly maxMegabytes: number;
+  /** File of certificates (PEM) that are trusted beside the usual ones. */
+  readonly ca?: string | undefined;
+  /** Of the mail's text. */
+  readonly language: "en" | "ru";
 }
 
 export type TargetOptions = FolderOptions | CommandOptions | SftpOptions | S3Options | EmailOptions;

@@ -1,6 +1,6 @@
 import { counts, formats } from "./counts.ts";
 
-const { count, decimal } = formats;
+const { count, decimal, moment } = formats;
 
 /** `3.4 MB`, `12 KB`. */
 function size(bytes: number): string {
@@ -62,6 +62,29 @@ export const delivering = {
     `Delivery ${p.name}: run ${p.run} is held back, it did not read all of its source; deliver it with: ${p.line}`,
   failed: (p: { name: string; run: number; line: string }) =>
     `Delivery ${p.name} failed. Run ${p.run} itself is stored; deliver it with: ${p.line}`,
+  mail: (p: {
+    delivery: string;
+    source: string;
+    run: number;
+    startedAt: string;
+    isPartial: boolean;
+    files: readonly {
+      readonly name: string;
+      readonly rows: number;
+      readonly bytes: number;
+      readonly sha256: string;
+    }[];
+  }) =>
+    [
+      `Delivery ${p.delivery}: run ${p.run} of ${p.source}, begun ${moment(p.startedAt)} UTC.`,
+      ...(p.isPartial ? ["Something could not be read in it and is quarantined."] : []),
+      "",
+      ...p.files.map(
+        (file) => `${file.name}: ${counts.rows(file.rows)}, ${size(file.bytes)}, SHA-256 ${file.sha256}`,
+      ),
+      "",
+      "The files hold personal data. This mail was sent by a program.",
+    ].join("\n"),
   nothing: "There is no finished run to deliver.",
   none: "Nothing was delivered yet.",
   list: {
@@ -112,6 +135,15 @@ export const deliverFaults = {
   deliveryLoginRefused: (p: { place: string }) => [
     `${p.place} refused the sign-in.`,
     "Mend user, password or key of this delivery, or have the account allowed there.",
+  ],
+  deliveryMailReady: (p: { place: string }) => [`${p.place}: the server lets us in`],
+  deliveryMailTooLarge: (p: { place: string; megabytes: number; most: number }) => [
+    `The files for ${p.place} have ${decimal(p.megabytes)} MB, more than the ${decimal(p.most)} MB that a mail may have.`,
+    "Let the file's name end in .gz, hand on only what is new (onlyNew), use sftp, s3 or a folder, or raise maxMegabytes as far as the mail server allows.",
+  ],
+  deliveryMailRefused: (p: { place: string; why: string }) => [
+    `${p.place} refused the mail: ${p.why}`,
+    "Look at from, recipients and size of this delivery, and at the rights of its account.",
   ],
   deliveryStorageRefused: (p: { place: string; status: number; code: string }) => [
     `${p.place} refused it (${p.status}${p.code === "" ? "" : ` ${p.code}`}).`,

@@ -29,6 +29,7 @@ export const allowed = {
   "to.accessKeyId": `\${VARIABLE}`,
   "to.secretAccessKey": `\${VARIABLE}`,
   "to.security": "starttls, tls or none",
+  "to.ca": "a file",
   "to.from": "an e-mail address",
   "to.recipients": "an e-mail address, or a list of such",
   "to.subject": "a text, in which {source}, {run}, {date}, {time} and {delivery} may stand",

@@ -2,7 +2,7 @@ import type { deliverFaults as englishFaults } from "../en/deliver.ts";
 import type { Messages } from "../messages.ts";
 import { counts, formats } from "./counts.ts";
 
-const { count, decimal } = formats;
+const { count, decimal, moment } = formats;
 
 function size(bytes: number): string {
   return bytes >= 1_000_000 ? `${decimal(bytes / 1_000_000)} МБ` : `${count(Math.ceil(bytes / 1000))} КБ`;
@@ -47,6 +47,17 @@ export const delivering: Messages["delivering"] = {
   held: (p) =>
     `Доставка ${p.name}: запуск ${p.run} удержан, он прочитал не весь источник; передать его: ${p.line}`,
   failed: (p) => `Доставка ${p.name} не удалась. Сам запуск ${p.run} сохранён; передать его: ${p.line}`,
+  mail: (p) =>
+    [
+      `Доставка ${p.delivery}: запуск ${p.run} источника ${p.source}, начат ${moment(p.startedAt)} UTC.`,
+      ...(p.isPartial ? ["Кое-что в нём прочитать не удалось, оно отложено."] : []),
+      "",
+      ...p.files.map(
+        (file) => `${file.name}: ${counts.rows(file.rows)}, ${size(file.bytes)}, \`SHA-256\` ${file.sha256}`,
+      ),
+      "",
+      "В файлах персональные данные. Это письмо отправила программа.",
+    ].join("\n"),
   nothing: "Нет завершённого запуска, который можно передать.",
   none: "Ещё ничего не передавалось.",
   list: {
@@ -101,6 +112,15 @@ export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> =
   deliveryLoginRefused: (p: { place: string }) => [
     `${p.place} не принимает вход.`,
     "Исправьте имя, пароль или ключ этой доставки или попросите открыть там доступ.",
+  ],
+  deliveryMailReady: (p: { place: string }) => [`${p.place}: сервер принимает вход`],
+  deliveryMailTooLarge: (p: { place: string; megabytes: number; most: number }) => [
+    `В файлах для ${p.place} ${decimal(p.megabytes)} МБ, а в письме может быть ${decimal(p.most)} МБ.`,
+    "Пусть имя файла кончается на `.gz`; передавайте только новое (`onlyNew`), через `sftp`, `s3` или папку либо увеличьте `maxMegabytes`, насколько позволит почтовый сервер.",
+  ],
+  deliveryMailRefused: (p: { place: string; why: string }) => [
+    `${p.place} не принимает письмо: ${p.why}`,
+    "Проверьте `from`, `recipients` и размер этой доставки и права её учётной записи.",
   ],
   deliveryStorageRefused: (p: { place: string; status: number; code: string }) => [
     `${p.place} отказывает (${p.status}${p.code === "" ? "" : ` \`${p.code}\``}).`,

@@ -31,6 +31,7 @@ export const allowed: Messages["allowed"] = {
   "to.accessKeyId": `\${ПЕРЕМЕННАЯ}`,
   "to.secretAccessKey": `\${ПЕРЕМЕННАЯ}`,
   "to.security": "`starttls`, `tls` или `none`",
+  "to.ca": "файл",
   "to.from": "адрес электронной почты",
   "to.recipients": "адрес электронной почты или список адресов",
   "to.subject": "текст, в нём могут стоять {source}, {run}, {date}, {time} и {delivery}",
