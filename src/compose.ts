@@ -8,15 +8,19 @@ import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
 import type { DeliveryTarget, TargetOptions } from "./deliver/deliver.ts";
 import { told } from "./messages/messages.ts";
+import type { StoreEngine } from "./store/engine.ts";
 import type { RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
+const SQLITE = "sqlite:";
+const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const OUTGOING_FOLDER = "./.datamaster/outgoing";
+const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
 export interface ComposeOptions {
-  /** `sqlite:PATH`. */
+  /** `sqlite:PATH` or `postgres://...`. */
   readonly store: string;
   /** The folder of imported numbering registers; without it there are none. */
   readonly ranges?: string | null;
@@ -24,6 +28,8 @@ export interface ComposeOptions {
   readonly tokenFolder?: string;
   /** The folder in which files lie while they are handed on. */
   readonly outgoing?: string;
+  /** The file of the key of tombstones. */
+  readonly tombstoneKeyFile?: string;
   readonly log: Logger;
 }
 
@@ -33,9 +39,10 @@ export function compose({
   ranges = null,
   tokenFolder: folder = TOKEN_FOLDER,
   outgoing = OUTGOING_FOLDER,
+  tombstoneKeyFile = TOMBSTONE_KEY_FILE,
   log,
 }: ComposeOptions): AppPorts {
-  const path = sqlitePath(store);
+  refuseUnknown(store);
   return {
     store,
     ranges,
@@ -58,32 +65,38 @@ export function compose({
       const { IngestThreads } = await import("./collect/ingest-threads.ts");
       // The thread's file ends as this one does: .ts in a checkout, .js in a package.
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThreads.start(entry, { ...settings, store });
+      return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
     async openReader() {
-      const { openSqliteReader } = await import("./store/sqlite/sqlite.ts");
-      return openSqliteReader(path);
+      return await (await engineOf(store)).openReader();
     },
     async openAdmin(who = osUser()) {
-      const { openSqliteAdmin } = await import("./store/sqlite/sqlite.ts");
-      return await openSqliteAdmin(path, who);
+      return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
+    },
+    async refuseLostKey() {
+      if (!(await this.storeHoldsData())) return;
+      const reader = await this.openReader();
+      try {
+        reader.refuseLostKey(tombstoneKeyFile);
+      } finally {
+        reader.close();
+      }
+    },
+    async openBackups(who = osUser()) {
+      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
     },
     openTarget,
     async storeHoldsData() {
-      const { holdsData } = await import("./store/sqlite/open.ts");
-      return holdsData(path);
+      return await (await engineOf(store)).holdsData();
     },
     async checkStore() {
-      const { checkWritable } = await import("./store/sqlite/open.ts");
-      return checkWritable(path);
+      return await (await engineOf(store)).check();
     },
     async storeFiles() {
-      const { storeFiles } = await import("./store/sqlite/inspect.ts");
-      return storeFiles(path);
+      return await (await engineOf(store)).files();
     },
     async inspectStore(full) {
-      const { inspectStore } = await import("./store/sqlite/inspect.ts");
-      return inspectStore(path, full);
+      return await (await engineOf(store)).inspect(full);
     },
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
@@ -153,9 +166,8 @@ async function trusted(file: string): Promise<string[]> {
 }
 
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
-export async function openWriter(store: string): Promise<RunWriter> {
-  const { openSqliteWriter } = await import("./store/sqlite/sqlite.ts");
-  return await openSqliteWriter(sqlitePath(store));
+export async function openWriter(store: string, tombstoneKeyFile = TOMBSTONE_KEY_FILE): Promise<RunWriter> {
+  return await (await engineOf(store)).openWriter(tombstoneKeyFile);
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */
@@ -167,8 +179,13 @@ export async function findConnector(name: string): Promise<Connector> {
   );
 }
 
-function sqlitePath(store: string): string {
-  const match = /^sqlite:(.+)$/.exec(store);
-  if (match?.[1] !== undefined) return match[1];
+/** The engine of a store that {@link refuseUnknown} lets pass. */
+async function engineOf(store: string): Promise<StoreEngine> {
+  if (POSTGRES.test(store)) return (await import("./store/postgres/engine.ts")).postgresEngine(store);
+  return (await import("./store/sqlite/engine.ts")).sqliteEngine(store.slice(SQLITE.length));
+}
+
+function refuseUnknown(store: string): void {
+  if (POSTGRES.test(store) || (store.startsWith(SQLITE) && store.length > SQLITE.length)) return;
   throw new DatamasterError("USAGE", told("unknownStore", { store }));
 }

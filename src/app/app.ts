@@ -5,7 +5,7 @@ import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions
 import type { DeliveryTarget, TargetOptions } from "../deliver/deliver.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
-import type { RunReader, StoreAdmin, StoreHealth } from "../store/store.ts";
+import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -56,13 +56,17 @@ export interface AppPorts {
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
   createLimiter(options: LimiterOptions): Promise<Limiter>;
-  startIngest(settings: Omit<IngestSettings, "store">): Promise<Ingest>;
+  startIngest(settings: Omit<IngestSettings, "store" | "tombstoneKeyFile">): Promise<Ingest>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
   /** Where a delivery goes to; nothing is asked of it yet. */
   openTarget(options: TargetOptions): Promise<DeliveryTarget>;
+  /** Rejects USAGE for a store that has its own program for it, and tells the command. */
+  openBackups(who?: string): Promise<StoreBackups>;
+  /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
+  refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;

@@ -32,10 +32,12 @@ export async function* examineStore(ports: AppPorts, target: DoctorTarget): Asyn
   try {
     const runs = reader.listRuns(null, LAST_RUNS);
     const now = Date.now();
-    yield logOf(
-      health,
-      runs.some((run) => isWorkedOn(run, now)),
-    );
+    if (health.server === undefined) {
+      yield logOf(
+        health,
+        runs.some((run) => isWorkedOn(run, now)),
+      );
+    }
     yield* runsOf(reader, runs, target, now);
     yield* unverifiedOf(health, target);
     yield* sourcesWithoutRuns(runs, target);
@@ -57,8 +59,17 @@ function storeFailure(error: unknown): Finding {
   return { check, state: "fail", detail: whyOf(error), code, exit, ...(hint !== undefined && { fix: hint }) };
 }
 
-function integrityOf({ damages, version }: StoreHealth, { full }: DoctorTarget, file: string): Finding {
+function integrityOf(
+  { damages, version, server, bytes }: StoreHealth,
+  { full }: DoctorTarget,
+  file: string,
+): Finding {
   const check = "integrity";
+  if (server !== undefined) {
+    const { version: program, address, encrypted, answersInMs } = server;
+    const facts = { address, program, encrypted, answersInMs, version, megabytes: bytes / 1e6 };
+    return { check: "server", state: "ok", detail: told("serverAnswers", facts) };
+  }
   const [first] = damages;
   if (first === undefined) {
     return { check, state: "ok", detail: told("databaseWhole", { version, indexes: full }) };

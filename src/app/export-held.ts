@@ -67,9 +67,10 @@ interface FileRows {
 
 /**
  * Streams what sources hold as files of the format, in constant memory: one file, or several where the request splits it (by
- * client none where no row is asked for). Rejects NO_SUCH_RUN and RANGES_INVALID before the first file.
+ * client none where no row is asked for). Rejects NO_SUCH_RUN, RANGES_INVALID and TOMBSTONE_KEY before the first file.
  */
 export async function* exportHeld(ports: AppPorts, request: ExportRequest): AsyncGenerator<ExportFile> {
+  await ports.refuseLostKey();
   const reader = await ports.openReader();
   try {
     for (const run of [request.filter.run, request.filter.newSince]) {

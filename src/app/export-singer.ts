@@ -39,9 +39,10 @@ export function singerColumns(of: keyof typeof KEYS): readonly ColumnName[] {
 /**
  * Streams what sources held after their last finished run as Singer messages, a line each: SCHEMA, and for each source RECORDs and a
  * STATE. With a state only what came and went since then, what went with the time at which it was found gone. Rejects USAGE where the
- * state is of another selection or database.
+ * state is of another selection or database, and TOMBSTONE_KEY.
  */
 export async function* exportSinger(ports: AppPorts, request: SingerRequest): AsyncGenerator<string> {
+  await ports.refuseLostKey();
   const reader = await ports.openReader();
   try {
     let chunk = "";

@@ -7,6 +7,7 @@ import {
   type RegisterInfo,
 } from "../enrich/enrich.ts";
 import { told } from "../messages/messages.ts";
+import type { FoundNumber } from "../model/number.ts";
 import { readValue } from "../phone/phone.ts";
 import type { AppPorts } from "./app.ts";
 
@@ -54,9 +55,7 @@ export function showNumber(
   language: "en" | "ru",
   regions: readonly string[] = [],
 ): NumberFacts {
-  const readings = [null, ...regions].map((region) => readValue(text, region).numbers[0]);
-  const found = readings.find((reading) => reading !== undefined);
-  const number = found?.number ?? bareNumber(text);
+  const { number, found } = readNumber(text, regions);
   const enricher = createEnricher({ ranges: ports.ranges, language });
   const { operator, place, timeZones, allocated } = enricher.lookup(number);
   const { register, range = null, holder = null } = enricher.entryOf(number) ?? {};
@@ -67,6 +66,19 @@ export function showNumber(
     ...{ operator, taxId: holder?.taxId || null, place, territory: holder?.territory || null, timeZones },
     register: register ? { country: register.country, sourceDate: register.sourceDate } : null,
   };
+}
+
+/**
+ * The number that a text holds: as it reads internationally or in the first of the regions in which it is valid, else its bare
+ * digits. Throws USAGE where it holds none.
+ */
+export function readNumber(
+  text: string,
+  regions: readonly string[],
+): { readonly number: bigint; readonly found: FoundNumber | undefined } {
+  const readings = [null, ...regions].map((region) => readValue(text, region).numbers[0]);
+  const found = readings.find((reading) => reading !== undefined);
+  return { number: found?.number ?? bareNumber(text), found };
 }
 
 /** Digits with a calling code, however they are written, which are no valid number. */

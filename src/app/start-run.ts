@@ -45,6 +45,7 @@ export async function collectSource(
 ): Promise<CollectResult> {
   const { wait = false, onWait = () => {} } = request;
   const leave = { wait, onWait, stop };
+  await ports.refuseLostKey();
   const connector = await ports.findConnector(source.connector);
   await waitForLeave(source, await spentBefore(ports, source), leave);
   const client = await ports.openCrm(source);

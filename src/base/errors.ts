@@ -18,6 +18,11 @@ export const ERROR_CODES = {
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
   STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },
   STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
+  BACKUP_INVALID: {
+    exit: 2,
+    about: "The file is no backup of this program, is damaged, or is not opened by the key that was given.",
+  },
+  RUN_PRUNED: { exit: 2, about: "What was held after that run was pruned." },
   RANGES_INVALID: {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",
@@ -26,6 +31,10 @@ export const ERROR_CODES = {
   DELIVERY_REFUSED: {
     exit: 2,
     about: "Files of a run cannot be handed on in the way the config says: key, sign-in, folder or size.",
+  },
+  TOMBSTONE_KEY: {
+    exit: 2,
+    about: "Numbers were erased, and the key that knows them again is missing, another or unusable.",
   },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },

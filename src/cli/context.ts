@@ -92,7 +92,7 @@ function withoutSource({ config, db, logLevel, logFormat }: ConfigFlags): Config
 
 async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: LoadedConfig): Promise<Context> {
   const screen = await Screen.open(cli.stderr);
-  const { log: logging, store, ranges, tokenFolder, sources } = loaded.config;
+  const { log: logging, store, ranges, tokenFolder, tombstoneKeyFile, sources } = loaded.config;
   const quiet = flags.quiet === true;
   const level: LogLevel = quiet && flags.logLevel === undefined ? "error" : logging.level;
   const log = createLogger({
@@ -111,7 +111,7 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
     loaded,
     sources,
     screen,
-    ports: compose({ store, ranges, tokenFolder, log }),
+    ports: compose({ store, ranges, tokenFolder, tombstoneKeyFile, log }),
     format: logging.format,
     quiet,
     json: flags.json === true,

@@ -138,7 +138,8 @@ function runDocument(
   error: DatamasterError | null,
 ): RunDocument {
   const { totals, source, status, mode } = run;
-  const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, repaired } = totals;
+  const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, erased, repaired } =
+    totals;
   const { requests, retries, throttled, seconds } = totals;
   return {
     ...{
@@ -154,6 +155,7 @@ function runDocument(
       rejected,
       quarantined,
       unverified,
+      erased,
       repaired,
     },
     ...{

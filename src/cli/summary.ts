@@ -82,6 +82,7 @@ function facts(
     ["pairs", totals.pairs, run.notes.pairs],
     ["repairs", repairCount(totals), repairWords(totals, words)],
     ["rejected", totals.rejected, reasons.join(", ")],
+    ["erased", totals.erased, run.notes.erased],
     [
       "requests",
       totals.requests,
@@ -92,7 +93,8 @@ function facts(
     ["quarantined", totals.quarantined, run.notes.quarantined],
   ];
   return all.filter(
-    ([label, value]) => value > 0 || !["errors", "unverified", "quarantined", "repairs"].includes(label),
+    ([label, value]) =>
+      value > 0 || !["errors", "unverified", "quarantined", "repairs", "erased"].includes(label),
   );
 }
 

@@ -15,6 +15,7 @@ import type {
   Unit,
 } from "../store/store.ts";
 import { AllowanceKeeper } from "./allowance-keeper.ts";
+import { readUnits } from "./lanes.ts";
 import type { RunProgress } from "./progress.ts";
 import { Reconciliation } from "./reconcile.ts";
 import { UnitQueue } from "./unit-queue.ts";
@@ -35,9 +36,9 @@ import { told } from "../messages/messages.ts";
 
 export { askedToWaitError, blockedError } from "./block.ts";
 export type { Parking } from "./outage.ts";
+export { targetOf } from "./page-requests.ts";
 export { type ProgressSnapshot, RunProgress } from "./progress.ts";
 export { readerVersion } from "./reader-version.ts";
-export { targetOf } from "./unit-reader.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
 /** A run to begin. How it reads numbers, and with which table, the reading thread knows. */
@@ -163,17 +164,11 @@ export async function collect(
   ending.addEventListener("abort", () => queue.stop(), { once: true });
   if (ending.aborted) queue.stop();
 
-  const lane = async (): Promise<void> => {
-    try {
-      for (let unit = await queue.take(); unit !== null; unit = await queue.take()) {
-        await reader.read(unit).finally(() => queue.release());
-      }
-    } catch (error) {
-      if (!ending.aborted) failed.abort(error);
-    }
+  const fail = (error: unknown): void => {
+    if (!ending.aborted) failed.abort(error);
   };
   const read = async (): Promise<void> => {
-    await Promise.all(Array.from({ length: options.concurrency * 2 }, lane));
+    await readUnits(queue, reader, options.concurrency * 2, fail);
     if (!ending.aborted) await reader.settle();
   };
   const counts = new Reconciliation(ports, progress, run.run, reader);
@@ -181,9 +176,7 @@ export async function collect(
     do await read();
     while (!ending.aborted && (reader.listAgain() || (await counts.reopened(queue))));
   };
-  await readAll().catch((error) => {
-    if (!ending.aborted) failed.abort(error);
-  });
+  await readAll().catch(fail);
   clearInterval(notes);
   progress.pacing(ports.limiter.state());
   const error = failed.signal.aborted ? toError(failed.signal.reason) : null;

@@ -21,6 +21,7 @@ export interface ReadingOptions {
 export interface IngestSettings extends ReadingOptions {
   /** `sqlite:PATH` or another store's URL. */
   readonly store: string;
+  readonly tombstoneKeyFile?: string;
   readonly connector: string;
 }
 

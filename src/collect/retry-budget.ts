@@ -42,6 +42,10 @@ export class RetryBudget {
   readonly #now: () => number;
   readonly #requests = new MinuteCount();
   readonly #retries = new MinuteCount();
+  /** How many wait, by how often they were tried. */
+  readonly #waiting: number[] = [];
+  /** One timer for all that wait. */
+  #tick: Promise<void> | null = null;
 
   constructor(now: () => number = monotonicMs) {
     this.#now = now;
@@ -61,9 +65,26 @@ export class RetryBudget {
     return true;
   }
 
-  /** Resolves once a retry may be sent, or `waived` says that this one is none; rejects with the signal's reason. */
-  async take(signal: AbortSignal, waived: () => boolean = () => false): Promise<void> {
-    while (!waived() && !this.tryTake()) await sleep(LOOK_AGAIN_MS, signal);
+  /**
+   * Resolves once a retry may be sent, or `waived` says that this one is none; rejects with the signal's reason. Whoever
+   * was tried least comes first: it is the likeliest to be read.
+   */
+  async take(signal: AbortSignal, tries: number, waived: () => boolean = () => false): Promise<void> {
+    this.#waiting[tries] = (this.#waiting[tries] ?? 0) + 1;
+    try {
+      while (!waived() && !(this.#isFirst(tries) && this.tryTake())) {
+        this.#tick ??= sleep(LOOK_AGAIN_MS, signal).finally(() => {
+          this.#tick = null;
+        });
+        await this.#tick;
+      }
+    } finally {
+      this.#waiting[tries] = (this.#waiting[tries] ?? 1) - 1;
+    }
+  }
+
+  #isFirst(tries: number): boolean {
+    return !this.#waiting.some((count, before) => before < tries && count > 0);
   }
 
   #second(): number {

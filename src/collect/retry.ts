@@ -23,8 +23,10 @@ export interface RetryOptions {
   readonly signal: AbortSignal;
   /** Told of each failed attempt that is worth another one, and how long is waited here before it. */
   readonly onFailure: (error: RetryableError, waitMs: number) => void;
-  /** Waits until a retry is within its budget. */
-  readonly budget?: () => Promise<void>;
+  /** Waits until a retry is within its budget; `tries` is how often it was tried. */
+  readonly budget?: (tries: number) => Promise<void>;
+  /** Called with each wait between two attempts, to be resolved after it: nothing is under way meanwhile. */
+  readonly rest?: (wait: () => Promise<void>) => Promise<void>;
   /** Most attempts; default {@link MOST_TRIES}. Some errors get fewer. */
   readonly tries?: (error: RetryableError) => number;
   /** Attempts are counted anew whenever `number` changes: those before it were the CRM's failures as a whole, but for `tries`. */
@@ -37,7 +39,8 @@ export interface RetryOptions {
  * RetryableError, or at once with any other error.
  */
 export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptions): Promise<T> {
-  const { signal, budget, onFailure, tries: mostTries = () => MOST_TRIES, era = () => FIRST_ERA } = options;
+  const { signal, budget, onFailure, rest = (wait) => wait() } = options;
+  const { tries: mostTries = () => MOST_TRIES, era = () => FIRST_ERA } = options;
   let count = countIn(era());
   for (;;) {
     try {
@@ -55,10 +58,13 @@ export async function retrying<T>(attempt: () => Promise<T>, options: RetryOptio
       } else {
         const most = Math.min(mostTries(error), TRIES[error.code] ?? MOST_TRIES);
         if (now.tries + count.tries >= most) throw error;
-        const waitMs = failureWait(error, count.tries++);
+        const tries = count.tries++;
+        const waitMs = failureWait(error, tries);
         onFailure(error, waitMs);
-        if (waitMs > 0) await sleep(waitMs, signal);
-        await budget?.();
+        await rest(async () => {
+          if (waitMs > 0) await sleep(waitMs, signal);
+          await budget?.(tries);
+        });
       }
     }
   }

@@ -9,6 +9,9 @@ interface UnitSource {
 /** Deepest first, so that few projects are open at a time; but the list of clients leads, as all else hangs on it. */
 const ORDER: readonly UnitKind[] = ["clients", "phones", "projects"];
 
+/** So many units at most wait for their next try beside those that are read: memory is bounded. */
+const MOST_RESTING = 2_000;
+
 /**
  * The units of a run, handed out once each, to as many as there are places. The store holds the whole list; here are
  * only the next few of each kind, so that memory does not grow with the CRM.
@@ -24,6 +27,10 @@ export class UnitQueue {
   #working = 0;
   /** Places of pages that are fetched before their turn. */
   #lent = 0;
+  /** Units that wait to be tried again, without a place; */
+  #resting = 0;
+  /** those of them that may go on and wait for one. */
+  readonly #returning: Array<() => void> = [];
   #stopped = false;
   #filling: Promise<void> | null = null;
   #failure: { readonly cause: unknown } | null = null;
@@ -47,7 +54,7 @@ export class UnitQueue {
       }
       if (this.#filling !== null) {
         await this.#filling;
-      } else if (this.#working === 0 && this.#readyCount() === 0) {
+      } else if (this.#working + this.#resting === 0 && this.#readyCount() === 0) {
         this.#wake();
         return null;
       } else {
@@ -60,7 +67,26 @@ export class UnitQueue {
   /** A taken unit is done with, one way or another. */
   release(): void {
     this.#working--;
-    if (this.#working === 0) this.#wake();
+    this.#free();
+    if (this.#working + this.#resting === 0) this.#wake();
+  }
+
+  /**
+   * A taken unit has nothing under way until `wait` is over: its place goes to others, which `onRest` tells, and then it
+   * has the first one that is free. Where too many wait so, it keeps its place. Rejects as `wait` does, with a place.
+   */
+  async rest(wait: () => Promise<void>, onRest: () => void): Promise<void> {
+    if (this.#resting >= MOST_RESTING) return await wait();
+    this.#resting++;
+    this.#working--;
+    this.#free();
+    onRest();
+    try {
+      await wait();
+    } finally {
+      const isFull = !this.#stopped && this.#working + this.#lent >= this.#places;
+      await new Promise<void>((go) => (isFull ? this.#returning.push(go) : this.#comeBack(go)));
+    }
   }
 
   /**
@@ -81,7 +107,7 @@ export class UnitQueue {
   /** A lent place is free again. */
   regain(): void {
     this.#lent--;
-    this.#waiting.shift()?.();
+    this.#free();
   }
 
   /** The store has new units of this kind. */
@@ -99,7 +125,21 @@ export class UnitQueue {
   /** No more units are handed out. */
   stop(): void {
     this.#stopped = true;
+    for (const go of this.#returning.splice(0)) this.#comeBack(go);
     this.#wake();
+  }
+
+  /** A place is free: for whoever rested, or else for the next unit. */
+  #free(): void {
+    const back = this.#returning.shift();
+    if (back === undefined) this.#waiting.shift()?.();
+    else this.#comeBack(back);
+  }
+
+  #comeBack(go: () => void): void {
+    this.#resting--;
+    this.#working++;
+    go();
   }
 
   #next(): Unit | undefined {

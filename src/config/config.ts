@@ -15,7 +15,7 @@ import { pathsOf } from "./show.ts";
 import type { Config, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
 
 export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
-export { type ConfigFlags, NO_TOKEN } from "./gather.ts";
+export { type ConfigFlags, NO_TOKEN, PASSPHRASE_VARIABLE } from "./gather.ts";
 export { chooseLanguage } from "./language.ts";
 export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
@@ -150,8 +150,19 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, exports, log } = parsed;
-  return { store, ranges, tokenFolder, sources, exports, deliveries: toDeliveries(parsed.deliveries), log };
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
+  const deliveries = toDeliveries(parsed.deliveries);
+  return {
+    store,
+    ranges,
+    tokenFolder,
+    tombstoneKeyFile,
+    backupRecipients,
+    sources,
+    exports,
+    deliveries,
+    log,
+  };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -25,6 +25,10 @@ export interface ConfigFlags {
 const PREFIX = "DATAMASTER_";
 /** The token of the source that flags alone describe. */
 const TOKEN_VARIABLE = "DATAMASTER_TOKEN";
+/** What backups are encrypted with, where no key is named. */
+export const PASSPHRASE_VARIABLE = "DATAMASTER_BACKUP_PASSPHRASE";
+/** Variables that are secrets of one verb, and no settings. */
+const NO_SETTINGS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, PASSPHRASE_VARIABLE]);
 /** Kubernetes sets these for a service that is called datamaster. */
 const SERVICE_LINK =
   /^DATAMASTER_(?:SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
@@ -74,7 +78,7 @@ export function addVariables(
   problems: ConfigProblem[],
 ): void {
   for (const [name, value] of Object.entries(variables)) {
-    if (!name.startsWith(PREFIX) || name === TOKEN_VARIABLE || SERVICE_LINK.test(name) || !value) continue;
+    if (!name.startsWith(PREFIX) || NO_SETTINGS.has(name) || SERVICE_LINK.test(name) || !value) continue;
     if (name === LANGUAGE_VARIABLE) {
       if (!isLanguage(value)) problems.push(wrongLanguage(value, origin));
       continue;

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
 import { authKeys, authSchema, authSettings } from "./auth.ts";
-import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
+import { isBaseUrl, isCountry, isProxy, isRecipient, isStore, isToken } from "./checks.ts";
 import { deliveryKeys, deliverySchema } from "./deliveries.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
@@ -130,6 +130,15 @@ export const configSchema = z.strictObject({
     description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
     allowed: allowed.tokenFolder,
   }),
+  backupRecipients: setting(z.array(z.string().refine(isRecipient)).max(20).default([]), {
+    description: "For whom encrypted backups are made where no --recipient is given: public keys of age.",
+    allowed: allowed.backupRecipients,
+  }),
+  tombstoneKeyFile: setting(z.string().min(1).default("./.datamaster/tombstone.key"), {
+    description:
+      "The file of the key by which erased numbers are known again, so that they do not come back.",
+    allowed: allowed.tombstoneKeyFile,
+  }),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
     allowed: allowed.sources,
@@ -237,11 +246,13 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokenFolder } = configSchema.shape;
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
     { path: ["tokenFolder"], schema: tokenFolder },
+    { path: ["backupRecipients"], schema: backupRecipients },
+    { path: ["tombstoneKeyFile"], schema: tombstoneKeyFile },
     ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
       key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
     ),

@@ -82,6 +82,10 @@ export interface Config {
   readonly ranges: string;
   /** The folder of refresh tokens; a relative path is the working directory's. */
   readonly tokenFolder: string;
+  /** Public keys of age. */
+  readonly backupRecipients: readonly string[];
+  /** The file of the key of tombstones; a relative path is the working directory's. */
+  readonly tombstoneKeyFile: string;
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
   /** Exports under a name. */

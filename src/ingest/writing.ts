@@ -8,7 +8,7 @@ import { IngestLoop } from "./loop.ts";
 /** Begins the thread that writes the store: it works off what the main thread asks and what the reading one has read. */
 export async function startWriting(port: MessagePort, data: IngestThreadData): Promise<void> {
   const { peer, inHand } = data;
-  const writer = await openWriter(data.store);
+  const writer = await openWriter(data.store, data.tombstoneKeyFile);
   const next = (from: MessagePort) => receiveMessageOnPort(from)?.message as IngestCall | undefined;
   const loop = new IngestLoop(writer, {
     pending: () => next(port) ?? next(peer),

@@ -1,6 +1,8 @@
+import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { counts, formats } from "./en/counts.ts";
 import { deliverFaults, delivering, deliverVerbs } from "./en/deliver.ts";
 import { diff, diffFaults } from "./en/diff.ts";
+import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
@@ -25,13 +27,15 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...deliverVerbs },
+  verbs: { ...verbs, ...backupVerbs, ...deliverVerbs },
   delivering,
   sim,
   run,
   ranges,
   diff,
   numbers,
+  backups,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -46,6 +50,8 @@ export const en = {
     ...diffFaults,
     ...deliverFaults,
     ...numberFaults,
+    ...backupFaults,
+    ...erasureFaults,
     ...oauth,
   },
 };

@@ -1,7 +1,9 @@
 import type { Messages } from "./messages.ts";
+import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { deliverFaults, delivering, deliverVerbs } from "./ru/deliver.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
+import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
@@ -25,13 +27,15 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...deliverVerbs },
+  verbs: { ...verbs, ...backupVerbs, ...deliverVerbs },
   delivering,
   sim,
   run,
   ranges,
   diff,
   numbers,
+  backups,
+  erasing,
   ...verbTexts,
   normalizing,
   init,
@@ -46,6 +50,8 @@ export const ru = {
     ...diffFaults,
     ...deliverFaults,
     ...numberFaults,
+    ...backupFaults,
+    ...erasureFaults,
     ...oauth,
   },
 } satisfies Messages;

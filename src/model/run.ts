@@ -63,6 +63,8 @@ export interface RunTotals extends RunCounters {
   /** Records that the source holds, and how many of them have an empty field for the phone; 0 where an older version counted. */
   readonly recordsHeld: number;
   readonly recordsEmpty: number;
+  /** Phone records read in this run that held an erased number: it was not kept. */
+  readonly erased: number;
   /** Of the numbers read in this run. */
   readonly repaired: RepairCounts;
 }

@@ -5,6 +5,7 @@ import { shippedTable } from "./table/table.ts";
 import { TABLE_SOURCE } from "./table/table-data.ts";
 
 export type { NumberColumns } from "./columns.ts";
+export { nationalDigits } from "./digits/calling-code.ts";
 export {
   flagNames,
   flagSet,

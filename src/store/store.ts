@@ -16,9 +16,41 @@ import type {
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
+import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export type {
+  BackupLock,
+  BackupMade,
+  BackupProgress,
+  Keys,
+  KnownBackup,
+  PreparedRestore,
+  Sealing,
+  StoreBackups,
+  StoreFacts,
+} from "./backups.ts";
 export type { DeliveredFile, DeliveryRecord, DeliveryState } from "./deliveries.ts";
+export type {
+  ErasedNumber,
+  Erasure,
+  ErasureCounts,
+  FoundText,
+  Sought,
+  SubjectRecord,
+  WrittenFile,
+} from "./erasure.ts";
+export {
+  type ClientNumberRow,
+  type ClientPlace,
+  HELD_NOW,
+  type HeldFilter,
+  type NumberRow,
+  type PairRow,
+  type ProjectPlace,
+  type RejectedRow,
+} from "./held-rows.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -248,79 +280,13 @@ export interface StoreHealth {
   readonly damages: readonly string[];
   /** How many projects should have been read and could not, by source. */
   readonly unverified: readonly { readonly source: string; readonly projects: number }[];
-}
-
-/** Which rows of history an export or count looks at. */
-export interface HeldFilter {
-  /** Source names; empty for all. */
-  readonly sources: readonly string[];
-  /** What was held after this run; null for now. */
-  readonly run: number | null;
-  /** Only what was not held after this run. */
-  readonly newSince: number | null;
-  /** Only what was held after this run and is so no more, whatever `includeGone` says; null or absent for no such question. */
-  readonly goneSince?: number | null;
-  readonly includeGone: boolean;
-  /** ISO regions; empty for all. */
-  readonly regions: readonly string[];
-  readonly types: readonly string[];
-  /** The CRM's ids of clients and of projects; empty for all. */
-  readonly clients: readonly string[];
-  readonly projects: readonly string[];
-  /** Only numbers seen in at least so many of the projects that the rest of the filter picks. */
-  readonly minProjects: number;
-}
-
-/** All that all sources hold now. */
-export const HELD_NOW: HeldFilter = {
-  sources: [],
-  run: null,
-  newSince: null,
-  includeGone: false,
-  regions: [],
-  types: [],
-  clients: [],
-  projects: [],
-  minProjects: 1,
-};
-
-export interface NumberRow {
-  readonly number: bigint;
-  readonly region: string;
-  readonly type: string;
-  /** ISO UTC start of the first and last run that confirmed it. */
-  readonly firstSeen: string;
-  readonly lastSeen: string;
-}
-
-/** A client: the CRM's own id and latest name, and what tells it from clients of other sources. */
-export interface ClientPlace {
-  readonly clientKey: number;
-  readonly clientId: string;
-  readonly client: string;
-}
-
-/** Where something was seen: the CRM's own ids and latest names. */
-export interface ProjectPlace extends ClientPlace {
-  readonly projectId: string;
-  readonly project: string;
-}
-
-/** A number that a client has, in whichever of its projects. */
-export interface ClientNumberRow extends NumberRow, ClientPlace {}
-
-export interface PairRow extends NumberRow, ProjectPlace {
-  readonly label: string | null;
-  readonly contact: string | null;
-}
-
-/** A record that gave no number, as its project held it when it was last read. */
-export interface RejectedRow extends ProjectPlace {
-  /** The CRM's own id of the record. */
-  readonly record: string;
-  /** What stood in it; null where it held nothing. */
-  readonly raw: string | null;
-  readonly reason: string;
+  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
+  readonly server?: {
+    readonly address: string;
+    readonly version: string;
+    readonly encrypted: boolean;
+    readonly answersInMs: number;
+  };
 }
 
 export interface UnitCount {
@@ -350,6 +316,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;
@@ -387,5 +354,7 @@ export interface RunReader {
   diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
+  /** Throws TOMBSTONE_KEY where numbers were erased and this file does not hold the key that knows them again. */
+  refuseLostKey(keyFile: string): void;
   close(): void;
 }

@@ -38,6 +38,21 @@ describe("the retry budget", () => {
   });
 });
 
+describe("those that wait for the retry budget", () => {
+  test("go in the order of how often they were tried, least first", async () => {
+    let now = 0;
+    const budget = new RetryBudget(() => now);
+    while (budget.tryTake());
+    const order: number[] = [];
+    const takers = [5, 1, 3, 2, 4].map((tries) =>
+      budget.take(never, tries).then(() => void order.push(tries)),
+    );
+    now = 60_000;
+    await Promise.all(takers);
+    expect(order).toEqual([1, 2, 3, 4, 5]);
+  });
+});
+
 describe("the breaker's window", () => {
   test.each([
     ["nine units fail", 9, 0, false],

@@ -112,6 +112,8 @@ describe("the file", () => {
       store: "sqlite:./datamaster.db",
       ranges: "./.datamaster/ranges",
       tokenFolder: "./.datamaster/tokens",
+      backupRecipients: [],
+      tombstoneKeyFile: "./.datamaster/tombstone.key",
       sources: [],
       exports: {},
       deliveries: [],

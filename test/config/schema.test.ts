@@ -64,6 +64,8 @@ it("lists every setting with its variable and default", () => {
     "store",
     "ranges",
     "tokenFolder",
+    "backupRecipients",
+    "tombstoneKeyFile",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",

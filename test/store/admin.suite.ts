@@ -92,4 +92,52 @@ export function adminSuite(name: string, create: () => Promise<AdminStore>): voi
       expect(names).toEqual(["igor", "olga"]);
     });
   });
+
+  describe(`the list of suppressed numbers of ${name}`, () => {
+    const NUMBERS = BigUint64Array.from([7n, 79160000001n, 4915112345678901n, 49151123456789012n]);
+
+    test("tells of each number since when, by whom and why it is suppressed", async () => {
+      const { admin, openReader } = await open();
+      expect(admin.suppressions.add(NUMBERS, "asked to")).toBe(4);
+      expect(admin.suppressions.add(BigUint64Array.from([79160000001n, 79160000002n]), null)).toBe(1);
+      const reader = await openReader();
+      onTestFinished(() => reader.close());
+      const { suppressions } = reader;
+      expect(suppressions.count()).toBe(5);
+      expect(suppressions.find(79160000001n)).toEqual({
+        ...{ number: 79160000001n, since: expect.stringMatching(/^20.*Z$/), who: "olga", reason: "asked to" },
+      });
+      expect(suppressions.find(79160000003n)).toBeUndefined();
+      expect(suppressions.list(0n, 9).map(({ number }) => number)).toEqual([
+        ...[7n, 79160000001n, 79160000002n, 4915112345678901n, 49151123456789012n],
+      ]);
+      expect(suppressions.list(79160000001n, 1)).toEqual([
+        expect.objectContaining({ number: 79160000002n, reason: null }),
+      ]);
+    });
+
+    test("forgets what is removed, and is another version after each change", async () => {
+      const { suppressions } = (await open()).admin;
+      const versions = [suppressions.version()];
+      suppressions.add(NUMBERS, null);
+      versions.push(suppressions.version());
+      expect(suppressions.remove(BigUint64Array.from([7n, 8n]))).toBe(1);
+      versions.push(suppressions.version());
+      suppressions.add(BigUint64Array.from([8n]), null);
+      versions.push(suppressions.version());
+      expect(new Set(versions).size).toBe(4);
+      expect(suppressions.count()).toBe(4);
+    });
+
+    test("holds many numbers, none of them lost where pieces meet", async () => {
+      const { suppressions } = (await open()).admin;
+      const numbers = BigUint64Array.from({ length: 2_503 }, (_, at) => 79160000000n + BigInt(at * 3));
+      expect(suppressions.add(numbers, null)).toBe(2_503);
+      const set = suppressions.load();
+      expect(set.size).toBe(2_503);
+      expect(numbers.every((number) => set.has(number) && !set.has(number + 1n))).toBe(true);
+      expect(suppressions.remove(numbers.subarray(1))).toBe(2_502);
+      expect(suppressions.load().has(79160000000n)).toBe(true);
+    });
+  });
 }

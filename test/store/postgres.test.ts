@@ -6,5 +6,5 @@ const server = postgresForFile();
 
 storeSuite("PostgreSQL", async () => {
   const address = server.address();
-  return { writer: openPostgresWriter(address), openReader: () => openPostgresReader(address) };
+  return { writer: openPostgresWriter(address, ""), openReader: () => openPostgresReader(address) };
 });

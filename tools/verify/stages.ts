@@ -29,7 +29,17 @@ export function stagesIn(work: string): readonly Stage[] {
     {
       name: "system",
       program: "node",
-      args: ["tools/system-packages.ts", "strace", "faketime", "zsh", "fish", "libreoffice", "sshd"],
+      args: [
+        "tools/system-packages.ts",
+        "strace",
+        "faketime",
+        "zsh",
+        "fish",
+        "age",
+        "libreoffice",
+        "postgresql",
+        "sshd",
+      ],
       limitMinutes: 15,
     },
     {

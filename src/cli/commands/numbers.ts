@@ -1,12 +1,11 @@
-import { createInterface } from "node:readline";
 import type { Command } from "commander";
 import { type NumberHistory, traceNumber } from "../../app/show-number.ts";
-import { DatamasterError } from "../../base/errors.ts";
-import { type Messages, told } from "../../messages/messages.ts";
+import type { Messages } from "../../messages/messages.ts";
 import type { NumberPlace } from "../../model/number.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples, addGroup } from "../help.ts";
+import { firstLine } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, oneLine, type Paint, pad, widthOf } from "../text.ts";
@@ -44,19 +43,6 @@ function addShow(numbers: Command, cli: Cli): void {
     ["datamaster numbers show", texts.examples.ask],
     ["datamaster numbers show - --json < number.txt", texts.examples.json],
   ]);
-}
-
-/** What others on the machine see in a list of processes should be no number: it is asked for, or read from stdin. */
-async function firstLine(cli: Cli): Promise<string> {
-  if (cli.stdin.isTTY === true) cli.stderr.write(cli.words.numbers.ask);
-  const lines = createInterface({ input: cli.stdin, terminal: false, signal: cli.signal });
-  try {
-    for await (const line of lines) if (line.trim() !== "") return line;
-  } finally {
-    lines.close();
-  }
-  cli.signal.throwIfAborted();
-  throw new DatamasterError("USAGE", told("noNumberGiven"));
 }
 
 function historyLines(history: NumberHistory, words: Messages, width: number, paint: Paint): string[] {

@@ -248,7 +248,7 @@ export const faults = {
   ],
   unknownStore: (p: { store: string }) => [
     `The store "${p.store}" is not one this version knows.`,
-    "Use sqlite:PATH, like --db sqlite:./datamaster.db.",
+    "Use sqlite:PATH, like --db sqlite:./datamaster.db, or postgres://USER@HOST/DATABASE.",
   ],
   allAndNames: (p: { known: string }) => [
     "--all and names of sources exclude each other.",

@@ -57,7 +57,7 @@ export const help = {
   },
   flags: {
     config: "config file (default: ./datamaster.yaml where it exists)",
-    db: "database: sqlite:PATH (default: sqlite:./datamaster.db)",
+    db: "database: sqlite:PATH or postgres://... (default: sqlite:./datamaster.db)",
     json: "print exactly one JSON document on stdout",
     logLevel: "trace, debug, info (default), warn, error, fatal or silent",
     logFormat: "pretty (default) or json",

@@ -35,6 +35,7 @@ export const run = {
     pairs: "pairs",
     repairs: "repairs",
     rejected: "rejected",
+    erased: "erased",
     requests: "requests",
     retries: "retries",
     throttled: "throttled",
@@ -61,6 +62,7 @@ export const run = {
     pairs: "different project and number",
     requests: (p: { retries: number; throttled: number }) =>
       `${counts.retries(p.retries)}, ${count(p.throttled)} throttled`,
+    erased: "records with a number that was erased here: not kept; remove it in the CRM too",
     unverified: "numbers kept from earlier runs: their projects could not be read",
     quarantined: "set aside; `failed retry` or the next run reads them again",
   },

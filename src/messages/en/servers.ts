@@ -1,3 +1,5 @@
+import { formats } from "./counts.ts";
+
 const AGAIN = "run the same command again: it continues.";
 
 /** What goes wrong with a database on a server. `server` is its address without the password. */
@@ -59,6 +61,17 @@ export const servers = {
   serverUnusable: (p: { server: string; why: string }) => [
     `The database ${p.server} cannot be used: ${p.why}.`,
     "The server's log tells more.",
+  ],
+  serverAnswers: (p: {
+    address: string;
+    program: string;
+    encrypted: boolean;
+    answersInMs: number;
+    version: number;
+    megabytes: number;
+  }) => [
+    `${p.address}: PostgreSQL ${p.program}, ${p.encrypted ? "TLS" : "no TLS"}, answers in ${formats.decimal(p.answersInMs)} ms, ` +
+      `${formats.decimal(p.megabytes)} MB, schema version ${p.version}; whether its files are whole the server alone can tell`,
   ],
   serverForeign: (p: { server: string; schema: string }) => [
     `The schema "${p.schema}" in ${p.server} holds another program's tables; it was left as it is.`,

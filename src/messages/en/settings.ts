@@ -37,6 +37,8 @@ export const allowed = {
   "to.run": "a list: the program, then its arguments",
   "to.timeoutSeconds": "a number from above 0 to 86400",
   tokenFolder: "the path of a folder",
+  backupRecipients: "a list of public keys of age (age1...)",
+  tombstoneKeyFile: "the path of a file",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",

@@ -171,6 +171,23 @@ export const verbs = {
     region: "region of a national number (default: those of the sources)",
     examples: { one: "where it was seen", ask: "asks for the number", json: "from a file, for programs" },
   },
+  erase: {
+    summary: "take numbers out of all that is kept, for good",
+    about:
+      "Erases numbers from projects, their history, raw values, names, saved pages and the do-not-call list, and rewrites the " +
+      "database so that no byte of them is left. A keyed mark stays, by which they do not come back with later runs. " +
+      "Shows first what would go, and asks.",
+    number:
+      "the numbers, in any spelling; without them, or with -, one is asked for or a list is read from stdin, a number a line, and no list of processes shows them",
+    region: "region of national numbers (default: those of the sources)",
+    yes: "erase without asking",
+    allowReturn: "instead: let numbers that were erased come back with the next run",
+    examples: {
+      ask: "asks for a number, shows what is known, asks again",
+      list: "all numbers of a file",
+      allowReturn: "a person wants to be called again",
+    },
+  },
   failed: {
     summary: "what could not be read: list it, read it again",
     about: "Shows the clients and projects that were set aside with their causes, and reads them again.",

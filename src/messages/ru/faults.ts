@@ -222,7 +222,7 @@ export const faults: typeof english = {
   unknownConnector: ({ name, known }) => [`CRM вида «${name}» нет.`, `Есть: ${known}.`],
   unknownStore: ({ store }) => [
     `База «${store}» этой версии незнакома.`,
-    "Нужно sqlite:ПУТЬ, например --db sqlite:./datamaster.db.",
+    "Нужно sqlite:ПУТЬ, например --db sqlite:./datamaster.db, или postgres://ПОЛЬЗОВАТЕЛЬ@СЕРВЕР/БАЗА.",
   ],
   allAndNames: ({ known }) => ["Либо --all, либо имена источников.", `Источники: ${known}.`],
   severalSources: ({ count, known }) => [

@@ -56,7 +56,7 @@ export const help: Messages["help"] = {
   },
   flags: {
     config: "файл настроек (по умолчанию ./datamaster.yaml, если он есть)",
-    db: "база данных: sqlite:ПУТЬ (по умолчанию sqlite:./datamaster.db)",
+    db: "база данных: sqlite:ПУТЬ или postgres://... (по умолчанию sqlite:./datamaster.db)",
     json: "вывести в stdout ровно один документ JSON",
     logLevel: "trace, debug, info (по умолчанию), warn, error, fatal или silent",
     logFormat: "pretty (по умолчанию) или json",

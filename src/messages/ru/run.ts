@@ -35,6 +35,7 @@ export const run: Messages["run"] = {
     pairs: "пары",
     repairs: "исправления",
     rejected: "без номера",
+    erased: "стёртые",
     requests: "запросы",
     retries: "повторы",
     throttled: "просьб ждать",
@@ -63,6 +64,7 @@ export const run: Messages["run"] = {
     pairs: "разных пар из проекта и номера",
     requests: ({ retries, throttled }) =>
       `${counts.retries(retries)}, ${count(throttled)} ${noun(throttled, "просьба", "просьбы", "просьб")} подождать`,
+    erased: "записи с номерами, которые здесь стёрли: не сохранены; удалите их и в CRM",
     unverified: "номера прежних запусков: их проекты прочитать не удалось",
     quarantined: "отложено; прочитает снова `failed retry` или следующий запуск",
   },

@@ -1,5 +1,7 @@
 import type { servers as english } from "../en/servers.ts";
 
+import { formats } from "./counts.ts";
+
 const AGAIN = "запустите ту же команду ещё раз: она продолжит.";
 
 /** Что идёт не так с базой данных на сервере. */
@@ -61,6 +63,10 @@ export const servers: typeof english = {
   serverUnusable: (p) => [
     `База данных ${p.server} не годится: ${p.why}.`,
     "Больше сказано в журнале сервера.",
+  ],
+  serverAnswers: (p) => [
+    `${p.address}: PostgreSQL ${p.program}, ${p.encrypted ? "TLS" : "без TLS"}, отвечает за ${formats.decimal(p.answersInMs)} мс, ` +
+      `${formats.decimal(p.megabytes)} МБ, версия схемы ${p.version}; целы ли его файлы, знает только он сам`,
   ],
   serverForeign: (p) => [
     `Схема «${p.schema}» в ${p.server} занята таблицами другой программы; она оставлена как есть.`,

@@ -39,6 +39,8 @@ export const allowed: Messages["allowed"] = {
   "to.run": "список: программа, затем её аргументы",
   "to.timeoutSeconds": "число больше 0 и до 86400",
   tokenFolder: "путь к папке",
+  backupRecipients: "список открытых ключей age (age1...)",
+  tombstoneKeyFile: "путь к файлу",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
   connector: "datamaster",

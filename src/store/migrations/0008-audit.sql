@@ -11,10 +11,15 @@ CREATE TABLE audit (
 ) STRICT;
 CREATE INDEX audit_by_action ON audit (action, seq);
 
--- Numbers that must not be called, of whichever source. reason: as it was given; null for none.
-CREATE TABLE suppressions (
-  number INTEGER PRIMARY KEY,
-  since TEXT NOT NULL,
+-- Numbers that must not be called, of whichever source. Rows are small, since there may be millions: when, by whom and why (null:
+-- no reason was given) stand once for all that were added together.
+CREATE TABLE suppression_acts (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  at TEXT NOT NULL,
   who TEXT NOT NULL,
   reason TEXT
+) STRICT;
+CREATE TABLE suppressions (
+  number INTEGER PRIMARY KEY,
+  act INTEGER NOT NULL REFERENCES suppression_acts (id)
 ) STRICT;

@@ -1,5 +1,6 @@
 import { isIP } from "node:net";
 import { DatamasterError } from "../../base/errors.ts";
+import { withoutPassword } from "../../base/store-address.ts";
 import { told } from "../../messages/messages.ts";
 
 /** The parameters of an address that are known, in libpq's words; `schema` is ours. */
@@ -49,11 +50,6 @@ export function readAddress(store: string): ServerAddress {
     schema,
     tls: tlsOf(parameters, host),
   };
-}
-
-/** The address as people may see it. */
-export function withoutPassword(store: string): string {
-  return store.replace(/^(postgres(?:ql)?:\/\/[^/?#]*?):.*@/s, "$1@");
 }
 
 function urlOf(store: string): URL {

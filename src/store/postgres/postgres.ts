@@ -9,8 +9,8 @@ import { migrate, versionOf } from "./migrate.ts";
 import { PostgresSql } from "./sql.ts";
 
 /** Opens the database for writing: makes its tables or brings them to this program's version. Throws USAGE, STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-export function openPostgresWriter(store: string): SqlRunWriter {
-  return new SqlRunWriter(openForWriting(store));
+export function openPostgresWriter(store: string, tombstoneKeyFile: string): SqlRunWriter {
+  return new SqlRunWriter(openForWriting(store), tombstoneKeyFile);
 }
 
 /** A connection of its own, beside writers. Throws STORE_MISSING where nothing was ever collected, and as the writer does. */
@@ -19,8 +19,8 @@ export function openPostgresReader(store: string): SqlRunReader {
 }
 
 /** As the writer of runs is opened. */
-export function openPostgresAdmin(store: string, who: string): SqlAdmin {
-  return new SqlAdmin(openForWriting(store), who);
+export function openPostgresAdmin(store: string, who: string, tombstoneKeyFile: string): SqlAdmin {
+  return new SqlAdmin(openForWriting(store), who, tombstoneKeyFile);
 }
 
 /** True where the database holds our tables. */

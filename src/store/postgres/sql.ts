@@ -17,6 +17,8 @@ interface Statement extends Translated {
 const ROWS_AHEAD = 5_000;
 /** The number of advisory locks: one for who writes in a schema, one a run of it. */
 const WRITER = 0;
+/** An SQLSTATE: something in the transaction failed before. */
+const FAILED_TRANSACTION = "25P02";
 /** PostgreSQL's texts have no character 0; this is what stands for what is no character. */
 const REPLACEMENT = "\ufffd";
 
@@ -94,6 +96,10 @@ export class PostgresSql implements Sql {
     }
   }
 
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[] {
+    return this.#ask(sql, values, true).rows as unknown as T[];
+  }
+
   hot(sql: string): HotStatement {
     return { run: (...values: SqlValue[]) => this.#bridge.post(this.#said(sql, values, false)) };
   }
@@ -113,6 +119,16 @@ export class PostgresSql implements Sql {
     return new PostgresMembershipRows(post, same, withTexts);
   }
 
+  /** Its own write-ahead log and copies keep what they hold until the server recycles them. */
+  wipe(): void {
+    const tables = this.all<{ name: string }>(
+      "SELECT tablename AS name FROM pg_tables WHERE schemaname = ?",
+      this.#schema,
+    );
+    for (const { name } of tables)
+      this.#bridge.call(this.#plain(`VACUUM (FULL) ${this.#schema}.${name}`, false));
+  }
+
   hasIndex(name: string): boolean {
     return (
       this.get("SELECT 1 FROM pg_indexes WHERE schemaname = ? AND indexname = ?", this.#schema, name) !==
@@ -130,7 +146,8 @@ export class PostgresSql implements Sql {
     const { command } = this.#bridge.call(this.#plain("COMMIT", false));
     this.#isWriting = false;
     // A transaction in which something failed ends so, and says nothing else.
-    if (command !== "COMMIT") throw new DatamasterError("INTERNAL", `COMMIT was answered with ${command}`);
+    if (command !== "COMMIT")
+      throw toServerError(this.path, { code: FAILED_TRANSACTION, message: `the commit became a ${command}` });
   }
 
   rollback(): void {

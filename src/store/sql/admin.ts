@@ -1,19 +1,28 @@
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
+import type { BackupList } from "../backups.ts";
 import type { DeliveryLog } from "../deliveries.ts";
+import type { Erasure } from "../erasure.ts";
+import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
+import { listBackups, noteBackup } from "./backup-list.ts";
 import { deliveryLog } from "./deliveries.ts";
+import { StoreErasure } from "./erasure.ts";
 import { inTransaction, type Sql } from "./sql.ts";
+import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
 /** {@link StoreAdmin} over one connection, which it closes, beside other readers and writers of the database. */
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
+  readonly backups: BackupList;
+  readonly suppressions: Suppressions;
+  readonly erasure: Erasure;
   readonly #sql: Sql;
   #isWorking = false;
 
-  constructor(sql: Sql, who: string) {
+  constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
@@ -23,6 +32,18 @@ export class SqlAdmin implements StoreAdmin {
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
+    this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
+    const list = new SuppressionRows(sql);
+    this.suppressions = {
+      count: () => list.count(),
+      version: () => list.version(),
+      find: (number) => list.find(number),
+      load: () => list.load(),
+      list: (after, limit) => list.list(after, limit),
+      add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
+      remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
+    };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   transaction<T>(work: () => T): T {

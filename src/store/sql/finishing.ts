@@ -45,7 +45,10 @@ function listComplete(sql: Sql, run: number): boolean {
   );
 }
 
-type Counted = Omit<RunTotals, "requests" | "retries" | "throttled" | "seconds" | "records" | "repaired">;
+type Counted = Omit<
+  RunTotals,
+  "requests" | "retries" | "throttled" | "seconds" | "records" | "erased" | "repaired"
+>;
 
 /** What the source holds now, and what this run changed of it. */
 export function countTotals(sql: Sql, run: number, source: number): Counted {

@@ -5,13 +5,14 @@ import { CHANGED_CLIENTS } from "../store.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import type { Sql } from "./sql.ts";
 
-/** Throws RUN_ACTIVE where another process works on the source: inside the transaction that takes a run, so that of two that start at once one is refused. */
-export function refuseActive(sql: Sql, source: number, owner: Owner): void {
+/** Throws RUN_ACTIVE where another process works on the source: inside the transaction that takes a run, so that of two that start at once one is refused. `owner` may work on it: null where nobody may. */
+export function refuseActive(sql: Sql, source: number, owner: Owner | null): void {
   const rows = sql.all<RunRow>(`SELECT ${RUN_COLUMNS} WHERE r.source = ? AND r.status = 'running'`, source);
-  const mine = JSON.stringify(owner);
+  const mine = owner === null ? null : JSON.stringify(owner);
   for (const row of rows) {
     const run = toRun(row);
-    if (row.owner === mine || !isWorking(run.owner, run.heartbeatAt, Date.now())) continue;
+    if (row.owner === mine) continue;
+    if (!(sql.isClaimed(row.id) ?? isWorking(run.owner, run.heartbeatAt, Date.now()))) continue;
     const { pid, host } = run.owner;
     throw new DatamasterError(
       "RUN_ACTIVE",

@@ -16,6 +16,7 @@ import type {
   SourceSize,
   UnitCount,
 } from "../store.ts";
+import type { SuppressionReader } from "../suppressions.ts";
 import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
 import { deliveryLog } from "./deliveries.ts";
@@ -28,17 +29,22 @@ import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
+import { SuppressionRows } from "./suppressions.ts";
 
 const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
+
+import { refuseLostKey } from "./tombstones.ts";
 
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly suppressions: SuppressionReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
+    this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
   }
@@ -168,6 +174,10 @@ export class SqlRunReader implements RunReader {
 
   lastRunBefore(time: string): number {
     return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
+  }
+
+  refuseLostKey(keyFile: string): void {
+    refuseLostKey(this.#sql, keyFile);
   }
 
   close(): void {

@@ -3,7 +3,7 @@ import type { RepairCounts, Run, RunMode, RunStatus, RunTotals } from "../../mod
 
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
 export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.mode, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
-  r.records, r.requests, r.retries, r.throttled, r.seconds, r.totals,
+  r.records, r.requests, r.retries, r.throttled, r.seconds, r.erased, r.totals,
   (SELECT '{' || coalesce(string_agg('"' || code || '":' || count, ','), '') || '}' FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
 
 export interface RunRow {
@@ -22,6 +22,7 @@ export interface RunRow {
   readonly retries: number;
   readonly throttled: number;
   readonly seconds: number;
+  readonly erased: number;
   readonly totals: string | null;
   /** JSON: how many numbers needed each repair. */
   readonly repaired: string;
@@ -50,6 +51,7 @@ export function toRun(row: RunRow): Run {
     retries: row.retries,
     throttled: row.throttled,
     seconds: row.seconds,
+    erased: row.erased,
     repaired: inOrder(JSON.parse(row.repaired)),
   };
   return {

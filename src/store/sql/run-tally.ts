@@ -6,14 +6,17 @@ import type { Sql } from "./sql.ts";
 export class RunTally {
   readonly #sql: Sql;
   readonly #records = new Map<number, number>();
+  readonly #erased = new Map<number, number>();
   readonly #repairs = new Map<number, Map<string, number>>();
 
   constructor(sql: Sql) {
     this.#sql = sql;
   }
 
-  add(run: number, { records, repaired }: PhoneFacts): void {
+  /** `erased`: how many of the page's records held a number that was erased. */
+  add(run: number, { records, repaired }: PhoneFacts, erased: number): void {
     add(this.#records, run, records);
+    if (erased > 0) add(this.#erased, run, erased);
     const counts = this.#repairs.get(run) ?? new Map<string, number>();
     for (const [code, count] of Object.entries(repaired satisfies RepairCounts)) add(counts, code, count);
     this.#repairs.set(run, counts);
@@ -23,6 +26,8 @@ export class RunTally {
   write(): void {
     for (const [run, records] of this.#records)
       this.#sql.run("UPDATE runs SET records = records + ? WHERE id = ?", records, run);
+    for (const [run, erased] of this.#erased)
+      this.#sql.run("UPDATE runs SET erased = erased + ? WHERE id = ?", erased, run);
     for (const [run, counts] of this.#repairs) {
       for (const [code, count] of counts) this.#addRepairs(run, code, count);
     }
@@ -32,6 +37,7 @@ export class RunTally {
   /** The transaction was undone. */
   forget(): void {
     this.#records.clear();
+    this.#erased.clear();
     this.#repairs.clear();
   }
 

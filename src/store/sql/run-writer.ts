@@ -34,6 +34,7 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
+import { type CleanPage, cleanNames, withoutErased } from "./keeping-out.ts";
 import { confirmProject, dropKept, keepPages, nextKept, refuseMixed } from "./kept-pages.ts";
 import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
 import { dropNumberIndex, ensureNumberIndex } from "./number-index.ts";
@@ -48,6 +49,7 @@ import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
 import { addSpent } from "./spent.ts";
 import type { Sql } from "./sql.ts";
+import { readTombstones, type Tombstones } from "./tombstones.ts";
 
 /** What a page of a list has of them. */
 const NO_NUMBERS = { numbers: 0, rejected: 0 } as const;
@@ -59,9 +61,13 @@ export class SqlRunWriter implements RunWriter {
   readonly #tally: RunTally;
   readonly #owner = thisProcess();
   readonly #contexts = new Map<number, RunContext>();
+  readonly #tombstoneKeyFile: string;
+  /** As they are when a run begins or goes on: while it does, nobody erases. Null where there are none. */
+  #tombstones: Tombstones | null = null;
 
-  constructor(sql: Sql) {
+  constructor(sql: Sql, tombstoneKeyFile: string) {
     this.#sql = sql;
+    this.#tombstoneKeyFile = tombstoneKeyFile;
     this.#kinds = new NumberKinds(sql);
     this.#tally = new RunTally(sql);
   }
@@ -88,6 +94,7 @@ export class SqlRunWriter implements RunWriter {
     const now = new Date().toISOString();
     const source = sourceId(sql, run.source, now);
     refuseActive(sql, source, this.#owner);
+    this.#tombstones = readTombstones(sql, this.#tombstoneKeyFile);
     const { mode, since } = beginningOf(sql, source, run);
     const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
     sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
@@ -110,6 +117,7 @@ export class SqlRunWriter implements RunWriter {
       since,
       since === null ? 1 : 0,
     );
+    sql.claim(id);
     const { failedOf } = run.scope;
     if (failedOf === undefined) addUnit(sql, id, "clients", since === null ? ALL_CLIENTS : CHANGED_CLIENTS);
     else addFailedUnits(sql, id, failedOf);
@@ -122,6 +130,7 @@ export class SqlRunWriter implements RunWriter {
   async resumeRun(run: number, reader: string): Promise<Run> {
     const found = this.#run(run);
     refuseActive(this.#sql, this.#context(run).source, this.#owner);
+    this.#tombstones = readTombstones(this.#sql, this.#tombstoneKeyFile);
     if (found.status !== "running" && found.status !== "stopped" && found.status !== "failed") {
       throw new DatamasterError("NOTHING_TO_RESUME", told("nothingLeft", { run, status: found.status }));
     }
@@ -133,6 +142,7 @@ export class SqlRunWriter implements RunWriter {
       new Date().toISOString(),
       run,
     );
+    this.#sql.claim(run);
     restartChanged(this.#sql, run);
     this.#contexts.delete(run);
     this.#readLike(run);
@@ -173,8 +183,9 @@ export class SqlRunWriter implements RunWriter {
     });
   }
 
-  async saveClients(unit: Unit, page: PagePlace, clients: readonly CrmClient[]): Promise<PageReceipt> {
+  async saveClients(unit: Unit, page: PagePlace, sent: readonly CrmClient[]): Promise<PageReceipt> {
     const sql = this.#sql;
+    const clients = this.#cleanNames(sent);
     const { source, scope, incremental, since } = this.#context(unit.run);
     noteListBegan(sql, unit, page);
     const differing = this.#isCheck(unit) ? compareWithHeld(sql, source, page, clients) : null;
@@ -202,7 +213,7 @@ export class SqlRunWriter implements RunWriter {
 
   async saveProjects(unit: Unit, page: PagePlace, projects: readonly CrmProject[]): Promise<PageReceipt> {
     const { source, incremental } = this.#context(unit.run);
-    const added = writeProjects(this.#sql, unit, source, projects, !incremental);
+    const added = writeProjects(this.#sql, unit, source, this.#cleanNames(projects), !incremental);
     const listed = this.#listed(unit, page);
     if (listed.next === null && !listed.quarantined) endProjects(this.#sql, unit.ref);
     return { ...NO_NUMBERS, ...listed, items: projects.length, added };
@@ -217,7 +228,8 @@ export class SqlRunWriter implements RunWriter {
     return { next, total, missing, quarantined: next === null && setAside(this.#sql, unit) };
   }
 
-  async savePhones(unit: Unit, page: PagePlace, facts: PhoneFacts): Promise<PageReceipt> {
+  async savePhones(unit: Unit, page: PagePlace, sent: PhoneFacts): Promise<PageReceipt> {
+    const { facts, met } = this.#withoutErased(sent);
     const context = this.#context(unit.run);
     const { source } = context;
     const reader = readerOf(context);
@@ -237,10 +249,18 @@ export class SqlRunWriter implements RunWriter {
     if (page.next === null) changed = closeProject(sql, this.#kinds, unit, reader, source, facts, keeps);
     else saveOpenPage(sql, this.#kinds, unit, page, facts);
     this.#advance(unit, page, changed);
-    this.#tally.add(unit.run, facts);
+    this.#tally.add(unit.run, facts, met);
     if (count.verdict !== "differs") return receipt;
     noteCause(this.#sql, unit, otherCount(count.total, count.listed));
     return { ...receipt, missing: count.total - count.listed, quarantined: setAside(this.#sql, unit) };
+  }
+
+  #withoutErased(facts: PhoneFacts): CleanPage {
+    return this.#tombstones === null ? { facts, met: 0 } : withoutErased(this.#tombstones, facts);
+  }
+
+  #cleanNames<T extends { readonly name: string }>(items: readonly T[]): readonly T[] {
+    return this.#tombstones === null ? items : cleanNames(this.#tombstones, items);
   }
 
   async fallBack(list: Unit): Promise<StaleList | null> {

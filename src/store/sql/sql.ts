@@ -42,6 +42,8 @@ export interface Sql {
   iterateBig<T = Row>(sql: string, ...values: SqlValue[]): Iterable<T>;
   /** As arrays of columns, which cost less, with memory that does not grow. Several may be walked at a time. */
   iterateBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): Iterable<T>;
+  /** The same rows all at once, which cost a third of that again: for a piece of a long list. */
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[];
   hot(sql: string): HotStatement;
   /** Statements without values, one after the other: what makes, drops and sets. */
   exec(sql: string): void;
@@ -49,6 +51,8 @@ export interface Sql {
     same: readonly [source: number, project: number, run: number],
     withTexts: boolean,
   ): MembershipRows;
+  /** Rewrites the database, so that nothing of what was deleted stays in its files. Throws STORE_FAILED where others are at it. */
+  wipe(): void;
   /** True where the database has an index of that name. */
   hasIndex(name: string): boolean;
   /** Begins a transaction that writes: one at a time in a database. */

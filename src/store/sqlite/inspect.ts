@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { messageOf } from "../../base/errors.ts";
+import { unverifiedProjects } from "../sql/unverified.ts";
 import type { StoreHealth } from "../store.ts";
 import { openForReading } from "./open.ts";
 import { SqliteSql } from "./sql.ts";
@@ -24,10 +25,7 @@ export function inspectStore(path: string, full: boolean): StoreHealth {
   try {
     const damages = damagesOf(sql, full);
     if (damages.length > 0) return { bytes, walBytes, version: 0, damages, unverified: [] };
-    const unverified = sql.all<{ source: string; projects: number }>(
-      `SELECT s.name AS source, count(*) AS projects FROM projects p JOIN sources s ON s.id = p.source
-       WHERE p.unverified_run IS NOT NULL AND p.gone_run IS NULL GROUP BY s.id ORDER BY s.id`,
-    );
+    const unverified = unverifiedProjects(sql);
     const version = sql.get<{ user_version: number }>("PRAGMA user_version")?.user_version ?? 0;
     return { bytes, walBytes, version, damages, unverified };
   } finally {

@@ -2,6 +2,7 @@ import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
 import type { MembershipRows, Row, Sql } from "../sql/sql.ts";
 import { toStoreError } from "./failure.ts";
 import { SqliteMembershipRows } from "./membership-rows.ts";
+import { wipe } from "./wipe.ts";
 
 /** {@link Sql} over one connection of node:sqlite. */
 export class SqliteSql implements Sql {
@@ -93,6 +94,14 @@ export class SqliteSql implements Sql {
     });
   }
 
+  allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SQLInputValue>): T[] {
+    return this.#told(() => {
+      const statement = this.#statement(sql, true);
+      statement.setReturnArrays(true);
+      return statement.all(values) as unknown as T[];
+    });
+  }
+
   /** What it throws is SQLite's own. */
   hot(sql: string): StatementSync {
     return this.#statement(sql, false);
@@ -104,6 +113,10 @@ export class SqliteSql implements Sql {
 
   membershipRows(same: Parameters<Sql["membershipRows"]>[0], withTexts: boolean): MembershipRows {
     return new SqliteMembershipRows(this, same, withTexts);
+  }
+
+  wipe(): void {
+    wipe(this);
   }
 
   hasIndex(name: string): boolean {

@@ -6,8 +6,8 @@ import { openForReading, openForWriting } from "./open.ts";
 import { SqliteSql } from "./sql.ts";
 
 /** Opens or creates the file for writing. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-export async function openSqliteWriter(path: string): Promise<SqlRunWriter> {
-  return new SqlRunWriter(new SqliteSql(await openForWriting(path), path));
+export async function openSqliteWriter(path: string, tombstoneKeyFile = ""): Promise<SqlRunWriter> {
+  return new SqlRunWriter(new SqliteSql(await openForWriting(path), path), tombstoneKeyFile);
 }
 
 /**
@@ -19,11 +19,11 @@ export function openSqliteReader(path: string): SqlRunReader {
 }
 
 /** Opens or creates the file, as the writer of runs does. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
-export async function openSqliteAdmin(path: string, who: string): Promise<SqlAdmin> {
+export async function openSqliteAdmin(path: string, who: string, tombstoneKeyFile = ""): Promise<SqlAdmin> {
   const sql = new SqliteSql(await openForWriting(path), path);
   try {
     guardAudit(sql);
-    return new SqlAdmin(sql, who);
+    return new SqlAdmin(sql, who, tombstoneKeyFile);
   } catch (error) {
     sql.close();
     throw error;

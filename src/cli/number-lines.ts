@@ -1,0 +1,31 @@
+import { createInterface } from "node:readline";
+import { DatamasterError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
+import type { Cli } from "./cli.ts";
+
+/** What others on the machine see in a list of processes should be no number: it is asked for, or read from stdin. */
+export async function firstLine(cli: Cli): Promise<string> {
+  for await (const line of linesOf(cli)) if (line.trim() !== "") return line;
+  cli.signal.throwIfAborted();
+  throw new DatamasterError("USAGE", told("noNumberGiven"));
+}
+
+/** The numbers that a verb is given: as arguments, as the list on stdin, or the one that a person types. */
+export async function numberLines(cli: Cli, given: readonly string[]): Promise<readonly string[]> {
+  if (given.length > 0 && !(given.length === 1 && given[0] === "-")) return given;
+  if (cli.stdin.isTTY === true) return [await firstLine(cli)];
+  const lines: string[] = [];
+  for await (const line of linesOf(cli)) lines.push(line);
+  cli.signal.throwIfAborted();
+  return lines;
+}
+
+async function* linesOf(cli: Cli): AsyncGenerator<string> {
+  if (cli.stdin.isTTY === true) cli.stderr.write(cli.words.numbers.ask);
+  const lines = createInterface({ input: cli.stdin, terminal: false, signal: cli.signal });
+  try {
+    yield* lines;
+  } finally {
+    lines.close();
+  }
+}
