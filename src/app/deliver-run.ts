@@ -220,6 +220,14 @@ class Delivery {
     this.#admin.deliveries.note({ run, name, preset, place, state, at, attempts, files, error });
   }
 
+  /** Files on this machine are told of when a person is erased. */
+  #noteFiles(folder: string): void {
+    const at = new Date().toISOString();
+    for (const { name } of this.#files) {
+      this.#admin.erasure.noteFile({ path: join(folder, name), kind: "export", at });
+    }
+  }
+
   #facts(): DeliveredFile[] {
     return this.#files.map(({ path: _, ...file }) => file);
   }
@@ -229,6 +237,7 @@ class Delivery {
     this.#admin.transaction(() => {
       this.#note(state, error === null ? null : maskNumbers(error.message));
       if (!this.#isSent) return;
+      if (state === "delivered" && this.#plan.to.kind === "folder") this.#noteFiles(this.#place);
       const { name, preset } = this.#plan;
       const files = this.#facts().map((file) => ({ ...file }));
       const detail = { delivery: name, preset, run: this.#run.run, source: this.#run.source, files };
