@@ -40,7 +40,14 @@ export function createEmail(options: EmailOptions): DeliveryTarget {
     const [first] = files;
     return {
       ...{ from, to: [...recipients], subject: fillName(subject, parcel) },
-      text: delivering.mail({ delivery, source, run, startedAt, isPartial: status === "partial", files }),
+      text: delivering.mail({
+        delivery,
+        source,
+        run,
+        startedAt,
+        isPartial: status === "partial",
+        files: files.map(delivering.mailFile),
+      }),
       // The same run is the same mail, whenever it is sent: who keeps mails can see that.
       messageId: `<${delivery}.${run}.${first?.sha256.slice(0, 16) ?? "empty"}@datamaster>`,
       attachments: files.map(({ name: filename, path }) => ({ filename, path })),

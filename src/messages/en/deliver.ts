@@ -62,26 +62,21 @@ export const delivering = {
     `Delivery ${p.name}: run ${p.run} is held back, it did not read all of its source; deliver it with: ${p.line}`,
   failed: (p: { name: string; run: number; line: string }) =>
     `Delivery ${p.name} failed. Run ${p.run} itself is stored; deliver it with: ${p.line}`,
+  mailFile: (p: { name: string; rows: number; bytes: number; sha256: string }) =>
+    `${p.name}: ${counts.rows(p.rows)}, ${size(p.bytes)}, SHA-256 ${p.sha256}`,
   mail: (p: {
     delivery: string;
     source: string;
     run: number;
     startedAt: string;
     isPartial: boolean;
-    files: readonly {
-      readonly name: string;
-      readonly rows: number;
-      readonly bytes: number;
-      readonly sha256: string;
-    }[];
+    files: readonly string[];
   }) =>
     [
       `Delivery ${p.delivery}: run ${p.run} of ${p.source}, begun ${moment(p.startedAt)} UTC.`,
       ...(p.isPartial ? ["Something could not be read in it and is quarantined."] : []),
       "",
-      ...p.files.map(
-        (file) => `${file.name}: ${counts.rows(file.rows)}, ${size(file.bytes)}, SHA-256 ${file.sha256}`,
-      ),
+      ...p.files,
       "",
       "The files hold personal data. This mail was sent by a program.",
     ].join("\n"),

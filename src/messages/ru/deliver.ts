@@ -47,14 +47,13 @@ export const delivering: Messages["delivering"] = {
   held: (p) =>
     `Доставка ${p.name}: запуск ${p.run} удержан, он прочитал не весь источник; передать его: ${p.line}`,
   failed: (p) => `Доставка ${p.name} не удалась. Сам запуск ${p.run} сохранён; передать его: ${p.line}`,
+  mailFile: (p) => `${p.name}: ${counts.rows(p.rows)}, ${size(p.bytes)}, SHA-256 ${p.sha256}`,
   mail: (p) =>
     [
       `Доставка ${p.delivery}: запуск ${p.run} источника ${p.source}, начат ${moment(p.startedAt)} UTC.`,
       ...(p.isPartial ? ["Кое-что в нём прочитать не удалось, оно отложено."] : []),
       "",
-      ...p.files.map(
-        (file) => `${file.name}: ${counts.rows(file.rows)}, ${size(file.bytes)}, \`SHA-256\` ${file.sha256}`,
-      ),
+      ...p.files,
       "",
       "В файлах персональные данные. Это письмо отправила программа.",
     ].join("\n"),
