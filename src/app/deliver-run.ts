@@ -13,9 +13,16 @@ import {
 } from "../deliver/deliver.ts";
 import { told } from "../messages/messages.ts";
 import { isPilot, type Run } from "../model/run.ts";
-import type { DeliveredFile, DeliveryRecord, DeliveryState, StoreAdmin } from "../store/store.ts";
+import type {
+  AuditDetail,
+  DeliveredFile,
+  DeliveryRecord,
+  DeliveryState,
+  StoreAdmin,
+} from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import type { ExportRequest } from "./export-held.ts";
+import { exportDetail } from "./note-export.ts";
 import { makeOutgoing, pack } from "./outgoing.ts";
 import { partNames } from "./part-names.ts";
 
@@ -107,6 +114,7 @@ class Delivery {
   #attempts: number;
   #files: readonly ParcelFile[] = [];
   #isSent = false;
+  #asked: AuditDetail = {};
 
   constructor(ports: AppPorts, admin: StoreAdmin, run: Run, plan: DeliveryPlan, options: DeliverOptions) {
     this.#ports = ports;
@@ -172,6 +180,7 @@ class Delivery {
       request.of === "rejected"
         ? ofSource
         : { ...ofSource, run, ...(before === null ? {} : { newSince: before }) };
+    this.#asked = exportDetail({ ...request, filter });
     let rows = 0;
     return await pack(
       this.#ports,
@@ -240,7 +249,14 @@ class Delivery {
       if (state === "delivered" && this.#plan.to.kind === "folder") this.#noteFiles(this.#place);
       const { name, preset } = this.#plan;
       const files = this.#facts().map((file) => ({ ...file }));
-      const detail = { delivery: name, preset, run: this.#run.run, source: this.#run.source, files };
+      const detail = {
+        ...this.#asked,
+        delivery: name,
+        preset,
+        run: this.#run.run,
+        source: this.#run.source,
+        files,
+      };
       this.#admin.audit.append({ action: "deliver", detail: { ...detail, place: this.#place, state } });
     });
     return { ...this.#outcome(state), error };

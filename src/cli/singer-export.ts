@@ -5,25 +5,25 @@ import { gzipped, readSingerState, type SingerState } from "../export/export.ts"
 import { told } from "../messages/messages.ts";
 import type { Context } from "./context.ts";
 import { type ExportFlags, exportRequest } from "./export-request.ts";
-import { openFile, openStream } from "./output.ts";
-import { writeExport } from "./write-export.ts";
 
-/** Writes an export as Singer messages to stdout or to a file; tells the rows of `onRow` as every export does. */
-export async function writeSinger(context: Context, flags: ExportFlags, onRow: () => void): Promise<void> {
-  const { of, out, force, state: file } = flags;
+interface Counting {
+  readonly onRow: () => void;
+  readonly onSuppressed: () => void;
+}
+
+/** The one file of an export as Singer messages. Rejects USAGE where flags or the state are wrong. */
+export async function singerFile(context: Context, flags: ExportFlags, counting: Counting) {
+  const { of, state: file } = flags;
   if (of === "rejected") throw new DatamasterError("USAGE", told("singerOf"));
   refuseBeside(flags);
   const state = file === undefined ? null : await readState(file);
   const columns = flags.columns ?? singerColumns(of);
-  const asked = exportRequest(context, { ...flags, format: "jsonl", columns }, new Date());
+  const asked = exportRequest(context, { ...flags, columns }, new Date());
   const { format: _, gzip, split: __, ...rest } = asked;
-  const lines = exportSinger(context.ports, { ...rest, of, state, onRow });
-  async function* files() {
+  const lines = exportSinger(context.ports, { ...rest, ...counting, of, state });
+  return (async function* () {
     yield { part: null, chunks: gzip === true ? gzipped(lines) : lines };
-  }
-  await writeExport(context, files(), async () =>
-    out === undefined ? openStream(context.cli.stdout) : await openFile(out, force === true),
-  );
+  })();
 }
 
 /** What a state answers by itself, and what it cannot tell the end of. */

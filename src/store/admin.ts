@@ -1,7 +1,9 @@
 import type { AuditLog } from "./audit.ts";
 import type { BackupList } from "./backups.ts";
+import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
 
 /**
@@ -14,6 +16,7 @@ export interface StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   /**
@@ -21,5 +24,11 @@ export interface StoreAdmin {
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.
    */
   transaction<T>(work: () => T): T;
+  /**
+   * Copies all that is here into an empty store, checks it there, notes it in both audit logs; one step a few thousand rows, so
+   * that who drives it can look up between them. Ended early or thrown out of, it leaves nothing. Throws RUN_ACTIVE,
+   * STORE_NOT_EMPTY, STORE_FAILED where the copy is not what was read.
+   */
+  copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore>;
   close(): void;
 }

@@ -1,13 +1,19 @@
+import { DatamasterError } from "../../base/errors.ts";
+import { told } from "../../messages/messages.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { BackupList } from "../backups.ts";
+import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { listBackups, noteBackup } from "./backup-list.ts";
+import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { SqlPast } from "./past-import.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -17,6 +23,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly #sql: Sql;
@@ -26,6 +33,7 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),
@@ -54,6 +62,12 @@ export class SqlAdmin implements StoreAdmin {
     } finally {
       this.#isWorking = false;
     }
+  }
+
+  copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore> {
+    if (!(target instanceof SqlAdmin))
+      throw new DatamasterError("INTERNAL", told("internal", { why: "a store of another kind" }));
+    return copyDatabase(this.#sql, target.#sql, this.who);
   }
 
   close(): void {
