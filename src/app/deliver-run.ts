@@ -75,6 +75,8 @@ export interface DeliveryOutcome {
 }
 
 const PAUSES_MS = [1_000, 5_000, 20_000];
+/** Files beyond these are told of as a number in the audit log. */
+const LISTED = 100;
 
 /** The plans that are for runs of this source. */
 export function plansFor(plans: readonly DeliveryPlan[], source: string): DeliveryPlan[] {
@@ -83,7 +85,8 @@ export function plansFor(plans: readonly DeliveryPlan[], source: string): Delive
 
 /**
  * Hands on what a finished run found, plan by plan: one that fails does not keep the others back. A run is handed on once by
- * itself; a process that dies while it sends leaves that to a person. Rejects where the store cannot be written.
+ * itself; a process that dies while it sends leaves that to a person. Each is in the audit log before it is sent. Rejects where the store
+ * cannot be written.
  */
 export async function deliverRun(
   ports: AppPorts,
@@ -113,7 +116,8 @@ class Delivery {
   #place = "";
   #attempts: number;
   #files: readonly ParcelFile[] = [];
-  #isSent = false;
+  /** The audit log's entry of what is sent; null before. */
+  #begun: number | null = null;
   #asked: AuditDetail = {};
 
   constructor(ports: AppPorts, admin: StoreAdmin, run: Run, plan: DeliveryPlan, options: DeliverOptions) {
@@ -205,8 +209,7 @@ class Delivery {
     };
     for (let attempt = 1; ; attempt++) {
       this.#attempts++;
-      this.#isSent = true;
-      this.#note("sending", null);
+      this.#begin();
       try {
         return await target.send(parcel, {
           signal,
@@ -241,23 +244,27 @@ class Delivery {
     return this.#files.map(({ path: _, ...file }) => file);
   }
 
-  /** Notes how it ended; what left this machine, or may have, is audited in the same transaction. */
+  /** What cannot be noted in the audit log is not sent. */
+  #begin(): void {
+    const { name, preset } = this.#plan;
+    const { run, source } = this.#run;
+    const files =
+      this.#files.length <= LISTED ? this.#facts().map((file) => ({ ...file })) : this.#files.length;
+    const detail = { ...this.#asked, delivery: name, preset, run, source, place: this.#place, files };
+    this.#admin.transaction(() => {
+      this.#note("sending", null);
+      this.#begun ??= this.#admin.audit.append({ action: "deliver", detail }).seq;
+    });
+  }
+
+  /** Notes how it ended, and in the audit log by the entry of what was sent. */
   #end(state: "delivered" | "held" | "failed", error: DatamasterError | null = null): DeliveryOutcome {
     this.#admin.transaction(() => {
       this.#note(state, error === null ? null : maskNumbers(error.message));
-      if (!this.#isSent) return;
+      if (this.#begun === null) return;
       if (state === "delivered" && this.#plan.to.kind === "folder") this.#noteFiles(this.#place);
-      const { name, preset } = this.#plan;
-      const files = this.#facts().map((file) => ({ ...file }));
-      const detail = {
-        ...this.#asked,
-        delivery: name,
-        preset,
-        run: this.#run.run,
-        source: this.#run.source,
-        files,
-      };
-      this.#admin.audit.append({ action: "deliver", detail: { ...detail, place: this.#place, state } });
+      const detail = { ends: this.#begun, state, attempts: this.#attempts };
+      this.#admin.audit.append({ action: "deliver", detail });
     });
     return { ...this.#outcome(state), error };
   }

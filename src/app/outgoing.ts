@@ -1,4 +1,4 @@
-import { createHash, type Hash } from "node:crypto";
+import { createHash, type Hash, randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -11,14 +11,14 @@ import { type ExportPart, type ExportRequest, exportHeld } from "./export-held.t
 
 const NEVER = new Date(0).toISOString();
 
-/** Makes a folder of this process alone for files on their way; those that killed processes left are taken away. */
+/** Makes a folder for the files of one delivery, on their way; those that killed processes left are taken away. */
 export function makeOutgoing(root: string): string {
   const all = resolve(root);
   makeFolder(all, 0o700);
   for (const name of readdirSync(all))
     if (isLeft(name)) rmSync(join(all, name), { recursive: true, force: true });
   const { host, pid, started } = thisProcess();
-  const own = join(all, [encodeURIComponent(host), pid, started ?? 0].join("~"));
+  const own = join(all, [encodeURIComponent(host), pid, started ?? 0, randomUUID()].join("~"));
   mkdirSync(own, { recursive: true, mode: 0o700 });
   return own;
 }
@@ -26,7 +26,7 @@ export function makeOutgoing(root: string): string {
 /** Of other machines nothing can be told. */
 function isLeft(name: string): boolean {
   const [host = "", pid = "", started = ""] = name.split("~");
-  if (decodeURIComponent(host) !== hostname() || !/^\d+$/.test(pid)) return false;
+  if (host !== encodeURIComponent(hostname()) || !/^\d+$/.test(pid)) return false;
   return !isWorking(
     { host: hostname(), pid: Number(pid), started: Number(started) || null },
     NEVER,

@@ -90,6 +90,10 @@ async function connected<T>(
   client
     .on("error", broken.reject)
     .on("close", () => broken.reject(new Error("the server closed the connection")));
+  // The other way in which servers ask for a password.
+  client.on("keyboard-interactive", (_name, _instructions, _language, prompts, answer) =>
+    answer(prompts.map(() => options.password ?? "")),
+  );
   try {
     const ready = new Promise<void>((resolve) => void client.once("ready", resolve));
     client.connect({
@@ -115,7 +119,7 @@ async function connected<T>(
 
 async function configOf(options: SftpOptions): Promise<ConnectConfig> {
   const { host, port, user: username, password, privateKey: file, passphrase } = options;
-  const base = { host, port, username, readyTimeout: READY_MS, keepaliveInterval: 15_000 };
+  const base = { host, port, username, readyTimeout: READY_MS, keepaliveInterval: 15_000, tryKeyboard: true };
   if (file === undefined) return { ...base, ...(password === undefined ? {} : { password }) };
   const privateKey = await readFile(file).catch((error) => {
     throw refused(told("deliveryKeyUnusable", { file, why: messageOf(error) }), error);

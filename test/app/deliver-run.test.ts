@@ -69,7 +69,8 @@ describe("a delivery after a run", () => {
       expect.objectContaining({ run: run.run, state: "delivered", files: outcome?.files }),
     ]);
     expect(audit.map(({ detail }) => detail)).toEqual([
-      expect.objectContaining({ delivery: "shelf", run: run.run, state: "delivered" }),
+      { ends: audit[1]?.seq, state: "delivered", attempts: 1 },
+      expect.objectContaining({ delivery: "shelf", run: run.run, place: folder, files: outcome?.files }),
     ]);
   });
 
