@@ -15,7 +15,7 @@ const PERMISSION_DENIED = 3;
 /** An SFTP server whose host key is known beforehand: each file is sent aside and renamed once it is there whole. */
 export function createSftp(options: SftpOptions): DeliveryTarget {
   const { user, host, port, path } = options;
-  const place = `sftp://${user}@${host}${port === 22 ? "" : `:${port}`}/${path}`;
+  const place = `sftp://${user}@${host}${port === 22 ? "" : `:${port}`}/${path.replace(/^\//, "")}`;
   return {
     place,
     check: (signal) =>

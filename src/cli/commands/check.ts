@@ -3,7 +3,7 @@ import { checkSource } from "../../app/check-source.ts";
 import { printable } from "../../base/printable.ts";
 import type { Told } from "../../base/told.ts";
 import type { SourceConfig } from "../../config/config.ts";
-import { type Messages, say, told } from "../../messages/messages.ts";
+import { type Messages, say } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
 import { addExamples } from "../help.ts";
@@ -12,6 +12,7 @@ import { chooseSources } from "../sources.ts";
 import { columnsOf, createPaint, pad, widthOf, wrap } from "../text.ts";
 
 interface Step {
+  /** Of the step `delivery` its name. */
   readonly source: string | null;
   readonly step: keyof Messages["check"]["steps"];
   readonly ok: boolean;
@@ -118,16 +119,10 @@ async function checkDeliveries(context: Context, steps: Steps): Promise<void> {
       const [plan] = deliveryPlans(context, [name]);
       if (plan === undefined) continue;
       const target = await context.ports.openTarget(plan.to);
-      const why = await target.check(context.cli.signal);
-      steps.add({ source: null, step: "delivery", ok: true, detail: told("deliveryChecked", { name, why }) });
+      const detail = await target.check(context.cli.signal);
+      steps.add({ source: name, step: "delivery", ok: true, detail });
     } catch (thrown) {
-      const error = toKnown(context.cli, thrown);
-      const detail = told("deliveryChecked", { name, why: error.told ?? error.message });
-      const hint = error.hint === undefined ? {} : { hint: error.hint };
-      steps.add(
-        { source: null, step: "delivery", ok: false, detail, ...hint, code: error.code },
-        error.exitCode,
-      );
+      steps.fail(name, "delivery", thrown);
     }
   }
 }

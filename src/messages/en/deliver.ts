@@ -52,7 +52,7 @@ export const delivering = {
   sending: (p: { name: string; sent: number; bytes: number }) =>
     `Delivery ${p.name}: ${size(p.sent)} of ${size(p.bytes)} sent`,
   waiting: (p: { name: string }) => `Delivery ${p.name}: waiting for the next try`,
-  retry: (p: { name: string; why: string }) => `Delivery ${p.name}: ${p.why} It is tried again.`,
+  retry: (p: { name: string; why: string }) => `Delivery ${p.name} is tried again: ${p.why}`,
   delivered: (p: Told) =>
     `Delivery ${p.name}: ${filesOf(p.files)} with ${counts.rows(p.rows)} handed on to ${p.place}`,
   dry: (p: Told) =>
@@ -101,7 +101,6 @@ export const deliverFaults = {
     `${p.place} may not be written by this user.`,
     "Allow it there, or mend the path of this delivery in the config.",
   ],
-  deliveryChecked: (p: { name: string; why: string }) => [`${p.name}: ${p.why}`],
   deliveryWritable: (p: { place: string }) => [`${p.place}: can be written`],
   deliveryNoProgram: (p: { program: string }) => [
     `There is no program ${p.program} that could be started.`,

@@ -40,7 +40,7 @@ export const delivering: Messages["delivering"] = {
   writing: (p) => `Доставка ${p.name}: пишется, ${counts.rows(p.rows)}`,
   sending: (p) => `Доставка ${p.name}: отправлено ${size(p.sent)} из ${size(p.bytes)}`,
   waiting: (p) => `Доставка ${p.name}: ждёт следующей попытки`,
-  retry: (p) => `Доставка ${p.name}: ${p.why} Будет ещё попытка.`,
+  retry: (p) => `Доставка ${p.name}, ещё попытка: ${p.why}`,
   delivered: (p) => `Доставка ${p.name}: передано в ${p.place}: ${filesOf(p.files)}, ${counts.rows(p.rows)}`,
   dry: (p) => `Доставка ${p.name}: в ${p.place} ушло бы: ${filesOf(p.files)}, ${counts.rows(p.rows)}`,
   already: (p) => `Доставка ${p.name}: запуск ${p.run} уже передан; ещё раз: ${p.line}`,
@@ -82,7 +82,6 @@ export const deliverFaults: Pick<Messages["told"], keyof typeof englishFaults> =
     `Этому пользователю нельзя писать в ${p.place}.`,
     "Разрешите это там или исправьте путь этой доставки в настройках.",
   ],
-  deliveryChecked: (p: { name: string; why: string }) => [`${p.name}: ${p.why}`],
   deliveryWritable: (p: { place: string }) => [`${p.place}: запись возможна`],
   deliveryNoProgram: (p: { program: string }) => [
     `Нет программы ${p.program}, которую можно запустить.`,
