@@ -6,6 +6,7 @@ import { osUser } from "./base/os-user.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
+import type { DeliveryTarget, TargetOptions } from "./deliver/deliver.ts";
 import { told } from "./messages/messages.ts";
 import type { StoreEngine } from "./store/engine.ts";
 import type { RunReader, RunWriter } from "./store/store.ts";
@@ -15,6 +16,7 @@ const SQLITE = "sqlite:";
 const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
+const OUTGOING_FOLDER = "./.datamaster/outgoing";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
 export interface ComposeOptions {
@@ -24,6 +26,8 @@ export interface ComposeOptions {
   readonly ranges?: string | null;
   /** The folder in which refresh tokens are kept. */
   readonly tokenFolder?: string;
+  /** The folder in which files lie while they are handed on. */
+  readonly outgoing?: string;
   /** The file of the key of tombstones. */
   readonly tombstoneKeyFile?: string;
   readonly log: Logger;
@@ -34,6 +38,7 @@ export function compose({
   store,
   ranges = null,
   tokenFolder: folder = TOKEN_FOLDER,
+  outgoing = OUTGOING_FOLDER,
   tombstoneKeyFile = TOMBSTONE_KEY_FILE,
   log,
 }: ComposeOptions): AppPorts {
@@ -41,6 +46,7 @@ export function compose({
   return {
     store,
     ranges,
+    outgoing,
     log,
     findConnector,
     async openCrm(source) {
@@ -78,6 +84,7 @@ export function compose({
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
     },
+    openTarget,
     async openOldDatabase(file) {
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
       return openOldDatabase(file);
@@ -104,6 +111,22 @@ export function compose({
       return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
   };
+}
+
+/** Where a delivery goes to. */
+async function openTarget(options: TargetOptions): Promise<DeliveryTarget> {
+  switch (options.kind) {
+    case "folder":
+      return (await import("./deliver/folder.ts")).createFolder(options);
+    case "command":
+      return (await import("./deliver/command.ts")).createCommand(options);
+    case "sftp":
+      return (await import("./deliver/sftp.ts")).createSftp(options);
+    case "s3":
+      return (await import("./deliver/s3.ts")).createS3(options);
+    case "email":
+      return (await import("./deliver/email.ts")).createEmail(options);
+  }
 }
 
 /** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */

@@ -2,6 +2,7 @@ import type { Logger } from "../base/log.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
+import type { DeliveryTarget, TargetOptions } from "../deliver/deliver.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
@@ -52,6 +53,8 @@ export interface AppPorts {
   readonly store: string;
   /** The folder of imported numbering registers; null for none. */
   readonly ranges: string | null;
+  /** The folder in which files lie while they are handed on. */
+  readonly outgoing: string;
   readonly log: Logger;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
@@ -63,6 +66,8 @@ export interface AppPorts {
   openAdmin(who?: string): Promise<StoreAdmin>;
   /** Reads a copy of the store: a backup that is a database. Rejects as {@link openReader} does. */
   openCopy(path: string): Promise<RunReader>;
+  /** Where a delivery goes to; nothing is asked of it yet. */
+  openTarget(options: TargetOptions): Promise<DeliveryTarget>;
   /** Rejects USAGE for a store that has its own program for it, and tells the command. */
   openBackups(who?: string): Promise<StoreBackups>;
   /** Opens the database of the tool that came before, for reading alone. Rejects IMPORT_REFUSED where it cannot be read. */

@@ -89,6 +89,16 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
   }
 }
 
+/** The rows of an export that is not split, as cells of these columns. */
+export function* cellRows(
+  reader: RunReader,
+  request: ExportRequest,
+  names: readonly ColumnName[],
+  ports: AppPorts,
+): Generator<CellRow> {
+  for (const { rows } of filesOf(reader, request, names, ports)) yield* rows;
+}
+
 function filterOf(reader: RunReader, { filter, newSinceTime }: ExportRequest): HeldFilter {
   return newSinceTime === undefined ? filter : { ...filter, newSince: reader.lastRunBefore(newSinceTime) };
 }

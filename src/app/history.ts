@@ -1,7 +1,7 @@
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Quarantined, RejectCount, Run } from "../model/run.ts";
-import type { RunReader, UnitCount } from "../store/store.ts";
+import type { DeliveryRecord, RunReader, UnitCount } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 
 /** A run with what went wrong in it. `rejects` are what its source holds now, commonest reason first. */
@@ -53,4 +53,34 @@ function details(reader: RunReader, run: Run): RunDetails {
     failures: reader.listQuarantined(run.run),
     rejects: reader.countRejects(run.source),
   };
+}
+
+const IS_FINISHED: ReadonlySet<Run["status"]> = new Set(["complete", "partial"]);
+
+/** Of each source the newest run that is finished. */
+export async function newestFinished(ports: AppPorts): Promise<Run[]> {
+  const runs = await listRuns(ports, null, Number.MAX_SAFE_INTEGER);
+  const finished = runs.filter(({ status }) => IS_FINISHED.has(status));
+  const newest = new Map(finished.toReversed().map((run) => [run.source, run]));
+  return [...newest.values()].sort((one, other) => one.run - other.run);
+}
+
+/** That run. Rejects NO_SUCH_RUN, and USAGE where it is not finished. */
+export async function findFinished(ports: AppPorts, number: number): Promise<Run> {
+  const run = await reading(ports, (reader) => reader.findRun(number));
+  if (run === undefined) throw noSuchRun(number);
+  if (IS_FINISHED.has(run.status)) return run;
+  throw new DatamasterError("USAGE", told("deliverUnfinished", { run: number, status: run.status }));
+}
+
+/** What was handed on of one run, or of the newest ones. */
+export async function listDeliveries(
+  ports: AppPorts,
+  run: number | null,
+  limit: number,
+): Promise<DeliveryRecord[]> {
+  return await reading(ports, (reader) => {
+    if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
+    return reader.deliveries.list(run, limit);
+  });
 }

@@ -28,6 +28,11 @@ export const ERROR_CODES = {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",
   },
+  DELIVERY_FAILED: { exit: 1, about: "Files of a run could not be handed on; the run itself is stored." },
+  DELIVERY_REFUSED: {
+    exit: 2,
+    about: "Files of a run cannot be handed on in the way the config says: key, sign-in, folder or size.",
+  },
   IMPORT_REFUSED: {
     exit: 2,
     about: "Another tool's database cannot be read or understood, or the source has a history already.",

@@ -20,7 +20,9 @@ import type { Context } from "./context.ts";
 /** The flags of `export` as the command line gives them. */
 export interface ExportFlags {
   readonly preset?: string;
-  readonly format?: ExportFormat;
+  readonly format?: ExportFormat | "singer";
+  /** Where a Singer target stands: a file. */
+  readonly state?: string;
   readonly of: ExportKind;
   readonly run?: number;
   /** A run, a date or an age. */
@@ -102,7 +104,8 @@ export function exportRequest({ cli }: Context, flags: ExportFlags, now: Date): 
 
 /** The format that is asked for, by name or by the name of the file. */
 export function formatOf({ format, out = "" }: Pick<ExportFlags, "format" | "out">): ExportFormat {
-  return format ?? formatOfName(out) ?? "csv";
+  // Its messages are lines of JSON.
+  return (format === "singer" ? "jsonl" : format) ?? formatOfName(out) ?? "csv";
 }
 
 function splitOf({ split, splitBy, out }: ExportFlags): Pick<ExportRequest, "split"> {

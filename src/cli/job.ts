@@ -1,4 +1,5 @@
 import type { SourceOptions } from "../app/app.ts";
+import type { DeliveryPlan } from "../app/deliver-run.ts";
 import { type RunDetails, showRun } from "../app/history.ts";
 import { type CollectRequest, collectSource } from "../app/start-run.ts";
 import type { DatamasterError } from "../base/errors.ts";
@@ -19,6 +20,8 @@ export interface Job {
   readonly continueWith: (run: Run) => string;
   /** What is made of a run that came to its end, before it is told: files and what they hold. */
   readonly results?: (run: Run) => Promise<readonly (readonly [string, string])[]>;
+  /** What is handed on once the run is finished. */
+  readonly deliveries?: readonly DeliveryPlan[];
   /** What can be done with the result, a command line and its purpose each. */
   readonly next: (run: Run) => readonly (readonly [string, string])[];
 }
@@ -29,14 +32,15 @@ export type RunDocument = Record<string, unknown> & { readonly error?: ErrorDocu
 const NO_ERROR = 0;
 const STATUS_EXITS: Partial<Record<Run["status"], number>> = { partial: 3, stopped: 4, failed: 1 };
 
-/** The job of collecting a source into the store of the context. */
-export function jobOf(context: Context, source: SourceOptions, request: CollectRequest): Job {
+/** The job of collecting a source into the store of the context. Rejects as the config's deliveries do. */
+export async function jobOf(context: Context, source: SourceOptions, request: CollectRequest): Promise<Job> {
   const call = (...words: string[]): string =>
     [context.cli.invocation, ...words, ...sameStore(context)].join(" ");
   const { nextSteps } = context.cli.words.run;
   return {
     source,
     request,
+    deliveries: await plansOf(context),
     continueWith: (run) => resumeLine(context, run.run),
     next: (run) => [
       ...(run.status === "partial"
@@ -75,7 +79,20 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
     });
   if (error !== null) printError(cli, error);
   tellContinue(context, job, run, error);
-  return runDocument(job, run, details?.failures ?? [], error);
+  const document = runDocument(job, run, details?.failures ?? [], error);
+  if (!isOver(run) || (job.deliveries ?? []).length === 0) return document;
+  const { deliverAndTell } = await import("./delivering.ts");
+  const deliveries = await deliverAndTell(context, run, job.deliveries ?? [], {
+    byHand: false,
+    dryRun: false,
+  });
+  return deliveries.length === 0 ? document : { ...document, deliveries };
+}
+
+/** Loaded where the config names some. Throws before the run where one of them cannot work. */
+async function plansOf(context: Context): Promise<readonly DeliveryPlan[]> {
+  if (context.loaded.config.deliveries.length === 0) return [];
+  return (await import("./delivery-plans.ts")).deliveryPlans(context);
 }
 
 async function tellEnd(

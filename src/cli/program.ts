@@ -21,6 +21,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
   subject: async () => (await import("./commands/subject.ts")).addSubject,
+  deliver: async () => (await import("./commands/deliver.ts")).addDeliver,
+  deliveries: async () => (await import("./commands/deliveries.ts")).addDeliveries,
   suppress: async () => (await import("./commands/suppress.ts")).addSuppress,
   audit: async () => (await import("./commands/audit.ts")).addAudit,
   backup: async () => (await import("./commands/backup.ts")).addBackup,
@@ -36,7 +38,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   sim: async () => (await import("./commands/sim.ts")).addSim,
 };
 /** Verbs that only read the store: on a machine where a run goes on, the run comes first. */
-const READERS: ReadonlySet<string> = new Set(["status", "runs", "numbers", "export"]);
+const READERS: ReadonlySet<string> = new Set(["status", "runs", "numbers", "export", "deliveries"]);
 const ALIASES: Readonly<Record<string, string>> = { run: "collect" };
 
 /** Parses the words after `datamaster`, runs the verb, and tells what went wrong. Never rejects. */

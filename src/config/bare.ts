@@ -2,6 +2,7 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isStore } from "./checks.ts";
 import { DEFAULT_FILE, DEFAULTS, LOG_FORMATS, LOG_LEVELS } from "./defaults.ts";
+import { withoutSecrets } from "./delivery-secrets.ts";
 import { isLanguage, LANGUAGE_VARIABLE } from "./language.ts";
 import type { Origin } from "./layers.ts";
 import type { ConfigFlags, LoadedConfig } from "./types.ts";
@@ -26,8 +27,17 @@ export async function bareConfig(
   if (!isStore(store) || level === undefined || format === undefined) return null;
   const { log: _, ...settings } = DEFAULTS;
   const originOf = (flag?: string): Origin => (flag === undefined ? "default" : "flag");
+  const bare = {
+    ...settings,
+    store,
+    backupRecipients: [],
+    sources: [],
+    exports: {},
+    deliveries: [],
+    log: { level, format },
+  };
   return {
-    config: { ...settings, store, backupRecipients: [], sources: [], exports: {}, log: { level, format } },
+    config: bare,
     file: null,
     origin: new Map<string, Origin>([
       ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
@@ -37,6 +47,7 @@ export async function bareConfig(
       ["log.format", originOf(logFormat)],
     ]),
     variables: new Map(),
+    environment: withoutSecrets(env, bare),
     warnings: [],
   };
 }

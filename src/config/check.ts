@@ -28,7 +28,7 @@ export function check(layers: Layers, problems: ConfigProblem[]): ParsedConfig |
     else if (!named.has(path.join("."))) problems.push(wrongValue(layers, path));
     named.add(path.join("."));
   }
-  problems.push(...unclearAccess(layers, named));
+  problems.push(...unclearAccess(layers, named), ...unknownNames(layers, named));
   return problems.length === 0 && result.success ? result.data : null;
 }
 
@@ -50,6 +50,34 @@ function unclearAccess(layers: Layers, named: ReadonlySet<string>): ConfigProble
   });
 }
 
+/** A delivery hands on an export that there is, after sources that there are; its name may stand in a file's. */
+function unknownNames(layers: Layers, named: ReadonlySet<string>): ConfigProblem[] {
+  const { deliveries, exports } = layers.tree;
+  if (!isTree(deliveries)) return [];
+  const presets = isTree(exports) ? Object.keys(exports) : [];
+  return Object.entries(deliveries).flatMap(([name, delivery]): ConfigProblem[] => {
+    const at = ["deliveries", name];
+    if (!isSourceName(name))
+      return [{ ...placeOf(layers, at), problem: told("nameUnusable"), allowed: told("allowedName") }];
+    if (!isTree(delivery)) return [];
+    const wrong = (key: string, problem: Told): ConfigProblem[] =>
+      named.has(`deliveries.${name}.${key}`) ? [] : [{ ...placeOf(layers, [...at, key]), problem }];
+    const { preset, after = [] } = delivery;
+    const unknown = [after].flat().find((source) => !layers.sourceNames().includes(String(source)));
+    return [
+      ...(presets.includes(String(preset))
+        ? []
+        : wrong("preset", told("noSuchExport", { name: String(preset), known: presets.join(", ") }))),
+      ...(unknown === undefined
+        ? []
+        : wrong(
+            "after",
+            told("noSuchSource", { name: String(unknown), known: layers.sourceNames().join(", ") }),
+          )),
+    ];
+  });
+}
+
 function unknownKey(layers: Layers, parent: readonly string[], key: string): ConfigProblem {
   const meant = nearestKey(parent, key);
   // Its value is not shown: it may be a token behind a mistyped key.
@@ -61,10 +89,7 @@ function unknownKey(layers: Layers, parent: readonly string[], key: string): Con
 
 function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
   // A wrong item of a list is told at the list.
-  const setting = path.slice(
-    0,
-    path[0] !== "sources" ? (path[0] === "exports" ? 3 : 2) : innerSettings(path[2]) !== null ? 4 : 3,
-  );
+  const setting = path.slice(0, depthOf(path));
   const value = setting.reduce<unknown>(
     (node, key) => (node as Record<string, unknown> | undefined)?.[key],
     layers.tree,
@@ -78,6 +103,14 @@ function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
     problem: told("isNotRight"),
     allowed,
   };
+}
+
+/** How long the path of a setting is: of a token 3, of what a delivery goes to 4. */
+function depthOf([first = "", , third]: readonly string[]): number {
+  if (!["sources", "exports", "deliveries"].includes(first)) return 2;
+  return (first === "sources" && innerSettings(third) !== null) || (first === "deliveries" && third === "to")
+    ? 4
+    : 3;
 }
 
 /** The wrong item of a list, where it is known which; a map as its file holds it. */

@@ -23,7 +23,10 @@ export function isSourceName(value: string): boolean {
 }
 
 /** Settings that hold a secret: by the last part of their path. */
-const SECRETS: ReadonlySet<string | undefined> = new Set(["token", "clientSecret", "refreshToken"]);
+const SECRETS: ReadonlySet<string | undefined> = new Set([
+  ...["token", "clientSecret", "refreshToken"],
+  ...["password", "passphrase", "accessKeyId", "secretAccessKey"],
+]);
 
 export function isSecretKey(path: readonly string[]): boolean {
   return SECRETS.has(path.at(-1));

@@ -10,7 +10,7 @@ export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export type { ShownSetting } from "./show.ts";
-export type { ConfigFlags, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+export type { ConfigFlags, DeliveryConfig, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
 export { PASSPHRASE_VARIABLE } from "./variables.ts";
 export { draftFile, findVariable, type SourceDraft, tokenVariable, withVariable } from "./write.ts";
 

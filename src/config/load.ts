@@ -5,6 +5,7 @@ import { told } from "../messages/messages.ts";
 import { check } from "./check.ts";
 import { NO_TOKEN, trimBaseUrl } from "./checks.ts";
 import { DEFAULT_FILE } from "./defaults.ts";
+import { secretsOf, toDeliveries, withoutSecrets } from "./delivery-secrets.ts";
 import { type ConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
 import { addFile, addFlags, addVariables, coerce } from "./gather.ts";
 import { Layers, lookupIn, type Origin } from "./layers.ts";
@@ -43,7 +44,8 @@ export async function loadLayers(
   if (parsed === null) throw configError(problems);
   warnings.push(...literalTokens(layers, parsed));
   const config = toConfig(parsed, new Set(named), (name) => lookup(name)?.value);
-  return { config, file: path, ...notesOf(layers, config), warnings };
+  const environment = withoutSecrets(env, config);
+  return { config, file: path, ...notesOf(layers, config), environment, warnings };
 }
 
 async function readDotenv(
@@ -81,20 +83,28 @@ async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigPr
 }
 
 function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
-  return Object.entries(parsed.sources).flatMap(([name, { token, auth }]) => {
+  const ofDeliveries = Object.entries(parsed.deliveries).flatMap(([name, { to }]) =>
+    secretsOf(to).flatMap(([key, value]) => literalToken(layers, ["deliveries", name, "to", key], value)),
+  );
+  const ofSources = Object.entries(parsed.sources).flatMap(([name, { token, auth }]) => {
     const secrets = [
       ["token", token],
       ["auth.clientSecret", auth?.clientSecret],
       ["auth.refreshToken", auth?.kind === "refresh-token" ? auth.refreshToken : undefined],
     ] as const;
-    return secrets.flatMap(([key, value]) => {
-      const source = layers.sourceOf(["sources", name, ...key.split(".")]);
-      const isLiteral = source?.origin === "file" && source.template === undefined;
-      return isLiteral && value !== NO_TOKEN
-        ? [told("tokenInFile", { path: `sources.${name}.${key}`, file: source.from })]
-        : [];
-    });
+    return secrets.flatMap(([key, value]) =>
+      literalToken(layers, ["sources", name, ...key.split(".")], value),
+    );
   });
+  return [...ofSources, ...ofDeliveries];
+}
+
+function literalToken(layers: Layers, path: readonly string[], value: unknown): Told[] {
+  const source = layers.sourceOf(path);
+  const isLiteral = source?.origin === "file" && source.template === undefined;
+  return isLiteral && value !== NO_TOKEN
+    ? [told("tokenInFile", { path: path.join("."), file: source.from })]
+    : [];
 }
 
 function toConfig(
@@ -130,7 +140,8 @@ function toConfig(
     }),
   );
   const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
-  return { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, sources, exports, log };
+  const files = { store, ranges, tokenFolder, tombstoneKeyFile };
+  return { ...files, backupRecipients, sources, exports, deliveries: toDeliveries(parsed.deliveries), log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -4,6 +4,7 @@ import { english, told } from "../messages/messages.ts";
 import { authSchema } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isRecipient, isStore, isToken } from "./checks.ts";
 import { DEFAULTS, LOG_FORMATS, LOG_LEVELS } from "./defaults.ts";
+import { deliveryKeys, deliverySchema } from "./deliveries.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
 import { innerSettings, retentionSchema } from "./retention.ts";
@@ -152,6 +153,10 @@ export const configSchema = z.strictObject({
     description: "Exports under names of your choice, for --preset: the flags of export in camelCase.",
     allowed: allowed.exports,
   }),
+  deliveries: z.record(z.string(), deliverySchema).default({}).meta({
+    description: "What is handed on after a run, and where to, each under a name of your choice.",
+    allowed: allowed.deliveries,
+  }),
   log: logSchema.default(DEFAULTS.log).meta({ description: "Logging.", allowed: allowed.log }),
 });
 
@@ -187,8 +192,14 @@ export function settings(): Setting[] {
 export function allowedAt(path: readonly string[]): Told | null {
   const key = path.at(-1);
   if (path[0] === "exports") return told("allowed", { setting: "exports" });
+  if (path[0] === "deliveries") return allowedOfDelivery(path);
   if (schemaAt(path) === null || key === undefined || !Object.hasOwn(allowed, key)) return null;
   return told("allowed", { setting: key as keyof typeof allowed });
+}
+
+function allowedOfDelivery([, , outer, inner]: readonly string[]): Told | null {
+  const key = inner === undefined ? `deliveries.${outer}` : `to.${inner}`;
+  return Object.hasOwn(allowed, key) ? told("allowed", { setting: key as keyof typeof allowed }) : null;
 }
 
 /** The keys that may stand under a path; empty where any name may, or none. */
@@ -198,6 +209,7 @@ export function keysAt(path: readonly string[]): string[] {
   const inner = path[0] === "sources" && path.length === 3 ? innerSettings(path[2]) : null;
   if (inner !== null) return inner.map(([key]) => key);
   if (path[0] === "exports" && path.length === 2) return Object.keys(presetSchema.shape);
+  if (path[0] === "deliveries" && path.length > 1) return deliveryKeys(path.length > 2);
   return path[0] === "sources" && path.length === 2 ? Object.keys(sourceSchema.shape) : [];
 }
 

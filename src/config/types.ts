@@ -74,6 +74,27 @@ export interface SourceConfig {
   readonly ca: string | null;
 }
 
+/** What a delivery goes to, with its secrets. */
+type Sealed<To> = To extends unknown
+  ? { readonly [Key in keyof To]: Key extends SecretKey ? Secret | Extract<To[Key], undefined> : To[Key] }
+  : never;
+type SecretKey = "password" | "passphrase" | "accessKeyId" | "secretAccessKey";
+type ParsedDelivery = ParsedConfig["deliveries"][string];
+
+/** What is handed on after a run, and where to. */
+export interface DeliveryConfig {
+  readonly name: string;
+  /** A name in `exports`. */
+  readonly preset: string;
+  /** After runs of these sources; empty for all. */
+  readonly after: readonly string[];
+  /** Null for one by source, run and format. */
+  readonly file: string | null;
+  readonly onlyNew: boolean;
+  readonly evenIfPartial: boolean;
+  readonly to: Sealed<ParsedDelivery["to"]>;
+}
+
 export interface Config {
   /** `sqlite:PATH` or `postgres://...`, as given; relative paths are the working directory's. */
   readonly store: string;
@@ -89,6 +110,7 @@ export interface Config {
   readonly sources: readonly SourceConfig[];
   /** Exports under a name. */
   readonly exports: ParsedConfig["exports"];
+  readonly deliveries: readonly DeliveryConfig[];
   readonly log: ParsedConfig["log"];
 }
 
@@ -100,6 +122,8 @@ export interface LoadedConfig {
   readonly origin: ReadonlyMap<string, Origin>;
   /** By path: the variables that a file's value was filled in from, with where they were found. */
   readonly variables: ReadonlyMap<string, string>;
+  /** What programs find that are started: the environment, without its DATAMASTER_ variables and the config's secrets. */
+  readonly environment: Readonly<Record<string, string>>;
   /** What works but should be mended, a sentence each. */
   readonly warnings: readonly Told[];
 }

@@ -26,3 +26,4 @@ export {
   isGzipped,
 } from "./formats.ts";
 export { exportedText } from "./read-back.ts";
+export { readSingerState, type SingerState, singerRecords, singerSchema, singerState } from "./singer.ts";

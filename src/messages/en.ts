@@ -2,6 +2,7 @@ import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
+import { deliverFaults, delivering, deliverVerbs } from "./en/deliver.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults, subject } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
@@ -31,7 +32,8 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  delivering,
   sim,
   run,
   ranges,
@@ -57,6 +59,7 @@ export const en = {
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
+    ...deliverFaults,
     ...numberFaults,
     ...auditFaults,
     ...suppressFaults,

@@ -3,6 +3,7 @@ import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
+import { deliverFaults, delivering, deliverVerbs } from "./ru/deliver.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
@@ -31,7 +32,8 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  delivering,
   sim,
   run,
   ranges,
@@ -57,6 +59,7 @@ export const ru = {
     ...normalizeFaults,
     ...rangeFaults,
     ...diffFaults,
+    ...deliverFaults,
     ...numberFaults,
     ...auditFaults,
     ...suppressFaults,

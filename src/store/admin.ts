@@ -2,6 +2,7 @@ import type { Spent } from "../model/limit.ts";
 import type { AuditLog } from "./audit.ts";
 import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
+import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
@@ -15,6 +16,7 @@ export interface StoreAdmin {
   /** Who acts, as the audit log names them. */
   readonly who: string;
   readonly audit: AuditLog;
+  readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly suppressions: Suppressions;

@@ -6,6 +6,8 @@ export interface HeldFilter {
   readonly run: number | null;
   /** Only what was not held after this run. */
   readonly newSince: number | null;
+  /** Only what was held after this run and is so no more, whatever `includeGone` says; null or absent for no such question. */
+  readonly goneSince?: number | null;
   readonly includeGone: boolean;
   /** ISO regions; empty for all. */
   readonly regions: readonly string[];

@@ -15,6 +15,7 @@ import type {
   UnitKind,
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
+import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -40,6 +41,7 @@ export type {
   StoreFacts,
 } from "./backups.ts";
 export type { CopiedStore, CopyStep } from "./copying.ts";
+export type { DeliveredFile, DeliveryRecord, DeliveryState } from "./deliveries.ts";
 export type {
   ErasedNumber,
   ErasureCounts,
@@ -326,6 +328,7 @@ export interface PlannedRun {
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
+  readonly deliveries: DeliveryReader;
   readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

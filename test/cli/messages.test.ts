@@ -48,7 +48,7 @@ function called(make: unknown): { text: string; takes: string[] } {
     {
       get(_, name) {
         takes.add(String(name));
-        if (/^(problems|waits)$/.test(String(name))) return ["5"];
+        if (/^(problems|waits|files)$/.test(String(name))) return ["5"];
         if (String(name) === "setting") return "store";
         if (/^(startedAt|at)$/.test(String(name))) return "2026-11-22T08:27:00Z";
         return String(name) === "code" ? "CRM_NOT_FOUND" : "5";

@@ -117,6 +117,7 @@ describe("the file", () => {
       tombstoneKeyFile: "./.datamaster/tombstone.key",
       sources: [],
       exports: {},
+      deliveries: [],
       log: { level: "info", format: "pretty" },
     });
     expect(file).toBeNull();

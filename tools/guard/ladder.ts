@@ -22,6 +22,7 @@ const RUNGS: Readonly<Record<string, number>> = {
   queue: 3,
   shared: 3,
   export: 4,
+  deliver: 4,
   notify: 4,
   collect: 5,
   app: 6,

@@ -38,6 +38,7 @@ export function stagesIn(work: string): readonly Stage[] {
         "age",
         "libreoffice",
         "postgresql",
+        "sshd",
       ],
       limitMinutes: 15,
     },

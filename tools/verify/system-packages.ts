@@ -11,6 +11,7 @@ const PACKAGES = {
   zsh: { probe: "zsh --version", apt: "zsh" },
   fish: { probe: "fish --version", apt: "fish" },
   faketime: { probe: "ls /usr/lib/*/faketime/libfaketimeMT.so.1", apt: "faketime" },
+  sshd: { probe: "test -x /usr/sbin/sshd", apt: "openssh-server" },
   postgresql: { probe: "ls /usr/lib/postgresql/*/bin/initdb", apt: "postgresql" },
   age: { probe: "age --version", apt: "age" },
   libreoffice: { probe: "command -v soffice", apt: "libreoffice-calc-nogui" },

@@ -12,6 +12,7 @@ import { chooseSources } from "../sources.ts";
 import { columnsOf, createPaint, pad, widthOf, wrap } from "../text.ts";
 
 interface Step {
+  /** Of the step `delivery` its name. */
   readonly source: string | null;
   readonly step: keyof Messages["check"]["steps"];
   readonly ok: boolean;
@@ -78,6 +79,7 @@ async function checkAll(cli: Cli, command: Command, names: readonly string[], st
     await checkOne(context, source, name, steps);
   }
   await checkStore(context, steps);
+  await checkDeliveries(context, steps);
 }
 
 async function checkOne(
@@ -105,6 +107,23 @@ async function checkStore({ ports }: Context, steps: Steps): Promise<void> {
     steps.add({ source: null, step: "store", ok: true, detail });
   } catch (thrown) {
     steps.fail(null, "store", thrown);
+  }
+}
+
+/** Each place that files are handed on to: reached, let in, and written. */
+async function checkDeliveries(context: Context, steps: Steps): Promise<void> {
+  if (context.loaded.config.deliveries.length === 0) return;
+  const { deliveryPlans } = await import("../delivery-plans.ts");
+  for (const { name } of context.loaded.config.deliveries) {
+    try {
+      const [plan] = deliveryPlans(context, [name]);
+      if (plan === undefined) continue;
+      const target = await context.ports.openTarget(plan.to);
+      const detail = await target.check(context.cli.signal);
+      steps.add({ source: name, step: "delivery", ok: true, detail });
+    } catch (thrown) {
+      steps.fail(name, "delivery", thrown);
+    }
   }
 }
 

@@ -48,7 +48,7 @@ export function addCollect(program: Command, cli: Cli): void {
       const request = { scope, begin, full, allowEmpty, ...patienceOf(flags) } as const;
       await runJobs(
         context,
-        sources.map((source) => jobOf(context, toSourceOptions(source), request)),
+        await Promise.all(sources.map((source) => jobOf(context, toSourceOptions(source), request))),
       );
     });
   addExamples(addSourceFlags(command, cli.words), [

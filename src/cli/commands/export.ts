@@ -1,6 +1,7 @@
 import { type Command, Option } from "commander";
 import { exportHeld } from "../../app/export-held.ts";
 import { exportDetail } from "../../app/note-export.ts";
+import { partNames } from "../../app/part-names.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
@@ -9,8 +10,8 @@ import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { type ExportFlags, exportRequest, formatOf, withPreset } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
-import { partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
+import { singerFile } from "../singer-export.ts";
 import { countRows, refuseBinary, tellSuppressed, type Written, writeNoted } from "../write-export.ts";
 
 /** `export`: writes what is held to a file or stdout, in constant memory. */
@@ -21,7 +22,7 @@ export function addExport(program: Command, cli: Cli): void {
     .summary(texts.summary)
     .description(texts.about)
     .option("--preset <name>", texts.preset)
-    .addOption(new Option("--format <format>", texts.format).choices(EXPORT_FORMATS))
+    .addOption(new Option("--format <format>", texts.format).choices([...EXPORT_FORMATS, "singer"]))
     .addOption(new Option("--of <what>", texts.of).choices(EXPORT_KINDS).default("numbers"))
     .option("--run <n>", texts.run, wholeNumber(1))
     .option("--new-since <when>", texts.newSince)
@@ -45,6 +46,7 @@ export function addExport(program: Command, cli: Cli): void {
     .option("--include-suppressed", texts.includeSuppressed)
     .option("--split <n>", texts.split, wholeNumber(1))
     .addOption(new Option("--split-by <what>", texts.splitBy).choices(["client"]))
+    .option("--state <file>", texts.state)
     .option("--out <file>", texts.out)
     .option("--force", texts.force)
     .action(async (flags: ExportFlags, self: Command) => {
@@ -62,6 +64,7 @@ export function addExport(program: Command, cli: Cli): void {
     ["datamaster export --split-by client --out lists/numbers.xlsx", texts.examples.clients],
     ["datamaster export --of rejected --out unread.xlsx", texts.examples.rejected],
     ["datamaster export --format jsonl | head -3", texts.examples.look],
+    ["datamaster export --format singer | target-jsonl", texts.examples.singer],
   ]);
 }
 
@@ -73,12 +76,20 @@ async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   }
   refuseBinary(context, out, formatOf(flags));
   const { written, ...counting } = countRows();
+  if (flags.state !== undefined && flags.format !== "singer") {
+    throw new DatamasterError("USAGE", told("stateNeedsSinger"));
+  }
   const asked = exportRequest(context, flags, new Date());
+  const format = flags.format ?? asked.format;
+  const files =
+    format === "singer"
+      ? await singerFile(context, flags, counting)
+      : exportHeld(context.ports, { ...asked, ...counting });
   showRows(context, flags, written);
-  await writeNoted(context, exportHeld(context.ports, { ...asked, ...counting }), written, {
+  await writeNoted(context, files, written, {
     nameOf: out === undefined ? null : partNames(out),
     replace: force,
-    detail: { ...exportDetail(asked), ...(preset !== undefined && { preset }) },
+    detail: { ...exportDetail(asked), format, ...(preset !== undefined && { preset }) },
   });
   tellDone(context, flags, written);
   tellSuppressed(context, written.suppressed, includeSuppressed);

@@ -68,7 +68,7 @@ function addRetry(failed: Command, cli: Cli): void {
         const jobs = retries.map(({ of, request }) =>
           jobOf(context, sourceOfRun(context, of), { ...request, ...patienceOf(flags) }),
         );
-        return await runJobs(context, jobs);
+        return await runJobs(context, await Promise.all(jobs));
       }
       if (context.json) return printJson(cli, { run: null, quarantined: 0 });
       cli.stdout.write(`${cli.words.run.quarantine.nothingToRetry}\n`);

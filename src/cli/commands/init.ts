@@ -186,7 +186,7 @@ class Setup {
     const source = context.sources.find(({ name }) => name === this.#flags.name);
     if (source === undefined) return undefined;
     const scope = { clients: [], exclude: [], limit: PILOT_CLIENTS };
-    return await runJob(context, jobOf(context, toSourceOptions(source), { scope, begin: "auto" }));
+    return await runJob(context, await jobOf(context, toSourceOptions(source), { scope, begin: "auto" }));
   }
 
   #end(checked: Checked | undefined, pilot: RunDocument | undefined): void {

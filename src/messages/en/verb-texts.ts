@@ -35,6 +35,7 @@ const check = {
     "first page": "first page",
     "phone field": "phone field",
     store: "store",
+    delivery: "delivery",
   },
 };
 

@@ -267,7 +267,8 @@ export const verbs = {
     about: "Writes the numbers that the sources hold now, each once, or every place where they were seen.",
     preset: "the export of this name in the config file; other flags count before its",
     format:
-      "csv (default), csv-excel (a double click in Excel keeps it as it is), jsonl, xlsx or parquet; of --out FILE its ending tells",
+      "csv (default), csv-excel (a double click in Excel keeps it as it is), jsonl, xlsx, parquet or singer; of --out FILE its ending tells",
+    state: "with --format singer: what the target printed last; only what changed since is sent",
     of: "numbers, pairs of number and project, or rejected: the records that gave no number",
     run: "what was held after this run",
     newSince:
@@ -300,6 +301,7 @@ export const verbs = {
       rejected: "what could not be read, to be mended in the CRM",
       real: "without made-up numbers",
       look: "a look at the first",
+      singer: "into a Singer target: a data warehouse, say",
       operators: "who serves them, and what time it is there",
     },
   },

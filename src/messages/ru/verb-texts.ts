@@ -32,6 +32,7 @@ const check: Messages["check"] = {
     "first page": "первая страница",
     "phone field": "поле телефона",
     store: "база",
+    delivery: "доставка",
   },
 };
 

@@ -5,6 +5,7 @@ import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
+import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
@@ -12,6 +13,7 @@ import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
+import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -24,6 +26,7 @@ import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppress
 export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
+  readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly suppressions: Suppressions;
@@ -35,6 +38,7 @@ export class SqlAdmin implements StoreAdmin {
   constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
+    this.deliveries = deliveryLog(sql);
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {

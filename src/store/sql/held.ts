@@ -68,7 +68,15 @@ function picked(filter: HeldFilter): Picked {
   if (filter.regions.length > 0) kinds.push(`region IN ${listParameter("regions", filter.regions, values)}`);
   if (filter.types.length > 0) kinds.push(`type IN ${listParameter("types", filter.types, values)}`);
   if (kinds.length > 0) where.push(`m.kind IN (SELECT id FROM number_kinds WHERE ${kinds.join(" AND ")})`);
-  const having = filter.includeGone ? [] : [`${heldAt(":run")} > 0`];
+  const { goneSince = null } = filter;
+  const having =
+    filter.includeGone && goneSince === null
+      ? []
+      : [`${heldAt(":run")} ${goneSince === null ? "> 0" : "= 0"}`];
+  if (goneSince !== null) {
+    values.goneSince = goneSince;
+    having.push(`${heldAt(":goneSince")} > 0`);
+  }
   if (filter.newSince !== null) {
     values.newSince = filter.newSince;
     having.push(`${heldAt(":newSince")} = 0`);

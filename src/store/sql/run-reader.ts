@@ -4,6 +4,7 @@ import type { NumberPlace } from "../../model/number.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type { AuditReader } from "../audit.ts";
+import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type {
   ClientNumberRow,
@@ -19,6 +20,7 @@ import type {
 import type { SuppressionReader } from "../suppressions.ts";
 import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
+import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
@@ -38,6 +40,7 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
+  readonly deliveries: DeliveryReader;
   readonly suppressions: SuppressionReader;
   readonly #sql: Sql;
 
@@ -45,6 +48,7 @@ export class SqlRunReader implements RunReader {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
+    this.deliveries = deliveryLog(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {

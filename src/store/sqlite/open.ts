@@ -31,6 +31,7 @@ const LATER_COLUMNS = [
 ] as const;
 const SPENT_SINCE = 4;
 const AUDIT_SINCE = 8;
+const DELIVERIES_SINCE = 13;
 const BACKUPS_SINCE = 10;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
@@ -115,6 +116,8 @@ function standIn(db: DatabaseSync): void {
   if (version < ERASURE_SINCE)
     db.exec("CREATE TEMP TABLE tombstones (mac); CREATE TEMP TABLE written_files (path, kind, at)");
   if (version < BACKUPS_SINCE) db.exec("CREATE TEMP TABLE backups (path, at, bytes, sha256, kind)");
+  if (version < DELIVERIES_SINCE)
+    db.exec("CREATE TEMP TABLE deliveries (run, name, preset, place, state, at, attempts, files, error)");
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

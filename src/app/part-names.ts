@@ -1,5 +1,5 @@
 import { basename, dirname, join } from "node:path";
-import type { ExportPart } from "../app/export-held.ts";
+import type { ExportPart } from "./export-held.ts";
 
 /** What stays at the end of a part's name: `.csv`, `.jsonl.gz`. */
 const ENDINGS = /(?:\.[A-Za-z][\w-]{0,11})?(?:\.gz)?$/i;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { partNames } from "../../src/cli/part-names.ts";
+import { partNames } from "../../src/app/part-names.ts";
 
 const client = (id: string, name: string) => ({ kind: "client", id, name }) as const;
 
