@@ -37,6 +37,8 @@ export interface SourceOptions {
   readonly overlap?: number;
   /** Keeps the ETags of pages of phones, so that unchanged pages are not sent again; default false. */
   readonly keepPages?: boolean;
+  /** Numbers that must not be called are not stored; default false. */
+  readonly skipSuppressed?: boolean;
   /** URL of an HTTP proxy through which all goes; it may hold a password. */
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */

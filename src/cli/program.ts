@@ -20,6 +20,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   numbers: async () => (await import("./commands/numbers.ts")).addNumbers,
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
+  suppress: async () => (await import("./commands/suppress.ts")).addSuppress,
+  audit: async () => (await import("./commands/audit.ts")).addAudit,
   backup: async () => (await import("./commands/backup.ts")).addBackup,
   restore: async () => (await import("./commands/restore.ts")).addRestore,
   import: async () => (await import("./commands/import.ts")).addImport,

@@ -1,3 +1,4 @@
+import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
@@ -16,6 +17,7 @@ import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
+import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
@@ -28,12 +30,14 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  audit,
+  suppressing,
   backups,
   legacy,
   copying,
@@ -51,6 +55,8 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...auditFaults,
+    ...suppressFaults,
     ...backupFaults,
     ...legacyFaults,
     ...copyFaults,

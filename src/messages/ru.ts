@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
@@ -17,6 +18,7 @@ import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
 import { steps } from "./ru/steps.ts";
+import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
@@ -28,12 +30,14 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  audit,
+  suppressing,
   backups,
   legacy,
   copying,
@@ -51,6 +55,8 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...auditFaults,
+    ...suppressFaults,
     ...backupFaults,
     ...legacyFaults,
     ...copyFaults,

@@ -65,6 +65,8 @@ export interface RunTotals extends RunCounters {
   readonly recordsEmpty: number;
   /** Phone records read in this run that held an erased number: it was not kept. */
   readonly erased: number;
+  /** Numbers met in this run that must not be called, and were not kept, since the source skips them; each time counts. */
+  readonly suppressed: number;
   /** Of the numbers read in this run. */
   readonly repaired: RepairCounts;
 }

@@ -1,6 +1,6 @@
 import { counts, formats } from "./counts.ts";
 
-const { count, moment } = formats;
+const { count, localMoment, moment } = formats;
 
 /** What is said of a run: while it goes, at its end, and afterwards. */
 export const run = {
@@ -10,6 +10,8 @@ export const run = {
     `${p.total === null ? count(p.done) : `${count(p.done)} of ${count(p.total)}`} projects done)`,
   stoppingLine: "stopping: finishing open requests; a second signal stops at once",
   stoppedContinueWith: (p: { line: string }) => `stopped; continue with: ${p.line}`,
+  stoppedUntil: (p: { line: string; until: string }) =>
+    `stopped; from ${localMoment(p.until)} on continue with: ${p.line}\nor wait until then with: ${p.line} --wait`,
   continueWith: (p: { line: string }) => `continue with: ${p.line}`,
   live: {
     title: (p: { source: string; run: number }) => `Collecting ${p.source}, run ${p.run}`,
@@ -36,6 +38,7 @@ export const run = {
     repairs: "repairs",
     rejected: "rejected",
     erased: "erased",
+    suppressed: "do not call",
     requests: "requests",
     retries: "retries",
     throttled: "throttled",
@@ -62,6 +65,7 @@ export const run = {
     pairs: "different project and number",
     requests: (p: { retries: number; throttled: number }) =>
       `${counts.retries(p.retries)}, ${count(p.throttled)} throttled`,
+    suppressed: "numbers that must not be called: not kept, since the source skips them",
     erased: "records with a number that was erased here: not kept; remove it in the CRM too",
     unverified: "numbers kept from earlier runs: their projects could not be read",
     quarantined: "set aside; `failed retry` or the next run reads them again",

@@ -148,6 +148,7 @@ export const verbs = {
     format:
       "write the changed pairs: csv (default), csv-excel, jsonl, xlsx or parquet; of --out FILE its ending tells",
     out: "write the changed pairs to this file",
+    includeSuppressed: "also pairs of numbers that must not be called (`suppress`)",
     force: "replace the file if there is one",
     examples: {
       last: "what changed since the run before",
@@ -272,6 +273,7 @@ export const verbs = {
       `further columns of pairs: ${p.columns}; of numbers: ${p.numbers}`,
     operator: "only numbers whose operator's name holds this; may be repeated",
     timeZone: "only numbers that may be in this time zone (Europe/Moscow, ...); may be repeated",
+    includeSuppressed: "also numbers that must not be called (`suppress`); the audit log says so",
     split: "files of so many rows: numbers-001.csv, numbers-002.csv, ...",
     splitBy: "a file for each client, with its id and name in the file's",
     out: "write to this file, readable by you alone; without it to stdout",

@@ -2,7 +2,7 @@ import type { Messages } from "../messages.ts";
 import { CAUSES } from "./causes.ts";
 import { counts, formats, genitives, noun } from "./counts.ts";
 
-const { count, moment } = formats;
+const { count, localMoment, moment } = formats;
 
 export const run: Messages["run"] = {
   asking: ({ host }) => `Спрашиваем ${host}, чей это токен`,
@@ -11,6 +11,8 @@ export const run: Messages["run"] = {
     `${p.total === null ? count(p.done) : `${count(p.done)} из ${count(p.total)}`})`,
   stoppingLine: "останавливаем: завершаем начатые запросы; второй сигнал остановит немедленно",
   stoppedContinueWith: ({ line }) => `остановлено; продолжить: ${line}`,
+  stoppedUntil: ({ line, until }) =>
+    `остановлено; продолжить после ${localMoment(until)}: ${line}\nили сразу, чтобы программа дождалась сама: ${line} --wait`,
   continueWith: ({ line }) => `продолжить: ${line}`,
   live: {
     title: ({ source, run: number }) => `Собираем ${source}, запуск ${number}`,
@@ -36,6 +38,7 @@ export const run: Messages["run"] = {
     repairs: "исправления",
     rejected: "без номера",
     erased: "стёртые",
+    suppressed: "не звонить",
     requests: "запросы",
     retries: "повторы",
     throttled: "просьб ждать",
@@ -64,6 +67,7 @@ export const run: Messages["run"] = {
     pairs: "разных пар из проекта и номера",
     requests: ({ retries, throttled }) =>
       `${counts.retries(retries)}, ${count(throttled)} ${noun(throttled, "просьба", "просьбы", "просьб")} подождать`,
+    suppressed: "номера, на которые нельзя звонить: не сохранены, источник их пропускает",
     erased: "записи с номерами, которые здесь стёрли: не сохранены; удалите их и в CRM",
     unverified: "номера прежних запусков: их проекты прочитать не удалось",
     quarantined: "отложено; прочитает снова `failed retry` или следующий запуск",
