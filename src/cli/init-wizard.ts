@@ -1,9 +1,9 @@
 import { basename } from "node:path";
 import * as clack from "@clack/prompts";
-import { StoppedError } from "../base/abort.ts";
 import type { Told } from "../base/told.ts";
 import { isBaseUrl, isCountry, isToken, trimBaseUrl } from "../config/config.ts";
 import { type Messages, say, told } from "../messages/messages.ts";
+import { answered } from "./ask.ts";
 import type { Cli } from "./cli.ts";
 
 /** What `init` asks for; `token` null means that the one already set is kept. */
@@ -20,11 +20,6 @@ export const WRONG = {
   token: (text = "") => (isToken(text.trim()) ? undefined : told("wrongToken")),
   region: (text = "") => (isCountry(text.trim()) ? undefined : told("wrongRegion")),
 } as const;
-
-/** Whether there is somebody to ask. */
-export function canAsk({ stdin, stderr }: Cli): boolean {
-  return stdin.isTTY === true && stderr.isTTY === true;
-}
 
 /** Asks at the terminal, on stderr; answers of an earlier round stand there already. Ctrl-C rejects StoppedError. */
 export class Wizard {
@@ -110,9 +105,4 @@ export class Wizard {
   async mayReplace(file: string): Promise<boolean> {
     return await this.yes(this.#words.mayReplace({ file: basename(file) }), false);
   }
-}
-
-function answered<T>(answer: T): Exclude<T, symbol> {
-  if (typeof answer === "symbol") throw new StoppedError();
-  return answer as Exclude<T, symbol>;
 }

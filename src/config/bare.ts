@@ -16,22 +16,23 @@ export async function bareConfig(
   cwd: string,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<LoadedConfig | null> {
-  const { config, connector, baseUrl, region, concurrency, rps } = flags;
-  if ([config, connector, baseUrl, region, concurrency, rps].some((flag) => flag !== undefined)) return null;
+  const { db, logLevel, logFormat, ...others } = flags;
+  if (Object.values(others).some((flag) => flag !== undefined)) return null;
   if (Object.entries(env).some(([name, value]) => hasSay(name, value))) return null;
   if (!(await isAbsent(resolve(cwd, DEFAULT_FILE))) || !(await isAbsent(resolve(cwd, ".env")))) return null;
-  const { db: store = DEFAULTS.store, logLevel, logFormat } = flags;
+  const store = db ?? DEFAULTS.store;
   const level = LOG_LEVELS.find((one) => one === (logLevel ?? DEFAULTS.log.level));
   const format = LOG_FORMATS.find((one) => one === (logFormat ?? DEFAULTS.log.format));
   if (!isStore(store) || level === undefined || format === undefined) return null;
   const { log: _, ...settings } = DEFAULTS;
   const originOf = (flag?: string): Origin => (flag === undefined ? "default" : "flag");
   return {
-    config: { ...settings, store, sources: [], exports: {}, log: { level, format } },
+    config: { ...settings, store, backupRecipients: [], sources: [], exports: {}, log: { level, format } },
     file: null,
     origin: new Map<string, Origin>([
       ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
-      ["store", originOf(flags.db)],
+      ["backupRecipients", "default"],
+      ["store", originOf(db)],
       ["log.level", originOf(logLevel)],
       ["log.format", originOf(logFormat)],
     ]),

@@ -88,3 +88,8 @@ export function canonicalCountry(value: string): string | null {
 export function maskUrl(value: string): string {
   return value.replace(/(:\/\/)[^/?#]*@/, "$1***@").replace(/([?&][^=&]*=)[^&#]*/g, "$1***");
 }
+
+/** A public key of age, as far as its look tells. */
+export function isRecipient(text: string): boolean {
+  return /^age1[0-9a-z]{20,}$/.test(text);
+}

@@ -11,6 +11,7 @@ export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export type { ShownSetting } from "./show.ts";
 export type { ConfigFlags, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+export { PASSPHRASE_VARIABLE } from "./variables.ts";
 export { draftFile, findVariable, type SourceDraft, tokenVariable, withVariable } from "./write.ts";
 
 export interface LoadOptions {

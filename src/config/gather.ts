@@ -7,8 +7,10 @@ import { fillIn, type Layers, type Lookup, type Source } from "./layers.ts";
 import { type ConfigProblem, nearest, showValue } from "./problems.ts";
 import { keysAt, settings, sourceSchema } from "./schema.ts";
 import type { ConfigFlags } from "./types.ts";
-import { TOKEN_VARIABLE, VARIABLE_PREFIX, variablePart } from "./variables.ts";
+import { PASSPHRASE_VARIABLE, TOKEN_VARIABLE, VARIABLE_PREFIX, variablePart } from "./variables.ts";
 
+/** Variables that are secrets of one verb, and no settings. */
+const NO_SETTINGS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, PASSPHRASE_VARIABLE]);
 /** Kubernetes sets these for a service that is called datamaster. */
 const SERVICE_LINK =
   /^DATAMASTER_(?:SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
@@ -55,7 +57,7 @@ export function addVariables(
   problems: ConfigProblem[],
 ): void {
   for (const [name, value] of Object.entries(variables)) {
-    if (!name.startsWith(VARIABLE_PREFIX) || name === TOKEN_VARIABLE || SERVICE_LINK.test(name) || !value)
+    if (!name.startsWith(VARIABLE_PREFIX) || NO_SETTINGS.has(name) || SERVICE_LINK.test(name) || !value)
       continue;
     if (name === LANGUAGE_VARIABLE) {
       if (!isLanguage(value)) problems.push(wrongLanguage(value, origin));
@@ -135,8 +137,10 @@ export function addFlags(
 }
 
 function flagOf(flags: ConfigFlags, key: string): unknown {
-  const { connector, baseUrl, region, concurrency, rps } = flags;
-  const values: Readonly<Record<string, unknown>> = { connector, baseUrl, region, concurrency, rps };
+  const { connector, baseUrl, region, concurrency, rps, skipSuppressed } = flags;
+  const values: Readonly<Record<string, unknown>> = {
+    ...{ connector, baseUrl, region, concurrency, rps, skipSuppressed },
+  };
   return values[key];
 }
 
@@ -183,8 +187,9 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
-    const { keepPages } = source;
-    if (keepPages === "true" || keepPages === "false") source.keepPages = keepPages === "true";
+    for (const key of ["keepPages", "skipSuppressed"]) {
+      if (source[key] === "true" || source[key] === "false") source[key] = source[key] === "true";
+    }
     for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto")

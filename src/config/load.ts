@@ -120,12 +120,13 @@ function toConfig(
       fullEvery: source.fullEvery,
       overlap: source.overlap,
       keepPages: source.keepPages,
+      skipSuppressed: source.skipSuppressed,
       proxy: proxyOf(source.proxy, source.baseUrl, read),
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, tombstoneKeyFile, exports, log } = parsed;
-  return { store, ranges, tokenFolder, tombstoneKeyFile, sources, exports, log };
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
+  return { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, sources, exports, log };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
 import { authKeys, authSchema, authSettings } from "./auth.ts";
-import { isBaseUrl, isCountry, isProxy, isStore, isToken } from "./checks.ts";
+import { isBaseUrl, isCountry, isProxy, isRecipient, isStore, isToken } from "./checks.ts";
 import { DEFAULTS, LOG_FORMATS, LOG_LEVELS } from "./defaults.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
@@ -93,6 +93,10 @@ export const sourceSchema = z.strictObject({
     description: "Whether ETags of pages are kept, so that the CRM need not send an unchanged page again.",
     allowed: allowed.keepPages,
   }),
+  skipSuppressed: setting(z.boolean().default(false), {
+    description: "Whether numbers that must not be called are not stored at all.",
+    allowed: allowed.skipSuppressed,
+  }),
   proxy: setting(z.string().refine(isProxy).optional(), {
     description:
       "The HTTP proxy through which this CRM is asked; else HTTPS_PROXY or HTTP_PROXY, less NO_PROXY.",
@@ -128,6 +132,10 @@ export const configSchema = z.strictObject({
   tokenFolder: setting(z.string().min(1).default(DEFAULTS.tokenFolder), {
     description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
     allowed: allowed.tokenFolder,
+  }),
+  backupRecipients: setting(z.array(z.string().refine(isRecipient)).max(20).default([]), {
+    description: "For whom encrypted backups are made where no --recipient is given: public keys of age.",
+    allowed: allowed.backupRecipients,
   }),
   tombstoneKeyFile: setting(z.string().min(1).default(DEFAULTS.tombstoneKeyFile), {
     description:
@@ -213,11 +221,12 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokenFolder, tombstoneKeyFile } = configSchema.shape;
+  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients } = configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
     { path: ["tokenFolder"], schema: tokenFolder },
+    { path: ["backupRecipients"], schema: backupRecipients },
     { path: ["tombstoneKeyFile"], schema: tombstoneKeyFile },
     ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
       key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],

@@ -39,6 +39,7 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   const [first, second = "", third, fourth] = path;
   if (first === "store") return maskUrl(config.store);
   if (first === "ranges" || first === "tokenFolder" || first === "tombstoneKeyFile") return config[first];
+  if (first === "backupRecipients") return config.backupRecipients;
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
   const [map, wanted] = third === "auth" ? [source?.auth, fourth] : [source, third];

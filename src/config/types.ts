@@ -13,6 +13,7 @@ export interface ConfigFlags {
   readonly connector?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly region?: string | undefined;
+  readonly skipSuppressed?: boolean | undefined;
   readonly concurrency?: string | number | undefined;
   readonly rps?: string | number | undefined;
   readonly logLevel?: string | undefined;
@@ -63,6 +64,8 @@ export interface SourceConfig {
   readonly overlap: number;
   /** ETags of pages of phones are kept. */
   readonly keepPages: boolean;
+  /** Numbers that must not be called are not stored. */
+  readonly skipSuppressed: boolean;
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */
   readonly proxy: Secret | null;
   /** File of further trusted certificates, as given. */
@@ -76,6 +79,8 @@ export interface Config {
   readonly ranges: string;
   /** The folder of refresh tokens; a relative path is the working directory's. */
   readonly tokenFolder: string;
+  /** Public keys of age. */
+  readonly backupRecipients: readonly string[];
   /** The file of the key of tombstones; a relative path is the working directory's. */
   readonly tombstoneKeyFile: string;
   /** In the order of the file. */

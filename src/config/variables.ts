@@ -1,6 +1,8 @@
 export const VARIABLE_PREFIX = "DATAMASTER_";
 /** The token of the source that flags alone describe. */
 export const TOKEN_VARIABLE = "DATAMASTER_TOKEN";
+/** What backups are encrypted with, where no key is named. */
+export const PASSPHRASE_VARIABLE = "DATAMASTER_BACKUP_PASSPHRASE";
 
 /** `sources.main-crm.baseUrl` -> `DATAMASTER_SOURCES__MAIN_CRM__BASE_URL`. */
 export function variableFor(path: readonly string[]): string {

@@ -10,6 +10,7 @@ export { ANSWER_FORMATS, type AnswerFormat } from "./answers.ts";
 export type { AnswerOptions } from "./chunk.ts";
 export { decoded, isEncoding } from "./decoding.ts";
 export type { ColumnAsked } from "./opening.ts";
+export { forEachValue } from "./values.ts";
 
 /** What is answered, and how. */
 export interface NormalizeOptions extends AnswerOptions, DecodingOptions {

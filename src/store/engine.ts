@@ -1,5 +1,6 @@
 import type { Told } from "../base/told.ts";
 import type { StoreAdmin } from "./admin.ts";
+import type { StoreBackups } from "./backups.ts";
 import type { RunReader, RunWriter, StoreHealth } from "./store.ts";
 
 /** How one database is opened and looked at; each engine of databases has one of these. */
@@ -10,6 +11,8 @@ export interface StoreEngine {
   openReader(): Promise<RunReader>;
   /** As the writer is opened. `who` acts. */
   openAdmin(who: string, tombstoneKeyFile: string): Promise<StoreAdmin>;
+  /** Rejects USAGE with the command of its own where the engine has one for that. */
+  openBackups(who: string, tombstoneKeyFile: string): Promise<StoreBackups>;
   holdsData(): Promise<boolean>;
   /** Tells whether it is there or would be made; rejects where it could not be written. Changes nothing. */
   check(): Promise<Told>;

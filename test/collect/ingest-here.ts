@@ -10,6 +10,7 @@ import { findConnector, openWriter } from "../../src/compose.ts";
 import { createPageSaver } from "../../src/ingest/ingest.ts";
 import { IngestLoop } from "../../src/ingest/loop.ts";
 import { PageReader } from "../../src/ingest/page-reader.ts";
+import { skippingOf } from "../../src/ingest/skipping.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
 /** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */
@@ -17,12 +18,14 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const writer = await openWriter(settings.store);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const loop = new IngestLoop(writer, {
-    pending: () => undefined,
+    pending: () => [],
     moreBy: () => false,
-    answer: (_call, answer) => {
-      if (answer.ok) waiting.get(answer.id)?.resolve(answer.value);
-      else waiting.get(answer.id)?.reject(unpackError(answer.error));
-      waiting.delete(answer.id);
+    answer(answered) {
+      for (const { answer } of answered) {
+        if (answer.ok) waiting.get(answer.id)?.resolve(answer.value);
+        else waiting.get(answer.id)?.reject(unpackError(answer.error));
+        waiting.delete(answer.id);
+      }
     },
     closed: () => {},
     savePage: createPageSaver(writer, settings),
@@ -32,11 +35,12 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
     new Promise((resolve, reject) => {
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
-      void loop.take({ id, method, args });
+      void loop.take([{ id, method, args }]);
     });
   const regionsOf = async (run: number) => ((await call("otherRegions", run)) as string[] | null) ?? [];
-  const pages = new PageReader(await findConnector(settings.connector), settings, regionsOf);
-  const reader = readerVersion(NUMBER_TABLE_VERSION, settings);
+  const skipped = await skippingOf(settings);
+  const pages = new PageReader(await findConnector(settings.connector), settings, regionsOf, skipped);
+  const reader = readerVersion(NUMBER_TABLE_VERSION, settings, skipped?.version ?? null);
   const otherRegions = settings.otherRegions === "auto" ? null : settings.otherRegions;
   const own = {
     startRun: (run: RunRequest) => call("startRun", { ...run, reader, otherRegions }),

@@ -29,7 +29,16 @@ export function stagesIn(work: string): readonly Stage[] {
     {
       name: "system",
       program: "node",
-      args: ["tools/system-packages.ts", "strace", "faketime", "zsh", "fish", "libreoffice", "postgresql"],
+      args: [
+        "tools/system-packages.ts",
+        "strace",
+        "faketime",
+        "zsh",
+        "fish",
+        "age",
+        "libreoffice",
+        "postgresql",
+      ],
       limitMinutes: 15,
     },
     {

@@ -12,6 +12,7 @@ const PACKAGES = {
   fish: { probe: "fish --version", apt: "fish" },
   faketime: { probe: "ls /usr/lib/*/faketime/libfaketimeMT.so.1", apt: "faketime" },
   postgresql: { probe: "ls /usr/lib/postgresql/*/bin/initdb", apt: "postgresql" },
+  age: { probe: "age --version", apt: "age" },
   libreoffice: { probe: "command -v soffice", apt: "libreoffice-calc-nogui" },
 } as const satisfies Record<string, SystemPackage>;
 

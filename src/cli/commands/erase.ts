@@ -3,10 +3,10 @@ import { allowReturn, type ErasureReport, eraseNumbers, previewErasure } from ".
 import { soughtNumbers } from "../../app/sought.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Messages, told } from "../../messages/messages.ts";
+import { askYes, canAsk } from "../ask.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples } from "../help.ts";
-import { canAsk, Wizard } from "../init-wizard.ts";
 import { numberLines } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { pad, widthOf } from "../text.ts";
@@ -56,7 +56,7 @@ export function addErase(program: Command, cli: Cli): void {
 
 async function confirm(cli: Cli): Promise<void> {
   if (!canAsk(cli)) throw new DatamasterError("USAGE", told("eraseUnconfirmed"));
-  if (await new Wizard(cli).yes(cli.words.erasing.sure, false)) return;
+  if (await askYes(cli, cli.words.erasing.sure)) return;
   throw new DatamasterError("STOPPED", told("eraseRefused"));
 }
 

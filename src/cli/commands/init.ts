@@ -12,11 +12,12 @@ import {
   trimBaseUrl,
 } from "../../config/config.ts";
 import { type Messages, told } from "../../messages/messages.ts";
+import { canAsk } from "../ask.ts";
 import { type Cli, strongerExit } from "../cli.ts";
 import { type GlobalFlags, openContext, toSourceOptions } from "../context.ts";
 import { addExamples } from "../help.ts";
 import { type InitPlaces, writeInitFiles } from "../init-files.ts";
-import { canAsk, type InitAnswers, Wizard, WRONG } from "../init-wizard.ts";
+import { type InitAnswers, Wizard, WRONG } from "../init-wizard.ts";
 import { jobOf, type RunDocument, runJob } from "../job.ts";
 import { printJson } from "../report.ts";
 import { flagWords } from "../shell.ts";

@@ -88,7 +88,7 @@ function listedAfterDefault(text: string, before: readonly string[] | true): str
 
 async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): Promise<void> {
   const { stdin } = cli;
-  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin));
+  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin), "meanwhile");
   try {
     await untilStopped(cli, () =>
       normalizeStream(progress.watch(stdin), (bytes) => writeBytes(cli.stdout, bytes), options),

@@ -5,6 +5,7 @@ export const allowed = {
   exports:
     "flags of export in camelCase, like of: pairs, columns: [phone, client], minProjects: 2, placeholders: false",
   tokenFolder: "the path of a folder",
+  backupRecipients: "a list of public keys of age (age1...)",
   tombstoneKeyFile: "the path of a file",
   sources: "named sources, each a map",
   log: "a map of level, format",
@@ -30,6 +31,7 @@ export const allowed = {
   fullEvery: "a whole number from 1 to 1000",
   overlap: "a number of minutes from 0 to 1440",
   keepPages: "true or false",
+  skipSuppressed: "true or false",
   proxy: "an http:// or https:// URL, or none",
   ca: "a file",
   level: "trace, debug, info, warn, error, fatal, silent",

@@ -8,6 +8,7 @@ export const allowed: Messages["allowed"] = {
   exports:
     "параметры export в camelCase, например `of: pairs`, `columns: [phone, client]`, `minProjects: 2`, `placeholders: false`",
   tokenFolder: "путь к папке",
+  backupRecipients: "список открытых ключей age (age1...)",
   tombstoneKeyFile: "путь к файлу",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
@@ -33,6 +34,7 @@ export const allowed: Messages["allowed"] = {
   fullEvery: "целое число от 1 до 1000",
   overlap: "число минут от 0 до 1440",
   keepPages: "true или false",
+  skipSuppressed: "true или false",
   proxy: "адрес с http:// или https:// либо none",
   ca: "файл",
   level: "trace, debug, info, warn, error, fatal, silent",

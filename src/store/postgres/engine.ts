@@ -1,4 +1,5 @@
 import type { StoreEngine } from "../engine.ts";
+import { refuseBackups } from "./backups.ts";
 import { inspectServer } from "./inspect.ts";
 import {
   checkPostgres,
@@ -14,6 +15,7 @@ export function postgresEngine(store: string): StoreEngine {
     openWriter: async (keyFile) => openPostgresWriter(store, keyFile),
     openReader: async () => openPostgresReader(store),
     openAdmin: async (who, keyFile) => openPostgresAdmin(store, who, keyFile),
+    openBackups: async () => refuseBackups(store),
     holdsData: async () => postgresHoldsData(store),
     check: async () => checkPostgres(store),
     files: async () => [],

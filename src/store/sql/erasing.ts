@@ -2,16 +2,25 @@ import type { ErasureCounts, Sought } from "../erasure.ts";
 import { ensureNumberIndex } from "./number-index.ts";
 import { packPage, type ReadPage, unpackPage } from "./page-codec.ts";
 import type { Sql } from "./sql.ts";
-import { eraseTexts, findTexts, TextFinder, type TextHit } from "./text-places.ts";
+import { eraseTexts, type Finder, findTexts, TextFinder, type TextHit } from "./text-places.ts";
 
 /** Takes the numbers out of every table, all versions. To be called in a transaction. */
 export function eraseEverywhere(sql: Sql, sought: Sought): Omit<ErasureCounts, "erasedBefore"> {
+  const numbers = sought.numbers.map(({ number }) => number);
+  return eraseFound(sql, numbers, new TextFinder(sought));
+}
+
+/** The same with the numbers and what knows them again. */
+export function eraseFound(
+  sql: Sql,
+  numbers: readonly bigint[],
+  finder: Finder,
+): Omit<ErasureCounts, "erasedBefore"> {
   ensureNumberIndex(sql);
-  const finder = new TextFinder(sought);
   const hits = findTexts(sql, finder);
   eraseTexts(sql, hits);
   forgetSets(sql, hits);
-  const found = sought.numbers.map(({ number }) => erasePairs(sql, number));
+  const found = numbers.map((number) => erasePairs(sql, number));
   const rejected = hits.filter(({ column }) => column === "raw").length;
   return {
     numbers: found.filter((rows) => rows > 0).length,
@@ -19,8 +28,8 @@ export function eraseEverywhere(sql: Sql, sought: Sought): Omit<ErasureCounts, "
     rejected,
     texts: hits.length - rejected,
     pages: erasePages(sql, finder),
-    suppressed: sought.numbers.reduce(
-      (sum, { number }) => sum + sql.run("DELETE FROM suppressions WHERE number = ?", number),
+    suppressed: numbers.reduce(
+      (sum, number) => sum + sql.run("DELETE FROM suppressions WHERE number = ?", number),
       0,
     ),
   };
@@ -44,7 +53,7 @@ function erasePairs(sql: Sql, number: bigint): number {
 }
 
 /** Pages that wait for their project's last one; returns how many held a number. */
-function erasePages(sql: Sql, finder: TextFinder): number {
+function erasePages(sql: Sql, finder: Finder): number {
   let count = 0;
   for (const { unit, seq, page } of [...pagesWith(sql, finder)]) {
     const { numbers, extra } = packPage(withoutNumbers(page, finder));
@@ -68,7 +77,7 @@ interface PageRow {
 }
 
 /** Saved pages that hold one of the numbers. */
-export function* pagesWith(sql: Sql, finder: TextFinder): Generator<SavedPage> {
+export function* pagesWith(sql: Sql, finder: Finder): Generator<SavedPage> {
   for (const row of sql.iterateBig<PageRow>("SELECT unit, seq, numbers, extra FROM pages")) {
     const page = unpackPage(row);
     const holds = (text: string | null): boolean => text !== null && finder.holds(text, true);
@@ -80,7 +89,7 @@ export function* pagesWith(sql: Sql, finder: TextFinder): Generator<SavedPage> {
   }
 }
 
-function withoutNumbers({ digits, kindIds, texts, rejected }: ReadPage, finder: TextFinder): ReadPage {
+function withoutNumbers({ digits, kindIds, texts, rejected }: ReadPage, finder: Finder): ReadPage {
   const stays = (_: unknown, index: number): boolean => !finder.hasNumber(digits[index] ?? 0n);
   const clean = (text: string | null): string | null =>
     text !== null && finder.holds(text, true) ? null : text;

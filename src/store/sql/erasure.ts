@@ -77,7 +77,7 @@ export class StoreErasure implements Erasure {
 
   files(): WrittenFile[] {
     return this.#sql.all<WrittenFile & Record<string, never>>(
-      "SELECT path, kind, at FROM written_files ORDER BY at, path",
+      `SELECT path, kind, at FROM written_files UNION ALL SELECT path, 'backup' AS kind, at FROM backups ORDER BY at, path`,
     );
   }
 
@@ -93,5 +93,6 @@ export class StoreErasure implements Erasure {
 
   forgetFile(path: string): void {
     this.#sql.run("DELETE FROM written_files WHERE path = ?", path);
+    this.#sql.run("DELETE FROM backups WHERE path = ?", path);
   }
 }

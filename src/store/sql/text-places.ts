@@ -41,8 +41,15 @@ export interface TextHit {
   readonly project: number | null;
 }
 
+/** Knows the numbers that are looked for. */
+export interface Finder {
+  hasNumber(number: bigint): boolean;
+  /** Whether a text holds one of them; `isRaw`: a value as somebody typed it. */
+  holds(text: string, isRaw?: boolean): boolean;
+}
+
 /** Tells of texts whether they hold one of the numbers, in whatever spelling. */
-export class TextFinder {
+export class TextFinder implements Finder {
   readonly #digits: ReadonlySet<string>;
   readonly #lengths: readonly number[];
   readonly #numbers: ReadonlySet<bigint>;
@@ -67,11 +74,11 @@ export class TextFinder {
 }
 
 /** All texts of the store that hold one of the numbers. Reads every text that is kept. */
-export function findTexts(sql: Sql, finder: TextFinder): TextHit[] {
+export function findTexts(sql: Sql, finder: Finder): TextHit[] {
   return TABLES.flatMap((table) => [...hitsIn(sql, table, finder)]);
 }
 
-function* hitsIn(sql: Sql, table: TextTable, finder: TextFinder): Generator<TextHit> {
+function* hitsIn(sql: Sql, table: TextTable, finder: Finder): Generator<TextHit> {
   const { key, columns } = table;
   const filled = columns.map((column) => `${column} IS NOT NULL`).join(" OR ");
   const query = `SELECT ${[...key, ...columns].join(", ")} FROM ${table.table} WHERE ${filled}`;

@@ -6,6 +6,8 @@ export function sqliteEngine(path: string): StoreEngine {
     openWriter: async (keyFile) => (await import("./sqlite.ts")).openSqliteWriter(path, keyFile),
     openReader: async () => (await import("./sqlite.ts")).openSqliteReader(path),
     openAdmin: async (who, keyFile) => (await import("./sqlite.ts")).openSqliteAdmin(path, who, keyFile),
+    openBackups: async (who, keyFile) =>
+      new (await import("./backup.ts")).SqliteBackups(path, { who, keyFile }),
     holdsData: async () => (await import("./open.ts")).holdsData(path),
     check: async () => (await import("./open.ts")).checkWritable(path),
     files: async () => (await import("./inspect.ts")).storeFiles(path),

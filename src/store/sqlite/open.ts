@@ -1,13 +1,17 @@
-import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, statSync } from "node:fs";
-import { dirname } from "node:path";
-import { backup, DatabaseSync } from "node:sqlite";
+import { accessSync, chmodSync, closeSync, constants, existsSync, openSync, rmSync, statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { pathToFileURL } from "node:url";
 import { monotonicMs, sleep } from "../../base/clock.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
+import type { KnownBackup } from "../backups.ts";
+import { noteBackup } from "../sql/backup-list.ts";
 import { type Migration, readMigrations, schemaVersion } from "../sql/migrations.ts";
+import { copyDatabase, sweepPassing } from "./copying.ts";
 import { damaged, isBusy, isCantOpen, isHalfWritten, toStoreError } from "./failure.ts";
+import { SqliteSql } from "./sql.ts";
 
 /** Marks our files: `file` and other tools show it, and another program's database is refused. "DMPC". */
 const APPLICATION_ID = 0x444d5043;
@@ -15,14 +19,19 @@ const APPLICATION_ID = 0x444d5043;
 const REPAIRS_SINCE = 2;
 /** The migration that made the tables of tombstones and of written files. */
 const ERASURE_SINCE = 9;
+/** The migration that counts suppressed numbers. */
+const SKIPPED_SINCE = 15;
 /** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
 const LATER_COLUMNS = [
   { since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" },
   { since: ERASURE_SINCE, table: "runs", columns: "0 AS erased" },
+  { since: SKIPPED_SINCE, table: "runs", columns: "0 AS suppressed" },
   { since: 6, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
+  { since: 10, table: "sources", columns: "0 AS pruned_before" },
 ] as const;
 const SPENT_SINCE = 4;
 const AUDIT_SINCE = 8;
+const BACKUPS_SINCE = 10;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -32,6 +41,7 @@ const WRITE_TIMEOUT_MS = 120_000;
 export async function openForWriting(path: string): Promise<DatabaseSync> {
   return await guarded(path, async () => {
     if (!existsSync(path)) closeSync(openSync(path, "a", 0o600));
+    sweepPassing(path);
     const db = new DatabaseSync(path, { timeout: WRITE_TIMEOUT_MS, enableForeignKeyConstraints: false });
     try {
       refuseForeign(db, path);
@@ -40,13 +50,25 @@ export async function openForWriting(path: string): Promise<DatabaseSync> {
       // FULL: what was acknowledged survives a power cut too; commits are few, so the extra sync never shows.
       db.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
       db.exec("PRAGMA cache_size = -8000;");
-      await migrate(db, path);
+      await migrate(db, path, true);
       return db;
     } catch (error) {
       db.close();
       throw error;
     }
   });
+}
+
+/** Opens a copy that is to take the database's place, and brings it to this version. It is a backup: none is made of it. */
+export async function bringUp(path: string): Promise<DatabaseSync> {
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  try {
+    await migrate(db, path, false);
+    return db;
+  } catch (error) {
+    db.close();
+    throw toStoreError(path, error);
+  }
 }
 
 /** Of processes that switch a new file at one instant SQLite lets one go on, and does not have the others wait. */
@@ -92,6 +114,7 @@ function standIn(db: DatabaseSync): void {
       CREATE TEMP TABLE suppression_acts (id, at, who, reason); CREATE TEMP TABLE suppressions (number, act)`);
   if (version < ERASURE_SINCE)
     db.exec("CREATE TEMP TABLE tombstones (mac); CREATE TEMP TABLE written_files (path, kind, at)");
+  if (version < BACKUPS_SINCE) db.exec("CREATE TEMP TABLE backups (path, at, bytes, sha256, kind)");
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");
@@ -210,37 +233,57 @@ function versionOf(db: DatabaseSync): number {
   return pragma(db, "user_version");
 }
 
+/** Whose database it is, and of which version; 0 for an empty one. */
+export function schemaOf(db: DatabaseSync): {
+  readonly isOurs: boolean;
+  readonly version: number;
+  /** The newest version that this program knows. */
+  readonly known: number;
+} {
+  const isOurs = pragma(db, "application_id") === APPLICATION_ID;
+  return { isOurs, version: versionOf(db), known: schemaVersion(readMigrations()) };
+}
+
 /** One look at one moment: another process may be making the tables right now. */
 function refuseForeign(db: DatabaseSync, path: string): void {
   db.exec("BEGIN");
   const id = pragma(db, "application_id");
   const tables = db.prepare("SELECT count(*) AS n FROM sqlite_schema").get() as { n: number };
-  const version = versionOf(db);
+  const { isOurs, version, known } = schemaOf(db);
   db.exec("COMMIT");
-  if (id !== APPLICATION_ID && (id !== 0 || tables.n > 0)) {
+  if (!isOurs && (id !== 0 || tables.n > 0)) {
     throw new DatamasterError("STORE_FOREIGN", told("databaseForeign", { path }));
   }
-  const known = schemaVersion(readMigrations());
   if (version > known)
     throw new DatamasterError("STORE_NEWER", told("databaseNewer", { path, version, known }));
 }
 
-async function migrate(db: DatabaseSync, path: string): Promise<void> {
+async function migrate(db: DatabaseSync, path: string, withBackup: boolean): Promise<void> {
   const migrations = readMigrations();
   const version = versionOf(db);
   const newest = schemaVersion(migrations);
   if (version === newest) return;
-  if (version > 0) await backup(db, `${path}.before-${String(newest).padStart(4, "0")}.bak`);
+  const copy = withBackup && version > 0 ? await copyBefore(db, path, newest) : null;
   db.exec("BEGIN EXCLUSIVE");
   try {
     // Another process may have migrated while this one waited for the lock.
     const before = versionOf(db);
     for (const migration of migrations) if (migration.version > before) apply(db, migration);
+    if (copy !== null) noteBackup(new SqliteSql(db, path), copy);
     db.exec("COMMIT");
   } catch (error) {
     db.exec("ROLLBACK");
     throw error;
   }
+}
+
+/** The copy that is made before a database becomes one of a newer version. */
+async function copyBefore(db: DatabaseSync, path: string, newest: number): Promise<KnownBackup> {
+  const copy = resolve(`${path}.before-${String(newest).padStart(4, "0")}.bak`);
+  rmSync(copy, { force: true });
+  await copyDatabase(db, copy);
+  const at = new Date().toISOString();
+  return { path: copy, at, bytes: statSync(copy).size, sha256: null, kind: "before-migration" };
 }
 
 function apply(db: DatabaseSync, migration: Migration): void {
