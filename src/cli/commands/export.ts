@@ -9,7 +9,7 @@ import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { type ExportFlags, exportRequest, formatOf, withPreset } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
-import { partNames } from "../part-names.ts";
+import { otherParts, partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
 import { countRows, refuseBinary, tellSuppressed, type Written, writeNoted } from "../write-export.ts";
 
@@ -65,6 +65,8 @@ export function addExport(program: Command, cli: Cli): void {
   ]);
 }
 
+const SHOWN_OTHERS = 5;
+
 async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const { json } = context;
   const { out, force = false, preset, includeSuppressed = false } = flags;
@@ -102,5 +104,12 @@ function tellDone(context: Context, flags: ExportFlags, { files, rows, suppresse
   if (out === undefined || quiet || json) return;
   if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
   else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));
-  else screen.line(cli.words.exporting.writtenParts({ files: files.map(({ file }) => file), rows }));
+  else {
+    const names = files.map(({ file }) => file);
+    screen.line(cli.words.exporting.writtenParts({ files: names, rows }));
+    const others = otherParts(out, names);
+    const shown = others.slice(0, SHOWN_OTHERS).join(", ") + (others.length > SHOWN_OTHERS ? ", ..." : "");
+    if (others.length > 0)
+      screen.line(cli.words.exporting.otherParts({ count: others.length, names: shown }));
+  }
 }
