@@ -43,7 +43,8 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   if (first === "exports") return shownValue(Object.entries(config.exports[second] ?? {}), third);
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
-  const [map, wanted] = third === "auth" ? [source?.auth, fourth] : [source, third];
+  const [map, wanted] =
+    third === "auth" || third === "retention" ? [source?.[third], fourth] : [source, third];
   return shownValue(Object.entries(map ?? {}), wanted);
 }
 
