@@ -1,3 +1,4 @@
+import { existsSync, readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import type { ExportPart } from "./export-held.ts";
 
@@ -10,8 +11,7 @@ const MAX_NAME_BYTES = 120;
  * names hold only letters, digits, `.`, `-` and `_` go into a file's name; two clients never get the same.
  */
 export function partNames(file: string): (part: ExportPart) => string {
-  const ending = ENDINGS.exec(basename(file))?.[0] ?? "";
-  const start = join(dirname(file), basename(file).slice(0, basename(file).length - ending.length));
+  const { start, ending } = partsOf(file);
   const given = new Set<string>();
   return (part) => {
     if (part === null) return file;
@@ -26,6 +26,23 @@ export function partNames(file: string): (part: ExportPart) => string {
       return path;
     }
   };
+}
+
+/** Files beside those that were written, named as parts of the same file: of an earlier export with more of them, it may be. */
+export function otherParts(file: string, written: readonly string[]): string[] {
+  const { start, ending } = partsOf(file);
+  const own = new Set(written);
+  if (!existsSync(dirname(file))) return [];
+  return readdirSync(dirname(file))
+    .map((name) => join(dirname(file), name))
+    .filter((path) => path.startsWith(`${start}-`) && path.endsWith(ending) && !own.has(path))
+    .sort();
+}
+
+function partsOf(file: string): { readonly start: string; readonly ending: string } {
+  const ending = ENDINGS.exec(basename(file))?.[0] ?? "";
+  const name = basename(file);
+  return { start: join(dirname(file), name.slice(0, name.length - ending.length)), ending };
 }
 
 function safeName(text: string): string {

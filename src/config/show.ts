@@ -40,14 +40,18 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   if (first === "store") return maskUrl(config.store);
   if (first === "ranges" || first === "tokenFolder" || first === "tombstoneKeyFile") return config[first];
   if (first === "backupRecipients") return config.backupRecipients;
+  if (first === "exports") return shownValue(Object.entries(config.exports[second] ?? {}), third);
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
   const [map, wanted] =
     third === "auth" || third === "retention" ? [source?.[third], fourth] : [source, third];
-  const entry = Object.entries(map ?? {}).find(([key]) => key === wanted);
-  const value: unknown = entry?.[1];
+  return shownValue(Object.entries(map ?? {}), wanted);
+}
+
+function shownValue(map: readonly (readonly [string, unknown])[], wanted = ""): ShownSetting["value"] {
+  const value = map.find(([key]) => key === wanted)?.[1];
   if (wanted === "tokenUrl") return maskUrl(String(value));
-  if (third === "proxy" && value instanceof Secret) return maskUrl(value.reveal());
+  if (wanted === "proxy" && value instanceof Secret) return maskUrl(value.reveal());
   if (value instanceof Secret) return value.toString();
   if (Array.isArray(value)) return value.map(shownItem);
   return typeof value === "number" ? value : value === null || value === undefined ? null : String(value);
@@ -71,11 +75,15 @@ export function shownItem(item: unknown): string {
 /** Paths of all settings of a config, as they are named to users. */
 export function pathsOf(config: Config): string[][] {
   const forms = settings().map(({ path }) => path.split("."));
-  return forms.flatMap((path) =>
+  const presets = Object.entries(config.exports).flatMap(([name, preset]) =>
+    Object.keys(preset).map((key) => ["exports", name, key]),
+  );
+  const paths = forms.flatMap((path) =>
     path[0] === "sources"
       ? config.sources
           .filter((source) => hasPlaceFor(path, source))
           .map(({ name }) => ["sources", name, ...path.slice(2)])
       : [path],
   );
+  return [...paths, ...presets];
 }

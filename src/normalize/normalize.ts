@@ -1,17 +1,19 @@
 import { extname } from "node:path";
 import { tsvColumns } from "./answers.ts";
 import { type AnswerOptions, type Chunk, ChunkAnswerer } from "./chunk.ts";
+import { type DecodingOptions, decoded } from "./decoding.ts";
 import { RecordGatherer } from "./gather.ts";
-import { bytesOf, type ColumnAsked, findColumn, readOpening } from "./opening.ts";
+import { type ColumnAsked, findColumn, readOpening } from "./opening.ts";
 import { type Answers, AnswerThreads } from "./threads.ts";
 
 export { ANSWER_FORMATS, type AnswerFormat } from "./answers.ts";
 export type { AnswerOptions } from "./chunk.ts";
+export { decoded, isEncoding } from "./decoding.ts";
 export type { ColumnAsked } from "./opening.ts";
 export { forEachValue } from "./values.ts";
 
 /** What is answered, and how. */
-export interface NormalizeOptions extends AnswerOptions {
+export interface NormalizeOptions extends AnswerOptions, DecodingOptions {
   /** Threads that share the work, this one among them. */
   readonly jobs: number;
   /** Input from this many bytes on is shared out; less is answered in this thread, each piece as it comes. */
@@ -40,7 +42,7 @@ export async function normalizeStream(
   write: WriteAnswers,
   options: NormalizeOptions,
 ): Promise<void> {
-  const pieces = input[Symbol.asyncIterator]();
+  const pieces = decoded(input, options);
   const opening = await readOpening(pieces);
   const place = options.column && findColumn(opening, options.column, options.header);
   const gatherer = new RecordGatherer(place, options.header);
@@ -50,8 +52,8 @@ export async function normalizeStream(
   gatherer.add(opening.bytes);
   await answering.go();
   if (!opening.isEnd) {
-    for await (const piece of { [Symbol.asyncIterator]: () => pieces }) {
-      gatherer.add(bytesOf(piece));
+    for await (const piece of pieces) {
+      gatherer.add(piece);
       await answering.go();
     }
   }

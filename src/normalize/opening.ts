@@ -20,24 +20,18 @@ const NEWLINE = 0x0a;
 const LONGEST = 64 * 1024;
 const DELIMITERS = [",", ";", "\t", "|"];
 
-/** Reads the beginning; a byte order mark is left out. Throws USAGE where the input is UTF-16. */
-export async function readOpening(pieces: AsyncIterator<Uint8Array | string>): Promise<Opening> {
+/** Reads the beginning; a byte order mark is left out. */
+export async function readOpening(pieces: AsyncIterator<Uint8Array>): Promise<Opening> {
   let bytes: Uint8Array = new Uint8Array(0);
   let isEnd = false;
   while (!isEnd && bytes.length < LONGEST && !bytes.includes(NEWLINE)) {
     const { done, value } = await pieces.next();
     if (done) isEnd = true;
-    else bytes = bytes.length === 0 ? bytesOf(value) : Buffer.concat([bytes, bytesOf(value)]);
+    else bytes = bytes.length === 0 ? value : Buffer.concat([bytes, value]);
   }
   const [first, second, third] = bytes;
-  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff))
-    throw new DatamasterError("USAGE", told("inputUtf16"));
   const hasMark = first === 0xef && second === 0xbb && third === 0xbf;
   return { bytes: hasMark ? bytes.subarray(3) : bytes, isEnd };
-}
-
-export function bytesOf(piece: Uint8Array | string): Uint8Array {
-  return typeof piece === "string" ? Buffer.from(piece) : piece;
 }
 
 /** Where the values of the asked column lie. Throws USAGE where the first record has no such column. */

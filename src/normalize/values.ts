@@ -1,10 +1,11 @@
+import { decoded } from "./decoding.ts";
 import { RecordGatherer } from "./gather.ts";
-import { bytesOf, type ColumnAsked, findColumn, readOpening } from "./opening.ts";
+import { type ColumnAsked, findColumn, readOpening } from "./opening.ts";
 import { eachCell } from "./records.ts";
 
 /**
  * Calls back with the text of one column in each record of a table, a text file of a value a line being one too; `record`
- * counts from 1, a header included. A byte order mark is left out, memory does not grow with the input. Rejects with
+ * counts from 1, a header included. UTF-8, or UTF-16 by its byte order mark. Memory does not grow with the input. Rejects with
  * whatever the input rejects with, USAGE where it is not as asked.
  */
 export async function forEachValue(
@@ -13,7 +14,7 @@ export async function forEachValue(
   header: boolean,
   onValue: (text: string, record: number) => void,
 ): Promise<void> {
-  const pieces = input[Symbol.asyncIterator]();
+  const pieces = decoded(input, { encoding: null });
   const opening = await readOpening(pieces);
   const place = findColumn(opening, asked, header);
   const gatherer = new RecordGatherer(place, false);
@@ -32,8 +33,8 @@ export async function forEachValue(
   gatherer.add(opening.bytes);
   take();
   if (!opening.isEnd) {
-    for await (const piece of { [Symbol.asyncIterator]: () => pieces }) {
-      gatherer.add(bytesOf(piece));
+    for await (const piece of pieces) {
+      gatherer.add(piece);
       take();
     }
   }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { readXlsx } from "hucre/xlsx";
@@ -115,8 +115,12 @@ describe("export", () => {
   it("splits into files of some rows, and into one a client", async () => {
     const folder = join(cwd, "split");
     mkdirSync(folder);
+    const others = ["part-900.csv", "apart.csv"].map((name) => join(folder, name));
+    for (const file of others) writeFileSync(file, "");
     const split = await exported("--split", "300", "--out", join(folder, "part.csv"));
-    expect(split.stderr).toMatch(/rows written to \d+ files: .*part-001\.csv to .*part-\d+\.csv\n$/);
+    expect(split.stderr).toMatch(/rows written to \d+ files: .*part-001\.csv to .*part-\d+\.csv\n/);
+    expect(split.stderr).toMatch(/not of this export: 1 file, \S+part-900\.csv\. /);
+    for (const file of others) rmSync(file);
     const parts = readdirSync(folder)
       .toSorted()
       .map((name) => readCsv(join(folder, name)).rows);

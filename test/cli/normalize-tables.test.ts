@@ -203,6 +203,13 @@ describe("normalize --explain", () => {
     expect(values[1]?.steps.at(-1)).toEqual({ step: "rejected", text: "31.12.2025", detail: "date" });
   });
 
+  it("says what came of each step in the user's language, beside the code", async () => {
+    const flags = ["normalize", "--lang", "ru", "--region", "RU", "--explain"];
+    const { stdout } = await run([...flags, "8 916 1234567, инн 7707083893"]);
+    expect(stdout).toContain("RU: верный");
+    expect(stdout).toContain("документ (document)");
+  });
+
   it("goes with none of the flags for answers", async () => {
     const { code } = await run(["normalize", "--explain", "1", "--format", "tsv"]);
     expect(code).toBe(2);
@@ -210,11 +217,39 @@ describe("normalize --explain", () => {
 });
 
 describe("normalize of bytes that are no text", () => {
-  it("says how to convert UTF-16", async () => {
-    const filter = start(["normalize"], { input: null });
-    filter.child.stdin?.end(Buffer.from("\ufeff+79161234567\r\n", "utf16le"));
-    const { code, stderr } = await filter.finished;
-    expect([code, stderr]).toEqual([2, expect.stringContaining("iconv -f UTF-16")]);
+  const withInput = async (bytes: Uint8Array, ...flags: string[]) => {
+    const filter = start(["normalize", "--region", "RU", ...flags], { input: null });
+    filter.child.stdin?.end(bytes);
+    return await filter.finished;
+  };
+
+  it("reads UTF-16 by its mark, as Excel's Unicode Text is", async () => {
+    const table = Buffer.from("\ufeffимя\tтелефон\r\nАнна\t8 916 123-45-67 доб. 5\r\n", "utf16le");
+    const flags = ["--header", "--column", "телефон"];
+    for (const bytes of [table, Buffer.from(table).swap16()]) {
+      const { code, stdout } = await withInput(bytes, ...flags);
+      expect([code, JSON.parse(stdout)]).toMatchObject([
+        0,
+        { numbers: [{ e164: "+79161234567", ext: "5" }] },
+      ]);
+    }
+  });
+
+  it("names the flag where the first lines are no UTF-8, and reads another encoding by it", async () => {
+    // "доб" in windows-1251.
+    const bytes = Buffer.concat([
+      Buffer.from("8 916 123-45-67 "),
+      Buffer.from([0xe4, 0xee, 0xe1]),
+      Buffer.from(" 5\n"),
+    ]);
+    const lost = await withInput(bytes);
+    expect([lost.code, lost.stderr]).toEqual([0, expect.stringContaining("--encoding windows-1251")]);
+    const { stdout, stderr } = await withInput(bytes, "--encoding", "windows-1251");
+    expect([JSON.parse(stdout), stderr]).toMatchObject([
+      { raw: "8 916 123-45-67 доб 5", numbers: [{ ext: "5" }] },
+      "",
+    ]);
+    expect(await withInput(bytes, "--encoding", "klingon")).toMatchObject({ code: 2 });
   });
 
   it("answers every line of them", async () => {

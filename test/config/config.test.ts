@@ -418,6 +418,16 @@ sources:
   });
 });
 
+it("shows each export under a name, key by key", async () => {
+  const loaded = await load({ yaml: "exports: { calls: { columns: [phone, national], minProjects: 2 } }\n" });
+  expect((await maskedConfig(loaded)).settings).toMatchObject(
+    expect.arrayContaining([
+      { path: "exports.calls.columns", value: ["phone", "national"], origin: "file" },
+      { path: "exports.calls.minProjects", value: 2, origin: "file" },
+    ]),
+  );
+});
+
 describe("secrets", () => {
   it("are in no view of a loaded config", async () => {
     const given = {

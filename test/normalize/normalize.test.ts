@@ -12,6 +12,7 @@ const OPTIONS: NormalizeOptions = {
   threadsFrom: 10_000,
   header: false,
   column: null,
+  encoding: null,
 };
 const LINES = 60_000;
 

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { exportHeld } from "../../app/export-held.ts";
 import { exportDetail } from "../../app/note-export.ts";
-import { partNames } from "../../app/part-names.ts";
+import { otherParts, partNames } from "../../app/part-names.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
@@ -68,6 +68,8 @@ export function addExport(program: Command, cli: Cli): void {
   ]);
 }
 
+const SHOWN_OTHERS = 5;
+
 async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
   const { json } = context;
   const { out, force = false, preset, includeSuppressed = false } = flags;
@@ -113,5 +115,12 @@ function tellDone(context: Context, flags: ExportFlags, { files, rows, suppresse
   if (out === undefined || quiet || json) return;
   if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
   else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));
-  else screen.line(cli.words.exporting.writtenParts({ files: files.map(({ file }) => file), rows }));
+  else {
+    const names = files.map(({ file }) => file);
+    screen.line(cli.words.exporting.writtenParts({ files: names, rows }));
+    const others = otherParts(out, names);
+    const shown = others.slice(0, SHOWN_OTHERS).join(", ") + (others.length > SHOWN_OTHERS ? ", ..." : "");
+    if (others.length > 0)
+      screen.line(cli.words.exporting.otherParts({ count: others.length, names: shown }));
+  }
 }

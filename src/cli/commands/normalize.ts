@@ -11,6 +11,8 @@ import {
   ANSWER_FORMATS,
   type AnswerFormat,
   type ColumnAsked,
+  decoded,
+  isEncoding,
   type NormalizeOptions,
   normalizeStream,
 } from "../../normalize/normalize.ts";
@@ -26,6 +28,7 @@ interface NormalizeFlags {
   readonly format: AnswerFormat;
   readonly column?: string;
   readonly delimiter?: string;
+  readonly encoding?: string;
   readonly header?: boolean;
   readonly jobs?: number;
   readonly strict?: boolean;
@@ -55,6 +58,7 @@ export function addNormalize(program: Command, cli: Cli): void {
     .option("--column <column>", texts.column)
     .option("--delimiter <char>", texts.delimiter)
     .option("--header", texts.header)
+    .option("--encoding <name>", texts.encoding)
     .option("--jobs <n>", texts.jobs, wholeNumber(1))
     .option("--strict", texts.strict)
     .option("--other-regions <codes>", texts.otherRegions, listed)
@@ -83,17 +87,27 @@ function listedAfterDefault(text: string, before: readonly string[] | true): str
 }
 
 async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): Promise<void> {
-  const { stdin, signal } = cli;
+  const { stdin } = cli;
+  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin), "meanwhile");
+  try {
+    await untilStopped(cli, () =>
+      normalizeStream(progress.watch(stdin), (bytes) => writeBytes(cli.stdout, bytes), options),
+    );
+  } finally {
+    progress.close();
+  }
+}
+
+/** Reads from stdin, which a signal ends. */
+async function untilStopped({ stdin, signal }: Cli, work: () => Promise<void>): Promise<void> {
   const stop = (): void => {
     if ("destroy" in stdin && typeof stdin.destroy === "function") stdin.destroy(new StoppedError());
   };
   signal.throwIfAborted();
   signal.addEventListener("abort", stop, { once: true });
-  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin), "meanwhile");
   try {
-    await normalizeStream(progress.watch(stdin), (bytes) => writeBytes(cli.stdout, bytes), options);
+    await work();
   } finally {
-    progress.close();
     signal.removeEventListener("abort", stop);
   }
 }
@@ -103,9 +117,11 @@ async function explain(cli: Cli, flags: NormalizeFlags, value: string | true): P
   const { format, column, delimiter, header, jobs, flags: marks, json = false } = flags;
   if ([column, delimiter, header, jobs, marks].some((flag) => flag !== undefined) || format !== "jsonl")
     throw new DatamasterError("USAGE", told("explainAlone"));
-  const { region, repair, otherRegions, table } = optionsOf(cli, flags);
+  const options = optionsOf(cli, flags);
+  const { region, repair, otherRegions, table } = options;
   const reader = createReader({ ...(table && { table: openTable(table) }), repair, otherRegions });
-  await explainValues(cli, value === true ? null : value, (raw) => reader.explain(raw, region), json);
+  const values = value === true ? decoded(cli.stdin, options) : [value];
+  await untilStopped(cli, () => explainValues(cli, values, (raw) => reader.explain(raw, region), json));
 }
 
 /** Bytes of the file that stdin is; null where it is none. */
@@ -122,6 +138,10 @@ function optionsOf(cli: Cli, flags: NormalizeFlags): NormalizeOptions {
     format,
     header,
     column: columnOf(flags),
+    encoding: flags.encoding === undefined ? null : encodingOf(flags.encoding),
+    onNoUtf8: () => {
+      if (flags.quiet !== true) cli.stderr.write(`${cli.words.normalizing.noUtf8}\n`);
+    },
     jobs: jobs ?? availableParallelism(),
     threadsFrom: SMALL_INPUT,
     repair: repairOf(flags),
@@ -134,6 +154,11 @@ function optionsOf(cli: Cli, flags: NormalizeFlags): NormalizeOptions {
 function regionOf(text: string): string {
   if (isCountry(text)) return text.toUpperCase();
   throw new DatamasterError("USAGE", told("noCountry", { country: text }));
+}
+
+function encodingOf(name: string): string {
+  if (isEncoding(name)) return name;
+  throw new DatamasterError("USAGE", told("noEncoding", { name }));
 }
 
 function columnOf({ column, delimiter }: NormalizeFlags): ColumnAsked | null {

@@ -7,6 +7,8 @@ export const normalizing = {
   progress: (p: { percent: number; megabytes: number; of: number; rate: number }) =>
     `${count(p.percent)}%  ${count(p.megabytes)} of ${count(p.of)} MB  ${decimal(p.rate)} MB/s`,
   left: (p: { eta: string }) => `${p.eta} left`,
+  noUtf8:
+    "warning: the input is not UTF-8; bytes that are no text are read as such. Name its encoding: `--encoding windows-1251`",
   /** What each step of --explain is. */
   steps: {
     clean: "clean: digits and plain signs alone, read as they stand",
@@ -22,13 +24,15 @@ export const normalizing = {
     number: "NUMBER",
     rejected: "REJECTED",
   },
+  /** What came of a step of --explain. */
+  outcomes: { valid: "valid", "no number": "no number", "no region": "no region" },
 };
 
 /** Texts of errors of `normalize`. */
 export const normalizeFaults = {
-  inputUtf16: () => [
-    "The input is UTF-16; normalize reads UTF-8.",
-    "Convert it first: iconv -f UTF-16 -t UTF-8 FILE | datamaster normalize",
+  noEncoding: (p: { name: string }) => [
+    `There is no encoding "${p.name}".`,
+    "Known are those of browsers: `utf-8`, `utf-16le`, `windows-1251`, `koi8-r`, `ibm866` and others.",
   ],
   columnTooFar: (p: { column: number; columns: number }) => [
     `There is no column ${p.column}: the first line has ${p.columns}.`,

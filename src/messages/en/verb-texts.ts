@@ -53,6 +53,8 @@ const exporting = {
     p.files.length === 0
       ? "Nothing to write."
       : `${counts.rows(p.rows)} written to ${counts.files(p.files.length)}: ${p.files[0]}${p.files.length > 1 ? ` to ${p.files.at(-1)}` : ""}`,
+  otherParts: (p: { count: number; names: string }) =>
+    `Beside them, not of this export: ${counts.files(p.count)}, ${p.names}. Remove what is left of an earlier one.`,
   leftOut: (p: { rows: number }) =>
     `Left out: ${counts.rows(p.rows)} of numbers that must not be called (--include-suppressed writes them too)`,
   included: (p: { rows: number }) =>

@@ -347,6 +347,8 @@ export const verbs = {
     column: "the values are a column of a CSV: its number, or its name in the header",
     delimiter: "sign between the cells of the CSV, or tab; found out without it",
     header: "the first line is a header: it gets no answer; tsv answers begin with one",
+    encoding:
+      "encoding of the input where it is not UTF-8, or UTF-16 with its mark: `windows-1251`, `koi8-r`, ...",
     jobs: "threads that share large input (default: one for each core)",
     strict: "libphonenumber's reading alone: nothing is repaired",
     otherRegions: "countries to try where the region fails, in this order",

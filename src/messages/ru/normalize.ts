@@ -7,6 +7,8 @@ export const normalizing: typeof progress = {
   progress: ({ percent, megabytes, of, rate }) =>
     `${count(percent)}%  ${count(megabytes)} из ${count(of)} МБ  ${decimal(rate)} МБ/с`,
   left: ({ eta }) => `осталось ${eta}`,
+  noUtf8:
+    "предупреждение: вход не в UTF-8, часть букв не прочитать. Назовите кодировку: `--encoding windows-1251`",
   steps: {
     clean: "чистое значение: только цифры и обычные знаки, читается как есть",
     plain: "знаки других письменностей заменены обычными, невидимые убраны",
@@ -21,12 +23,13 @@ export const normalizing: typeof progress = {
     number: "НОМЕР",
     rejected: "ОТКЛОНЕНО",
   },
+  outcomes: { valid: "верный", "no number": "не номер", "no region": "без страны" },
 };
 
 export const normalizeFaults: typeof faults = {
-  inputUtf16: () => [
-    "Вход в кодировке UTF-16, а нужен UTF-8.",
-    "Перекодируйте: `iconv -f UTF-16 -t UTF-8 FILE | datamaster normalize`",
+  noEncoding: ({ name }) => [
+    `Кодировки «${name}» нет.`,
+    "Есть те, что знают браузеры: `utf-8`, `utf-16le`, `windows-1251`, `koi8-r`, `ibm866` и другие.",
   ],
   columnTooFar: ({ column, columns }) => [
     `Столбца ${column} нет: в первой строке их ${columns}.`,

@@ -56,6 +56,8 @@ const exporting: Messages["exporting"] = {
     files.length === 0
       ? "Записывать нечего."
       : `Записано ${counts.rows(rows)}, ${counts.files(files.length)}: ${files[0]}${files.length > 1 ? ` … ${files.at(-1)}` : ""}`,
+  otherParts: ({ count, names }) =>
+    `Рядом лежат и не от этой выгрузки: ${counts.files(count)}, ${names}. Удалите, что осталось от прежней.`,
   leftOut: ({ rows }) =>
     `Пропущено: ${counts.rows(rows)} с номерами, на которые нельзя звонить (--include-suppressed запишет и их)`,
   included: ({ rows }) =>
