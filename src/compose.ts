@@ -8,7 +8,7 @@ import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
 import { told } from "./messages/messages.ts";
 import type { StoreEngine } from "./store/engine.ts";
-import type { RunWriter } from "./store/store.ts";
+import type { RunReader, RunWriter } from "./store/store.ts";
 
 const CONNECTORS = ["datamaster"] as const;
 const SQLITE = "sqlite:";
@@ -61,9 +61,7 @@ export function compose({
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
       return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
-    async openReader() {
-      return await (await engineOf(store)).openReader();
-    },
+    openReader: () => openReader(store),
     async openAdmin(who = osUser()) {
       return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
     },
@@ -78,6 +76,10 @@ export function compose({
     },
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    },
+    async openOldDatabase(file) {
+      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
+      return openOldDatabase(file);
     },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
@@ -145,6 +147,11 @@ async function trusted(file: string): Promise<string[]> {
 /** Opens the store for writing, creating or migrating it; for the one thread that writes. */
 export async function openWriter(store: string, tombstoneKeyFile = TOMBSTONE_KEY_FILE): Promise<RunWriter> {
   return await (await engineOf(store)).openWriter(tombstoneKeyFile);
+}
+
+/** Opens the store for reading. Rejects STORE_MISSING where there is no database yet. */
+export async function openReader(store: string): Promise<RunReader> {
+  return await (await engineOf(store)).openReader();
 }
 
 /** The connector of that name. Rejects CONFIG_INVALID for one that does not exist. */

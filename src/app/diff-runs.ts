@@ -15,9 +15,11 @@ import type { Run, RunStatus } from "../model/run.ts";
 import type { RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
+import { filtered } from "./row-groups.ts";
+import { goesOut, type SuppressedRows } from "./suppressed-rows.ts";
 
 /** Which versions to compare. */
-export interface DiffRequest {
+export interface DiffRequest extends SuppressedRows {
   /** Null: the newest finished run of `source` that began before `since`, or the last one before `to`. */
   readonly from: number | null;
   /** Null: the newest finished run. */
@@ -35,8 +37,8 @@ export interface RunDiff extends VersionDiff {
 }
 
 /**
- * Compares two versions, and hands the difference over for as long as `use` goes on. Runs may be named in any order. Rejects
- * NO_SUCH_RUN, and USAGE for runs that are not finished, of several sources, or one and the same.
+ * Compares two versions, and hands the difference over for as long as `use` goes on; numbers that must not be called count, but
+ * have no rows unless they are asked for. Runs may be named in any order. Rejects NO_SUCH_RUN, and USAGE for runs that are not finished, of several sources, or one and the same.
  */
 export async function diffRuns<T>(
   ports: AppPorts,
@@ -46,7 +48,10 @@ export async function diffRuns<T>(
   const reader = await ports.openReader();
   try {
     const [from, to] = versionsOf(reader, request);
-    return await use({ from, to, ...reader.diffRuns(from.run, to.run) });
+    const diff = reader.diffRuns(from.run, to.run);
+    const mayGo = goesOut(reader, request);
+    const rows = mayGo === null ? diff.rows : () => filtered(diff.rows(), mayGo);
+    return await use({ from, to, ...diff, rows });
   } finally {
     reader.close();
   }

@@ -25,8 +25,9 @@ import type { AppPorts } from "./app.ts";
 import { type EnrichRequest, openEnrichment } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
 import { filtered, groups, mapped } from "./row-groups.ts";
+import { goesOut, type SuppressedRows } from "./suppressed-rows.ts";
 
-export interface ExportRequest {
+export interface ExportRequest extends SuppressedRows {
   readonly of: ExportKind;
   readonly format: ExportFormat;
   readonly gzip?: boolean;
@@ -103,7 +104,7 @@ function filesOf(
     const rules = { cells: REJECTED_CELLS, isWanted: null, clientOf: itself };
     return splitRows(reader.iterateRejected(filter), rules, names, request);
   }
-  const { isWanted, cells } = numberRules(request, names, ports);
+  const { isWanted, cells } = numberRules(reader, request, names, ports);
   if (request.of === "pairs") {
     const rules = { cells: { ...PAIR_CELLS, ...cells }, isWanted, clientOf: itself };
     return splitRows(reader.iteratePairs(filter), rules, names, request);
@@ -156,20 +157,30 @@ function* splitRows<Row>(
 
 /** What is told of numbers beside what the store holds, and which of them are asked for; null: all. */
 function numberRules(
+  reader: RunReader,
   request: ExportRequest,
   names: readonly ColumnName[],
   ports: AppPorts,
-): { isWanted: ((row: NumberRow) => boolean) | null; cells: CellReaders<NumberRow> } {
+): { isWanted: RowTest; cells: CellReaders<NumberRow> } {
   const { isAsked, cells } = openEnrichment(ports, names, request.enrich);
+  const mayGo = goesOut(reader, request);
   const { flagged } = request;
-  if (flagged === undefined && !names.includes("flags")) return { isWanted: isAsked, cells };
+  if (flagged === undefined && !names.includes("flags")) return { isWanted: both(isAsked, mayGo), cells };
   const inboxes = openPublicInboxes();
   const flagsOf = ({ number, type }: NumberRow): number => placeholderFlags(number, type, inboxes);
   const isFlagged = flaggedAs(flagged, flagsOf);
   return {
-    isWanted: (row) => isFlagged(row) && (isAsked === null || isAsked(row)),
+    isWanted: both(both(isFlagged, isAsked), mayGo),
     cells: { ...cells, flags: (row) => flagNames(flagsOf(row)).join(" ") || null },
   };
+}
+
+type RowTest = ((row: NumberRow) => boolean) | null;
+
+/** The second is asked only of what passes the first. */
+function both(one: RowTest, other: RowTest): RowTest {
+  if (one === null || other === null) return one ?? other;
+  return (row) => one(row) && other(row);
 }
 
 function flaggedAs(

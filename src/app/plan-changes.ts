@@ -25,13 +25,14 @@ export async function planBefore(
   if (!(await ports.storeHoldsData())) return { size: null, planned: { mode: "full", since: null, unread } };
   // The number room takes its time to load, and a plan alone needs its version here.
   const { NUMBER_TABLE_VERSION } = await import("../phone/phone.ts");
-  const wanted = {
-    scope,
-    reader: readerVersion(NUMBER_TABLE_VERSION, source),
-    incremental: incrementalTerms(connector, source),
-  };
   const reader = await ports.openReader();
   try {
+    const skipped = source.skipSuppressed === true ? reader.suppressions.version() : null;
+    const wanted = {
+      scope,
+      reader: readerVersion(NUMBER_TABLE_VERSION, source, skipped),
+      incremental: incrementalTerms(connector, source),
+    };
     return { size: reader.sourceSize(name), planned: reader.plannedRun(name, wanted) };
   } finally {
     reader.close();

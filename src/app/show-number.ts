@@ -1,5 +1,6 @@
 import type { NumberPlace } from "../model/number.ts";
 import { flagNames, openPublicInboxes, type PlaceholderFlag, placeholderFlags } from "../phone/phone.ts";
+import type { RunReader, Suppression } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { type NumberFacts, showNumber } from "./number-ranges.ts";
 
@@ -7,6 +8,8 @@ import { type NumberFacts, showNumber } from "./number-ranges.ts";
 export interface NumberHistory extends Omit<NumberFacts, "range" | "register"> {
   /** Ways in which it looks made up. */
   readonly flags: readonly PlaceholderFlag[];
+  /** Since when, by whom and why it must not be called; null where it may be. */
+  readonly suppressed: Omit<Suppression, "number"> | null;
   /** ISO UTC; null where no source ever had it. */
   readonly firstSeen: string | null;
   readonly lastSeen: string | null;
@@ -29,6 +32,7 @@ export async function traceNumber(
     return {
       ...facts,
       flags: flagNames(placeholderFlags(number, facts.type ?? "", openPublicInboxes())),
+      suppressed: suppressionOf(reader, number),
       firstSeen: inOrder(places.map(({ firstSeen }) => firstSeen))[0] ?? null,
       lastSeen: inOrder(places.map(({ lastSeen }) => lastSeen)).at(-1) ?? null,
       places,
@@ -36,4 +40,9 @@ export async function traceNumber(
   } finally {
     reader.close();
   }
+}
+
+function suppressionOf({ suppressions }: RunReader, number: bigint): NumberHistory["suppressed"] {
+  const found = suppressions.find(number);
+  return found === undefined ? null : { since: found.since, who: found.who, reason: found.reason };
 }

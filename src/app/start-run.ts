@@ -61,7 +61,7 @@ export async function collectSource(
     const { hours = [] } = source;
     const pacing = { ...pacingOf(source, connector, account), hours, spent, uncounted: asked + past.lost };
     const limiter = await ports.createLimiter(pacing);
-    const { connector: kind, region, keep, otherRegions, keepPages = false } = source;
+    const { connector: kind, region, keep, otherRegions, keepPages = false, skipSuppressed = false } = source;
     const { allowEmpty = false } = request;
     const ingest = await ports.startIngest({
       connector: kind,
@@ -69,6 +69,7 @@ export async function collectSource(
       keep,
       otherRegions,
       keepPages,
+      skipSuppressed,
       allowEmpty,
     });
     try {

@@ -34,6 +34,7 @@ export interface SourceFlags {
   readonly region?: string;
   readonly concurrency?: string;
   readonly rps?: string;
+  readonly skipSuppressed?: boolean;
 }
 
 /** What a verb over sources and the store works with. */
@@ -58,7 +59,8 @@ export function addSourceFlags(command: Command, { help: { sourceFlags } }: Mess
     .option("--base-url <url>", sourceFlags.baseUrl)
     .option("--region <code>", sourceFlags.region)
     .option("--concurrency <n>", sourceFlags.concurrency)
-    .option("--rps <n|auto>", sourceFlags.rps);
+    .option("--rps <n|auto>", sourceFlags.rps)
+    .option("--skip-suppressed", sourceFlags.skipSuppressed);
 }
 
 /** Loads the config and puts the app together. Rejects CONFIG_INVALID with all problems at once. */
@@ -121,11 +123,11 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
 /** A configured source as the app takes it. */
 export function toSourceOptions(source: SourceConfig): SourceOptions {
   const { connector, baseUrl, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
-  const { fullEvery, overlap, keepPages } = source;
+  const { fullEvery, overlap, keepPages, skipSuppressed } = source;
   const limits = source.limits.flatMap((limit) => readLimit(limit) ?? []);
   const hours = source.hours.flatMap((span) => readHours(span) ?? []);
   const name = source.named ? source.name : null;
-  const reading = { region, otherRegions, keep, fullEvery, overlap, keepPages };
+  const reading = { region, otherRegions, keep, fullEvery, overlap, keepPages, skipSuppressed };
   const via = { proxy: proxy?.reveal() ?? null, ca };
   const pace = { rps, rateLimits: limits, hours, concurrency };
   const token = source.token?.reveal() ?? "";

@@ -38,6 +38,7 @@ export interface ExportFlags {
   readonly with?: readonly string[];
   readonly operator?: readonly string[];
   readonly timeZone?: readonly string[];
+  readonly includeSuppressed?: boolean;
   readonly split?: number;
   readonly splitBy?: "client";
   readonly out?: string;
@@ -87,6 +88,7 @@ export function exportRequest({ cli }: Context, flags: ExportFlags, now: Date): 
     },
     ...(typeof since === "string" ? { newSinceTime: since } : {}),
     columns: wantedColumns(flags),
+    includeSuppressed: flags.includeSuppressed === true,
     ...splitOf(flags),
     ...flaggedOf(flags),
     enrich: {
@@ -190,6 +192,7 @@ function refuseOfRejected(flags: ExportFlags): void {
     "--no-placeholders": flags.placeholders ? undefined : true,
     "--operator": flags.operator,
     "--time-zone": flags.timeZone,
+    "--include-suppressed": flags.includeSuppressed,
   };
   const wrong = Object.entries(ofNumbers).find(([, value]) => value !== undefined);
   if (wrong !== undefined) throw new DatamasterError("USAGE", told("notOfRejected", { flag: wrong[0] }));

@@ -121,8 +121,19 @@ function runDocument(
   error: DatamasterError | null,
 ): RunDocument {
   const { totals, source, status, mode } = run;
-  const { clients, projects, records, numbers, pairs, rejected, quarantined, unverified, erased, repaired } =
-    totals;
+  const {
+    clients,
+    projects,
+    records,
+    numbers,
+    pairs,
+    rejected,
+    quarantined,
+    unverified,
+    erased,
+    suppressed,
+    repaired,
+  } = totals;
   const { requests, retries, throttled, seconds } = totals;
   return {
     ...{
@@ -139,6 +150,7 @@ function runDocument(
       quarantined,
       unverified,
       erased,
+      suppressed,
       repaired,
     },
     ...{

@@ -19,9 +19,17 @@ export class ReadingProgress {
     this.#size = size;
   }
 
-  /** `size`: bytes of the file; null where nothing is to be shown. Answers on the same terminal leave no room for it. */
-  static async open(cli: Cli, size: number | null): Promise<ReadingProgress> {
-    const isWanted = size !== null && cli.stderr.isTTY === true && cli.stdout.isTTY !== true;
+  /**
+   * `size`: bytes of the file; null where nothing is to be shown. Answers on the same terminal leave no room for it, unless
+   * they come afterwards.
+   */
+  static async open(
+    cli: Cli,
+    size: number | null,
+    answers: "meanwhile" | "afterwards",
+  ): Promise<ReadingProgress> {
+    const hasRoom = answers === "afterwards" || cli.stdout.isTTY !== true;
+    const isWanted = size !== null && cli.stderr.isTTY === true && hasRoom;
     const progress = new ReadingProgress(cli, await Screen.open(cli.stderr), isWanted ? size : null);
     if (isWanted) progress.#screen.show(() => progress.#line());
     return progress;

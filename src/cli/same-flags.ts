@@ -15,8 +15,9 @@ export function resumeLine(context: Pick<Context, "cli" | "flags">, run: number)
 
 /** The command line of another verb about the same source. Never the token. */
 export function sameSource({ cli, flags }: Pick<Context, "cli" | "flags">, ...verb: string[]): string {
-  const { config, db, lang, connector, baseUrl, region, concurrency, rps } = flags;
-  const words = flagWords({ config, db: shownStore(db), lang, connector, baseUrl, region, concurrency, rps });
+  const { config, db, lang, connector, baseUrl, region, concurrency, rps, skipSuppressed } = flags;
+  const source = { connector, baseUrl, region, concurrency, rps, skipSuppressed };
+  const words = flagWords({ config, db: shownStore(db), lang, ...source });
   return [cli.invocation, ...verb, ...words].join(" ");
 }
 

@@ -83,6 +83,7 @@ function facts(
     ["repairs", repairCount(totals), repairWords(totals, words)],
     ["rejected", totals.rejected, reasons.join(", ")],
     ["erased", totals.erased, run.notes.erased],
+    ["suppressed", totals.suppressed, run.notes.suppressed],
     [
       "requests",
       totals.requests,
@@ -94,7 +95,8 @@ function facts(
   ];
   return all.filter(
     ([label, value]) =>
-      value > 0 || !["errors", "unverified", "quarantined", "repairs", "erased"].includes(label),
+      value > 0 ||
+      !["errors", "unverified", "quarantined", "repairs", "erased", "suppressed"].includes(label),
   );
 }
 

@@ -14,6 +14,8 @@ export interface ReadingOptions {
   readonly otherRegions: "auto" | readonly string[];
   /** ETags of pages of phones are kept; default false. */
   readonly keepPages?: boolean;
+  /** Numbers that must not be called are not stored; default false. */
+  readonly skipSuppressed?: boolean;
   /** An empty list of clients is believed, where the source held some before; default false. */
   readonly allowEmpty?: boolean;
 }

@@ -1,9 +1,14 @@
 import type { ReadingOptions } from "./ingest-protocol.ts";
 
-/** Names all that readings depend on beside other regions, so that another one makes every set be compared anew. */
+/**
+ * Names all that readings depend on beside other regions, so that another one makes every set be compared anew. `skipped`:
+ * the version of the list of numbers that are not stored; null where all are.
+ */
 export function readerVersion(
   table: string,
   { region, keep }: Pick<ReadingOptions, "region" | "keep">,
+  skipped: string | null,
 ): string {
-  return `${table} region=${region ?? "-"} keep=${[...keep].sort().join(",")}`;
+  const skipping = skipped === null ? "" : ` skip=${skipped}`;
+  return `${table} region=${region ?? "-"} keep=${[...keep].sort().join(",")}${skipping}`;
 }

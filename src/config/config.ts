@@ -136,6 +136,7 @@ function toConfig(
       fullEvery: source.fullEvery,
       overlap: source.overlap,
       keepPages: source.keepPages,
+      skipSuppressed: source.skipSuppressed,
       proxy: proxyOf(source.proxy, source.baseUrl, read),
       ca: source.ca ?? null,
     }),

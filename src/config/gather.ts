@@ -16,6 +16,7 @@ export interface ConfigFlags {
   readonly connector?: string | undefined;
   readonly baseUrl?: string | undefined;
   readonly region?: string | undefined;
+  readonly skipSuppressed?: boolean | undefined;
   readonly concurrency?: string | number | undefined;
   readonly rps?: string | number | undefined;
   readonly logLevel?: string | undefined;
@@ -157,8 +158,10 @@ export function addFlags(
 }
 
 function flagOf(flags: ConfigFlags, key: string): unknown {
-  const { connector, baseUrl, region, concurrency, rps } = flags;
-  const values: Readonly<Record<string, unknown>> = { connector, baseUrl, region, concurrency, rps };
+  const { connector, baseUrl, region, concurrency, rps, skipSuppressed } = flags;
+  const values: Readonly<Record<string, unknown>> = {
+    ...{ connector, baseUrl, region, concurrency, rps, skipSuppressed },
+  };
   return values[key];
 }
 
@@ -205,8 +208,9 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && /^\d+(?:\.\d+)?$/.test(value.trim())) source[key] = Number(value);
     }
-    const { keepPages } = source;
-    if (keepPages === "true" || keepPages === "false") source.keepPages = keepPages === "true";
+    for (const key of ["keepPages", "skipSuppressed"]) {
+      if (source[key] === "true" || source[key] === "false") source[key] = source[key] === "true";
+    }
     for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto")

@@ -93,6 +93,10 @@ export const sourceSchema = z.strictObject({
     description: "Whether ETags of pages are kept, so that the CRM need not send an unchanged page again.",
     allowed: allowed.keepPages,
   }),
+  skipSuppressed: setting(z.boolean().default(false), {
+    description: "Whether numbers that must not be called are not stored at all.",
+    allowed: allowed.skipSuppressed,
+  }),
   proxy: setting(z.string().refine(isProxy).optional(), {
     description:
       "The HTTP proxy through which this CRM is asked; else HTTPS_PROXY or HTTP_PROXY, less NO_PROXY.",

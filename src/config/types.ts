@@ -48,6 +48,8 @@ export interface SourceConfig {
   readonly overlap: number;
   /** ETags of pages of phones are kept. */
   readonly keepPages: boolean;
+  /** Numbers that must not be called are not stored. */
+  readonly skipSuppressed: boolean;
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */
   readonly proxy: Secret | null;
   /** File of further trusted certificates, as given. */

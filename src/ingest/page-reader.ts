@@ -3,6 +3,7 @@ import type { Connector, RecordPage } from "../crm/crm.ts";
 import type { CrmRecord, Stamp } from "../model/record.ts";
 import { isWhole, ListWatch, markOfIds } from "./list-watch.ts";
 import { RecordReader } from "./record-reader.ts";
+import type { Skipping } from "./skipping.ts";
 
 /** Tells the regions that a run's numbers are tried in after the client's own. */
 export type RegionsOfRun = (run: number) => Promise<readonly string[]>;
@@ -12,13 +13,20 @@ export class PageReader {
   readonly #connector: Connector;
   readonly #options: ReadingOptions;
   readonly #regionsOf: RegionsOfRun;
+  readonly #skipping: Skipping | null;
   readonly #lists = new ListWatch();
   #phones: { readonly run: number; readonly records: RecordReader } | null = null;
 
-  constructor(connector: Connector, options: ReadingOptions, regionsOf: RegionsOfRun) {
+  constructor(
+    connector: Connector,
+    options: ReadingOptions,
+    regionsOf: RegionsOfRun,
+    skipping: Skipping | null = null,
+  ) {
     this.#connector = connector;
     this.#options = options;
     this.#regionsOf = regionsOf;
+    this.#skipping = skipping;
   }
 
   /** What one answer holds. Rejects with RetryableError where it is no page. */
@@ -45,7 +53,8 @@ export class PageReader {
     const kept = this.#options.keepPages === true ? etag : null;
     const place = { cursor: unit.cursor, etag: kept, next: page.next, total: page.total };
     const region = unit.country ?? this.#options.region;
-    const facts = this.#phones.records.read(page, region, this.#options);
+    const read = this.#phones.records.read(page, region, this.#options);
+    const facts = this.#skipping?.skip(read) ?? read;
     const mark = isWhole(unit, page.next) ? "" : page.mark();
     return { kind: "phones", unit, place, mark, ahead: [], facts };
   }

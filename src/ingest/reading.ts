@@ -13,6 +13,7 @@ import { findConnector } from "../compose.ts";
 import { told } from "../messages/messages.ts";
 import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
 import { PageReader } from "./page-reader.ts";
+import { skippingOf } from "./skipping.ts";
 
 /**
  * Begins the thread that reads answers, one after the other: each goes on to the writing thread, which answers for it, or
@@ -21,7 +22,8 @@ import { PageReader } from "./page-reader.ts";
 export async function startReading(port: MessagePort, data: IngestThreadData): Promise<string> {
   const { peer } = data;
   const connector = await findConnector(data.connector);
-  const reader = new PageReader(connector, data, (run) => askRegions(peer, run));
+  const skipped = await skippingOf(data);
+  const reader = new PageReader(connector, data, (run) => askRegions(peer, run), skipped);
   const calls: IngestCall[] = [];
   let working = false;
   const workOff = async (): Promise<void> => {
@@ -52,7 +54,7 @@ export async function startReading(port: MessagePort, data: IngestThreadData): P
     calls.push(call);
     void workOff();
   });
-  return readerVersion(NUMBER_TABLE_VERSION, data);
+  return readerVersion(NUMBER_TABLE_VERSION, data, skipped?.version ?? null);
 }
 
 /** Phones are handed out once the regions are fixed, so the writing thread has them. */

@@ -1,9 +1,12 @@
+import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
+import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { legacy, legacyFaults } from "./en/legacy.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
 import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
@@ -14,6 +17,7 @@ import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
 import { steps } from "./en/steps.ts";
+import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
@@ -26,13 +30,17 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  audit,
+  suppressing,
   backups,
+  legacy,
+  copying,
   erasing,
   ...verbTexts,
   normalizing,
@@ -47,7 +55,11 @@ export const en = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...auditFaults,
+    ...suppressFaults,
     ...backupFaults,
+    ...legacyFaults,
+    ...copyFaults,
     ...erasureFaults,
     ...oauth,
   },

@@ -1,10 +1,13 @@
 import type { Messages } from "./messages.ts";
+import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
+import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
 import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
@@ -15,6 +18,7 @@ import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
 import { steps } from "./ru/steps.ts";
+import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
@@ -26,13 +30,17 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
   sim,
   run,
   ranges,
   diff,
   numbers,
+  audit,
+  suppressing,
   backups,
+  legacy,
+  copying,
   erasing,
   ...verbTexts,
   normalizing,
@@ -47,7 +55,11 @@ export const ru = {
     ...rangeFaults,
     ...diffFaults,
     ...numberFaults,
+    ...auditFaults,
+    ...suppressFaults,
     ...backupFaults,
+    ...legacyFaults,
+    ...copyFaults,
     ...erasureFaults,
     ...oauth,
   },

@@ -65,12 +65,14 @@ export interface RunTotals extends RunCounters {
   readonly recordsEmpty: number;
   /** Phone records read in this run that held an erased number: it was not kept. */
   readonly erased: number;
+  /** Numbers met in this run that must not be called, and were not kept, since the source skips them; each time counts. */
+  readonly suppressed: number;
   /** Of the numbers read in this run. */
   readonly repaired: RepairCounts;
 }
 
-/** What of its scope a run reads: all, or what changed and what earlier runs left unread. */
-export type RunMode = "full" | "incremental";
+/** What of its scope a run reads: all, or what changed and what earlier runs left unread; import: it stands for one of another tool. */
+export type RunMode = "full" | "incremental" | "import";
 
 /** One run as history shows it; `totals` are final once `endedAt` is set. */
 export interface Run {

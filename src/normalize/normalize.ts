@@ -8,6 +8,7 @@ import { type Answers, AnswerThreads } from "./threads.ts";
 export { ANSWER_FORMATS, type AnswerFormat } from "./answers.ts";
 export type { AnswerOptions } from "./chunk.ts";
 export type { ColumnAsked } from "./opening.ts";
+export { forEachValue } from "./values.ts";
 
 /** What is answered, and how. */
 export interface NormalizeOptions extends AnswerOptions {

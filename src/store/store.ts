@@ -19,6 +19,14 @@ import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } fro
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
+export {
+  type AuditCheck,
+  type AuditDetail,
+  type AuditEntry,
+  type AuditFilter,
+  type AuditValue,
+  GENESIS,
+} from "./audit.ts";
 export type {
   BackupLock,
   BackupMade,
@@ -30,6 +38,7 @@ export type {
   StoreBackups,
   StoreFacts,
 } from "./backups.ts";
+export type { CopiedStore, CopyStep } from "./copying.ts";
 export type {
   ErasedNumber,
   Erasure,
@@ -49,6 +58,8 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type { Suppression, SuppressionReader } from "./suppressions.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -126,6 +137,8 @@ export interface PhoneFacts {
   readonly texts: readonly KeptTexts[] | null;
   readonly rejected: readonly RejectedRecord[];
   readonly repaired: RepairCounts;
+  /** Numbers that were left out, since they must not be called; default 0. */
+  readonly suppressed?: number;
 }
 
 /** What saving a page did: `items` on it, and how many units it made due. */

@@ -206,6 +206,7 @@ describe("export", () => {
       file: "mine.csv",
       of: "numbers",
       rows: crm.truth.numbers.length,
+      suppressed: 0,
     });
   });
 

@@ -10,6 +10,7 @@ import { findConnector, openWriter } from "../../src/compose.ts";
 import { createPageSaver } from "../../src/ingest/ingest.ts";
 import { IngestLoop } from "../../src/ingest/loop.ts";
 import { PageReader } from "../../src/ingest/page-reader.ts";
+import { skippingOf } from "../../src/ingest/skipping.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
 /** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */
@@ -35,8 +36,9 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
       void loop.take({ id, method, args });
     });
   const regionsOf = async (run: number) => ((await call("otherRegions", run)) as string[] | null) ?? [];
-  const pages = new PageReader(await findConnector(settings.connector), settings, regionsOf);
-  const reader = readerVersion(NUMBER_TABLE_VERSION, settings);
+  const skipped = await skippingOf(settings);
+  const pages = new PageReader(await findConnector(settings.connector), settings, regionsOf, skipped);
+  const reader = readerVersion(NUMBER_TABLE_VERSION, settings, skipped?.version ?? null);
   const otherRegions = settings.otherRegions === "auto" ? null : settings.otherRegions;
   const own = {
     startRun: (run: RunRequest) => call("startRun", { ...run, reader, otherRegions }),

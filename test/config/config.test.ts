@@ -93,6 +93,7 @@ describe("the file", () => {
         fullEvery: 10,
         overlap: 10,
         keepPages: false,
+        skipSuppressed: false,
         proxy: null,
         ca: null,
       },

@@ -87,6 +87,7 @@ it("lists every setting with its variable and default", () => {
     "sources.NAME.fullEvery",
     "sources.NAME.overlap",
     "sources.NAME.keepPages",
+    "sources.NAME.skipSuppressed",
     "sources.NAME.proxy",
     "sources.NAME.ca",
     "log.level",

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import type { Command } from "commander";
 import type { SourceOptions } from "../../app/app.ts";
 import { exportHeld } from "../../app/export-held.ts";
+import { exportDetail } from "../../app/note-export.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
 import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";
@@ -10,10 +11,9 @@ import { type Context, openContextOfFlags } from "../context.ts";
 import { type DemoCrm, startDemoCrm } from "../demo-crm.ts";
 import { addExamples, wholeNumber } from "../help.ts";
 import { type Job, runJob } from "../job.ts";
-import { openFile } from "../output.ts";
 import { printJson } from "../report.ts";
 import { flagWords } from "../shell.ts";
-import { writeExport } from "../write-export.ts";
+import { countRows, writeNoted } from "../write-export.ts";
 
 interface DemoFlags {
   readonly clients?: number;
@@ -131,7 +131,10 @@ async function writeNumbers(context: Context): Promise<void> {
   if (!quiet && format === "pretty") screen.show(() => cli.words.demo.writing({ file: NUMBERS_FILE }));
   const filter = { ...HELD_NOW, sources: ["demo"] };
   const request = { of: "numbers", format: "csv", filter } as const;
-  await writeExport(context, exportHeld(context.ports, request), () =>
-    openFile(join(cli.cwd, NUMBERS_FILE), true),
-  );
+  const { written, ...counting } = countRows();
+  await writeNoted(context, exportHeld(context.ports, { ...request, ...counting }), written, {
+    nameOf: () => join(cli.cwd, NUMBERS_FILE),
+    replace: true,
+    detail: exportDetail(request),
+  });
 }

@@ -1,5 +1,6 @@
 import { type Command, Option } from "commander";
 import { exportHeld } from "../../app/export-held.ts";
+import { exportDetail } from "../../app/note-export.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";
@@ -8,10 +9,9 @@ import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { type ExportFlags, exportRequest, formatOf, withPreset } from "../export-request.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
-import { openFile, openStream } from "../output.ts";
 import { partNames } from "../part-names.ts";
 import { printJson } from "../report.ts";
-import { refuseBinary, writeExport } from "../write-export.ts";
+import { countRows, refuseBinary, tellSuppressed, type Written, writeNoted } from "../write-export.ts";
 
 /** `export`: writes what is held to a file or stdout, in constant memory. */
 export function addExport(program: Command, cli: Cli): void {
@@ -42,6 +42,7 @@ export function addExport(program: Command, cli: Cli): void {
     )
     .option("--operator <name>", texts.operator, listed)
     .option("--time-zone <zone>", texts.timeZone, listed)
+    .option("--include-suppressed", texts.includeSuppressed)
     .option("--split <n>", texts.split, wholeNumber(1))
     .addOption(new Option("--split-by <what>", texts.splitBy).choices(["client"]))
     .option("--out <file>", texts.out)
@@ -64,36 +65,23 @@ export function addExport(program: Command, cli: Cli): void {
   ]);
 }
 
-/** What was written so far. */
-interface Written {
-  /** In the order of writing; the last one may not be done yet. */
-  readonly files: { readonly file: string; rows: number }[];
-  rows: number;
-}
-
 async function exportTo(context: Context, flags: ExportFlags): Promise<void> {
-  const { cli, json } = context;
-  const { out, force } = flags;
+  const { json } = context;
+  const { out, force = false, preset, includeSuppressed = false } = flags;
   if (json && out === undefined) {
     throw new DatamasterError("USAGE", told("jsonAndStdout"));
   }
   refuseBinary(context, out, formatOf(flags));
-  const written: Written = { files: [], rows: 0 };
-  const onRow = (): void => {
-    written.rows++;
-    const last = written.files.at(-1);
-    if (last !== undefined) last.rows++;
-  };
-  const request = { ...exportRequest(context, flags, new Date()), onRow };
-  const nameOf = partNames(out ?? "");
+  const { written, ...counting } = countRows();
+  const asked = exportRequest(context, flags, new Date());
   showRows(context, flags, written);
-  await writeExport(context, exportHeld(context.ports, request), async (part) => {
-    if (out === undefined) return openStream(cli.stdout);
-    const file = nameOf(part);
-    written.files.push({ file, rows: 0 });
-    return await openFile(file, force === true);
+  await writeNoted(context, exportHeld(context.ports, { ...asked, ...counting }), written, {
+    nameOf: out === undefined ? null : partNames(out),
+    replace: force,
+    detail: { ...exportDetail(asked), ...(preset !== undefined && { preset }) },
   });
   tellDone(context, flags, written);
+  tellSuppressed(context, written.suppressed, includeSuppressed);
 }
 
 /** How many rows so far, live; only where a file is written and people look on. */
@@ -106,11 +94,11 @@ function showRows({ cli, screen, quiet, format }: Context, { out }: ExportFlags,
   }
 }
 
-function tellDone(context: Context, flags: ExportFlags, { files, rows }: Written): void {
+function tellDone(context: Context, flags: ExportFlags, { files, rows, suppressed }: Written): void {
   const { cli, json, quiet, format, ports, screen } = context;
   const { out, of, split, splitBy } = flags;
   const isSplit = split !== undefined || splitBy !== undefined;
-  if (json) printJson(cli, isSplit ? { files, of, rows } : { file: out, of, rows });
+  if (json) printJson(cli, { ...(isSplit ? { files } : { file: out }), of, rows, suppressed });
   if (out === undefined || quiet || json) return;
   if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
   else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));

@@ -89,7 +89,7 @@ async function normalize(cli: Cli, options: NormalizeOptions, quiet: boolean): P
   };
   signal.throwIfAborted();
   signal.addEventListener("abort", stop, { once: true });
-  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin));
+  const progress = await ReadingProgress.open(cli, quiet ? null : fileSizeOf(stdin), "meanwhile");
   try {
     await normalizeStream(progress.watch(stdin), (bytes) => writeBytes(cli.stdout, bytes), options);
   } finally {

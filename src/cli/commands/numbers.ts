@@ -47,14 +47,27 @@ function addShow(numbers: Command, cli: Cli): void {
 
 function historyLines(history: NumberHistory, words: Messages, width: number, paint: Paint): string[] {
   const { numbers, ranges } = words;
-  const { e164, valid, region, type, operator, place, timeZones, flags, firstSeen, lastSeen, places } =
-    history;
+  const {
+    e164,
+    valid,
+    region,
+    type,
+    operator,
+    place,
+    timeZones,
+    flags,
+    suppressed,
+    firstSeen,
+    lastSeen,
+    places,
+  } = history;
   const facts: (readonly [label: string, value: string | null])[] = [
     [ranges.labels.plan, valid ? ranges.valid({ region: region ?? "", type: type ?? "" }) : ranges.invalid],
     [ranges.labels.operator, operator],
     [ranges.labels.place, place],
     [ranges.labels.timeZones, timeZones.join(", ") || null],
     [numbers.labels.flags, flags.join(", ") || null],
+    [numbers.labels.suppressed, suppressed && numbers.suppressed(suppressed)],
     [numbers.labels.firstSeen, firstSeen && `${words.moment(firstSeen)} UTC`],
     [numbers.labels.lastSeen, lastSeen && `${words.moment(lastSeen)} UTC`],
   ];

@@ -54,6 +54,10 @@ export const help = {
     auto: "auto",
     shell: "shell",
     zone: "zone",
+    when: "when",
+    action: "action",
+    hash: "hash",
+    text: "text",
   },
   flags: {
     config: "config file (default: ./datamaster.yaml where it exists)",
@@ -78,5 +82,6 @@ export const help = {
     region: "country of numbers written without a calling code, where the client has none",
     concurrency: "requests in flight at most (default 100)",
     rps: "requests a second at most (default auto: what the CRM tells, else found)",
+    skipSuppressed: "do not store numbers that must not be called (`suppress`)",
   },
 };

@@ -1,8 +1,17 @@
+import { formats } from "./counts.ts";
+
 /** What `numbers` says. */
 export const numbers = {
   ask: "Number: ",
   nowhere: "No source has it, and none ever had.",
-  labels: { flags: "looks made up", firstSeen: "first seen", lastSeen: "last seen" },
+  labels: {
+    flags: "looks made up",
+    suppressed: "do not call",
+    firstSeen: "first seen",
+    lastSeen: "last seen",
+  },
+  suppressed: (p: { since: string; who: string; reason: string | null }) =>
+    `since ${formats.moment(p.since)} UTC, by ${p.who}${p.reason === null ? "" : `: ${p.reason}`}`,
   heads: {
     source: "SOURCE",
     client: "CLIENT",

@@ -36,6 +36,7 @@ export const run = {
     repairs: "repairs",
     rejected: "rejected",
     erased: "erased",
+    suppressed: "do not call",
     requests: "requests",
     retries: "retries",
     throttled: "throttled",
@@ -62,6 +63,7 @@ export const run = {
     pairs: "different project and number",
     requests: (p: { retries: number; throttled: number }) =>
       `${counts.retries(p.retries)}, ${count(p.throttled)} throttled`,
+    suppressed: "numbers that must not be called: not kept, since the source skips them",
     erased: "records with a number that was erased here: not kept; remove it in the CRM too",
     unverified: "numbers kept from earlier runs: their projects could not be read",
     quarantined: "set aside; `failed retry` or the next run reads them again",
@@ -154,7 +156,11 @@ export const run = {
     units: { clients: "list of clients", projects: "lists of projects", phones: "projects' phones" },
     read: (p: { done: string; all: string }) => `${p.done} of ${p.all} read`,
     quarantined: (p: { count: string }) => `${p.count} quarantined`,
-    modes: { full: "full: all of it was asked for", incremental: "incremental: only what changed was read" },
+    modes: {
+      full: "full: all of it was asked for",
+      incremental: "incremental: only what changed was read",
+      import: "import: what another tool had found",
+    },
     retry: (p: { run: number }) => `only what run ${p.run} set aside`,
     pilot: (p: { parts: string }) => `pilot: ${p.parts}`,
     only: (p: { count: number; ids: string }) => `only ${counts.clients(p.count)} (${p.ids})`,

@@ -31,6 +31,7 @@ export const allowed = {
   fullEvery: "a whole number from 1 to 1000",
   overlap: "a number of minutes from 0 to 1440",
   keepPages: "true or false",
+  skipSuppressed: "true or false",
   proxy: "an http:// or https:// URL, or none",
   ca: "a file",
   level: "trace, debug, info, warn, error, fatal, silent",

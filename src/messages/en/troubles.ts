@@ -37,7 +37,7 @@ export const troubles = {
   ],
   databaseReadOnly: (p: { path: string }) => [
     `The database ${p.path} cannot be written: its disk or file is read-only.`,
-    `Make it writable, or ${OTHER_FILE}. What it holds can still be read: status, runs, export.`,
+    `Make it writable, or ${OTHER_FILE}. What it holds can still be read: status, runs, numbers.`,
   ],
   databaseReadOnlyOpen: (p: { path: string }) => [
     `The database ${p.path} cannot be read: it was not closed in order, and its disk is read-only.`,

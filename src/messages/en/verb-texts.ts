@@ -52,6 +52,10 @@ const exporting = {
     p.files.length === 0
       ? "Nothing to write."
       : `${counts.rows(p.rows)} written to ${counts.files(p.files.length)}: ${p.files[0]}${p.files.length > 1 ? ` to ${p.files.at(-1)}` : ""}`,
+  leftOut: (p: { rows: number }) =>
+    `Left out: ${counts.rows(p.rows)} of numbers that must not be called (--include-suppressed writes them too)`,
+  included: (p: { rows: number }) =>
+    `${counts.rows(p.rows)} of numbers that must not be called went out too: the audit log says so`,
 };
 
 const demo = {

@@ -1,10 +1,18 @@
 import type { Messages } from "../messages.ts";
+import { formats } from "./counts.ts";
 
 /** Что говорит `numbers`. */
 export const numbers: Messages["numbers"] = {
   ask: "Номер: ",
   nowhere: "Ни у одного источника его нет и не было.",
-  labels: { flags: "похож на выдуманный", firstSeen: "впервые", lastSeen: "в последний раз" },
+  labels: {
+    flags: "похож на выдуманный",
+    suppressed: "не звонить",
+    firstSeen: "впервые",
+    lastSeen: "в последний раз",
+  },
+  suppressed: ({ since, who, reason }) =>
+    `с ${formats.moment(since)} UTC, внёс ${who}${reason === null ? "" : `: ${reason}`}`,
   heads: {
     source: "ИСТОЧНИК",
     client: "КЛИЕНТ",

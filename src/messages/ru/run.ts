@@ -36,6 +36,7 @@ export const run: Messages["run"] = {
     repairs: "исправления",
     rejected: "без номера",
     erased: "стёртые",
+    suppressed: "не звонить",
     requests: "запросы",
     retries: "повторы",
     throttled: "просьб ждать",
@@ -64,6 +65,7 @@ export const run: Messages["run"] = {
     pairs: "разных пар из проекта и номера",
     requests: ({ retries, throttled }) =>
       `${counts.retries(retries)}, ${count(throttled)} ${noun(throttled, "просьба", "просьбы", "просьб")} подождать`,
+    suppressed: "номера, на которые нельзя звонить: не сохранены, источник их пропускает",
     erased: "записи с номерами, которые здесь стёрли: не сохранены; удалите их и в CRM",
     unverified: "номера прежних запусков: их проекты прочитать не удалось",
     quarantined: "отложено; прочитает снова `failed retry` или следующий запуск",
@@ -162,6 +164,7 @@ export const run: Messages["run"] = {
     modes: {
       full: "полный: запрошено всё",
       incremental: "по изменениям: прочитано только то, что изменилось",
+      import: "перенос: то, что раньше нашла другая программа",
     },
     retry: (p) => `только то, что отложил запуск ${p.run}`,
     pilot: ({ parts }) => `проба: ${parts}`,

@@ -34,6 +34,7 @@ export const allowed: Messages["allowed"] = {
   fullEvery: "целое число от 1 до 1000",
   overlap: "число минут от 0 до 1440",
   keepPages: "true или false",
+  skipSuppressed: "true или false",
   proxy: "адрес с http:// или https:// либо none",
   ca: "файл",
   level: "trace, debug, info, warn, error, fatal, silent",

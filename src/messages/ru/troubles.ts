@@ -30,7 +30,7 @@ export const troubles: typeof english = {
   ],
   databaseReadOnly: (p) => [
     `В базу данных ${p.path} нельзя писать: диск или файл только для чтения.`,
-    `Разрешите запись или ${OTHER_FILE}. Читать её можно и так: status, runs, export.`,
+    `Разрешите запись или ${OTHER_FILE}. Читать её можно и так: status, runs, numbers.`,
   ],
   databaseReadOnlyOpen: (p) => [
     `Базу данных ${p.path} нельзя прочитать: она не была закрыта как следует, а диск только для чтения.`,

@@ -55,6 +55,10 @@ const exporting: Messages["exporting"] = {
     files.length === 0
       ? "Записывать нечего."
       : `Записано ${counts.rows(rows)}, ${counts.files(files.length)}: ${files[0]}${files.length > 1 ? ` … ${files.at(-1)}` : ""}`,
+  leftOut: ({ rows }) =>
+    `Пропущено: ${counts.rows(rows)} с номерами, на которые нельзя звонить (--include-suppressed запишет и их)`,
+  included: ({ rows }) =>
+    `Записаны и номера, на которые нельзя звонить: ${counts.rows(rows)}; это отмечено в журнале аудита`,
 };
 
 const demo: Messages["demo"] = {

@@ -47,7 +47,7 @@ function listComplete(sql: Sql, run: number): boolean {
 
 type Counted = Omit<
   RunTotals,
-  "requests" | "retries" | "throttled" | "seconds" | "records" | "erased" | "repaired"
+  "requests" | "retries" | "throttled" | "seconds" | "records" | "erased" | "suppressed" | "repaired"
 >;
 
 /** What the source holds now, and what this run changed of it. */

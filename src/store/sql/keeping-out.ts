@@ -1,6 +1,7 @@
 import { someDigits, withoutDigits } from "../../base/digits.ts";
-import { HIGH_HALF, LOW_HALF } from "../../base/halves.ts";
-import type { KeptTexts, PageNumbers, PhoneFacts } from "../store.ts";
+import type { PastProject } from "../../model/legacy.ts";
+import { countMarks, marked, withoutMarked } from "../page-numbers.ts";
+import type { KeptTexts, PhoneFacts } from "../store.ts";
 import type { Tombstones } from "./tombstones.ts";
 
 /** A page without what may not come back, and how many of its records held it. */
@@ -11,30 +12,8 @@ export interface CleanPage {
 
 /** Takes out of a page of phones, before anything of it is kept, numbers that were erased and texts that hold one. */
 export function withoutErased(tombstones: Tombstones, facts: PhoneFacts): CleanPage {
-  const isErased = erasedOf(tombstones, facts.numbers.digits);
-  const kept = isErased === null ? facts : without(facts, isErased);
-  const met = isErased === null ? 0 : isErased.reduce((sum, erased) => sum + erased, 0);
-  return cleanTexts(tombstones, kept, met);
-}
-
-/** By the index of the number 1 where it was erased; null where none was. */
-function erasedOf(tombstones: Tombstones, digits: BigUint64Array): Uint8Array | null {
-  const halves = new Uint32Array(digits.buffer, digits.byteOffset, 2 * digits.length);
-  let erased: Uint8Array | null = null;
-  for (let i = 0; i < digits.length; i++) {
-    const [low, high] = [halves[2 * i + LOW_HALF] ?? 0, halves[2 * i + HIGH_HALF] ?? 0];
-    if (!tombstones.hasHalves(low, high)) continue;
-    erased ??= new Uint8Array(digits.length);
-    erased[i] = 1;
-  }
-  return erased;
-}
-
-function without(facts: PhoneFacts, isErased: Uint8Array): PhoneFacts {
-  const { digits, kindAt, kinds } = facts.numbers;
-  const stays = (_: unknown, index: number): boolean => isErased[index] !== 1;
-  const numbers: PageNumbers = { digits: digits.filter(stays), kindAt: kindAt.filter(stays), kinds };
-  return { ...facts, numbers, texts: facts.texts?.filter(stays) ?? null };
+  const erased = marked(facts.numbers, (low, high) => tombstones.hasHalves(low, high));
+  return cleanTexts(tombstones, erased === null ? facts : withoutMarked(facts, erased), countMarks(erased));
 }
 
 function cleanTexts(tombstones: Tombstones, facts: PhoneFacts, met: number): CleanPage {
@@ -62,6 +41,25 @@ export function cleanNames<T extends { readonly name: string }>(
   return items.map((item) =>
     holdsErased(tombstones, item.name) ? { ...item, name: withoutDigits(item.name) } : item,
   );
+}
+
+/** The same of what another tool kept of a project. */
+export function pastWithoutErased(tombstones: Tombstones, project: PastProject): PastProject {
+  const stays = (number: bigint): boolean => !tombstones.hasNumber(number);
+  const clean = <T extends { readonly name: string }>(item: T): T =>
+    cleanNames(tombstones, [item])[0] ?? item;
+  return {
+    ...clean(project),
+    client: clean(project.client),
+    readings: project.readings.map((reading) => ({
+      ...reading,
+      came: new Map([...reading.came].filter(([number]) => stays(number))),
+      went: reading.went.filter(stays),
+    })),
+    rejected: project.rejected.map((reject) =>
+      reject.raw !== null && holdsErased(tombstones, reject.raw) ? { ...reject, raw: null } : reject,
+    ),
+  };
 }
 
 /** Whether a text holds an erased number by its digits. */

@@ -3,7 +3,7 @@ import type { RepairCounts, Run, RunMode, RunStatus, RunTotals } from "../../mod
 
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
 export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.mode, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
-  r.records, r.requests, r.retries, r.throttled, r.seconds, r.erased, r.totals,
+  r.records, r.requests, r.retries, r.throttled, r.seconds, r.erased, r.suppressed, r.totals,
   (SELECT '{' || coalesce(string_agg('"' || code || '":' || count, ','), '') || '}' FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
 
 export interface RunRow {
@@ -23,6 +23,7 @@ export interface RunRow {
   readonly throttled: number;
   readonly seconds: number;
   readonly erased: number;
+  readonly suppressed: number;
   readonly totals: string | null;
   /** JSON: how many numbers needed each repair. */
   readonly repaired: string;
@@ -52,6 +53,7 @@ export function toRun(row: RunRow): Run {
     throttled: row.throttled,
     seconds: row.seconds,
     erased: row.erased,
+    suppressed: row.suppressed,
     repaired: inOrder(JSON.parse(row.repaired)),
   };
   return {

@@ -7,6 +7,7 @@ export class RunTally {
   readonly #sql: Sql;
   readonly #records = new Map<number, number>();
   readonly #erased = new Map<number, number>();
+  readonly #suppressed = new Map<number, number>();
   readonly #repairs = new Map<number, Map<string, number>>();
 
   constructor(sql: Sql) {
@@ -14,8 +15,9 @@ export class RunTally {
   }
 
   /** `erased`: how many of the page's records held a number that was erased. */
-  add(run: number, { records, repaired }: PhoneFacts, erased: number): void {
+  add(run: number, { records, repaired, suppressed = 0 }: PhoneFacts, erased: number): void {
     add(this.#records, run, records);
+    if (suppressed > 0) add(this.#suppressed, run, suppressed);
     if (erased > 0) add(this.#erased, run, erased);
     const counts = this.#repairs.get(run) ?? new Map<string, number>();
     for (const [code, count] of Object.entries(repaired satisfies RepairCounts)) add(counts, code, count);
@@ -28,6 +30,8 @@ export class RunTally {
       this.#sql.hot("UPDATE runs SET records = records + ? WHERE id = ?").run(records, run);
     for (const [run, erased] of this.#erased)
       this.#sql.hot("UPDATE runs SET erased = erased + ? WHERE id = ?").run(erased, run);
+    for (const [run, suppressed] of this.#suppressed)
+      this.#sql.hot("UPDATE runs SET suppressed = suppressed + ? WHERE id = ?").run(suppressed, run);
     for (const [run, counts] of this.#repairs) {
       for (const [code, count] of counts) this.#addRepairs(run, code, count);
     }
@@ -38,6 +42,7 @@ export class RunTally {
   forget(): void {
     this.#records.clear();
     this.#erased.clear();
+    this.#suppressed.clear();
     this.#repairs.clear();
   }
 

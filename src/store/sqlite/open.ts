@@ -19,10 +19,13 @@ const APPLICATION_ID = 0x444d5043;
 const REPAIRS_SINCE = 2;
 /** The migration that made the tables of tombstones and of written files. */
 const ERASURE_SINCE = 9;
+/** The migration that counts suppressed numbers. */
+const SKIPPED_SINCE = 15;
 /** Columns that readers ask for, by the migration that made them, and what stands for them in a file of before. */
 const LATER_COLUMNS = [
   { since: 3, table: "runs", columns: "'full' AS mode, NULL AS mark" },
   { since: ERASURE_SINCE, table: "runs", columns: "0 AS erased" },
+  { since: SKIPPED_SINCE, table: "runs", columns: "0 AS suppressed" },
   { since: 6, table: "quarantine", columns: "NULL AS total, NULL AS listed, NULL AS excerpt" },
   { since: 10, table: "sources", columns: "0 AS pruned_before" },
 ] as const;

@@ -1,0 +1,40 @@
+import { DatamasterError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
+import { type AuditCheck, type AuditEntry, type AuditFilter, GENESIS } from "../store/store.ts";
+import type { AppPorts } from "./app.ts";
+
+/** Entries of the audit log, newest first; none where there is no database. */
+export async function listAudit(ports: AppPorts, filter: AuditFilter): Promise<AuditEntry[]> {
+  if (!(await ports.storeHoldsData())) return [];
+  const reader = await ports.openReader();
+  try {
+    return reader.audit.list(filter);
+  } finally {
+    reader.close();
+  }
+}
+
+/** A check of the whole log; `ok` where every entry fits, and the hash that was asked for is one of theirs. */
+export interface AuditVerdict extends AuditCheck {
+  readonly ok: boolean;
+}
+
+/** Reads the whole audit log. `head`: a hash that was noted elsewhere before. Rejects USAGE where it is none. */
+export async function verifyAudit(ports: AppPorts, head: string | null): Promise<AuditVerdict> {
+  const asked = head?.toLowerCase() ?? null;
+  if (asked !== null && !/^[0-9a-f]{64}$/.test(asked))
+    throw new DatamasterError("USAGE", told("noHash", { hash: asked }));
+  const check = await checkOf(ports, asked);
+  const isThere = asked === null || asked === GENESIS || check.found !== null;
+  return { ok: check.broken === null && isThere, ...check };
+}
+
+async function checkOf(ports: AppPorts, head: string | null): Promise<AuditCheck> {
+  if (!(await ports.storeHoldsData())) return { entries: 0, head: GENESIS, broken: null, found: null };
+  const reader = await ports.openReader();
+  try {
+    return reader.audit.verify(head);
+  } finally {
+    reader.close();
+  }
+}
