@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test } from "vitest";
 import {
@@ -11,9 +10,9 @@ import {
 import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
-import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
-import { type Crm, drive, numbersHeld } from "./driver.ts";
+import { type Crm, drive } from "./driver.ts";
+import { erasureSuite } from "./erasure.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 
 const server = postgresForFile();
@@ -137,26 +136,6 @@ describe("a schema on a PostgreSQL server", () => {
     ]);
   });
 
-  test("forgets an erased number, and does not take it back", async () => {
-    const address = server.address("erased");
-    const key = join(tempDir(), "tombstone.key");
-    const admin = openPostgresAdmin(address, "anna", key);
-    onTestFinished(() => admin.close());
-    const before = openWriter(address);
-    await drive(before, CRM);
-    await before.close();
-    const number = 79160000001n;
-    admin.erasure.erase({ numbers: [{ number, digits: "9160000001" }], read: () => [] }, () => {});
-    admin.erasure.wipe();
-    const writer = openPostgresWriter(address, key);
-    onTestFinished(() => writer.close());
-    const reader = openPostgresReader(address);
-    onTestFinished(() => reader.close());
-    expect(numbersHeld(reader)).toEqual([79160000002n]);
-    await drive(writer, CRM, { reader: "table-2" });
-    expect(numbersHeld(reader)).toEqual([79160000002n]);
-  });
-
   test("refuses to change or delete what was noted, with any tool", () => {
     const admin = openPostgresAdmin(server.address("noted"), "olga", NO_KEY);
     onTestFinished(() => admin.close());
@@ -176,4 +155,14 @@ describe("a schema on a PostgreSQL server", () => {
     const address = `postgres://postgres@/nothere?host=${server.folder}`;
     expect(() => openWriter(address)).toThrow(/no such database/);
   });
+});
+
+erasureSuite("PostgreSQL", async () => {
+  const address = server.address();
+  return {
+    folder: null,
+    openWriter: async (keyFile) => openPostgresWriter(address, keyFile),
+    openAdmin: async (keyFile) => openPostgresAdmin(address, "anna", keyFile),
+    openReader: async () => openPostgresReader(address),
+  };
 });

@@ -34,7 +34,7 @@ export function closeProject(
       ? insertNumbers(sql, unit, source, set)
       : writeDifference(sql, unit, source, set, keeps);
     if (before?.rejected !== 0) sql.run("DELETE FROM rejected WHERE project = ?", unit.ref);
-    writeRejected(sql, unit.ref, set.rejected);
+    writeRejected(sql, unit, set.rejected);
   }
   const close = sql.hot(
     `UPDATE projects SET set_hash = ?, confirmed_run = ?, unverified_run = NULL, read_stamp = stamp, records = ?, numbers = ?, rejected = ?
@@ -145,11 +145,11 @@ function keepLatest(
   );
 }
 
-function writeRejected(sql: Sql, project: number, rejected: readonly RejectedRecord[]): void {
+function writeRejected(sql: Sql, unit: Unit, rejected: readonly RejectedRecord[]): void {
   const insert = sql.hot(
-    "INSERT INTO rejected (project, position, record, raw, reason) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO rejected (project, position, record, raw, reason, run) VALUES (?, ?, ?, ?, ?, ?)",
   );
   rejected.forEach((reject, position) => {
-    insert.run(project, position, reject.record, reject.raw, reject.reason);
+    insert.run(unit.ref, position, reject.record, reject.raw, reject.reason, unit.run);
   });
 }
