@@ -7,8 +7,8 @@ const server = postgresForFile({ durable: true });
 
 describe("a database on a PostgreSQL server", () => {
   it.each([
-    ["collector", 3],
-    ["server", 3],
+    ["collector", 2],
+    ["server", 2],
   ] as const)(
     "loses and doubles nothing when the %s is killed",
     { timeout: 600_000 },
@@ -17,7 +17,7 @@ describe("a database on a PostgreSQL server", () => {
       const report = await killAtRandom({ kills, seed, faults: false, server, victim });
       expect(report.problems, `seed ${seed}`).toEqual([]);
       expect(report.kills).toBeGreaterThanOrEqual(kills);
-      expect(report.runs).toBe(2);
+      expect(report.runs).toBeGreaterThanOrEqual(2);
     },
   );
 });

@@ -136,6 +136,14 @@ describe("a schema on a PostgreSQL server", () => {
     ]);
   });
 
+  test("refuses to change or delete what was noted, with any tool", () => {
+    const admin = openPostgresAdmin(server.address("noted"), "olga", NO_KEY);
+    onTestFinished(() => admin.close());
+    admin.audit.append({ action: "prune", detail: {} });
+    expect(() => server.psql("UPDATE noted.audit SET who = 'nobody'")).toThrow("only added to");
+    expect(() => server.psql("DELETE FROM noted.audit")).toThrow("only added to");
+  });
+
   test("that cannot be reached or entered is told so, without the password", () => {
     const nobody = "postgres://olga:hunter2@127.0.0.1:9/db";
     expect(() => openWriter(nobody)).toThrow(

@@ -19,6 +19,14 @@ CREATE FUNCTION json_remove(text, text) RETURNS text LANGUAGE sql IMMUTABLE STRI
   AS 'SELECT ($1::jsonb - substr($2, 3))::text';
 `;
 
+/** Keeps rows of the audit log from being changed or deleted by mistake, also with other tools. */
+const AUDIT_GUARD = `
+CREATE OR REPLACE FUNCTION audit_only_added() RETURNS trigger LANGUAGE plpgsql
+  AS 'BEGIN RAISE EXCEPTION ''the audit log is only added to''; END';
+CREATE OR REPLACE TRIGGER audit_only_added BEFORE UPDATE OR DELETE ON audit
+  FOR EACH ROW EXECUTE FUNCTION audit_only_added();
+`;
+
 /** The version of the schema; 0 where there are no tables. Throws STORE_FOREIGN, STORE_NEWER. */
 export function versionOf(sql: PostgresSql, { schema, shown }: ServerAddress): number {
   const tables = sql.all<{ name: string }>(
@@ -57,6 +65,7 @@ export function migrate(sql: PostgresSql, address: ServerAddress): void {
       sql.execAsItIs(FUNCTIONS);
     }
     for (const migration of migrations) if (migration.version > before) sql.exec(migration.sql);
+    sql.execAsItIs(AUDIT_GUARD);
     sql.run(`UPDATE ${VERSION_TABLE} SET version = ?`, newest);
     sql.commit();
   } catch (error) {
