@@ -1,5 +1,6 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { BackupList } from "../backups.ts";
@@ -15,6 +16,7 @@ import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
+import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -75,6 +77,10 @@ export class SqlAdmin implements StoreAdmin {
     if (!(target instanceof SqlAdmin))
       throw new DatamasterError("INTERNAL", told("internal", { why: "a store of another kind" }));
     return copyDatabase(this.#sql, target.#sql, this.who);
+  }
+
+  spend(account: string, spent: readonly Spent[]): void {
+    this.transaction(() => addSpent(this.#sql, account, spent));
   }
 
   close(): void {
