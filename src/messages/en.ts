@@ -3,7 +3,7 @@ import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
-import { erasing, erasureFaults } from "./en/erasure.ts";
+import { erasing, erasureFaults, subject } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { legacy, legacyFaults } from "./en/legacy.ts";
@@ -44,6 +44,7 @@ export const en = {
   legacy,
   copying,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,

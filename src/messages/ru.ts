@@ -4,7 +4,7 @@ import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
-import { erasing, erasureFaults } from "./ru/erasure.ts";
+import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
@@ -44,6 +44,7 @@ export const ru = {
   legacy,
   copying,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,

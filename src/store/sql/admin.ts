@@ -49,6 +49,7 @@ export class SqlAdmin implements StoreAdmin {
       prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
       compact: () => compact(sql),
     };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);
     this.suppressions = {
@@ -60,7 +61,6 @@ export class SqlAdmin implements StoreAdmin {
       add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
       remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };
-    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   transaction<T>(work: () => T): T {

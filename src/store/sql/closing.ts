@@ -36,9 +36,11 @@ export function closeProject(
     if (before?.rejected !== 0) sql.run("DELETE FROM rejected WHERE project = ?", unit.ref);
     writeRejected(sql, unit, set.rejected);
   }
-  sql.run(
+  const close = sql.hot(
     `UPDATE projects SET set_hash = ?, confirmed_run = ?, unverified_run = NULL, read_stamp = stamp, records = ?, numbers = ?, rejected = ?
      WHERE id = ?`,
+  );
+  close.run(
     keeps ? null : hash,
     unit.run,
     records,
@@ -46,7 +48,7 @@ export function closeProject(
     set.rejected.length,
     unit.ref,
   );
-  if (unit.pages > 0) sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
+  if (unit.pages > 0) sql.hot("DELETE FROM pages WHERE unit = ?").run(unit.id);
   return changed;
 }
 
@@ -59,8 +61,10 @@ export function saveOpenPage(
   facts: PhoneFacts,
 ): void {
   const packed = packPage(toReadPage(facts, kinds));
-  sql.run(
+  const save = sql.hot(
     "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  save.run(
     unit.id,
     unit.pages,
     page.cursor,

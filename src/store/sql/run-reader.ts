@@ -4,6 +4,7 @@ import type { NumberPlace } from "../../model/number.ts";
 import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type { AuditReader } from "../audit.ts";
+import type { Sought } from "../erasure.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -28,11 +29,11 @@ import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
+import { holdsNumbers } from "./subject.ts";
 import { SuppressionRows } from "./suppressions.ts";
+import { refuseLostKey } from "./tombstones.ts";
 
 const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
-
-import { refuseLostKey } from "./tombstones.ts";
 
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
@@ -177,6 +178,10 @@ export class SqlRunReader implements RunReader {
 
   lastRunBefore(time: string): number {
     return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
+  }
+
+  holds(sought: Sought): boolean {
+    return holdsNumbers(this.#sql, sought);
   }
 
   refuseLostKey(keyFile: string): void {
