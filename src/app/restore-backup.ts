@@ -15,6 +15,8 @@ export interface RestoreDone {
   readonly backup: StoreFacts;
   /** Where the database lies that was replaced; null where there was none. */
   readonly kept: string | null;
+  /** It could not be read: what must outlive it is lost with it. */
+  readonly wasDamaged: boolean;
 }
 
 /**
@@ -31,7 +33,7 @@ export async function restoreBackup(ports: AppPorts, request: RestoreRequest): P
     const { backup, current } = prepared;
     if (!(await request.agree({ backup, current }))) return null;
     signal.throwIfAborted();
-    return { backup, ...(await prepared.commit()) };
+    return { backup, wasDamaged: current === "damaged", ...(await prepared.commit()) };
   } finally {
     prepared.discard();
   }

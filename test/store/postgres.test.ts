@@ -14,6 +14,7 @@ import { adminSuite } from "./admin.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { storeSuite } from "./store.suite.ts";
+import { versionsSuite } from "./versions.suite.ts";
 
 const server = postgresForFile();
 /** Nothing was erased, so that no key is asked for. */
@@ -166,3 +167,21 @@ erasureSuite("PostgreSQL", async () => {
     openReader: async () => openPostgresReader(address),
   };
 });
+
+versionsSuite(
+  "PostgreSQL",
+  async () => {
+    const address = server.address();
+    const writer = openPostgresWriter(address, "");
+    const admin = openPostgresAdmin(address, "anna", "");
+    const reader = openPostgresReader(address);
+    const close = async (): Promise<void> => {
+      reader.close();
+      admin.close();
+      await writer.close();
+    };
+    // Runs are some round trips to the server apart as it is.
+    return { writer, admin, reader, apart: () => {}, close };
+  },
+  2,
+);

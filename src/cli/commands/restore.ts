@@ -55,6 +55,7 @@ async function restore(context: Context, file: string, flags: RestoreFlags): Pro
   if (done === null) return screen.line(words.nothingChanged);
   screen.line(words.restored({ file }));
   if (done.kept !== null) screen.line(words.kept({ file: done.kept }));
+  if (done.wasDamaged) screen.line(words.lostWithIt);
 }
 
 function foundLines(

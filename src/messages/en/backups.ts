@@ -32,6 +32,8 @@ export const backups = {
     replace: "Put the backup in the database's place?",
   },
   nothingChanged: "Nothing was changed.",
+  lostWithIt:
+    "What the damaged database knew of erased numbers, of those that must not be called and of who did what could not be taken over: erase and suppress again what is newer than the backup.",
   restored: (p: { file: string }) => `Restored from ${p.file}.`,
   kept: (p: { file: string }) =>
     `What was there before lies in ${p.file}; delete it when you need it no more.`,

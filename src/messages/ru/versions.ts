@@ -45,7 +45,7 @@ export const versions: typeof enVersions = {
 export const versionFaults: typeof enFaults = {
   revertUnfinished: (p) => [
     `Запуск ${p.run} не закончен (${p.status}): вернуть можно только то, что оставил законченный.`,
-    "Какие complete или partial, покажет `datamaster runs list`.",
+    "Какие закончены, покажет `datamaster runs list`.",
   ],
   runPruned: (p) => [
     `Что было в ${p.source} после запуска ${p.run}, удалено при сокращении истории.`,
