@@ -1,3 +1,4 @@
+import type { Spent } from "../model/limit.ts";
 import type { AuditLog } from "./audit.ts";
 import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
@@ -28,5 +29,7 @@ export interface StoreAdmin {
    * STORE_NOT_EMPTY, STORE_FAILED where the copy is not what was read.
    */
   copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore>;
+  /** Adds to what an account was asked for outside of runs: its quotas count that, too. */
+  spend(account: string, spent: readonly Spent[]): void;
   close(): void;
 }

@@ -2,7 +2,7 @@ import type { Messages } from "../messages.ts";
 import { CAUSES } from "./causes.ts";
 import { counts, formats, genitives, noun } from "./counts.ts";
 
-const { count, moment } = formats;
+const { count, localMoment, moment } = formats;
 
 export const run: Messages["run"] = {
   asking: ({ host }) => `Спрашиваем ${host}, чей это токен`,
@@ -11,6 +11,8 @@ export const run: Messages["run"] = {
     `${p.total === null ? count(p.done) : `${count(p.done)} из ${count(p.total)}`})`,
   stoppingLine: "останавливаем: завершаем начатые запросы; второй сигнал остановит немедленно",
   stoppedContinueWith: ({ line }) => `остановлено; продолжить: ${line}`,
+  stoppedUntil: ({ line, until }) =>
+    `остановлено; продолжить после ${localMoment(until)}: ${line}\nили сразу, чтобы программа дождалась сама: ${line} --wait`,
   continueWith: ({ line }) => `продолжить: ${line}`,
   live: {
     title: ({ source, run: number }) => `Собираем ${source}, запуск ${number}`,

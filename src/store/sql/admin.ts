@@ -1,5 +1,6 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { BackupList } from "../backups.ts";
@@ -12,6 +13,7 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
+import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -64,6 +66,10 @@ export class SqlAdmin implements StoreAdmin {
     if (!(target instanceof SqlAdmin))
       throw new DatamasterError("INTERNAL", told("internal", { why: "a store of another kind" }));
     return copyDatabase(this.#sql, target.#sql, this.who);
+  }
+
+  spend(account: string, spent: readonly Spent[]): void {
+    this.transaction(() => addSpent(this.#sql, account, spent));
   }
 
   close(): void {
