@@ -22,6 +22,7 @@ import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
 import { verbs } from "./en/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./en/versions.ts";
 import type { Language } from "./formats.ts";
 
 /** The reference table: every text that a person reads at the terminal. The other languages have its type. */
@@ -30,7 +31,7 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs },
   sim,
   run,
   ranges,
@@ -39,6 +40,7 @@ export const en = {
   audit,
   suppressing,
   backups,
+  versions,
   legacy,
   copying,
   erasing,
@@ -59,6 +61,7 @@ export const en = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...versionFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

@@ -23,6 +23,7 @@ import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
 import { verbs } from "./ru/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./ru/versions.ts";
 
 /** Russian, as an operator would say it; terms are those of the dashboard. */
 export const ru = {
@@ -30,7 +31,7 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs },
   sim,
   run,
   ranges,
@@ -39,6 +40,7 @@ export const ru = {
   audit,
   suppressing,
   backups,
+  versions,
   legacy,
   copying,
   erasing,
@@ -59,6 +61,7 @@ export const ru = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...versionFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

@@ -59,6 +59,7 @@ export {
 } from "./held-rows.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
+export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;

@@ -24,6 +24,7 @@ import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
 import { placesOf } from "./number-places.ts";
+import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
@@ -141,18 +142,22 @@ export class SqlRunReader implements RunReader {
   }
 
   countNumbers(filter: HeldFilter): number {
+    refusePruned(this.#sql, filter);
     return countHeld(this.#sql, filter);
   }
 
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow> {
+    refusePruned(this.#sql, filter);
     return heldNumbers(this.#sql, filter);
   }
 
   iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow> {
+    refusePruned(this.#sql, filter);
     return heldClientNumbers(this.#sql, filter);
   }
 
   iteratePairs(filter: HeldFilter): Iterable<PairRow> {
+    refusePruned(this.#sql, filter);
     return heldPairs(this.#sql, filter);
   }
 
@@ -165,6 +170,8 @@ export class SqlRunReader implements RunReader {
   }
 
   diffRuns(from: number, to: number): VersionDiff {
+    const older = this.findRun(from);
+    if (older?.pruned === true) throw prunedError(this.#sql, from, older.source);
     const source = this.#sql.count("SELECT source AS n FROM runs WHERE id = :to", { to });
     return diffVersions(this.#sql, { source, from, to });
   }
