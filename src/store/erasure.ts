@@ -78,7 +78,7 @@ export interface Erasure {
   allowReturn(numbers: readonly bigint[]): number;
   /** Throws TOMBSTONE_KEY where there are tombstones and not their key. */
   subject(sought: Sought): SubjectRecord;
-  /** What stands for numbers where they may not be named: keyed, so that nobody without the key can try numbers. */
+  /** What stands for numbers where they may not be named, the MACs of their tombstones: nobody without the key can try numbers. */
   aliases(numbers: readonly bigint[]): string[];
   /** Files that were written from the store and not yet found missing. */
   files(): KeptFile[];

@@ -69,6 +69,7 @@ async function erase(context: Context, sought: Sought, flags: EraseFlags): Promi
   const preview = await previewErasure(ports, sought);
   if (!quiet && !json) screen.write(`${previewLines(preview, deletes, cli.words).join("\n")}\n`);
   if (flags.yes !== true) await confirm(cli);
+  if (!quiet && !json) screen.line(cli.words.erasing.working);
   const report = await eraseNumbers(ports, sought, { files: preview, deletes });
   if (report.left.length > 0) cli.exit(LEFT_EXIT);
   if (json) return printJson(cli, report);

@@ -25,6 +25,7 @@ export const erasing = {
   },
   missing: (p: { count: number }) =>
     `${counts.files(p.count)} that exports wrote ${p.count === 1 ? "is" : "are"} no more where ${p.count === 1 ? "it was" : "they were"}: copies are yours to look after.`,
+  working: "Erasing, and writing the database anew.",
   done: (p: { count: number; files: number }) =>
     p.files === 0
       ? `${counts.numbers(p.count)} erased.`

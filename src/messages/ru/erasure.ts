@@ -29,6 +29,7 @@ export const erasing: typeof englishErasing = {
   },
   missing: ({ count }) =>
     `${counts.files(count)} выгрузок уже не там, куда их записали: за копиями следите сами.`,
+  working: "Стираю и переписываю базу заново.",
   done: ({ count, files }) =>
     `${noun(count, "Стёрт", "Стёрто", "Стёрто")} ${counts.numbers(count)}` +
     (files === 0 ? "." : `, ${noun(files, "удалён", "удалено", "удалено")} ${counts.files(files)}.`),

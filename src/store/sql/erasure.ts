@@ -10,9 +10,6 @@ import { addTombstones, erasedAt, keyToErase, removeTombstones } from "./tombsto
 
 type Transaction = <T>(work: () => T) => T;
 
-/** So many digits of a MAC name a number in the audit log. */
-const ALIAS_DIGITS = 16;
-
 /** {@link Erasure} over the connection of an admin, whose transactions `within` makes. */
 export class StoreErasure implements Erasure {
   readonly #sql: Sql;
@@ -72,7 +69,7 @@ export class StoreErasure implements Erasure {
 
   aliases(numbers: readonly bigint[]): string[] {
     const key = keyToErase(this.#sql, this.#keyFile);
-    return numbers.map((number) => key.mac("number", number).slice(0, ALIAS_DIGITS));
+    return numbers.map((number) => key.mac("number", number));
   }
 
   files(): KeptFile[] {
