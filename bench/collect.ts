@@ -17,6 +17,8 @@ interface Totals {
 export interface BenchOptions {
   /** How long each part of a scenario in real time goes on, roughly. */
   readonly minutes: number;
+  /** The store to measure in place of a new SQLite file. */
+  readonly db?: string | undefined;
 }
 
 interface SimStats {

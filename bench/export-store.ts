@@ -4,7 +4,9 @@ import { openSqliteWriter } from "../src/store/sqlite/sqlite.ts";
 import type { NumberKind, PagePlace, PhoneFacts, RunWriter } from "../src/store/store.ts";
 
 /** Numbers of one project. */
-const PAGE = 1_000;
+export const PAGE = 1_000;
+/** Projects to a transaction. */
+const COMMIT = 50;
 /** How many projects a client has. */
 const PROJECTS = 4;
 const KINDS: readonly (readonly [prefix: bigint, kind: NumberKind])[] = [
@@ -31,6 +33,13 @@ export async function makeStore(file: string, numbers: number, changed = 0): Pro
 }
 
 async function writeRun(writer: RunWriter, projects: number, changed: number): Promise<void> {
+  const run = await listProjects(writer, projects);
+  await savePhones(writer, run, (project) => pageOf(project, changed));
+  await endRun(writer, run);
+}
+
+/** Begins a run and stores its lists: what is due then is a page of phones for each project. */
+export async function listProjects(writer: RunWriter, projects: number): Promise<number> {
   const source = { name: "bench", connector: "datamaster", baseUrl: "http://crm.test" };
   const start = { source, scope: WHOLE_SOURCE, reader: "bench", otherRegions: [], incremental: null };
   const { run } = await writer.transaction(() => writer.startRun(start));
@@ -55,16 +64,33 @@ async function writeRun(writer: RunWriter, projects: number, changed: number): P
       await writer.saveProjects(unit, WHOLE, listed);
     }
   });
-  await writer.transaction(async () => {
-    for (const unit of await writer.nextUnits(run, "phones", 0, projects)) {
-      await writer.savePhones(unit, WHOLE, pageOf(Number(unit.crmId), changed));
-    }
-  });
+  return run;
+}
+
+/** Stores what is due, {@link COMMIT} projects to a transaction, as a run does. */
+export async function savePhones(
+  writer: RunWriter,
+  run: number,
+  phones: (project: number) => PhoneFacts,
+): Promise<void> {
+  for (let after = 0; ; ) {
+    const units = await writer.nextUnits(run, "phones", after, COMMIT);
+    const last = units.at(-1);
+    if (last === undefined) return;
+    after = last.id;
+    await writer.transaction(async () => {
+      for (const unit of units) await writer.savePhones(unit, WHOLE, phones(Number(unit.crmId)));
+    });
+  }
+}
+
+export async function endRun(writer: RunWriter, run: number): Promise<void> {
   const counters = { requests: 1, retries: 0, throttled: 0, seconds: 1 };
   await writer.transaction(() => writer.finishRun(run, { status: "complete", error: null, counters }));
 }
 
-function pageOf(project: number, changed: number): PhoneFacts {
+/** A thousand numbers of a project. */
+export function pageOf(project: number, changed: number): PhoneFacts {
   const digits = new BigUint64Array(PAGE);
   const kindAt = new Uint16Array(PAGE);
   for (let at = 0; at < PAGE; at++) {

@@ -15,12 +15,14 @@ import { normalizing } from "./normalize.ts";
 import { phoneReading } from "./phone.ts";
 import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
+import { storeSpeed } from "./store.ts";
 
 /*
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
  * npm run bench                 all
  * npm run bench -- full paced   some
  * npm run bench -- paced --minutes 5
+ * npm run bench -- store --db postgres://...   into an empty database, which it fills
  */
 const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   full: fullRun,
@@ -36,13 +38,14 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   ranges: numberRanges,
   export: exportFormats,
   diff: versionDiff,
+  store: storeSpeed,
 };
 
 const SHORT_MINUTES = 0.5;
 
 const { values, positionals: asked } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: "string", default: String(SHORT_MINUTES) } },
+  options: { minutes: { type: "string", default: String(SHORT_MINUTES) }, db: { type: "string" } },
 });
 const unknown = asked.filter((name) => !(name in SCENARIOS));
 if (unknown.length > 0) {
@@ -52,6 +55,7 @@ if (unknown.length > 0) {
   process.exitCode = 2;
 } else {
   for (const [name, scenario] of Object.entries(SCENARIOS)) {
-    if (asked.length === 0 || asked.includes(name)) await scenario({ minutes: Number(values.minutes) });
+    if (asked.length === 0 || asked.includes(name))
+      await scenario({ minutes: Number(values.minutes), db: values.db });
   }
 }

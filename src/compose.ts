@@ -77,6 +77,10 @@ export function compose({
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
     },
+    async openOldDatabase(file) {
+      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
+      return openOldDatabase(file);
+    },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
     },

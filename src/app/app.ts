@@ -3,6 +3,7 @@ import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
+import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
 
@@ -62,6 +63,8 @@ export interface AppPorts {
   openAdmin(who?: string): Promise<StoreAdmin>;
   /** Rejects USAGE for a store that has its own program for it, and tells the command. */
   openBackups(who?: string): Promise<StoreBackups>;
+  /** Opens the database of the tool that came before, for reading alone. Rejects IMPORT_REFUSED where it cannot be read. */
+  openOldDatabase(file: string): Promise<OldDatabase>;
   /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
   refuseLostKey(): Promise<void>;
   storeHoldsData(): Promise<boolean>;

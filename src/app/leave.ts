@@ -69,6 +69,28 @@ export async function spentOf(ports: AppPorts, account: string): Promise<readonl
   return await reading(ports, (reader) => reader.spentOf(account));
 }
 
+/** Has what was asked outside of a run counted, where the source has quotas and there is a store; what fails is logged. */
+export async function keepSpent(
+  ports: AppPorts,
+  { rateLimits = [] }: SourceOptions,
+  account: string,
+  spent: readonly Spent[],
+): Promise<void> {
+  if (spent.length === 0 || rateLimits.every(isPaced)) return;
+  try {
+    if (!(await ports.storeHoldsData())) return;
+    const admin = await ports.openAdmin();
+    try {
+      admin.spend(account, spent);
+    } finally {
+      admin.close();
+    }
+  } catch (error) {
+    if (!(error instanceof DatamasterError)) throw error;
+    ports.log.warn({ code: error.code }, error.message);
+  }
+}
+
 /** What is to be counted on top where the source's last run was killed: two seconds of it, and what was in flight. */
 export function lostCount(
   reader: Pick<RunReader, "findUnfinished">,

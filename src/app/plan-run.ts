@@ -5,7 +5,7 @@ import type { RunMode, RunScope } from "../model/run.ts";
 import type { SourceSize } from "../store/store.ts";
 import { askAccount, pacingOf, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
-import { spentOf } from "./leave.ts";
+import { keepSpent, spentOf } from "./leave.ts";
 import { countChanges, planBefore } from "./plan-changes.ts";
 import { type Counted, countProjects } from "./plan-counts.ts";
 
@@ -41,14 +41,19 @@ export async function planRun(
 ): Promise<Plan> {
   const connector = await ports.findConnector(source.connector);
   const client = await ports.openCrm(source);
+  let keep = async (): Promise<void> => {};
   try {
-    const account = await askAccount(connector, client, signal);
+    let asked = 0;
+    const account = await askAccount(connector, client, signal, () => asked++);
     const pacing = pacingOf(source, connector, account);
     const rates = pacing.limits.filter(isPaced).map(({ requests, windowMs }) => (requests * 1000) / windowMs);
     const rps = rates.length > 0 ? Math.min(...rates) : (pacing.hint ?? null);
     // The few requests of a plan may go beyond quotas and hours.
-    const limiter = await ports.createLimiter({ ...pacing, limits: pacing.limits.filter(isPaced) });
+    const paces = { ...pacing, limits: pacing.limits.filter(isPaced), uncounted: asked };
+    const limiter = await ports.createLimiter(paces);
     const name = sourceName(source, account);
+    const key = sourceName({ ...source, name: null }, account);
+    keep = () => keepSpent(ports, source, key, limiter.takeSpent());
     let latency: number | null = null;
     const look = async (target: ListTarget, since: Stamp | null = null): Promise<Page> => {
       const clock = performance.now();
@@ -60,7 +65,7 @@ export async function planRun(
       return readFirstPage(connector, target, body);
     };
     const { rateLimits: limits = [], hours = [] } = source;
-    const spent = await spentOf(ports, sourceName({ ...source, name: null }, account));
+    const spent = await spentOf(ports, key);
     const before = await planBefore(ports, source, name, scope, full ? {} : connector);
     const { planned, size } = before;
     const counted =
@@ -71,6 +76,7 @@ export async function planRun(
     return estimate({ ...ground, concurrency: source.concurrency, allowance: { limits, hours, spent } });
   } finally {
     await client.close();
+    await keep();
   }
 }
 

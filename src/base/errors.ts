@@ -16,6 +16,7 @@ export const ERROR_CODES = {
   STORE_MISSING: { exit: 2, about: "There is no database yet, or nothing was ever collected into it." },
   STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
+  STORE_NOT_EMPTY: { exit: 2, about: "The database that is to be written holds data already." },
   STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },
   STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
   BACKUP_INVALID: {
@@ -26,6 +27,10 @@ export const ERROR_CODES = {
   RANGES_INVALID: {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",
+  },
+  IMPORT_REFUSED: {
+    exit: 2,
+    about: "Another tool's database cannot be read or understood, or the source has a history already.",
   },
   TOMBSTONE_KEY: {
     exit: 2,

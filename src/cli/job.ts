@@ -74,7 +74,7 @@ export async function runJob(context: Context, job: Job): Promise<RunDocument> {
       results,
     });
   if (error !== null) printError(cli, error);
-  tellContinue(context, job, run);
+  tellContinue(context, job, run, error);
   return runDocument(job, run, details?.failures ?? [], error);
 }
 
@@ -97,11 +97,22 @@ async function tellEnd(
   screen.write(`${lines.join("\n")}\n`);
 }
 
-function tellContinue({ cli, quiet, format, ports, screen }: Context, job: Job, run: Run): void {
+function tellContinue(
+  { cli, quiet, format, ports, screen }: Context,
+  job: Job,
+  run: Run,
+  error: DatamasterError | null,
+): void {
   if (quiet || !canContinue(run)) return;
   const line = job.continueWith(run);
-  const text = ({ run: texts }: Messages): string =>
-    run.status === "stopped" ? texts.stoppedContinueWith({ line }) : texts.continueWith({ line });
+  const until = error?.data.until;
+  const text = ({ run: texts }: Messages): string => {
+    if (run.status !== "stopped") return texts.continueWith({ line });
+    // Before then the same command would be refused.
+    return typeof until === "string"
+      ? texts.stoppedUntil({ line, until })
+      : texts.stoppedContinueWith({ line });
+  };
   if (format === "json") ports.log.info(text(english));
   else screen.write(`\n${text(cli.words)}\n`);
 }

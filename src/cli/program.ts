@@ -24,6 +24,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   audit: async () => (await import("./commands/audit.ts")).addAudit,
   backup: async () => (await import("./commands/backup.ts")).addBackup,
   restore: async () => (await import("./commands/restore.ts")).addRestore,
+  import: async () => (await import("./commands/import.ts")).addImport,
+  db: async () => (await import("./commands/db.ts")).addDb,
   erase: async () => (await import("./commands/erase.ts")).addErase,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,

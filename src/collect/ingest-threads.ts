@@ -33,6 +33,8 @@ const HEAP = { maxYoungGenerationSizeMb: 8 };
 export class IngestThreads implements Ingest {
   readonly #reading: Worker;
   readonly #writing: Worker;
+  readonly #toRead: Outbox;
+  readonly #toWrite: Outbox;
   readonly #inHand: Int32Array;
   readonly #reader: string;
   readonly #otherRegions: NewRun["otherRegions"];
@@ -46,11 +48,15 @@ export class IngestThreads implements Ingest {
   private constructor(threads: Threads, reader: string, { otherRegions }: IngestSettings) {
     this.#reading = threads.reading;
     this.#writing = threads.writing;
+    this.#toRead = new Outbox(threads.reading);
+    this.#toWrite = new Outbox(threads.writing);
     this.#inHand = threads.inHand;
     this.#reader = reader;
     this.#otherRegions = otherRegions === "auto" ? null : otherRegions;
     for (const worker of [threads.reading, threads.writing]) {
-      worker.on("message", (answer: IngestAnswer) => this.#settle(answer));
+      worker.on("message", (answers: readonly IngestAnswer[]) => {
+        for (const answer of answers) this.#settle(answer);
+      });
       worker.on("error", (error) => this.#fail(error));
       worker.on("exit", () => {
         if (worker === threads.writing || !this.#closing) this.#fail(new Error("the thread ended"));
@@ -86,7 +92,7 @@ export class IngestThreads implements Ingest {
 
   savePage(page: FetchedPage): Promise<SavedPage> {
     Atomics.add(this.#inHand, 0, 1);
-    return this.#call("savePage", [page], this.#reading, [page.body.buffer]);
+    return this.#call("savePage", [page], this.#toRead, page.body.buffer);
   }
 
   fallBack(list: Unit): Promise<StaleList | null> {
@@ -151,7 +157,7 @@ export class IngestThreads implements Ingest {
     if (this.#failure !== null) return;
     this.#closing = true;
     const ended = Promise.all([once(this.#reading, "exit"), once(this.#writing, "exit")]);
-    this.#reading.postMessage({ id: 0, method: "close", args: [] } satisfies IngestCall);
+    this.#toRead.add({ id: 0, method: "close", args: [] });
     try {
       await this.#call<void>("close", []);
     } finally {
@@ -162,14 +168,14 @@ export class IngestThreads implements Ingest {
   #call<T>(
     method: string,
     args: readonly unknown[],
-    worker: Worker = this.#writing,
-    transfer: ArrayBuffer[] = [],
+    outbox: Outbox = this.#toWrite,
+    moved?: ArrayBuffer,
   ): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       if (this.#failure !== null) return reject(this.#failure);
       const id = ++this.#lastId;
       this.#waiting.set(id, { resolve, reject });
-      worker.postMessage({ id, method, args } satisfies IngestCall, transfer);
+      outbox.add({ id, method, args }, moved);
     });
   }
 
@@ -192,6 +198,29 @@ export class IngestThreads implements Ingest {
     this.#failure = error;
     for (const { reject } of this.#waiting.values()) reject(error);
     this.#waiting.clear();
+  }
+}
+
+/** Calls on their way to a thread: those of one turn of the event loop in one message, since a message costs more than a call. */
+class Outbox {
+  readonly #worker: Worker;
+  #calls: IngestCall[] = [];
+  #moved: ArrayBuffer[] = [];
+
+  constructor(worker: Worker) {
+    this.#worker = worker;
+  }
+
+  add(call: IngestCall, moved?: ArrayBuffer): void {
+    if (this.#calls.length === 0) setImmediate(() => this.#send());
+    this.#calls.push(call);
+    if (moved !== undefined) this.#moved.push(moved);
+  }
+
+  #send(): void {
+    this.#worker.postMessage(this.#calls, this.#moved);
+    this.#calls = [];
+    this.#moved = [];
   }
 }
 

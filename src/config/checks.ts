@@ -10,6 +10,9 @@ export function isStore(value: string): boolean {
   return STORE.test(value);
 }
 
+/** Stands for a token that this command does without; it passes the check of a token. */
+export const NO_TOKEN = "-";
+
 /** Fits into an HTTP header: printable ASCII without spaces. */
 export function isToken(value: string): boolean {
   return TOKEN.test(value);

@@ -1,30 +1,18 @@
-import { basename, resolve } from "node:path";
-import { Secret } from "../base/secret.ts";
-import type { Told } from "../base/told.ts";
-import { told } from "../messages/messages.ts";
-import { check } from "./check.ts";
-import { trimBaseUrl } from "./checks.ts";
-import { type ConfigFile, parseDotenv, readableByOthers, readText } from "./file.ts";
-import { addFile, addFlags, addVariables, type ConfigFlags, coerce, NO_TOKEN } from "./gather.ts";
-import { Layers, lookupIn, type Origin } from "./layers.ts";
-import { type ConfigProblem, configError, showValue } from "./problems.ts";
-import { NO_PROXY_AT_ALL, proxyFor } from "./proxy.ts";
-import { jsonSchema, type ParsedConfig, type Setting, settings } from "./schema.ts";
-import { pathsOf } from "./show.ts";
-import type { Config, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+import { bareConfig } from "./bare.ts";
+import type { Setting } from "./schema.ts";
+import type { ShownConfig } from "./show.ts";
+import type { ConfigFlags, LoadedConfig } from "./types.ts";
 
-export { isBaseUrl, isCountry, isSourceName, isToken, trimBaseUrl } from "./checks.ts";
-export { type ConfigFlags, NO_TOKEN, PASSPHRASE_VARIABLE } from "./gather.ts";
+export { isBaseUrl, isCountry, isSourceName, isToken, NO_TOKEN, trimBaseUrl } from "./checks.ts";
+export { DEFAULT_FILE } from "./defaults.ts";
 export { chooseLanguage } from "./language.ts";
 export { readHours, readLimit } from "./limits.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
-export { maskedConfig, type ShownSetting } from "./show.ts";
-export type { LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+export type { ShownSetting } from "./show.ts";
+export type { ConfigFlags, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+export { PASSPHRASE_VARIABLE } from "./variables.ts";
 export { draftFile, findVariable, type SourceDraft, tokenVariable, withVariable } from "./write.ts";
-
-/** The config file where none is named. */
-export const DEFAULT_FILE = "datamaster.yaml";
 
 export interface LoadOptions {
   /** For commands that send no request: a token whose variable is not set is no problem; it is then "-". */
@@ -41,156 +29,23 @@ export async function loadConfig(
   env: Readonly<Record<string, string | undefined>> = process.env,
   options: LoadOptions = {},
 ): Promise<LoadedConfig> {
-  const problems: ConfigProblem[] = [];
-  const warnings: Told[] = [];
-  const dotenv = await readDotenv(cwd, problems, warnings);
-  const { file, path, shown } = await readFileLayer(flags, cwd, problems);
-  // What else is wrong cannot be told while the file itself cannot be read.
-  if (problems.length > 0) throw configError(problems);
-  const lookup = lookupIn(env, dotenv);
-  const layers = new Layers();
-  if (file) addFile(layers, file, shown, lookup, options.tokens === "optional", problems);
-  addVariables(layers, dotenv, ".env", problems);
-  addVariables(layers, env, "environment", problems);
-  const named = layers.sourceNames();
-  addFlags(layers, flags, lookup, problems);
-  coerce(layers.tree);
-  const parsed = check(layers, problems);
-  if (parsed === null) throw configError(problems);
-  warnings.push(...literalTokens(layers, parsed));
-  const config = toConfig(parsed, new Set(named), (name) => lookup(name)?.value);
-  return { config, file: path, ...notesOf(layers, config), warnings };
+  const bare = await bareConfig(flags, cwd, env);
+  if (bare !== null) return bare;
+  const { loadLayers } = await import("./load.ts");
+  return await loadLayers(flags, cwd, env, options);
 }
 
-async function readDotenv(
-  cwd: string,
-  problems: ConfigProblem[],
-  warnings: Told[],
-): Promise<Record<string, string>> {
-  const path = resolve(cwd, ".env");
-  const text = await readText(path, ".env", problems);
-  if (text === null) return {};
-  if (await readableByOthers(path)) warnings.push(told("dotenvOpen"));
-  return parseDotenv(text);
-}
-
-interface FileLayer {
-  readonly file: ConfigFile | null;
-  readonly path: string | null;
-  readonly shown: string;
-}
-
-async function readFileLayer(flags: ConfigFlags, cwd: string, problems: ConfigProblem[]): Promise<FileLayer> {
-  const path = resolve(cwd, flags.config ?? DEFAULT_FILE);
-  const shown = flags.config ?? basename(path);
-  const before = problems.length;
-  const text = await readText(path, shown, problems);
-  if (text !== null) {
-    // Loaded where there is a file to read: most of the time that `status` needs is its start.
-    const { parseConfigFile } = await import("./yaml.ts");
-    return { file: parseConfigFile(text, shown, problems), path, shown };
-  }
-  if (flags.config !== undefined && problems.length === before) {
-    problems.push({ path: "--config", value: showValue(flags.config), problem: told("fileMissing") });
-  }
-  return { file: null, path: null, shown };
-}
-
-function literalTokens(layers: Layers, parsed: ParsedConfig): Told[] {
-  return Object.entries(parsed.sources).flatMap(([name, { token, auth }]) => {
-    const secrets = [
-      ["token", token],
-      ["auth.clientSecret", auth?.clientSecret],
-      ["auth.refreshToken", auth?.kind === "refresh-token" ? auth.refreshToken : undefined],
-    ] as const;
-    return secrets.flatMap(([key, value]) => {
-      const source = layers.sourceOf(["sources", name, ...key.split(".")]);
-      const isLiteral = source?.origin === "file" && source.template === undefined;
-      return isLiteral && value !== NO_TOKEN
-        ? [told("tokenInFile", { path: `sources.${name}.${key}`, file: source.from })]
-        : [];
-    });
-  });
-}
-
-function toConfig(
-  parsed: ParsedConfig,
-  named: ReadonlySet<string>,
-  read: (name: string) => string | undefined,
-): Config {
-  const sources = Object.entries(parsed.sources).map(
-    ([name, source]): SourceConfig => ({
-      name,
-      named: named.has(name),
-      connector: source.connector,
-      baseUrl: trimBaseUrl(source.baseUrl),
-      token: source.token === undefined ? null : new Secret(source.token),
-      auth: source.auth === undefined ? null : authOf(source.auth, source.proxy, read),
-      region: source.region?.toUpperCase() ?? null,
-      otherRegions: regionsOf(source.otherRegions),
-      rps: source.rps,
-      limits: source.limits,
-      hours: typeof source.hours === "string" ? [source.hours] : source.hours,
-      concurrency: source.concurrency,
-      keep: [...new Set(source.keep)],
-      fullEvery: source.fullEvery,
-      overlap: source.overlap,
-      keepPages: source.keepPages,
-      skipSuppressed: source.skipSuppressed,
-      proxy: proxyOf(source.proxy, source.baseUrl, read),
-      ca: source.ca ?? null,
-    }),
-  );
-  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
-  return { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, sources, exports, log };
-}
-
-function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {
-  return given === "auto" ? given : [...new Set(given.map((region) => region.toUpperCase()))];
-}
-
-function authOf(
-  given: NonNullable<ParsedConfig["sources"][string]["auth"]>,
-  proxy: string | undefined,
-  read: (name: string) => string | undefined,
-): SourceAuth {
-  const { kind, tokenUrl, clientId, clientSecret, scope, audience, clientAuth } = given;
-  return {
-    ...{ kind, tokenUrl, clientId, clientAuth },
-    clientSecret: clientSecret === undefined ? null : new Secret(clientSecret),
-    refreshToken: given.kind === "refresh-token" ? new Secret(given.refreshToken) : null,
-    scope: scope ?? null,
-    audience: audience ?? null,
-    proxy: proxyOf(proxy, tokenUrl, read),
-  };
-}
-
-function proxyOf(
-  given: string | undefined,
-  url: string,
-  read: (name: string) => string | undefined,
-): Secret | null {
-  const found = given ?? proxyFor(url, read);
-  return found === null || found === NO_PROXY_AT_ALL ? null : new Secret(found);
-}
-
-function notesOf(layers: Layers, config: Config): Pick<LoadedConfig, "origin" | "variables"> {
-  const origin = new Map<string, Origin>();
-  const variables = new Map<string, string>();
-  for (const path of pathsOf(config)) {
-    const source = layers.sourceOf(path);
-    origin.set(path.join("."), source?.origin ?? "default");
-    if (source?.variable !== undefined) variables.set(path.join("."), source.variable);
-  }
-  return { origin, variables };
+/** Every setting in force with its origin, fit to be shown: tokens as `***`, passwords in URLs masked. */
+export async function maskedConfig(loaded: LoadedConfig): Promise<ShownConfig> {
+  return (await import("./show.ts")).maskedConfig(loaded);
 }
 
 /** JSON Schema of the file, for `config schema` and YAML editors. */
-export function configJsonSchema(): Record<string, unknown> {
-  return jsonSchema();
+export async function configJsonSchema(): Promise<Record<string, unknown>> {
+  return (await import("./schema.ts")).jsonSchema();
 }
 
 /** Every setting with its variable, values and default, for reference pages. */
-export function configSettings(): readonly Setting[] {
-  return settings();
+export async function configSettings(): Promise<readonly Setting[]> {
+  return (await import("./schema.ts")).settings();
 }

@@ -1,33 +1,14 @@
 import { told } from "../messages/messages.ts";
 import { authKeys } from "./auth.ts";
-import { canonicalCountry, isSecretKey } from "./checks.ts";
+import { canonicalCountry, isSecretKey, NO_TOKEN } from "./checks.ts";
 import { type ConfigFile, isTree, type Tree } from "./file.ts";
 import { isLanguage, LANGUAGE_VARIABLE } from "./language.ts";
 import { fillIn, type Layers, type Lookup, type Source } from "./layers.ts";
 import { type ConfigProblem, nearest, showValue } from "./problems.ts";
-import { keysAt, settings, sourceSchema, variablePart } from "./schema.ts";
+import { keysAt, settings, sourceSchema } from "./schema.ts";
+import type { ConfigFlags } from "./types.ts";
+import { PASSPHRASE_VARIABLE, TOKEN_VARIABLE, VARIABLE_PREFIX, variablePart } from "./variables.ts";
 
-/** Flags that set something of the config; text as typed or already a number. */
-export interface ConfigFlags {
-  /** --config: the file; without it ./datamaster.yaml is read where it exists. */
-  readonly config?: string | undefined;
-  /** --db */
-  readonly db?: string | undefined;
-  readonly connector?: string | undefined;
-  readonly baseUrl?: string | undefined;
-  readonly region?: string | undefined;
-  readonly skipSuppressed?: boolean | undefined;
-  readonly concurrency?: string | number | undefined;
-  readonly rps?: string | number | undefined;
-  readonly logLevel?: string | undefined;
-  readonly logFormat?: string | undefined;
-}
-
-const PREFIX = "DATAMASTER_";
-/** The token of the source that flags alone describe. */
-const TOKEN_VARIABLE = "DATAMASTER_TOKEN";
-/** What backups are encrypted with, where no key is named. */
-export const PASSPHRASE_VARIABLE = "DATAMASTER_BACKUP_PASSPHRASE";
 /** Variables that are secrets of one verb, and no settings. */
 const NO_SETTINGS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, PASSPHRASE_VARIABLE]);
 /** Kubernetes sets these for a service that is called datamaster. */
@@ -68,9 +49,6 @@ export function addFile(
   walk(file.tree, []);
 }
 
-/** Stands for a token that this command does without; it passes the check of a token. */
-export const NO_TOKEN = "-";
-
 /** Lays one layer of `DATAMASTER_` variables over the rest; `__` parts levels. */
 export function addVariables(
   layers: Layers,
@@ -79,7 +57,8 @@ export function addVariables(
   problems: ConfigProblem[],
 ): void {
   for (const [name, value] of Object.entries(variables)) {
-    if (!name.startsWith(PREFIX) || NO_SETTINGS.has(name) || SERVICE_LINK.test(name) || !value) continue;
+    if (!name.startsWith(VARIABLE_PREFIX) || NO_SETTINGS.has(name) || SERVICE_LINK.test(name) || !value)
+      continue;
     if (name === LANGUAGE_VARIABLE) {
       if (!isLanguage(value)) problems.push(wrongLanguage(value, origin));
       continue;
@@ -108,7 +87,7 @@ function unknownVariable(name: string, origin: string): ConfigProblem {
 }
 
 function pathOf(name: string, sourceNames: readonly string[]): string[] | null {
-  const parts = name.slice(PREFIX.length).split("__");
+  const parts = name.slice(VARIABLE_PREFIX.length).split("__");
   const [first, second, third, fourth] = parts;
   if (parts.length <= 4 && first === "SOURCES" && second && third) {
     const isAuth = third === "AUTH" && fourth !== undefined;

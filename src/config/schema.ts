@@ -3,15 +3,15 @@ import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
 import { authKeys, authSchema, authSettings } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isRecipient, isStore, isToken } from "./checks.ts";
+import { DEFAULTS, LOG_FORMATS, LOG_LEVELS } from "./defaults.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
 import { type SettingNotes, setting } from "./setting.ts";
+import { variableFor } from "./variables.ts";
 
 /** In English: JSON Schema and reference pages have one language. */
 const { allowed } = english;
 
-const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
-const LOG_FORMATS = ["pretty", "json"] as const;
 const KEPT_FIELDS = ["label", "contact"] as const;
 const MOST_OTHER_REGIONS = 8;
 const CONNECTORS = ["datamaster"] as const;
@@ -109,11 +109,11 @@ export const sourceSchema = z.strictObject({
 });
 
 const logSchema = z.strictObject({
-  level: setting(z.enum(LOG_LEVELS).default("info"), {
+  level: setting(z.enum(LOG_LEVELS).default(DEFAULTS.log.level), {
     description: "The least important messages that are logged.",
     allowed: allowed.level,
   }),
-  format: setting(z.enum(LOG_FORMATS).default("pretty"), {
+  format: setting(z.enum(LOG_FORMATS).default(DEFAULTS.log.format), {
     description: "Log lines for people or for machines.",
     allowed: allowed.format,
   }),
@@ -121,15 +121,15 @@ const logSchema = z.strictObject({
 
 /** The whole config, as a file holds it once variables are filled in. */
 export const configSchema = z.strictObject({
-  store: setting(z.string().refine(isStore).default("sqlite:./datamaster.db"), {
+  store: setting(z.string().refine(isStore).default(DEFAULTS.store), {
     description: "The database.",
     allowed: allowed.store,
   }),
-  ranges: setting(z.string().min(1).default("./.datamaster/ranges"), {
+  ranges: setting(z.string().min(1).default(DEFAULTS.ranges), {
     description: "The folder of imported numbering registers.",
     allowed: allowed.ranges,
   }),
-  tokenFolder: setting(z.string().min(1).default("./.datamaster/tokens"), {
+  tokenFolder: setting(z.string().min(1).default(DEFAULTS.tokenFolder), {
     description: "The folder in which refresh tokens are kept that the CRM exchanges for new ones.",
     allowed: allowed.tokenFolder,
   }),
@@ -137,7 +137,7 @@ export const configSchema = z.strictObject({
     description: "For whom encrypted backups are made where no --recipient is given: public keys of age.",
     allowed: allowed.backupRecipients,
   }),
-  tombstoneKeyFile: setting(z.string().min(1).default("./.datamaster/tombstone.key"), {
+  tombstoneKeyFile: setting(z.string().min(1).default(DEFAULTS.tombstoneKeyFile), {
     description:
       "The file of the key by which erased numbers are known again, so that they do not come back.",
     allowed: allowed.tombstoneKeyFile,
@@ -150,9 +150,7 @@ export const configSchema = z.strictObject({
     description: "Exports under names of your choice, for --preset: the flags of export in camelCase.",
     allowed: allowed.exports,
   }),
-  log: logSchema
-    .default({ level: "info", format: "pretty" })
-    .meta({ description: "Logging.", allowed: allowed.log }),
+  log: logSchema.default(DEFAULTS.log).meta({ description: "Logging.", allowed: allowed.log }),
 });
 
 export type ParsedConfig = z.output<typeof configSchema>;
@@ -166,21 +164,6 @@ export interface Setting {
   /** undefined where the setting must be given or may stay away. */
   readonly default: unknown;
   readonly required: boolean;
-}
-
-const VARIABLE_PREFIX = "DATAMASTER_";
-
-/** `sources.main-crm.baseUrl` -> `DATAMASTER_SOURCES__MAIN_CRM__BASE_URL`. */
-function variableFor(path: readonly string[]): string {
-  return VARIABLE_PREFIX + path.map(variablePart).join("__");
-}
-
-/** One level of a variable's name: words apart, upper case, anything but letters and digits as `_`. */
-export function variablePart(key: string): string {
-  return key
-    .replace(/([a-z0-9])([A-Z])/g, "$1_$2")
-    .replace(/[^A-Za-z0-9]/g, "_")
-    .toUpperCase();
 }
 
 /** Every setting, in the order of the table. */

@@ -13,11 +13,14 @@ export interface ShownSetting {
   readonly variable?: string;
 }
 
-/** Every setting in force with its origin, fit to be shown: tokens as `***`, passwords in URLs masked. */
-export function maskedConfig(loaded: LoadedConfig): {
+/** What `config show` tells. */
+export interface ShownConfig {
   readonly file: string | null;
   readonly settings: readonly ShownSetting[];
-} {
+}
+
+/** Every setting in force with its origin, fit to be shown: tokens as `***`, passwords in URLs masked. */
+export function maskedConfig(loaded: LoadedConfig): ShownConfig {
   const shown = pathsOf(loaded.config).map((path): ShownSetting => {
     const name = path.join(".");
     const variable = loaded.variables.get(name);

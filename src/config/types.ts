@@ -4,6 +4,22 @@ import type { Origin } from "./layers.ts";
 import type { LimitMap } from "./limits.ts";
 import type { ParsedConfig } from "./schema.ts";
 
+/** Flags that set something of the config; text as typed or already a number. */
+export interface ConfigFlags {
+  /** --config: the file; without it ./datamaster.yaml is read where it exists. */
+  readonly config?: string | undefined;
+  /** --db */
+  readonly db?: string | undefined;
+  readonly connector?: string | undefined;
+  readonly baseUrl?: string | undefined;
+  readonly region?: string | undefined;
+  readonly skipSuppressed?: boolean | undefined;
+  readonly concurrency?: string | number | undefined;
+  readonly rps?: string | number | undefined;
+  readonly logLevel?: string | undefined;
+  readonly logFormat?: string | undefined;
+}
+
 /** OAuth2 of a source, checked. */
 export interface SourceAuth {
   readonly kind: "client-credentials" | "refresh-token";

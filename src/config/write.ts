@@ -3,7 +3,7 @@ import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { parseDotenv, readText } from "./file.ts";
 import { lookupIn, type Variable } from "./layers.ts";
-import { variablePart } from "./schema.ts";
+import { variablePart } from "./variables.ts";
 
 /** One source, as `init` writes it. */
 export interface SourceDraft {

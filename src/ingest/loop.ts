@@ -9,17 +9,18 @@ import type { PageSaver } from "./ingest.ts";
 const TRANSACTION_MS = 40;
 
 interface LoopPorts {
-  /** The next call already waiting at a port, if any. */
-  readonly pending: () => IngestCall | undefined;
+  /** Calls already waiting at a port, none where there are none. */
+  readonly pending: () => readonly IngestCall[];
   /** Where pages are being read, waits for one of them, until a time at most; false where none is. */
   readonly moreBy: (until: number) => boolean;
-  readonly answer: (call: IngestCall, answer: IngestAnswer) => void;
+  /** Answers calls that were made durable together. */
+  readonly answer: (answered: readonly Answered[]) => void;
   /** The store is closed; nothing more will be answered. */
   readonly closed: () => void;
   readonly savePage: PageSaver;
 }
 
-interface Answered {
+export interface Answered {
   readonly call: IngestCall;
   readonly answer: IngestAnswer;
 }
@@ -36,8 +37,8 @@ export class IngestLoop {
     this.#ports = ports;
   }
 
-  async take(call: IngestCall): Promise<void> {
-    this.#calls.push(call);
+  async take(calls: readonly IngestCall[]): Promise<void> {
+    this.#calls.push(...calls);
     if (this.#working) return;
     this.#working = true;
     while (this.#calls.length > 0) await this.#turn();
@@ -54,20 +55,20 @@ export class IngestLoop {
     }
     const taken: IngestCall[] = [];
     try {
-      const answers = await this.#writer.transaction(() => this.#workOff(taken));
-      for (const { call, answer } of answers) this.#ports.answer(call, answer);
+      this.#ports.answer(await this.#writer.transaction(() => this.#workOff(taken)));
     } catch (error) {
       const failure = packError(asStoreFailure(error));
-      for (const call of taken) this.#ports.answer(call, { id: call.id, ok: false, error: failure });
+      this.#ports.answer(taken.map((call) => ({ call, answer: { id: call.id, ok: false, error: failure } })));
     }
   }
 
   async #alone(call: IngestCall, work: () => Promise<void>): Promise<void> {
     try {
       await work();
-      this.#ports.answer(call, { id: call.id, ok: true, value: undefined });
+      this.#ports.answer([{ call, answer: { id: call.id, ok: true, value: undefined } }]);
     } catch (error) {
-      this.#ports.answer(call, { id: call.id, ok: false, error: packError(asStoreFailure(error)) });
+      const failure = packError(asStoreFailure(error));
+      this.#ports.answer([{ call, answer: { id: call.id, ok: false, error: failure } }]);
     }
   }
 
@@ -85,8 +86,8 @@ export class IngestLoop {
   }
 
   #nextCall(): IngestCall | undefined {
-    for (let call = this.#ports.pending(); call !== undefined; call = this.#ports.pending())
-      this.#calls.push(call);
+    for (let calls = this.#ports.pending(); calls.length > 0; calls = this.#ports.pending())
+      this.#calls.push(...calls);
     return this.#calls[0]?.method === "close" ? undefined : this.#calls.shift();
   }
 

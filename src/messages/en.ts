@@ -1,10 +1,12 @@
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
+import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { legacy, legacyFaults } from "./en/legacy.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
 import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
@@ -37,6 +39,8 @@ export const en = {
   audit,
   suppressing,
   backups,
+  legacy,
+  copying,
   erasing,
   ...verbTexts,
   normalizing,
@@ -54,6 +58,8 @@ export const en = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...legacyFaults,
+    ...copyFaults,
     ...erasureFaults,
     ...oauth,
   },

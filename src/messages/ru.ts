@@ -1,11 +1,13 @@
 import type { Messages } from "./messages.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
+import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
 import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
@@ -37,6 +39,8 @@ export const ru = {
   audit,
   suppressing,
   backups,
+  legacy,
+  copying,
   erasing,
   ...verbTexts,
   normalizing,
@@ -54,6 +58,8 @@ export const ru = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...legacyFaults,
+    ...copyFaults,
     ...erasureFaults,
     ...oauth,
   },

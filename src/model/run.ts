@@ -71,8 +71,8 @@ export interface RunTotals extends RunCounters {
   readonly repaired: RepairCounts;
 }
 
-/** What of its scope a run reads: all, or what changed and what earlier runs left unread. */
-export type RunMode = "full" | "incremental";
+/** What of its scope a run reads: all, or what changed and what earlier runs left unread; import: it stands for one of another tool. */
+export type RunMode = "full" | "incremental" | "import";
 
 /** One run as history shows it; `totals` are final once `endedAt` is set. */
 export interface Run {

@@ -1,6 +1,9 @@
+import type { Spent } from "../model/limit.ts";
 import type { AuditLog } from "./audit.ts";
 import type { BackupList } from "./backups.ts";
+import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { Erasure } from "./erasure.ts";
+import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
 
 /**
@@ -12,6 +15,7 @@ export interface StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly backups: BackupList;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   /**
@@ -19,5 +23,13 @@ export interface StoreAdmin {
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.
    */
   transaction<T>(work: () => T): T;
+  /**
+   * Copies all that is here into an empty store, checks it there, notes it in both audit logs; one step a few thousand rows, so
+   * that who drives it can look up between them. Ended early or thrown out of, it leaves nothing. Throws RUN_ACTIVE,
+   * STORE_NOT_EMPTY, STORE_FAILED where the copy is not what was read.
+   */
+  copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore>;
+  /** Adds to what an account was asked for outside of runs: its quotas count that, too. */
+  spend(account: string, spent: readonly Spent[]): void;
   close(): void;
 }

@@ -38,6 +38,7 @@ export type {
   StoreBackups,
   StoreFacts,
 } from "./backups.ts";
+export type { CopiedStore, CopyStep } from "./copying.ts";
 export type {
   ErasedNumber,
   Erasure,

@@ -54,8 +54,8 @@ describe("docs/reference.md", () => {
     expect([...named].filter((flag) => !known.has(flag))).toEqual([]);
   });
 
-  it("tells every setting with its variable and default", () => {
-    for (const { path, variable, allowed } of configSettings()) {
+  it("tells every setting with its variable and default", async () => {
+    for (const { path, variable, allowed } of await configSettings()) {
       expect(rowsOf(path)).toEqual([expect.stringContaining(`\`${variable}\``)]);
       expect(rowsOf(path)[0]).toContain(allowed);
     }

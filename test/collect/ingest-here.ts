@@ -18,12 +18,14 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const writer = await openWriter(settings.store);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const loop = new IngestLoop(writer, {
-    pending: () => undefined,
+    pending: () => [],
     moreBy: () => false,
-    answer: (_call, answer) => {
-      if (answer.ok) waiting.get(answer.id)?.resolve(answer.value);
-      else waiting.get(answer.id)?.reject(unpackError(answer.error));
-      waiting.delete(answer.id);
+    answer(answered) {
+      for (const { answer } of answered) {
+        if (answer.ok) waiting.get(answer.id)?.resolve(answer.value);
+        else waiting.get(answer.id)?.reject(unpackError(answer.error));
+        waiting.delete(answer.id);
+      }
     },
     closed: () => {},
     savePage: createPageSaver(writer, settings),
@@ -33,7 +35,7 @@ export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
     new Promise((resolve, reject) => {
       const id = ++lastId;
       waiting.set(id, { resolve, reject });
-      void loop.take({ id, method, args });
+      void loop.take([{ id, method, args }]);
     });
   const regionsOf = async (run: number) => ((await call("otherRegions", run)) as string[] | null) ?? [];
   const skipped = await skippingOf(settings);

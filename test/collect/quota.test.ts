@@ -68,6 +68,17 @@ test("what is spent is counted by account, over runs and sources, each request o
   });
 });
 
+test("a plan and a check are counted as a run is, where there are quotas", async () => {
+  const bench = await setUp();
+  const quota = { rateLimits: [aDay(100_000)] };
+  await bench.collect({}, quota);
+  await bench.plan(quota);
+  const steps = await bench.check(quota);
+  expect(steps.filter(({ ok }) => !ok)).toEqual([]);
+  const spent = await bench.read((reader) => reader.spentOf(reader.accountOf("crm") ?? ""));
+  expect(spent.reduce((sum, { cost }) => sum + cost, 0)).toBe(bench.sim.stats().requests);
+});
+
 test("a run that was killed may have sent more than was stored", () => {
   const run = (status: Run["status"]) => ({ status, totals: { requests: 600, seconds: 60 } }) as Run;
   const lost = (found: Run | undefined): number =>

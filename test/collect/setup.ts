@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AppPorts, SourceOptions } from "../../src/app/app.ts";
+import { type CheckStep, checkSource } from "../../src/app/check-source.ts";
 import { type Plan, planRun } from "../../src/app/plan-run.ts";
 import { type CollectRequest, collectSource } from "../../src/app/start-run.ts";
 import { createLogger } from "../../src/base/log.ts";
@@ -20,6 +21,7 @@ export interface Bench {
   readonly database: string;
   collect(request?: Partial<CollectRequest>, options?: CollectOptions): Promise<CollectResult>;
   plan(options?: Partial<SourceOptions>): Promise<Plan>;
+  check(options?: Partial<SourceOptions>): Promise<CheckStep[]>;
   read<T>(work: (reader: RunReader) => T): Promise<T>;
   /** The numbers held now, as E.164 in text order. */
   numbers(filter?: Partial<HeldFilter>): Promise<string[]>;
@@ -72,6 +74,12 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
     read,
     plan: (source = {}) =>
       planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, false, new AbortController().signal),
+    check: async (source = {}) => {
+      const steps: CheckStep[] = [];
+      const { signal } = new AbortController();
+      for await (const step of checkSource(ports, { ...whole(), ...source }, signal)) steps.push(step);
+      return steps;
+    },
     collect: ({ scope = WHOLE_SOURCE, begin = "auto", ...request } = {}, { stop, watch, ...source } = {}) =>
       collectSource(
         ports,

@@ -84,7 +84,7 @@ describe("auth of a source", () => {
 
   it("is shown without its secrets, and warned of where they are written into the file", async () => {
     const loaded = await load(SIGN_IN.replace("clientAuth: post", "clientSecret: in-the-file"));
-    const shown = maskedConfig(loaded).settings.filter(({ path }) => /^token|auth/.test(path));
+    const shown = (await maskedConfig(loaded)).settings.filter(({ path }) => /^token|auth/.test(path));
     expect(shown).toMatchObject([
       { path: "tokenFolder" },
       { path: "sources.crm.auth.kind", value: "refresh-token" },

@@ -431,7 +431,7 @@ describe("secrets", () => {
       String(loaded.config.sources[0]?.token),
     ];
     for (const view of views) expect(view).not.toContain(TOKEN);
-    const shown = maskedConfig(loaded);
+    const shown = await maskedConfig(loaded);
     expect(JSON.stringify(shown)).not.toMatch(new RegExp(`${TOKEN}|other-token|hunter2`));
     expect(shown.settings).toContainEqual({
       path: "sources.main-crm.token",

@@ -23,9 +23,9 @@ sources:
 const AUTH =
   "auth: { kind: refresh-token, tokenUrl: x, clientId: x, clientSecret: x, refreshToken: x, clientAuth: post }";
 
-describe("the JSON Schema", () => {
-  const validate = new Ajv2020({ strict: true }).compile(configJsonSchema());
+const validate = new Ajv2020({ strict: true }).compile(await configJsonSchema());
 
+describe("the JSON Schema", () => {
   it("is valid in strict mode and takes the example of the docs", () => {
     expect(validate(parse(EXAMPLE)), JSON.stringify(validate.errors)).toBe(true);
     expect(validate({})).toBe(true);
@@ -49,17 +49,17 @@ describe("the JSON Schema", () => {
     expect(validate(parse(yaml))).toBe(false);
   });
 
-  it("tells editors what each setting is for", () => {
-    const text = JSON.stringify(configJsonSchema());
-    for (const { description, allowed } of configSettings()) {
+  it("tells editors what each setting is for", async () => {
+    const text = JSON.stringify(await configJsonSchema());
+    for (const { description, allowed } of await configSettings()) {
       expect(description).not.toBe("");
       expect(text).toContain(JSON.stringify(`${description} Allowed: ${allowed}.`).slice(1, -1));
     }
   });
 });
 
-it("lists every setting with its variable and default", () => {
-  const settings = configSettings();
+it("lists every setting with its variable and default", async () => {
+  const settings = await configSettings();
   expect(settings.map(({ path }) => path)).toEqual([
     "store",
     "ranges",

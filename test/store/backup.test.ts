@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import { thisProcess } from "../../src/base/owner.ts";
 import type { BackupOptions, PreparedRestore } from "../../src/store/backups.ts";
 
+import { readMigrations } from "../../src/store/sql/migrations.ts";
 import { SqliteBackups } from "../../src/store/sqlite/backup.ts";
 import { openForWriting } from "../../src/store/sqlite/open.ts";
 
@@ -156,10 +157,7 @@ describe("a backup", () => {
 
   test("made before a migration is on the list, for its owner alone", async () => {
     const { path, backups } = await world(FIRST);
-    const db = new DatabaseSync(path);
-    db.exec(`DROP TABLE backups; ALTER TABLE sources DROP COLUMN pruned_before;
-      ALTER TABLE rejected DROP COLUMN run; PRAGMA user_version = 9`);
-    db.close();
+    makeOld(path, 9);
     expect(backups.list()).toEqual([]);
     (await openForWriting(path)).close();
     const [made] = backups.list();
@@ -297,3 +295,25 @@ describe("restoring", () => {
     await expect(backups.prepare(file, null, PLAIN)).rejects.toMatchObject({ code: "STORE_FOREIGN" });
   });
 });
+
+/** Turns a database into one of an earlier version, with what that could hold. */
+function makeOld(path: string, version: number): void {
+  renameSync(path, `${path}.new`);
+  const db = new DatabaseSync(path, { enableForeignKeyConstraints: false });
+  for (const migration of readMigrations()) if (migration.version <= version) db.exec(migration.sql);
+  db.exec(`PRAGMA user_version = ${version}; ATTACH '${path}.new' AS new`);
+  const id = db.prepare("PRAGMA new.application_id").get()?.application_id;
+  db.exec(`PRAGMA application_id = ${id}`);
+  const names = (query: string) =>
+    db
+      .prepare(query)
+      .all()
+      .map(({ name }) => String(name));
+  for (const table of names(
+    "SELECT name FROM main.sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'",
+  )) {
+    const columns = names(`SELECT name FROM pragma_table_info('${table}', 'main')`).join(", ");
+    db.exec(`INSERT INTO main.${table} (${columns}) SELECT ${columns} FROM new.${table}`);
+  }
+  db.close();
+}

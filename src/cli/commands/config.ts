@@ -27,7 +27,7 @@ function addShow(config: Command, cli: Cli): void {
     .description(texts.about)
     .action(async (_flags: unknown, self: Command) => {
       const { loaded, json } = await openContext(cli, self, "optional");
-      const shown = maskedConfig(loaded);
+      const shown = await maskedConfig(loaded);
       const { configShow } = cli.words;
       if (json) return printJson(cli, shown);
       cli.stdout.write(
@@ -68,9 +68,10 @@ function addSchema(config: Command, cli: Cli): void {
     .command("schema")
     .summary(texts.summary)
     .description(texts.about)
-    .action((_flags: unknown, self: Command) => {
-      if (self.optsWithGlobals().json === true) return printJson(cli, configJsonSchema());
-      cli.stdout.write(`${JSON.stringify(configJsonSchema(), null, 2)}\n`);
+    .action(async (_flags: unknown, self: Command) => {
+      const schema = await configJsonSchema();
+      if (self.optsWithGlobals().json === true) printJson(cli, schema);
+      else cli.stdout.write(`${JSON.stringify(schema, null, 2)}\n`);
     });
   addExamples(command, [
     ["datamaster config schema > datamaster.schema.json", texts.examples.file],

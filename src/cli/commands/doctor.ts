@@ -51,7 +51,7 @@ async function doctor(cli: Cli, command: Command): Promise<void> {
     const context = await configOf(cli, command, tell);
     const target = targetOf(cli, context, flags);
     for await (const finding of examine(context?.ports ?? null, target, cli.signal)) tell(finding);
-    const config = context === null ? null : maskedConfig(context.loaded);
+    const config = context === null ? null : await maskedConfig(context.loaded);
     const report = await gatherReport(context?.ports ?? null, packageJson.version, findings, config);
     await sink?.write(`${JSON.stringify(report, null, 2)}\n`);
     await sink?.seal();

@@ -1,6 +1,6 @@
 import { counts, formats } from "./counts.ts";
 
-const { count, moment } = formats;
+const { count, localMoment, moment } = formats;
 
 /** What is said of a run: while it goes, at its end, and afterwards. */
 export const run = {
@@ -10,6 +10,8 @@ export const run = {
     `${p.total === null ? count(p.done) : `${count(p.done)} of ${count(p.total)}`} projects done)`,
   stoppingLine: "stopping: finishing open requests; a second signal stops at once",
   stoppedContinueWith: (p: { line: string }) => `stopped; continue with: ${p.line}`,
+  stoppedUntil: (p: { line: string; until: string }) =>
+    `stopped; from ${localMoment(p.until)} on continue with: ${p.line}\nor wait until then with: ${p.line} --wait`,
   continueWith: (p: { line: string }) => `continue with: ${p.line}`,
   live: {
     title: (p: { source: string; run: number }) => `Collecting ${p.source}, run ${p.run}`,
@@ -156,7 +158,11 @@ export const run = {
     units: { clients: "list of clients", projects: "lists of projects", phones: "projects' phones" },
     read: (p: { done: string; all: string }) => `${p.done} of ${p.all} read`,
     quarantined: (p: { count: string }) => `${p.count} quarantined`,
-    modes: { full: "full: all of it was asked for", incremental: "incremental: only what changed was read" },
+    modes: {
+      full: "full: all of it was asked for",
+      incremental: "incremental: only what changed was read",
+      import: "import: what another tool had found",
+    },
     retry: (p: { run: number }) => `only what run ${p.run} set aside`,
     pilot: (p: { parts: string }) => `pilot: ${p.parts}`,
     only: (p: { count: number; ids: string }) => `only ${counts.clients(p.count)} (${p.ids})`,

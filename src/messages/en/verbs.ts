@@ -172,6 +172,45 @@ export const verbs = {
     region: "region of a national number (default: those of the sources)",
     examples: { one: "where it was seen", ask: "asks for the number", json: "from a file, for programs" },
   },
+  import: {
+    summary: "take over what another tool had collected",
+    about: "Takes over the history of another tool, so that it is known since when each number is there.",
+    examples: { legacy: "shows what would be read of it" },
+  },
+  importLegacy: {
+    summary: "the database of the tool that this one replaces",
+    about:
+      "Reads the SQLite database of the old tool: which tables and columns are what is found out by names, foreign keys and " +
+      "content, and shown first. Its runs become runs of the source, so that the next collect goes on with their history. The " +
+      "file itself is only read.",
+    file: "the old tool's database",
+    source: "the source whose history it is (default: the only one of the config)",
+    map: "what is called otherwise in the file, like `phones.phone=msisdn` or `runs=zapuski`; with nothing behind the = there is none",
+    region: "region of numbers written without a calling code (default: that of the source)",
+    runsAre:
+      "what rows with a run are: all that each run saw, or what it found first (default: what they look like)",
+    dryRun: "show what would be read, and end there",
+    yes: "ask nothing",
+    examples: {
+      look: "how the file is understood",
+      import: "imports it",
+      map: "where a guess is wrong",
+    },
+  },
+  db: {
+    summary: "the database as a whole",
+    about: "Moves the database from one engine to the other.",
+    examples: { copy: "from a file to a server" },
+  },
+  dbCopy: {
+    summary: "copy all of it into another database",
+    about:
+      "Copies all that a database holds into an empty one, SQLite or PostgreSQL, and compares both by counts and checksums before " +
+      "anything is kept. No run may be going on.",
+    from: "database to copy (default: that of the config or --db)",
+    to: "database to make: sqlite:PATH or postgres://...",
+    examples: { server: "from a file to a server", back: "and back", file: "another file" },
+  },
   erase: {
     summary: "take numbers out of all that is kept, for good",
     about:

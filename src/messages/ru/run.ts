@@ -2,7 +2,7 @@ import type { Messages } from "../messages.ts";
 import { CAUSES } from "./causes.ts";
 import { counts, formats, genitives, noun } from "./counts.ts";
 
-const { count, moment } = formats;
+const { count, localMoment, moment } = formats;
 
 export const run: Messages["run"] = {
   asking: ({ host }) => `Спрашиваем ${host}, чей это токен`,
@@ -11,6 +11,8 @@ export const run: Messages["run"] = {
     `${p.total === null ? count(p.done) : `${count(p.done)} из ${count(p.total)}`})`,
   stoppingLine: "останавливаем: завершаем начатые запросы; второй сигнал остановит немедленно",
   stoppedContinueWith: ({ line }) => `остановлено; продолжить: ${line}`,
+  stoppedUntil: ({ line, until }) =>
+    `остановлено; продолжить после ${localMoment(until)}: ${line}\nили сразу, чтобы программа дождалась сама: ${line} --wait`,
   continueWith: ({ line }) => `продолжить: ${line}`,
   live: {
     title: ({ source, run: number }) => `Собираем ${source}, запуск ${number}`,
@@ -164,6 +166,7 @@ export const run: Messages["run"] = {
     modes: {
       full: "полный: запрошено всё",
       incremental: "по изменениям: прочитано только то, что изменилось",
+      import: "перенос: то, что раньше нашла другая программа",
     },
     retry: (p) => `только то, что отложил запуск ${p.run}`,
     pilot: ({ parts }) => `проба: ${parts}`,

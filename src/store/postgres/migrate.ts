@@ -5,7 +5,7 @@ import type { ServerAddress } from "./address.ts";
 import type { PostgresSql } from "./sql.ts";
 
 /** The table that says which version a schema has; in a schema without it, other tables are another program's. */
-const VERSION = "datamaster_version";
+export const VERSION_TABLE = "datamaster_version";
 
 /** What SQLite has and PostgreSQL lacks, of what statements use that are written once for both. */
 const FUNCTIONS = `
@@ -26,9 +26,10 @@ export function versionOf(sql: PostgresSql, { schema, shown }: ServerAddress): n
     schema,
   );
   if (tables.length === 0) return 0;
-  if (!tables.some(({ name }) => name === VERSION))
+  if (!tables.some(({ name }) => name === VERSION_TABLE))
     throw new DatamasterError("STORE_FOREIGN", told("serverForeign", { server: shown, schema }));
-  const version = sql.get<{ version: number }>(`SELECT version FROM ${schema}.${VERSION}`)?.version ?? 0;
+  const version =
+    sql.get<{ version: number }>(`SELECT version FROM ${schema}.${VERSION_TABLE}`)?.version ?? 0;
   const known = schemaVersion(readMigrations());
   if (version > known)
     throw new DatamasterError("STORE_NEWER", told("databaseNewer", { path: shown, version, known }));
@@ -50,11 +51,13 @@ export function migrate(sql: PostgresSql, address: ServerAddress): void {
     if (before === 0) {
       if (sql.get("SELECT 1 FROM pg_namespace WHERE nspname = ?", schema) === undefined)
         sql.exec(`CREATE SCHEMA ${schema}`);
-      sql.exec(`CREATE TABLE ${VERSION} (version INTEGER NOT NULL); INSERT INTO ${VERSION} VALUES (0)`);
+      sql.exec(
+        `CREATE TABLE ${VERSION_TABLE} (version INTEGER NOT NULL); INSERT INTO ${VERSION_TABLE} VALUES (0)`,
+      );
       sql.execAsItIs(FUNCTIONS);
     }
     for (const migration of migrations) if (migration.version > before) sql.exec(migration.sql);
-    sql.run(`UPDATE ${VERSION} SET version = ?`, newest);
+    sql.run(`UPDATE ${VERSION_TABLE} SET version = ?`, newest);
     sql.commit();
   } catch (error) {
     sql.rollback();

@@ -1,11 +1,12 @@
 import { DatamasterError, messageOf } from "../../base/errors.ts";
-import type { HotStatement, MembershipRows, Row, Sql, SqlValue } from "../sql/sql.ts";
+import type { HotStatement, MembershipRows, Row, Sql, SqlValue, WholeTables } from "../sql/sql.ts";
 import type { ServerAddress } from "./address.ts";
 import { Bridge } from "./bridge.ts";
 import { toServerError } from "./failure.ts";
 import { PostgresMembershipRows } from "./membership-rows.ts";
 import type { ServerCall, ServerResult } from "./protocol.ts";
 import { type Translated, translate, translateSchema } from "./translate.ts";
+import { PostgresWholeTables } from "./whole-tables.ts";
 
 type Named = Readonly<Record<string, SqlValue>>;
 
@@ -117,6 +118,10 @@ export class PostgresSql implements Sql {
     const post = (sql: string, values: readonly SqlValue[]) =>
       this.#bridge.post(this.#said(sql, values, false));
     return new PostgresMembershipRows(post, same, withTexts);
+  }
+
+  wholeTables(): WholeTables {
+    return new PostgresWholeTables(this, this.#schema);
   }
 
   /** Its own write-ahead log and copies keep what they hold until the server recycles them. */

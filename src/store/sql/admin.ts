@@ -1,11 +1,19 @@
+import { DatamasterError } from "../../base/errors.ts";
+import { told } from "../../messages/messages.ts";
+import type { Spent } from "../../model/limit.ts";
 import type { StoreAdmin } from "../admin.ts";
 import type { AuditLog } from "../audit.ts";
 import type { BackupList } from "../backups.ts";
+import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { Erasure } from "../erasure.ts";
+import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { listBackups, noteBackup } from "./backup-list.ts";
+import { copyDatabase } from "./copy.ts";
 import { StoreErasure } from "./erasure.ts";
+import { SqlPast } from "./past-import.ts";
+import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
 
@@ -14,6 +22,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly who: string;
   readonly audit: AuditLog;
   readonly backups: BackupList;
+  readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly #sql: Sql;
@@ -22,6 +31,7 @@ export class SqlAdmin implements StoreAdmin {
   constructor(sql: Sql, who: string, tombstoneKeyFile: string) {
     this.#sql = sql;
     this.who = who;
+    this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),
@@ -50,6 +60,16 @@ export class SqlAdmin implements StoreAdmin {
     } finally {
       this.#isWorking = false;
     }
+  }
+
+  copyInto(target: StoreAdmin): Generator<CopyStep, CopiedStore> {
+    if (!(target instanceof SqlAdmin))
+      throw new DatamasterError("INTERNAL", told("internal", { why: "a store of another kind" }));
+    return copyDatabase(this.#sql, target.#sql, this.who);
+  }
+
+  spend(account: string, spent: readonly Spent[]): void {
+    this.transaction(() => addSpent(this.#sql, account, spent));
   }
 
   close(): void {

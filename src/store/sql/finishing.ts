@@ -2,9 +2,8 @@ import type { RunTotals } from "../../model/run.ts";
 import { dropKept } from "./kept-pages.ts";
 import type { Sql } from "./sql.ts";
 
-/** Projects of a run whose membership the run wrote: those it changed, and those it found gone. */
-const TOUCHED = `SELECT ref FROM units WHERE run = :run AND kind = 'phones' AND changed = 1
-  UNION SELECT id FROM projects WHERE source = :source AND gone_run = :run`;
+/** Projects in which the run wrote something. */
+const TOUCHED = "SELECT ref FROM units WHERE run = :run AND kind = 'phones' AND changed = 1";
 
 /**
  * Decides what a completed run no longer found: clients missing from a complete list of all clients, and projects
@@ -94,5 +93,5 @@ const NEW = `SELECT count(DISTINCT m.number) AS n FROM membership m
     AND b.from_run < :run AND (b.to_run IS NULL OR b.to_run >= :run))`;
 
 const GONE = `SELECT count(DISTINCT m.number) AS n FROM membership m
-  WHERE m.project IN (${TOUCHED}) AND m.to_run = :run AND NOT EXISTS (
+  WHERE m.source = :source AND m.to_run = :run AND NOT EXISTS (
     SELECT 1 FROM membership b WHERE b.number = m.number AND b.source = :source AND b.to_run IS NULL)`;

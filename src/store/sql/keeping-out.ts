@@ -1,4 +1,5 @@
 import { someDigits, withoutDigits } from "../../base/digits.ts";
+import type { PastProject } from "../../model/legacy.ts";
 import { countMarks, marked, withoutMarked } from "../page-numbers.ts";
 import type { KeptTexts, PhoneFacts } from "../store.ts";
 import type { Tombstones } from "./tombstones.ts";
@@ -40,6 +41,25 @@ export function cleanNames<T extends { readonly name: string }>(
   return items.map((item) =>
     holdsErased(tombstones, item.name) ? { ...item, name: withoutDigits(item.name) } : item,
   );
+}
+
+/** The same of what another tool kept of a project. */
+export function pastWithoutErased(tombstones: Tombstones, project: PastProject): PastProject {
+  const stays = (number: bigint): boolean => !tombstones.hasNumber(number);
+  const clean = <T extends { readonly name: string }>(item: T): T =>
+    cleanNames(tombstones, [item])[0] ?? item;
+  return {
+    ...clean(project),
+    client: clean(project.client),
+    readings: project.readings.map((reading) => ({
+      ...reading,
+      came: new Map([...reading.came].filter(([number]) => stays(number))),
+      went: reading.went.filter(stays),
+    })),
+    rejected: project.rejected.map((reject) =>
+      reject.raw !== null && holdsErased(tombstones, reject.raw) ? { ...reject, raw: null } : reject,
+    ),
+  };
 }
 
 /** Whether a text holds an erased number by its digits. */

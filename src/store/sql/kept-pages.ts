@@ -36,6 +36,7 @@ export function keepPages(sql: Sql, unit: Unit, last: PagePlace): void {
  * it needs: saved ones for a page that was read, kept ones for one that is the same. What is kept may be dropped meanwhile.
  */
 export function refuseMixed(sql: Sql, unit: Unit, isSame: boolean): void {
+  if (!isSame && unit.pages === 0) return;
   const found = isSame
     ? sql.get(
         "SELECT 1 FROM kept_pages WHERE project = ? AND seq = ? AND etag = ?",
@@ -44,7 +45,7 @@ export function refuseMixed(sql: Sql, unit: Unit, isSame: boolean): void {
         unit.etag,
       )
     : sql.get("SELECT 1 FROM pages WHERE unit = ? AND seq = ?", unit.id, unit.pages - 1);
-  if (found !== undefined || (!isSame && unit.pages === 0)) return;
+  if (found !== undefined) return;
   throw new RetryableError("CRM_LIST_MOVED", told("pagesMixed", { project: unit.crmId }));
 }
 

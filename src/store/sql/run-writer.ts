@@ -47,7 +47,7 @@ import { type RunContext, readContext, readerOf } from "./run-context.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
-import { addSpent } from "./spent.ts";
+import { addSpentIn } from "./spent.ts";
 import type { Sql } from "./sql.ts";
 import { readTombstones, type Tombstones } from "./tombstones.ts";
 
@@ -332,7 +332,7 @@ export class SqlRunWriter implements RunWriter {
   }
 
   async spend(run: number, account: string, spent: readonly Spent[]): Promise<void> {
-    addSpent(this.#sql, run, account, spent);
+    addSpentIn(this.#sql, run, account, spent);
   }
 
   async finishRun(run: number, outcome: RunOutcome): Promise<Run> {

@@ -4,8 +4,19 @@ import type { Sql } from "./sql.ts";
 /** No quota looks back further. */
 const KEPT_MS = 3 * 86_400_000;
 
-/** Adds to what an account was asked for, and notes that the run's source is read from it. */
-export function addSpent(sql: Sql, run: number, account: string, spent: readonly Spent[]): void {
+/** Adds to what an account was asked for in a run, and notes that the run's source is read from it. */
+export function addSpentIn(sql: Sql, run: number, account: string, spent: readonly Spent[]): void {
+  addSpent(sql, account, spent);
+  sql.run(
+    `INSERT INTO accounts (source, account) SELECT source, ?2 FROM runs WHERE id = ?1
+     ON CONFLICT (source) DO UPDATE SET account = excluded.account WHERE accounts.account IS DISTINCT FROM excluded.account`,
+    run,
+    account,
+  );
+}
+
+/** Adds to what an account was asked for. */
+export function addSpent(sql: Sql, account: string, spent: readonly Spent[]): void {
   for (const { slot, cost } of spent) {
     sql.run(
       `INSERT INTO spent (account, slot, cost) VALUES (?, ?, ?)
@@ -16,12 +27,6 @@ export function addSpent(sql: Sql, run: number, account: string, spent: readonly
     );
   }
   sql.run("DELETE FROM spent WHERE account = ? AND slot < ?", account, Date.now() - KEPT_MS);
-  sql.run(
-    `INSERT INTO accounts (source, account) SELECT source, ?2 FROM runs WHERE id = ?1
-     ON CONFLICT (source) DO UPDATE SET account = excluded.account WHERE accounts.account IS DISTINCT FROM excluded.account`,
-    run,
-    account,
-  );
 }
 
 /** What an account was asked for in the last days. */

@@ -19,6 +19,27 @@ export interface HotStatement {
   run(...values: SqlValue[]): unknown;
 }
 
+/** A table with its columns, in the order of its making, and its primary key. */
+export interface TableShape {
+  readonly name: string;
+  readonly columns: readonly { readonly name: string; readonly type: ColumnType }[];
+  readonly key: readonly string[];
+}
+
+export type ColumnType = "integer" | "real" | "text" | "bytes";
+
+/** Tables as a whole, for what copies a database. */
+export interface WholeTables {
+  /** All of ours, by name. */
+  list(): TableShape[];
+  /** Adds rows, values in the order of the columns; an integer may be a bigint. */
+  insert(table: TableShape, rows: readonly (readonly SqlValue[])[]): void;
+  /** The highest id that was ever given in a table whose ids are not given twice; null where there is none. */
+  lastId(table: TableShape): bigint | null;
+  /** From now on higher ones are given. */
+  setLastId(table: TableShape, id: bigint): void;
+}
+
 /**
  * One connection to a database, whichever engine it is of. Statements are written once for all engines: in the SQL that SQLite
  * and PostgreSQL share, with `?`, `?N` or `:name` for values, camelCase names as they are, and conditions that come
@@ -51,6 +72,7 @@ export interface Sql {
     same: readonly [source: number, project: number, run: number],
     withTexts: boolean,
   ): MembershipRows;
+  wholeTables(): WholeTables;
   /** Rewrites the database, so that nothing of what was deleted stays in its files. Throws STORE_FAILED where others are at it. */
   wipe(): void;
   /** True where the database has an index of that name. */

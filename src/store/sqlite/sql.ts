@@ -1,7 +1,8 @@
 import type { DatabaseSync, SQLInputValue, StatementSync } from "node:sqlite";
-import type { MembershipRows, Row, Sql } from "../sql/sql.ts";
+import type { MembershipRows, Row, Sql, WholeTables } from "../sql/sql.ts";
 import { toStoreError } from "./failure.ts";
 import { SqliteMembershipRows } from "./membership-rows.ts";
+import { SqliteWholeTables } from "./whole-tables.ts";
 import { wipe } from "./wipe.ts";
 
 /** {@link Sql} over one connection of node:sqlite. */
@@ -113,6 +114,10 @@ export class SqliteSql implements Sql {
 
   membershipRows(same: Parameters<Sql["membershipRows"]>[0], withTexts: boolean): MembershipRows {
     return new SqliteMembershipRows(this, same, withTexts);
+  }
+
+  wholeTables(): WholeTables {
+    return new SqliteWholeTables(this);
   }
 
   wipe(): void {

@@ -1,0 +1,13 @@
+/** The config file where none is named. */
+export const DEFAULT_FILE = "datamaster.yaml";
+export const LOG_LEVELS = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
+export const LOG_FORMATS = ["pretty", "json"] as const;
+
+/** What holds of the settings that every config has, where nothing else is said. */
+export const DEFAULTS = {
+  store: "sqlite:./datamaster.db",
+  ranges: "./.datamaster/ranges",
+  tokenFolder: "./.datamaster/tokens",
+  tombstoneKeyFile: "./.datamaster/tombstone.key",
+  log: { level: "info", format: "pretty" },
+} as const;
