@@ -2,6 +2,7 @@ import { access } from "node:fs/promises";
 import { resolve } from "node:path";
 import { isStore } from "./checks.ts";
 import { DEFAULT_FILE, DEFAULTS, LOG_FORMATS, LOG_LEVELS } from "./defaults.ts";
+import { withoutSecrets } from "./delivery-secrets.ts";
 import { isLanguage, LANGUAGE_VARIABLE } from "./language.ts";
 import type { Origin } from "./layers.ts";
 import type { ConfigFlags, LoadedConfig } from "./types.ts";
@@ -45,8 +46,7 @@ export async function bareConfig(
       ["log.format", originOf(logFormat)],
     ]),
     variables: new Map(),
-    // Only deliveries start programs.
-    environment: {},
+    environment: withoutSecrets(env, { sources: [], deliveries: [] }),
     warnings: [],
   };
 }
