@@ -19,7 +19,7 @@ export function toDeliveries(parsed: ParsedConfig["deliveries"]): DeliveryConfig
 /** The environment for programs that are started: none of ours in it, and nothing that the config holds as a secret. */
 export function withoutSecrets(
   env: Readonly<Record<string, string | undefined>>,
-  { sources, deliveries }: Config,
+  { sources, deliveries }: Pick<Config, "sources" | "deliveries">,
 ): Record<string, string> {
   const ofSources = sources.flatMap(({ token, auth }) => [token, auth?.clientSecret, auth?.refreshToken]);
   const all = [...ofSources, ...deliveries.flatMap(({ to }) => Object.values(to))];

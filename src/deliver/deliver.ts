@@ -1,6 +1,6 @@
 import type { Told } from "../base/told.ts";
 
-export { fillName, type NameFacts, sourceInName } from "./file-name.ts";
+export { fillName, sourceInName } from "./file-name.ts";
 
 /** One file to hand on: complete on this machine's disk. */
 export interface ParcelFile {

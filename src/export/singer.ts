@@ -13,7 +13,7 @@ export interface SingerState {
 }
 
 /** Told of records that are gone; targets know the name. */
-export const DELETED_AT = "_sdc_deleted_at";
+const DELETED_AT = "_sdc_deleted_at";
 
 const TYPES: Readonly<Record<ColumnKind, Readonly<Record<string, unknown>>>> = {
   phone: { type: ["null", "string"] },

@@ -70,7 +70,7 @@ describe("a delivery after a run", () => {
     ]);
     expect(audit.map(({ detail }) => detail)).toEqual([
       { ends: audit[1]?.seq, state: "delivered", attempts: 1 },
-      expect.objectContaining({ delivery: "shelf", run: run.run, place: folder, files: outcome?.files }),
+      expect.objectContaining({ delivery: "shelf", run: run.run, place: folder, of: "numbers" }),
     ]);
   });
 
