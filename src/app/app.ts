@@ -61,6 +61,8 @@ export interface AppPorts {
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
+  /** Reads a copy of the store: a backup that is a database. Rejects as {@link openReader} does. */
+  openCopy(path: string): Promise<RunReader>;
   /** Rejects USAGE for a store that has its own program for it, and tells the command. */
   openBackups(who?: string): Promise<StoreBackups>;
   /** Opens the database of the tool that came before, for reading alone. Rejects IMPORT_REFUSED where it cannot be read. */

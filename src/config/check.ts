@@ -5,6 +5,7 @@ import { isTree } from "./file.ts";
 import { suggestionFor } from "./gather.ts";
 import type { Layers } from "./layers.ts";
 import { type ConfigProblem, nearestKey, showValue } from "./problems.ts";
+import { innerSettings } from "./retention.ts";
 import { allowedAt, configSchema, type ParsedConfig } from "./schema.ts";
 import { shownItem } from "./show.ts";
 
@@ -62,7 +63,7 @@ function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
   // A wrong item of a list is told at the list.
   const setting = path.slice(
     0,
-    path[0] !== "sources" ? (path[0] === "exports" ? 3 : 2) : path[2] === "auth" ? 4 : 3,
+    path[0] !== "sources" ? (path[0] === "exports" ? 3 : 2) : innerSettings(path[2]) !== null ? 4 : 3,
   );
   const value = setting.reduce<unknown>(
     (node, key) => (node as Record<string, unknown> | undefined)?.[key],

@@ -25,3 +25,4 @@ export {
   isBinary,
   isGzipped,
 } from "./formats.ts";
+export { exportedText } from "./read-back.ts";

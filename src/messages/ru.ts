@@ -4,7 +4,7 @@ import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
-import { erasing, erasureFaults } from "./ru/erasure.ts";
+import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
@@ -23,6 +23,7 @@ import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
 import { verbs } from "./ru/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./ru/versions.ts";
 
 /** Russian, as an operator would say it; terms are those of the dashboard. */
 export const ru = {
@@ -30,7 +31,7 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs },
   sim,
   run,
   ranges,
@@ -39,9 +40,11 @@ export const ru = {
   audit,
   suppressing,
   backups,
+  versions,
   legacy,
   copying,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,
@@ -58,6 +61,7 @@ export const ru = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...versionFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,
