@@ -15,7 +15,7 @@ const UNCHANGED_RUNS = 10;
 /**
  * Pairs of project and number a second through the writer's port, in this one thread, commits included: new ones, and the
  * same ones confirmed. Beside it the same rows put into one table of node:sqlite. Then how large the default simulator's
- * database is after its first run and after ten more over unchanged data.
+ * database is after its first run and after ten more over unchanged data, of which the last reads all again.
  */
 export async function storeSpeed({ db }: BenchOptions): Promise<void> {
   console.log(`\nstore: ${PAIRS.toLocaleString("en")} pairs in ${PROJECTS.toLocaleString("en")} projects`);
@@ -79,7 +79,7 @@ async function sizes(folder: string): Promise<void> {
   try {
     const database = join(folder, "sim.db");
     const collected = async (): Promise<number> => {
-      await measure(collectWords(sim, database, ["--full"]), { DATAMASTER_TOKEN: sim.token });
+      await measure(collectWords(sim, database), { DATAMASTER_TOKEN: sim.token });
       return statSync(database).size;
     };
     const first = await collected();

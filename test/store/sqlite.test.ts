@@ -54,6 +54,21 @@ describe("an SQLite file", () => {
     expect(query(path, "SELECT count(*) AS n FROM membership")).toEqual([{ n: 3 }]);
   });
 
+  test("gives back at a close what it holds no more", async () => {
+    const path = join(tempDir(), "datamaster.db");
+    const writer = await openSqliteWriter(path);
+    await drive(writer, CRM);
+    const other = new DatabaseSync(path);
+    other.exec(
+      "CREATE TABLE passing (data); INSERT INTO passing VALUES (zeroblob(1000000)); DROP TABLE passing",
+    );
+    other.close();
+    expect(query(path, "PRAGMA freelist_count")).not.toEqual([{ freelist_count: 0 }]);
+    await writer.close();
+    expect(query(path, "PRAGMA freelist_count")).toEqual([{ freelist_count: 0 }]);
+    expect(statSync(path).size).toBeLessThan(1_000_000);
+  });
+
   test("of another program is refused and left as it was", async () => {
     const path = join(tempDir(), "other.db");
     const other = new DatabaseSync(path);

@@ -47,6 +47,8 @@ export async function openForWriting(path: string): Promise<DatabaseSync> {
     try {
       refuseForeign(db, path);
       chmodSync(path, 0o600);
+      // Of a new file alone: what is free at a close is given back, so that it grows with what it holds.
+      db.exec("PRAGMA auto_vacuum = INCREMENTAL");
       await useWriteAheadLog(db);
       // FULL: what was acknowledged survives a power cut too; commits are few, so the extra sync never shows.
       db.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");

@@ -154,7 +154,20 @@ export class SqliteSql implements Sql {
 
   /** Folds the write-ahead log back where anything was written, so that one file is all there is to copy; not while others are at it. */
   close(): void {
-    if (!this.#readOnly) this.db.exec("PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE)");
+    if (!this.#readOnly) {
+      this.db.exec("PRAGMA busy_timeout = 500");
+      this.#giveBack();
+      this.db.exec("PRAGMA wal_checkpoint(TRUNCATE)");
+    }
     this.db.close();
+  }
+
+  /** Room that is not used any more, such as that of pages of projects that were open, in a file made to give it back. */
+  #giveBack(): void {
+    try {
+      this.db.exec("PRAGMA incremental_vacuum");
+    } catch {
+      // Somebody else writes, or the disk is full: whoever closes next gives it back.
+    }
   }
 }
