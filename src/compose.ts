@@ -68,6 +68,7 @@ export function compose({
       return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
     openReader: () => openReader(store),
+    openCopy: (copy) => openReader(`sqlite:${copy}`),
     async openAdmin(who = osUser()) {
       return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
     },

@@ -64,6 +64,8 @@ export interface AppPorts {
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
   openAdmin(who?: string): Promise<StoreAdmin>;
+  /** Reads a copy of the store: a backup that is a database. Rejects as {@link openReader} does. */
+  openCopy(path: string): Promise<RunReader>;
   /** Where a delivery goes to; nothing is asked of it yet. */
   openTarget(options: TargetOptions): Promise<DeliveryTarget>;
   /** Rejects USAGE for a store that has its own program for it, and tells the command. */

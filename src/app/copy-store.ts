@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from "node:fs";
+import { resolve } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
@@ -35,10 +37,16 @@ async function openExisting(ports: AppPorts): Promise<StoreAdmin> {
 }
 
 async function refuseSame(from: AppPorts, to: AppPorts): Promise<void> {
-  const [one] = await from.storeFiles();
-  const [other] = await to.storeFiles();
-  const isSame = from.store === to.store || (one !== undefined && one === other);
-  if (isSame) throw new DatamasterError("USAGE", told("copySame", { store: to.store }));
+  const [one, other] = [await fileOf(from), await fileOf(to)];
+  if (from.store === to.store || (one !== null && one === other))
+    throw new DatamasterError("USAGE", told("copySame", { store: to.store }));
+}
+
+/** The file that a store lies in, whichever way it is named; null for a server's. */
+async function fileOf(ports: AppPorts): Promise<string | null> {
+  const [file] = await ports.storeFiles();
+  if (file === undefined) return null;
+  return existsSync(file) ? realpathSync(file) : resolve(file);
 }
 
 async function drive(

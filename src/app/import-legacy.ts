@@ -189,6 +189,19 @@ function withRightKeys(old: OldDatabase, { layout, parts }: Guess): Guess {
   return { layout: { ...layout, columns }, parts: parts.map((part) => keys.get(part.ours) ?? part) };
 }
 
+/** Rejects IMPORT_REFUSED where the source has runs: what {@link LegacyFile.import} would do, before anybody is asked. */
+export async function refuseHistory(ports: AppPorts, source: string): Promise<void> {
+  if (!(await ports.storeHoldsData())) return;
+  const reader = await ports.openReader();
+  try {
+    const [last] = reader.listRuns(source, 1);
+    if (last !== undefined)
+      throw new DatamasterError("IMPORT_REFUSED", told("pastTooLate", { source, run: last.run }));
+  } finally {
+    reader.close();
+  }
+}
+
 /** Rows that follow each other and are of one project. */
 function* byProject(pairs: Iterable<OldPair>): Generator<[string | null, OldPair[]]> {
   let group: OldPair[] = [];

@@ -6,7 +6,8 @@ import type { AppPorts } from "./app.ts";
 import type { ExportRequest } from "./export-held.ts";
 
 /** A file that was written, still to be put in its place. */
-export interface WrittenFile {
+export interface PlacedFile {
+  /** Absolute. */
   readonly file: string;
   readonly rows: number;
   /** In hex. */
@@ -50,19 +51,24 @@ export class ExportNote {
   }
 
   /** Of an export to files, which are written whole and not yet in their place. */
-  async files({ rows, suppressed }: ExportEnd, files: readonly WrittenFile[]): Promise<void> {
+  async files({ rows, suppressed }: ExportEnd, files: readonly PlacedFile[]): Promise<void> {
     const facts: AuditDetail =
       files.length <= LISTED
         ? { files: files.map(({ file, rows, sha256 }) => ({ file, rows, sha256 })) }
         : { files: files.length, first: files[0]?.file ?? "", sha256: hashOfAll(files) };
-    await this.#append({ ...this.#detail, rows, suppressed, ...facts });
+    await this.#append({ ...this.#detail, rows, suppressed, ...facts }, files);
   }
 
-  async #append(detail: AuditDetail): Promise<number> {
+  /** An erasure finds the files by their paths. */
+  async #append(detail: AuditDetail, files: readonly PlacedFile[] = []): Promise<number> {
     try {
       const admin = await this.#ports.openAdmin();
       try {
-        return admin.audit.append({ action: "export", detail }).seq;
+        return admin.transaction(() => {
+          const { seq, at } = admin.audit.append({ action: "export", detail });
+          for (const { file } of files) admin.erasure.noteFile({ path: file, kind: "export", at });
+          return seq;
+        });
       } finally {
         admin.close();
       }
@@ -74,7 +80,7 @@ export class ExportNote {
 }
 
 /** Of the lines that `sha256sum` prints of the files, in the order of their writing. */
-function hashOfAll(files: readonly WrittenFile[]): string {
+function hashOfAll(files: readonly PlacedFile[]): string {
   const hash = createHash("sha256");
   for (const { file, sha256 } of files) hash.update(`${sha256}  ${file}\n`);
   return hash.digest("hex");

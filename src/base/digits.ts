@@ -1,10 +1,5 @@
 /** Below so many digits a text is not known by a number's digits: too many others hold them. */
 export const LEAST_DIGITS = 7;
-/** The longest valid numbers have so many (E.164 stops at 15, some German ones go beyond). */
-const MOST_DIGITS = 17;
-
-const ALL_LENGTHS = Array.from({ length: MOST_DIGITS - LEAST_DIGITS + 1 }, (_, at) => LEAST_DIGITS + at);
-
 /** All decimal digits of a text, in whichever script, as 0 to 9; what stands between them is left out. */
 export function digitsOf(text: string): string {
   if (!/[\u0100-\u{10ffff}]/u.test(text)) return text.replace(/\D+/g, "");
@@ -29,7 +24,7 @@ function digitValue(digit: string): number {
 export function someDigits(
   text: string,
   is: (digits: string) => boolean,
-  lengths: readonly number[] = ALL_LENGTHS,
+  lengths: readonly number[],
 ): boolean {
   const digits = digitsOf(text);
   return lengths.some((length) => {

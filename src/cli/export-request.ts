@@ -1,5 +1,6 @@
 import type { ExportRequest } from "../app/export-held.ts";
 import { DatamasterError } from "../base/errors.ts";
+import { readSpan } from "../base/span.ts";
 import {
   CONTRACT_COLUMNS,
   type ColumnName,
@@ -157,17 +158,12 @@ function chosen<T extends string>(text: string, known: readonly T[], wrong: "noT
   throw new DatamasterError("USAGE", told(wrong, { name: text, known: known.join(", ") }));
 }
 
-const UNIT_MS = { h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
-
 /** A run's number, or a moment as ISO UTC: of a date (2026-11-01, its midnight in UTC), a time, or an age (36h, 7d, 2w). */
 export function sinceOf(text: string | undefined, now: Date): number | string | null {
   if (text === undefined) return null;
   if (/^[1-9]\d{0,14}$/.test(text)) return Number(text);
-  const age = /^(\d{1,5})([hdw])$/i.exec(text);
-  if (age !== null) {
-    const unit = UNIT_MS[age[2]?.toLowerCase() as keyof typeof UNIT_MS];
-    return new Date(now.getTime() - Number(age[1]) * unit).toISOString();
-  }
+  const age = readSpan(text);
+  if (age !== null) return new Date(now.getTime() - age).toISOString();
   // Without a zone JavaScript would take a time, other than a date, for the machine's own.
   const zoned = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?$/.test(text) ? `${text}Z` : text;
   const moment = /^\d{4}-\d\d-\d\d(?:T\S+)?$/.test(text) ? new Date(zoned) : new Date(Number.NaN);

@@ -20,6 +20,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   numbers: async () => (await import("./commands/numbers.ts")).addNumbers,
   failed: async () => (await import("./commands/failed.ts")).addFailed,
   export: async () => (await import("./commands/export.ts")).addExport,
+  subject: async () => (await import("./commands/subject.ts")).addSubject,
   deliver: async () => (await import("./commands/deliver.ts")).addDeliver,
   deliveries: async () => (await import("./commands/deliveries.ts")).addDeliveries,
   suppress: async () => (await import("./commands/suppress.ts")).addSuppress,

@@ -30,7 +30,8 @@ export function detailLines(details: RunDetails, words: Messages, columns: numbe
   const times = [
     texts.begun({ at: details.startedAt }),
     ...(details.endedAt === null ? [] : [texts.ended({ at: details.endedAt })]),
-    isNarrow(details.scope) ? scopeText(details.scope, words) : texts.modes[details.mode],
+    howRead(details, words),
+    ...(details.pruned ? [texts.pruned] : []),
   ];
   const about = ["", ...times.map((text) => `  ${paint("dim", text)}`)];
   if (details.status !== "running") {
@@ -69,6 +70,12 @@ function unitLines({ units, status }: RunDetails, { count, run }: Messages): str
     return `  ${pad(texts.units[kind], width)}${texts.read({ done: count(done), all: count(all) })}${share}${failed}`;
   });
   return lines.length === 0 || status === "complete" ? [] : ["", ...lines];
+}
+
+function howRead({ scope, mode }: RunDetails, words: Messages): string {
+  const texts = words.run.details;
+  if (scope.revertOf !== undefined) return texts.reverted({ run: scope.revertOf });
+  return isNarrow(scope) ? scopeText(scope, words) : texts.modes[mode];
 }
 
 function scopeText(scope: RunScope, { run: { details: texts } }: Messages): string {

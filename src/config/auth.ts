@@ -82,7 +82,3 @@ export function authSettings(): [key: string, schema: z.ZodType][] {
     return schema === undefined ? [] : [[key, schema] as [string, z.ZodType]];
   });
 }
-
-export function authKeys(): string[] {
-  return authSettings().map(([key]) => key);
-}

@@ -27,16 +27,17 @@ export async function bareConfig(
   if (!isStore(store) || level === undefined || format === undefined) return null;
   const { log: _, ...settings } = DEFAULTS;
   const originOf = (flag?: string): Origin => (flag === undefined ? "default" : "flag");
+  const bare = {
+    ...settings,
+    store,
+    backupRecipients: [],
+    sources: [],
+    exports: {},
+    deliveries: [],
+    log: { level, format },
+  };
   return {
-    config: {
-      ...settings,
-      store,
-      backupRecipients: [],
-      sources: [],
-      exports: {},
-      deliveries: [],
-      log: { level, format },
-    },
+    config: bare,
     file: null,
     origin: new Map<string, Origin>([
       ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
@@ -46,7 +47,7 @@ export async function bareConfig(
       ["log.format", originOf(logFormat)],
     ]),
     variables: new Map(),
-    environment: withoutSecrets(env, { sources: [], deliveries: [] }),
+    environment: withoutSecrets(env, bare),
     warnings: [],
   };
 }

@@ -5,6 +5,7 @@ import { isTree } from "./file.ts";
 import { suggestionFor } from "./gather.ts";
 import type { Layers } from "./layers.ts";
 import { type ConfigProblem, nearestKey, showValue } from "./problems.ts";
+import { innerSettings } from "./retention.ts";
 import { allowedAt, configSchema, type ParsedConfig } from "./schema.ts";
 import { shownItem } from "./show.ts";
 
@@ -107,7 +108,9 @@ function wrongValue(layers: Layers, path: readonly string[]): ConfigProblem {
 /** How long the path of a setting is: of a token 3, of what a delivery goes to 4. */
 function depthOf([first = "", , third]: readonly string[]): number {
   if (!["sources", "exports", "deliveries"].includes(first)) return 2;
-  return (first === "sources" && third === "auth") || (first === "deliveries" && third === "to") ? 4 : 3;
+  return (first === "sources" && innerSettings(third) !== null) || (first === "deliveries" && third === "to")
+    ? 4
+    : 3;
 }
 
 /** The wrong item of a list, where it is known which; a map as its file holds it. */

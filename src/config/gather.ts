@@ -1,10 +1,10 @@
 import { told } from "../messages/messages.ts";
-import { authKeys } from "./auth.ts";
 import { canonicalCountry, isSecretKey, NO_TOKEN } from "./checks.ts";
 import { type ConfigFile, isTree, type Tree } from "./file.ts";
 import { isLanguage, LANGUAGE_VARIABLE } from "./language.ts";
 import { fillIn, type Layers, type Lookup, type Source } from "./layers.ts";
 import { type ConfigProblem, nearest, showValue } from "./problems.ts";
+import { innerSettings } from "./retention.ts";
 import { keysAt, settings, sourceSchema } from "./schema.ts";
 import type { ConfigFlags } from "./types.ts";
 import { PASSPHRASE_VARIABLE, TOKEN_VARIABLE, VARIABLE_PREFIX, variablePart } from "./variables.ts";
@@ -90,13 +90,14 @@ function pathOf(name: string, sourceNames: readonly string[]): string[] | null {
   const parts = name.slice(VARIABLE_PREFIX.length).split("__");
   const [first, second, third, fourth] = parts;
   if (parts.length <= 4 && first === "SOURCES" && second && third) {
-    const isAuth = third === "AUTH" && fourth !== undefined;
-    const keys = isAuth ? authKeys() : keysAt(["sources", ""]);
-    const key = keys.find((candidate) => variablePart(candidate) === (isAuth ? fourth : third));
-    if (key === undefined || (fourth !== undefined && !isAuth)) return null;
+    const map = fourth === undefined ? undefined : third.toLowerCase();
+    const inner = innerSettings(map)?.map(([key]) => key);
+    const keys = inner ?? keysAt(["sources", ""]);
+    const key = keys.find((candidate) => variablePart(candidate) === (inner ? fourth : third));
+    if (key === undefined || (fourth !== undefined && !inner)) return null;
     const source = sourceNames.find((candidate) => variablePart(candidate) === second);
     const name = source ?? second.toLowerCase().replaceAll("_", "-");
-    return ["sources", name, ...(isAuth ? ["auth"] : []), key];
+    return ["sources", name, ...(inner && map ? [map] : []), key];
   }
   const leaf = settings().find(({ variable, path }) => variable === name && !path.startsWith("sources."));
   return leaf ? leaf.path.split(".") : null;

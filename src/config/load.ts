@@ -130,6 +130,10 @@ function toConfig(
       fullEvery: source.fullEvery,
       overlap: source.overlap,
       keepPages: source.keepPages,
+      retention: {
+        rejectedRaw: source.retention?.rejectedRaw ?? null,
+        goneNumbers: source.retention?.goneNumbers ?? null,
+      },
       skipSuppressed: source.skipSuppressed,
       proxy: proxyOf(source.proxy, source.baseUrl, read),
       ca: source.ca ?? null,

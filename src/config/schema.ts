@@ -1,12 +1,13 @@
 import { z } from "zod";
 import type { Told } from "../base/told.ts";
 import { english, told } from "../messages/messages.ts";
-import { authKeys, authSchema, authSettings } from "./auth.ts";
+import { authSchema } from "./auth.ts";
 import { isBaseUrl, isCountry, isProxy, isRecipient, isStore, isToken } from "./checks.ts";
 import { DEFAULTS, LOG_FORMATS, LOG_LEVELS } from "./defaults.ts";
 import { deliveryKeys, deliverySchema } from "./deliveries.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
+import { innerSettings, retentionSchema } from "./retention.ts";
 import { type SettingNotes, setting } from "./setting.ts";
 import { variableFor } from "./variables.ts";
 
@@ -94,6 +95,7 @@ export const sourceSchema = z.strictObject({
     description: "Whether ETags of pages are kept, so that the CRM need not send an unchanged page again.",
     allowed: allowed.keepPages,
   }),
+  retention: retentionSchema.optional(),
   skipSuppressed: setting(z.boolean().default(false), {
     description: "Whether numbers that must not be called are not stored at all.",
     allowed: allowed.skipSuppressed,
@@ -204,7 +206,8 @@ function allowedOfDelivery([, , outer, inner]: readonly string[]): Told | null {
 export function keysAt(path: readonly string[]): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === "log" && path.length === 1) return Object.keys(logSchema.shape);
-  if (path[0] === "sources" && path[2] === "auth" && path.length === 3) return authKeys();
+  const inner = path[0] === "sources" && path.length === 3 ? innerSettings(path[2]) : null;
+  if (inner !== null) return inner.map(([key]) => key);
   if (path[0] === "exports" && path.length === 2) return Object.keys(presetSchema.shape);
   if (path[0] === "deliveries" && path.length > 1) return deliveryKeys(path.length > 2);
   return path[0] === "sources" && path.length === 2 ? Object.keys(sourceSchema.shape) : [];
@@ -240,21 +243,21 @@ function leaves(): { path: string[]; schema: z.ZodType }[] {
     { path: ["tokenFolder"], schema: tokenFolder },
     { path: ["backupRecipients"], schema: backupRecipients },
     { path: ["tombstoneKeyFile"], schema: tombstoneKeyFile },
-    ...Object.entries(sourceSchema.shape).flatMap(([key, schema]) =>
-      key === "auth" ? authLeaves() : [{ path: ["sources", "NAME", key], schema }],
+    ...Object.entries(sourceSchema.shape).flatMap(
+      ([key, schema]) => innerLeaves(key) ?? [{ path: ["sources", "NAME", key], schema }],
     ),
     ...Object.entries(logSchema.shape).map(([key, schema]) => ({ path: ["log", key], schema })),
   ];
 }
 
-function authLeaves(): { path: string[]; schema: z.ZodType }[] {
-  return authSettings().map(([key, schema]) => ({ path: ["sources", "NAME", "auth", key], schema }));
+function innerLeaves(map: string): { path: string[]; schema: z.ZodType }[] | undefined {
+  return innerSettings(map)?.map(([key, schema]) => ({ path: ["sources", "NAME", map, key], schema }));
 }
 
 function schemaAt(path: readonly string[]): z.ZodType | null {
   const [first, second, third, fourth] = path;
-  if (first === "sources" && third === "auth" && fourth !== undefined)
-    return authSettings().find(([key]) => key === fourth)?.[1] ?? null;
+  const inner = first === "sources" && fourth !== undefined ? innerSettings(third) : null;
+  if (inner !== null) return inner.find(([key]) => key === fourth)?.[1] ?? null;
   if (first === "sources" && third !== undefined) return shapeKey(sourceSchema.shape, third);
   if (first === "sources" && second !== undefined) return null;
   if (first === "log" && second !== undefined) return shapeKey(logSchema.shape, second);

@@ -42,7 +42,8 @@ function valueAt(config: Config, path: readonly string[]): ShownSetting["value"]
   if (first === "backupRecipients") return config.backupRecipients;
   if (first === "log") return second === "level" ? config.log.level : config.log.format;
   const source = config.sources.find(({ name }) => name === second);
-  const [map, wanted] = third === "auth" ? [source?.auth, fourth] : [source, third];
+  const [map, wanted] =
+    third === "auth" || third === "retention" ? [source?.[third], fourth] : [source, third];
   const entry = Object.entries(map ?? {}).find(([key]) => key === wanted);
   const value: unknown = entry?.[1];
   if (wanted === "tokenUrl") return maskUrl(String(value));

@@ -64,6 +64,8 @@ export interface SourceConfig {
   readonly overlap: number;
   /** ETags of pages of phones are kept. */
   readonly keepPages: boolean;
+  /** Spans as given, like `30d`; null: for ever. */
+  readonly retention: { readonly rejectedRaw: string | null; readonly goneNumbers: string | null };
   /** Numbers that must not be called are not stored. */
   readonly skipSuppressed: boolean;
   /** URL of the proxy, which may hold a password; null where the CRM is asked straight. */

@@ -25,4 +25,5 @@ export {
   isBinary,
   isGzipped,
 } from "./formats.ts";
+export { exportedText } from "./read-back.ts";
 export { readSingerState, type SingerState, singerRecords, singerSchema, singerState } from "./singer.ts";

@@ -4,7 +4,7 @@ import { copyFaults, copying } from "./en/copying.ts";
 import { counts, formats } from "./en/counts.ts";
 import { deliverFaults, delivering, deliverVerbs } from "./en/deliver.ts";
 import { diff, diffFaults } from "./en/diff.ts";
-import { erasing, erasureFaults } from "./en/erasure.ts";
+import { erasing, erasureFaults, subject } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { legacy, legacyFaults } from "./en/legacy.ts";
@@ -23,6 +23,7 @@ import { troubles } from "./en/troubles.ts";
 import { usage } from "./en/usage.ts";
 import { verbTexts } from "./en/verb-texts.ts";
 import { verbs } from "./en/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./en/versions.ts";
 import type { Language } from "./formats.ts";
 
 /** The reference table: every text that a person reads at the terminal. The other languages have its type. */
@@ -31,7 +32,7 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...deliverVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
   delivering,
   sim,
   run,
@@ -41,9 +42,11 @@ export const en = {
   audit,
   suppressing,
   backups,
+  versions,
   legacy,
   copying,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,
@@ -61,6 +64,7 @@ export const en = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...versionFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

@@ -5,7 +5,7 @@ import { copyFaults, copying } from "./ru/copying.ts";
 import { counts, formats } from "./ru/counts.ts";
 import { deliverFaults, delivering, deliverVerbs } from "./ru/deliver.ts";
 import { diff, diffFaults } from "./ru/diff.ts";
-import { erasing, erasureFaults } from "./ru/erasure.ts";
+import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
@@ -24,6 +24,7 @@ import { troubles } from "./ru/troubles.ts";
 import { usage } from "./ru/usage.ts";
 import { verbTexts } from "./ru/verb-texts.ts";
 import { verbs } from "./ru/verbs.ts";
+import { versionFaults, versions, versionVerbs } from "./ru/versions.ts";
 
 /** Russian, as an operator would say it; terms are those of the dashboard. */
 export const ru = {
@@ -31,7 +32,7 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...deliverVerbs },
+  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
   delivering,
   sim,
   run,
@@ -41,9 +42,11 @@ export const ru = {
   audit,
   suppressing,
   backups,
+  versions,
   legacy,
   copying,
   erasing,
+  subject,
   ...verbTexts,
   normalizing,
   init,
@@ -61,6 +64,7 @@ export const ru = {
     ...auditFaults,
     ...suppressFaults,
     ...backupFaults,
+    ...versionFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

@@ -15,6 +15,8 @@ export interface RunScope {
   readonly limit: number | null;
   /** Only what this run set aside and none has read since. */
   readonly failedOf?: number;
+  /** The run whose version came back: nothing is read. */
+  readonly revertOf?: number;
 }
 
 export const WHOLE_SOURCE: RunScope = { clients: [], exclude: [], limit: null };
@@ -71,8 +73,11 @@ export interface RunTotals extends RunCounters {
   readonly repaired: RepairCounts;
 }
 
-/** What of its scope a run reads: all, or what changed and what earlier runs left unread; import: it stands for one of another tool. */
-export type RunMode = "full" | "incremental" | "import";
+/**
+ * What of its scope a run reads: all, or what changed and what earlier runs left unread. Nothing: an import stands for a run of
+ * another tool, a revert for an earlier version.
+ */
+export type RunMode = "full" | "incremental" | "import" | "revert";
 
 /** One run as history shows it; `totals` are final once `endedAt` is set. */
 export interface Run {
@@ -91,6 +96,8 @@ export interface Run {
   readonly totals: RunTotals;
   /** Code of the error that ended it, when one did. */
   readonly error: string | null;
+  /** What was held after it can be asked for no more. */
+  readonly pruned: boolean;
 }
 
 /** A unit of work: the list of clients, one client's list of projects, or one project's list of phones. */

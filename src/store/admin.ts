@@ -6,6 +6,7 @@ import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
+import type { StoreVersions } from "./versions.ts";
 
 /**
  * What people change in a store outside of runs: one connection, every call synchronous. Where a call must not meet a run,
@@ -20,6 +21,7 @@ export interface StoreAdmin {
   readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
+  readonly versions: StoreVersions;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

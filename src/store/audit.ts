@@ -107,8 +107,8 @@ export function canonicalJson(value: AuditValue): string {
   return `{${parts.join(",")}}`;
 }
 
-/** Hashes hold long runs of digits too. */
-const HASH = /^[0-9a-f]{64}$/;
+/** Hashes and parts of them hold long runs of digits too, but hardly ever nothing else. */
+const HASH = /^(?=\d*[a-f])[0-9a-f]{16,64}$/;
 
 /** A detail in which no text holds a number in clear. */
 export function withoutNumbers(detail: AuditDetail): AuditDetail {

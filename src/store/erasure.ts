@@ -1,4 +1,5 @@
 import type { NumberPlace } from "../model/number.ts";
+import type { Suppression } from "./suppressions.ts";
 
 /** A number with the digits by which a text is known that holds it: its national ones, where they are enough. */
 export interface ErasedNumber {
@@ -48,13 +49,13 @@ export interface SubjectRecord {
   readonly texts: readonly FoundText[];
   /** Pages of runs that can still be continued. */
   readonly pages: number;
-  readonly suppression: { readonly since: string; readonly reason: string | null } | null;
+  readonly suppression: Suppression | null;
   /** ISO UTC of its erasure; null where it has no tombstone. */
   readonly erasedAt: string | null;
 }
 
 /** A file that was written from what the store holds. */
-export interface WrittenFile {
+export interface KeptFile {
   /** Absolute. */
   readonly path: string;
   readonly kind: "export" | "backup";
@@ -80,7 +81,7 @@ export interface Erasure {
   /** What stands for numbers where they may not be named: keyed, so that nobody without the key can try numbers. */
   aliases(numbers: readonly bigint[]): string[];
   /** Files that were written from the store and not yet found missing. */
-  files(): WrittenFile[];
-  noteFile(file: WrittenFile): void;
+  files(): KeptFile[];
+  noteFile(file: KeptFile): void;
   forgetFile(path: string): void;
 }

@@ -5,7 +5,8 @@ import type { AuditDetail } from "./audit.ts";
 export interface PastPort {
   /**
    * Begins an import of these versions, oldest first, in one transaction: the connection does nothing else meanwhile. Throws
-   * IMPORT_REFUSED where the source has a run already: versions are in the order of their runs, so none can come before it;
+   * IMPORT_REFUSED where the source has a run already: versions are in the order of their runs, so none can come before it, nor one before a
+   * later one of another source;
    * TOMBSTONE_KEY. Numbers that were erased stay out.
    */
   begin(source: PastSource, versions: readonly PastVersion[]): PastImport;

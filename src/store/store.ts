@@ -16,6 +16,7 @@ import type {
 } from "../model/run.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
+import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
@@ -43,12 +44,10 @@ export type { CopiedStore, CopyStep } from "./copying.ts";
 export type { DeliveredFile, DeliveryRecord, DeliveryState } from "./deliveries.ts";
 export type {
   ErasedNumber,
-  Erasure,
   ErasureCounts,
-  FoundText,
+  KeptFile,
   Sought,
   SubjectRecord,
-  WrittenFile,
 } from "./erasure.ts";
 export {
   type ClientNumberRow,
@@ -62,6 +61,7 @@ export {
 } from "./held-rows.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
+export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
 /** The `ref` of the unit that reads the list of all clients, and of the one that reads those that changed. */
 export const ALL_CLIENTS = 0;
@@ -367,6 +367,8 @@ export interface RunReader {
   diffRuns(from: number, to: number): VersionDiff;
   /** The last run that began before this time (ISO UTC); 0 where there is none. */
   lastRunBefore(time: string): number;
+  /** Whether one of the numbers is anywhere in the store: in rows, texts, saved pages, on the list of suppressed numbers. */
+  holds(sought: Sought): boolean;
   /** Throws TOMBSTONE_KEY where numbers were erased and this file does not hold the key that knows them again. */
   refuseLostKey(keyFile: string): void;
   close(): void;

@@ -9,8 +9,8 @@ import { type HashKey, halfSipHash } from "./half-sip-hash.ts";
 export type TombstoneOf = "number" | "digits";
 
 const KEY_BYTES = 32;
-/** So many bits of the short hash are kept with a tombstone: of a thousand tombstones one number in a thousand needs a MAC. */
-const HINT_BITS = 20;
+/** So many bits of the short hash are kept with a tombstone: beside 100,000 of them one number in 160 needs a MAC. */
+const HINT_BITS = 24;
 export const HINTS = 1 << HINT_BITS;
 const MODES = { mode: 0o600, folderMode: 0o700 };
 

@@ -276,6 +276,17 @@ describe("an import", () => {
     expect((await pairsOf(here)).length).toBe(5);
   });
 
+  test("is refused where another source has a later run: runs are in the order of time", async () => {
+    const here = world();
+    const writer = await openWriter(here.store);
+    await drive(writer, { "1": { "1": [[79160000001n]] } }, { source: "other" });
+    await writer.close();
+    await expect(imported(here)).rejects.toMatchObject({
+      code: "IMPORT_REFUSED",
+      message: expect.stringContaining("run 1 of other"),
+    });
+  });
+
   test("leaves out what was erased", async () => {
     const here = world();
     const admin = await here.ports.openAdmin();

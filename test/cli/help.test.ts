@@ -16,6 +16,8 @@ const VERBS = [
     "runs list",
     "runs show",
     "export",
+    "erase",
+    "subject",
     "normalize",
   ],
   ...["ranges", "ranges import", "ranges list", "ranges show"],

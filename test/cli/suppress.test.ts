@@ -219,3 +219,23 @@ describe("audit", () => {
     expect((await verb("audit", "verify", "--head", "abc")).code).toBe(2);
   });
 });
+
+it("init notes in the audit log that it wrote a config, where there is a database", async () => {
+  const init = ["init", "--yes", "--no-check", "--force", "--token-stdin", "--region", "RU", ...db];
+  const setUp = () =>
+    ran(
+      cwd,
+      [...init, "--config", join(cwd, "a.yaml"), "--base-url", "https://crm.example.com/v1"],
+      "secret-token",
+    );
+  expect((await setUp()).code).toBe(0);
+  expect(existsSync(join(cwd, "datamaster.db"))).toBe(false);
+  await added(ONE);
+  await setUp();
+  expect(await noted(1)).toEqual([
+    {
+      ...{ file: join(cwd, "a.yaml"), name: "main-crm", connector: "datamaster", region: "RU", token: true },
+      baseUrl: "https://crm.example.com/v1",
+    },
+  ]);
+});

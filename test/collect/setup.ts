@@ -19,6 +19,7 @@ export const SMALL: SimOptions = { clients: 12, seed: 5 };
 export interface Bench {
   readonly sim: Sim;
   readonly database: string;
+  readonly ports: AppPorts;
   collect(request?: Partial<CollectRequest>, options?: CollectOptions): Promise<CollectResult>;
   plan(options?: Partial<SourceOptions>): Promise<Plan>;
   check(options?: Partial<SourceOptions>): Promise<CheckStep[]>;
@@ -45,7 +46,14 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
   const folder = tempDir();
   const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-  const ports = wrap(compose({ store: `sqlite:${database}`, tokenFolder: join(folder, "tokens"), log }));
+  const ports = wrap(
+    compose({
+      store: `sqlite:${database}`,
+      tokenFolder: join(folder, "tokens"),
+      tombstoneKeyFile: join(folder, "tombstone.key"),
+      log,
+    }),
+  );
 
   async function read<T>(work: (reader: RunReader) => T): Promise<T> {
     const reader = await ports.openReader();
@@ -71,6 +79,7 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
   return {
     sim,
     database,
+    ports,
     read,
     plan: (source = {}) =>
       planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, false, new AbortController().signal),

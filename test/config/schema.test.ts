@@ -87,6 +87,8 @@ it("lists every setting with its variable and default", async () => {
     "sources.NAME.fullEvery",
     "sources.NAME.overlap",
     "sources.NAME.keepPages",
+    "sources.NAME.retention.rejectedRaw",
+    "sources.NAME.retention.goneNumbers",
     "sources.NAME.skipSuppressed",
     "sources.NAME.proxy",
     "sources.NAME.ca",

@@ -1,10 +1,160 @@
-import { openPostgresReader, openPostgresWriter } from "../../src/store/postgres/postgres.ts";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, describe, expect, onTestFinished, test } from "vitest";
+import {
+  checkPostgres,
+  openPostgresAdmin,
+  openPostgresReader,
+  openPostgresWriter,
+  postgresHoldsData,
+} from "../../src/store/postgres/postgres.ts";
+import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
+import { HELD_NOW } from "../../src/store/store.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
+import { adminSuite } from "./admin.suite.ts";
+import { type Crm, drive } from "./driver.ts";
+import { erasureSuite } from "./erasure.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 
 const server = postgresForFile();
+/** Nothing was erased, so that no key is asked for. */
+const NO_KEY = "";
+
+// A connection is waited for, so that these tests need no turn of the event loop; its ended thread is noticed in one.
+afterEach(() => turn());
+
+function openWriter(address: string): SqlRunWriter {
+  return openPostgresWriter(address, NO_KEY);
+}
 
 storeSuite("PostgreSQL", async () => {
   const address = server.address();
-  return { writer: openPostgresWriter(address, ""), openReader: () => openPostgresReader(address) };
+  return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
+});
+
+adminSuite("PostgreSQL", async () => {
+  const address = server.address();
+  return {
+    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
+    openReader: async () => openPostgresReader(address),
+  };
+});
+
+const CRM: Crm = { "1": { p1: [[79160000001n, 79160000002n]] } };
+
+describe("a schema on a PostgreSQL server", () => {
+  test("is made where there is none, and then holds data", async () => {
+    const address = server.address("made");
+    expect(postgresHoldsData(address)).toBe(false);
+    expect(checkPostgres(address).text).toContain("will be created");
+    expect(() => openPostgresReader(address)).toThrow(expect.objectContaining({ code: "STORE_MISSING" }));
+    await openWriter(address).close();
+    expect(postgresHoldsData(address)).toBe(true);
+    expect(checkPostgres(address).text).toContain("can be read and written");
+  });
+
+  test("with tables of another program is refused and left as it was", async () => {
+    server.psql("CREATE SCHEMA theirs; CREATE TABLE theirs.notes (text text)");
+    const foreign = expect.objectContaining({ code: "STORE_FOREIGN", exitCode: 2 });
+    expect(() => openWriter(server.address("theirs"))).toThrow(foreign);
+    expect(() => openPostgresReader(server.address("theirs"))).toThrow(foreign);
+    expect(server.psql("SELECT tablename FROM pg_tables WHERE schemaname = 'theirs'")).toBe("notes");
+  });
+
+  test("of a newer program is refused", async () => {
+    const address = server.address("newer");
+    await openWriter(address).close();
+    server.psql("UPDATE newer.datamaster_version SET version = 9999");
+    expect(() => openWriter(address)).toThrow(expect.objectContaining({ code: "STORE_NEWER" }));
+  });
+
+  test("knows by its connection whether a run is worked on, whichever machine it is of", async () => {
+    const address = server.address("claimed");
+    const first = openWriter(address);
+    const { run } = await drive(first, CRM, { stopAfterPages: 0 });
+    // As another machine whose clock is far behind would have left it.
+    const owner = JSON.stringify({ host: "elsewhere", pid: 1, started: null });
+    server.psql(
+      `UPDATE claimed.runs SET status = 'running', owner = '${owner}', heartbeat_at = '2020-01-01'`,
+    );
+    const second = openWriter(address);
+    onTestFinished(() => second.close());
+    const resumed = () => second.transaction(() => second.resumeRun(run, "table-1"));
+    await expect(resumed()).rejects.toMatchObject({ code: "RUN_ACTIVE" });
+    await first.close();
+    await expect(resumed()).resolves.toMatchObject({ run, status: "running" });
+  });
+
+  test("is read in pieces, two exports at a time, while others write", async () => {
+    const address = server.address("pieces");
+    const writer = openWriter(address);
+    onTestFinished(() => writer.close());
+    const many = Array.from({ length: 12_000 }, (_, at) => 79160000000n + BigInt(at));
+    await drive(writer, { "1": { p1: [many] } });
+    const reader = openPostgresReader(address);
+    onTestFinished(() => reader.close());
+    const [one, other] = [reader.iterateNumbers(HELD_NOW), reader.iteratePairs(HELD_NOW)];
+    const both = [one[Symbol.iterator](), other[Symbol.iterator]()] as const;
+    let seen = 0;
+    for (; ; seen++) {
+      const [a, b] = [both[0].next(), both[1].next()];
+      expect(a.value?.number).toBe(b.value?.number);
+      if (a.done || b.done) break;
+      if (seen === 6_000) await drive(writer, { "1": { p1: [many.slice(1)] } });
+    }
+    expect(seen).toBe(12_000);
+    expect([...reader.iterateNumbers(HELD_NOW)]).toHaveLength(11_999);
+  });
+
+  test("gives up what a reader did not read to its end", async () => {
+    const address = server.address("half");
+    const writer = openWriter(address);
+    onTestFinished(() => writer.close());
+    await drive(writer, CRM);
+    const reader = openPostgresReader(address);
+    onTestFinished(() => reader.close());
+    for (const row of reader.iterateNumbers(HELD_NOW)) {
+      expect(row.region).toBe("RU");
+      break;
+    }
+    expect(reader.listRuns(null, 5)).toHaveLength(1);
+    expect(server.psql("SELECT count(*) FROM pg_stat_activity WHERE state = 'idle in transaction'")).toBe(
+      "0",
+    );
+  });
+
+  test("keeps texts with quotes, backslashes and what PostgreSQL has no character for", async () => {
+    const address = server.address("texts");
+    const writer = openWriter(address);
+    onTestFinished(() => writer.close());
+    const label = 'a "b", {c}\\ \u0000 NULL';
+    await drive(writer, CRM, { label: () => label });
+    const reader = openPostgresReader(address);
+    onTestFinished(() => reader.close());
+    expect([...reader.iteratePairs(HELD_NOW)].map((row) => row.label)).toEqual([
+      label.replace("\u0000", "\ufffd"),
+      label.replace("\u0000", "\ufffd"),
+    ]);
+  });
+
+  test("that cannot be reached or entered is told so, without the password", () => {
+    const nobody = "postgres://olga:hunter2@127.0.0.1:9/db";
+    expect(() => openWriter(nobody)).toThrow(
+      expect.objectContaining({
+        code: "STORE_FAILED",
+        message: expect.stringContaining("postgres://olga@127.0.0.1:9/db"),
+      }),
+    );
+    const address = `postgres://postgres@/nothere?host=${server.folder}`;
+    expect(() => openWriter(address)).toThrow(/no such database/);
+  });
+});
+
+erasureSuite("PostgreSQL", async () => {
+  const address = server.address();
+  return {
+    folder: null,
+    openWriter: async (keyFile) => openPostgresWriter(address, keyFile),
+    openAdmin: async (keyFile) => openPostgresAdmin(address, "anna", keyFile),
+    openReader: async () => openPostgresReader(address),
+  };
 });

@@ -1,7 +1,10 @@
+import type { ChildProcess } from "node:child_process";
 import { setTimeout as delay } from "node:timers/promises";
 import { type Chapter, TWO_RUNS } from "./chapters.ts";
 import { type Expected, type Progress, problemsOfRuns, readProgress } from "./content.ts";
+import type { PostgresServer } from "./postgres-server.ts";
 import { SeededRandom } from "./random.ts";
+import { serverStore } from "./server-store.ts";
 import { type SessionEnd, World } from "./world.ts";
 
 export interface KillsOptions {
@@ -13,6 +16,10 @@ export interface KillsOptions {
   /** The runs of each campaign; default: two. */
   readonly chapters?: (random: SeededRandom) => readonly Chapter[];
   readonly bin?: string;
+  /** A PostgreSQL server that keeps the databases, each in a schema of its own; default: files. */
+  readonly server?: PostgresServer;
+  /** What is killed. With the server the collector must end by itself, and its run must go on once the server is back. */
+  readonly victim?: "collector" | "server";
   readonly onProgress?: (report: KillsReport) => void;
 }
 
@@ -67,7 +74,8 @@ export async function killAtRandom(options: KillsOptions): Promise<KillsReport> 
       "--seed",
       String(options.seed + campaign),
     ];
-    const world = await World.open({ crm, concurrency: CONCURRENCY, bin: options.bin });
+    const server = options.server && serverStore(options.server.address());
+    const world = await World.open({ crm, concurrency: CONCURRENCY, bin: options.bin, server });
     try {
       await new Campaign(world, random, report, options).work();
     } finally {
@@ -164,12 +172,27 @@ class Campaign {
       this.#startMs = Math.min(3000, this.#startMs * 0.7 + (performance.now() - begun) * 0.3);
       await Promise.race([delay(delayMs), ended]);
     }
-    child.kill("SIGKILL");
-    const end = await ended;
-    if (end.signal !== "SIGKILL") return end;
+    const end = await this.#kill(child, ended);
+    if (end !== null) return end;
     this.#report.kills++;
     if (isEarly) this.#report.early++;
     return null;
+  }
+
+  /** Null where that ended the session, else how it ended before. */
+  async #kill(child: ChildProcess, ended: Promise<SessionEnd>): Promise<SessionEnd | null> {
+    const { server, victim = "collector" } = this.#options;
+    if (server === undefined || victim === "collector") {
+      child.kill("SIGKILL");
+      const end = await ended;
+      return end.signal === "SIGKILL" ? null : end;
+    }
+    server.kill();
+    const end = await ended;
+    server.start();
+    // What a person is told: that the database is gone, and that the command may be run again.
+    const isTold = end.code === 1 && end.stdout.includes('"STORE_FAILED"');
+    return isTold ? null : end;
   }
 
   /** Every page answered whole is stored or will be asked for again. */

@@ -1,7 +1,9 @@
+import { rmSync } from "node:fs";
 import { arch, platform } from "node:os";
 import { parseArgs } from "node:util";
 import { historyOf } from "./chapters.ts";
-import { type KillsReport, killAtRandom } from "./kills.ts";
+import { type KillsOptions, type KillsReport, killAtRandom } from "./kills.ts";
+import { startPostgres } from "./postgres-server.ts";
 import { cutPower } from "./power-cuts.ts";
 import { anySeed } from "./random.ts";
 import { killAtSteps } from "./steps.ts";
@@ -9,6 +11,7 @@ import { killAtSteps } from "./steps.ts";
 const USAGE = `Proofs that what was collected survives. Each ends with a table, and with 1 when a promise is broken.
 
   npm run test:crash -- [--kills 500] [--faults] [--histories] [--seed N]
+                         [--db postgres] [--victim server]
                                                                 SIGKILL at random moments
   npm run test:steps -- [--every 1] [--workers 2]               SIGKILL at every call that writes a file (needs strace)
   npm run test:power -- [--cuts 1000] [--resumes 20] [--seed N] power cuts at random points (needs strace)
@@ -18,6 +21,9 @@ const OPTIONS = {
   kills: { type: "string", default: "500" },
   faults: { type: "boolean", default: false },
   histories: { type: "boolean", default: false },
+  /** postgres: in a PostgreSQL server that is started for it; victim: the collector or that server. */
+  db: { type: "string", default: "sqlite" },
+  victim: { type: "string", default: "collector" },
   seed: { type: "string" },
   every: { type: "string", default: "1" },
   workers: { type: "string", default: "2" },
@@ -51,7 +57,8 @@ async function proveKills(flags: Flags, seed: number): Promise<Outcome> {
     );
   const { faults, histories } = flags;
   const chapters = histories ? { chapters: historyOf } : {};
-  const report = await killAtRandom({ kills: count(flags.kills), seed, faults, ...chapters, onProgress });
+  const options = { kills: count(flags.kills), seed, faults, ...chapters, onProgress };
+  const report = flags.db === "postgres" ? await onServer(options, flags) : await killAtRandom(options);
   return {
     rows: [
       ["kills", report.kills],
@@ -66,6 +73,16 @@ async function proveKills(flags: Flags, seed: number): Promise<Outcome> {
     ],
     problems: report.problems,
   };
+}
+
+async function onServer(options: KillsOptions, { victim }: Flags): Promise<KillsReport> {
+  const server = startPostgres({ durable: true });
+  try {
+    return await killAtRandom({ ...options, server, victim: victim === "server" ? "server" : "collector" });
+  } finally {
+    server.stop();
+    rmSync(server.folder, { recursive: true, force: true });
+  }
 }
 
 async function proveSteps(flags: Flags): Promise<Outcome> {

@@ -51,6 +51,14 @@ export interface WorldOptions {
   readonly concurrency: number;
   /** Another build than this checkout's: its bin/datamaster.js. */
   readonly bin?: string | undefined;
+  /** Where the database lies on a server; default: a file in the world's folder. */
+  readonly server?: ServerStore | undefined;
+}
+
+/** A database on a server: its address, and what it holds as an SQLite file, to be looked at with the same eyes. */
+export interface ServerStore {
+  readonly address: string;
+  copyTo(file: string): void;
 }
 
 /** A CRM in a process of its own, a folder with a database, and the real command between them. */
@@ -59,6 +67,7 @@ export class World {
   readonly crm: BenchSim;
   readonly concurrency: number;
   readonly #bin: string;
+  readonly #server: ServerStore | undefined;
   readonly #running = new Set<ChildProcess>();
 
   private constructor(crm: BenchSim, options: WorldOptions) {
@@ -66,14 +75,18 @@ export class World {
     this.crm = crm;
     this.concurrency = options.concurrency;
     this.#bin = options.bin ?? BIN;
+    this.#server = options.server;
   }
 
   static async open(options: WorldOptions): Promise<World> {
     return new World(await startBenchSim(options.crm), options);
   }
 
+  /** Where the database is a server's: a copy of it as it is now. */
   get database(): string {
-    return join(this.folder, "datamaster.db");
+    const file = join(this.folder, "datamaster.db");
+    this.#server?.copyTo(file);
+    return file;
   }
 
   /** Starts a collect; where the last one did not end, it continues. */
@@ -81,7 +94,7 @@ export class World {
     const { verb = ["collect"] } = options;
     const words = [...(options.wrapper ?? []), process.execPath, this.#bin, ...verb, "--json"];
     const source = ["--base-url", this.crm.url, "--region", "RU", "--concurrency", String(this.concurrency)];
-    const store = ["--db", `sqlite:${options.database ?? this.database}`];
+    const store = ["--db", this.#server?.address ?? `sqlite:${options.database ?? this.database}`];
     const quiet = options.isTelling ? [] : ["--quiet"];
     const [file = "", ...args] = [...words, ...source, ...store, ...quiet, ...(options.flags ?? [])];
     const { PATH, HOME } = process.env;

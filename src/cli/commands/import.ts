@@ -1,12 +1,11 @@
 import { type Command, Option } from "commander";
-import { LegacyFile, type LegacyResult, type LegacySource } from "../../app/import-legacy.ts";
+import { LegacyFile, type LegacyResult, type LegacySource, refuseHistory } from "../../app/import-legacy.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
-import { canAsk } from "../ask.ts";
+import { askYes, canAsk } from "../ask.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples, addGroup, listed } from "../help.ts";
-import { Wizard } from "../init-wizard.ts";
 import { previewLines, resultLines } from "../legacy-text.ts";
 import { printJson } from "../report.ts";
 import { columnsOf, createPaint } from "../text.ts";
@@ -56,6 +55,7 @@ async function importLegacy(context: Context, file: string, flags: ImportFlags):
   const { cli, ports, json, quiet, sources } = context;
   const source = sourceOf(context, flags);
   const request = { source, told: toldParts(flags.map ?? []), runsAre: flags.runsAre ?? null };
+  if (flags.dryRun !== true) await refuseHistory(ports, source.name);
   const old = await LegacyFile.open(ports, file, request);
   try {
     const { preview } = old;
@@ -90,7 +90,7 @@ function tell({ screen }: Context, lines: readonly string[]): void {
 
 async function isWanted({ cli, json }: Context, { yes }: ImportFlags): Promise<boolean> {
   if (yes === true || json || !canAsk(cli)) return true;
-  return await new Wizard(cli).yes(cli.words.legacy.ask);
+  return await askYes(cli, cli.words.legacy.ask);
 }
 
 async function imported(

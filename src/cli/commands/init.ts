@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
+import { noteConfig } from "../../app/note-config.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import {
   DEFAULT_FILE,
@@ -158,6 +159,8 @@ class Setup {
   async #write({ connector, baseUrl, token, region }: InitAnswers): Promise<string[]> {
     const draft: SourceDraft = { name: this.#flags.name, connector, baseUrl, region };
     await writeInitFiles(this.#places, draft, token);
+    const { ports } = await openContext(this.#cli, this.#command, "optional");
+    await noteConfig(ports, { file: this.#places.config, ...draft, token: token !== null });
     const lines = [
       this.#words.configWritten({ file: this.#flags.config ?? DEFAULT_FILE, source: this.#flags.name }),
     ];

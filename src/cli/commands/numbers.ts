@@ -45,7 +45,8 @@ function addShow(numbers: Command, cli: Cli): void {
   ]);
 }
 
-function historyLines(history: NumberHistory, words: Messages, width: number, paint: Paint): string[] {
+/** A number and where it is and was, for people. */
+export function historyLines(history: NumberHistory, words: Messages, width: number, paint: Paint): string[] {
   const { numbers, ranges } = words;
   const {
     e164,

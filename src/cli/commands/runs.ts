@@ -11,13 +11,14 @@ import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, type Paint } from "../text.ts";
 import { STATUS_STYLES } from "../words.ts";
 import { addDiff } from "./runs-diff.ts";
+import { addPrune, addRevert } from "./runs-versions.ts";
 
 interface ListFlags {
   readonly source?: string;
   readonly limit: number;
 }
 
-/** `runs list`, `runs show N`, `runs diff A B`: the history of all runs. */
+/** `runs list`, `runs show N`, `runs diff A B` and more: the history of all runs. */
 export function addRuns(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.runs;
   const runs = addGroup(program, "runs", texts, [
@@ -28,6 +29,8 @@ export function addRuns(program: Command, cli: Cli): void {
   addList(runs, cli);
   addShow(runs, cli);
   addDiff(runs, cli);
+  addRevert(runs, cli);
+  addPrune(runs, cli);
 }
 
 function addList(runs: Command, cli: Cli): void {

@@ -1,4 +1,4 @@
-import { counts } from "./counts.ts";
+import { counts, formats } from "./counts.ts";
 
 /** What `erase` says. */
 export const erasing = {
@@ -13,12 +13,50 @@ export const erasing = {
     erasedBefore: "numbers erased before",
   },
   sure: "Erase all of it? It cannot be undone.",
-  done: (p: { count: number }) => `${counts.numbers(p.count)} erased.`,
+  files: {
+    holds: {
+      deleted: "Files that hold one of them, and are deleted too:",
+      kept: "Files that hold one of them, and stay (--keep-files):",
+    },
+    closed: {
+      deleted: "Files that nobody can look into, and that are deleted too (--delete-locked):",
+      kept: "Files that nobody can look into, encrypted backups say, and that stay (--delete-locked deletes them):",
+    },
+  },
+  missing: (p: { count: number }) =>
+    `${counts.files(p.count)} that exports wrote ${p.count === 1 ? "is" : "are"} no more where ${p.count === 1 ? "it was" : "they were"}: copies are yours to look after.`,
+  done: (p: { count: number; files: number }) =>
+    p.files === 0
+      ? `${counts.numbers(p.count)} erased.`
+      : `${counts.numbers(p.count)} erased, ${counts.files(p.files)} deleted.`,
+  left: (p: { file: string }) => `Still there: ${p.file}`,
+  notDone: (p: { count: number }) =>
+    `${counts.numbers(p.count)} erased from the store, but not gone: the files above hold them, or may.`,
   elsewhere: "The CRM still holds what it held: remove it there too. It does not come back here.",
   allowed: (p: { count: number }) =>
     p.count === 0
       ? "None of them was erased."
       : `${counts.numbers(p.count)} may come back with the next run.`,
+};
+
+/** What `subject` says. */
+export const subject = {
+  texts: "Texts that hold it",
+  where: {
+    client: "name of a client",
+    project: "name of a project",
+    rejected: "raw value",
+    label: "label or contact",
+    quarantine: "cause of a failure",
+    suppression: "reason on the do-not-call list",
+  },
+  files: "Files",
+  states: { holds: "holds it", closed: "nobody can look into it" },
+  else: "Also",
+  erased: (p: { at: string }) => `erased ${formats.moment(p.at)} UTC; it does not come back`,
+  suppressed: (p: { since: string; who: string; reason: string | null }) =>
+    `must not be called: since ${formats.moment(p.since)} UTC, by ${p.who}${p.reason === null ? "" : `, ${p.reason}`}`,
+  pages: (p: { count: number }) => `in ${formats.count(p.count)} saved pages of unfinished runs`,
 };
 
 const KEY = "the key by which erased numbers are known again";

@@ -10,7 +10,7 @@ export const legacy = {
   heads: { ours: "WE READ", theirs: "FROM", by: "BECAUSE" },
   by: {
     told: "you said so (--map)",
-    reference: "a foreign key names it",
+    reference: "a foreign key",
     key: "it is the key",
     name: "its name",
     content: "what it holds",
@@ -93,7 +93,11 @@ export const legacyFaults = {
     "Name the source that the next collect will go on with: --source NAME, as in datamaster.yaml.",
   ],
   pastTooLate: (p: { source: string; run: number }) => [
-    `The source ${p.source} has runs already (the first is run ${p.run}): a history cannot be put before them.`,
+    `The source ${p.source} has runs already (run ${p.run} is one): a history cannot be put before them.`,
     "Import into a database in which that source has none, before its first collect: --db sqlite:NEW.db",
+  ],
+  pastOlder: (p: { source: string; run: number }) => [
+    `The old history begins before run ${p.run} of ${p.source}: the runs of a database are in the order of time, whatever their source.`,
+    "Import it into a database of its own: --db sqlite:NEW.db",
   ],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;

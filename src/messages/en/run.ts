@@ -161,8 +161,11 @@ export const run = {
     modes: {
       full: "full: all of it was asked for",
       incremental: "incremental: only what changed was read",
+      revert: "revert: nothing was read",
       import: "import: what another tool had found",
     },
+    reverted: (p: { run: number }) => `the list is what it was after run ${p.run} again; nothing was read`,
+    pruned: "pruned: what was held after it can be asked for no more",
     retry: (p: { run: number }) => `only what run ${p.run} set aside`,
     pilot: (p: { parts: string }) => `pilot: ${p.parts}`,
     only: (p: { count: number; ids: string }) => `only ${counts.clients(p.count)} (${p.ids})`,

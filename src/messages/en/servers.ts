@@ -22,7 +22,7 @@ export const servers = {
   ],
   serverUnreachable: (p: { server: string; why: string }) => [
     `The database server of ${p.server} cannot be reached: ${p.why}.`,
-    `See that it runs and that host and port are right, then ${AGAIN}`,
+    `See that it runs, that host and port are right, that it speaks TLS where it is another machine, and that it is given the password it asks for; then ${AGAIN}`,
   ],
   serverLost: (p: { server: string; why: string }) => [
     `The connection to ${p.server} is gone: ${p.why}.`,

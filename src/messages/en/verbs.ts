@@ -172,6 +172,17 @@ export const verbs = {
     region: "region of a national number (default: those of the sources)",
     examples: { one: "where it was seen", ask: "asks for the number", json: "from a file, for programs" },
   },
+  subject: {
+    summary: "all that is known of a person's number, for the person",
+    about:
+      "Shows all that is kept of a number: the clients and projects that have or had it, in which runs, labels and contacts, raw values and " +
+      "names that hold it, whether it must not be called, whether it was erased, the exports and backups that hold it. That it was asked " +
+      "for stands in the audit log.",
+    number:
+      "the number, in any spelling; without it, or with -, it is asked for or read from stdin, and no list of processes shows it",
+    region: "region of a national number (default: those of the sources)",
+    examples: { ask: "asks for the number", json: "as a file for the person" },
+  },
   import: {
     summary: "take over what another tool had collected",
     about: "Takes over the history of another tool, so that it is known since when each number is there.",
@@ -214,13 +225,15 @@ export const verbs = {
   erase: {
     summary: "take numbers out of all that is kept, for good",
     about:
-      "Erases numbers from projects, their history, raw values, names, saved pages and the do-not-call list, and rewrites the " +
-      "database so that no byte of them is left. A keyed mark stays, by which they do not come back with later runs. " +
+      "Erases numbers from projects, their history, raw values, names, saved pages and the do-not-call list, deletes exports and " +
+      "backups that hold one, and rewrites the database so that no byte of them is left. A keyed mark stays, by which they do not come back with later runs. " +
       "Shows first what would go, and asks.",
     number:
       "the numbers, in any spelling; without them, or with -, one is asked for or a list is read from stdin, a number a line, and no list of processes shows them",
     region: "region of national numbers (default: those of the sources)",
     yes: "erase without asking",
+    keepFiles: "keep exports and backups that hold one of them; the exit code is then 3",
+    deleteLocked: "delete also files that nobody can look into, such as encrypted backups",
     allowReturn: "instead: let numbers that were erased come back with the next run",
     examples: {
       ask: "asks for a number, shows what is known, asks again",

@@ -1,5 +1,9 @@
-import type { erasureFaults as english, erasing as englishErasing } from "../en/erasure.ts";
-import { counts, noun } from "./counts.ts";
+import type {
+  erasureFaults as english,
+  erasing as englishErasing,
+  subject as englishSubject,
+} from "../en/erasure.ts";
+import { counts, formats, noun } from "./counts.ts";
 
 export const erasing: typeof englishErasing = {
   title: ({ count }) => `В хранилище о ${count === 1 ? "номере" : `номерах (${count})`}:`,
@@ -13,12 +17,48 @@ export const erasing: typeof englishErasing = {
     erasedBefore: "номеров, стёртых раньше",
   },
   sure: "Стереть всё это? Отменить будет нельзя.",
-  done: ({ count }) => `${noun(count, "Стёрт", "Стёрто", "Стёрто")} ${counts.numbers(count)}.`,
+  files: {
+    holds: {
+      deleted: "Файлы, где есть такой номер; они тоже удаляются:",
+      kept: "Файлы, где есть такой номер; они остаются (--keep-files):",
+    },
+    closed: {
+      deleted: "Файлы, в которые не заглянуть; они тоже удаляются (--delete-locked):",
+      kept: "Файлы, в которые не заглянуть (зашифрованные копии, например); они остаются (--delete-locked удалит):",
+    },
+  },
+  missing: ({ count }) =>
+    `${counts.files(count)} выгрузок уже не там, куда их записали: за копиями следите сами.`,
+  done: ({ count, files }) =>
+    `${noun(count, "Стёрт", "Стёрто", "Стёрто")} ${counts.numbers(count)}` +
+    (files === 0 ? "." : `, ${noun(files, "удалён", "удалено", "удалено")} ${counts.files(files)}.`),
+  left: ({ file }) => `Остался файл: ${file}`,
+  notDone: ({ count }) =>
+    `Из хранилища ${noun(count, "стёрт", "стёрто", "стёрто")} ${counts.numbers(count)}, но дело не кончено: в файлах выше они есть или могут быть.`,
   elsewhere: "В CRM всё осталось как было: удалите и там. Сюда это не вернётся.",
   allowed: ({ count }) =>
     count === 0
       ? "Ни один из них не был стёрт."
       : `Со следующим запуском ${noun(count, "может", "могут", "могут")} вернуться ${counts.numbers(count)}.`,
+};
+
+export const subject: typeof englishSubject = {
+  texts: "Тексты, где он есть",
+  where: {
+    client: "имя клиента",
+    project: "имя проекта",
+    rejected: "исходное значение",
+    label: "метка или контакт",
+    quarantine: "причина сбоя",
+    suppression: "причина в списке «не звонить»",
+  },
+  files: "Файлы",
+  states: { holds: "номер в нём есть", closed: "заглянуть нельзя" },
+  else: "Ещё",
+  erased: ({ at }) => `стёрт ${formats.moment(at)} UTC и не вернётся`,
+  suppressed: ({ since, who, reason }) =>
+    `звонить нельзя: с ${formats.moment(since)} UTC, внёс ${who}${reason === null ? "" : `, ${reason}`}`,
+  pages: ({ count }) => `в сохранённых страницах незаконченных запусков: ${formats.count(count)}`,
 };
 
 const KEY = "ключ, по которому узнаются стёртые номера,";

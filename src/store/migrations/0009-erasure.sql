@@ -1,9 +1,11 @@
 -- Numbers that were erased and may not come back. mac: HMAC-SHA-256 of the number in hex; digits_mac: of the digits by which a
--- text is known that holds it. Their key lies in a file outside of the database. The hints are a few bits of a short keyed hash.
+-- text is known that holds it, digits_length of them. Their key lies in a file outside of the database. The hints are a few bits of
+-- a short keyed hash.
 CREATE TABLE tombstones (
   mac TEXT NOT NULL PRIMARY KEY,
   hint INTEGER NOT NULL,
   digits_mac TEXT NOT NULL,
+  digits_length INTEGER NOT NULL,
   digits_hint INTEGER NOT NULL,
   erased_at TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;

@@ -19,8 +19,8 @@ export interface ServerTls {
 export interface ServerAddress {
   /** For people: without the password. */
   readonly shown: string;
-  /** A name, or the folder of a socket. */
-  readonly host: string | null;
+  /** A name, or the folder of a socket. Never from PGHOST: whether the connection leaves the machine is decided by it. */
+  readonly host: string;
   readonly port: number | null;
   readonly user: string | null;
   readonly password: string | null;
@@ -35,7 +35,7 @@ export interface ServerAddress {
 export function readAddress(store: string): ServerAddress {
   const url = urlOf(store);
   const parameters = parametersOf(url);
-  const host = parameters.host ?? (decodeURIComponent(url.hostname).replace(/^\[|\]$/g, "") || null);
+  const host = parameters.host ?? (decodeURIComponent(url.hostname).replace(/^\[|\]$/g, "") || "localhost");
   const port = parameters.port ?? url.port;
   const schema = parameters.schema ?? "datamaster";
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema) || schema.startsWith("pg_") || schema === "public")
@@ -73,17 +73,17 @@ function parametersOf(url: URL): Partial<Record<Parameter, string>> {
 }
 
 /** Numbers are personal data: what leaves the machine is encrypted, and the server shows that it is the one that was named. */
-function tlsOf(parameters: Partial<Record<Parameter, string>>, host: string | null): ServerTls | null {
+function tlsOf(parameters: Partial<Record<Parameter, string>>, host: string): ServerTls | null {
   const { sslmode, sslrootcert = null, sslcert = null, sslkey = null } = parameters;
   const isNear = staysHere(host);
   if (sslmode !== undefined && sslmode !== "verify-full" && !(sslmode === "disable" && isNear))
-    throw new DatamasterError("USAGE", told("serverPlain", { host: host ?? "", mode: sslmode }));
+    throw new DatamasterError("USAGE", told("serverPlain", { host, mode: sslmode }));
   if (isNear && sslmode !== "verify-full") return null;
   return { rootCert: sslrootcert, cert: sslcert, key: sslkey };
 }
 
 /** True for a socket and for loopback. */
-function staysHere(host: string | null): boolean {
-  if (host === null || host.startsWith("/") || host === "localhost") return true;
+function staysHere(host: string): boolean {
+  if (host.startsWith("/") || host === "localhost") return true;
   return isIP(host) !== 0 && (host === "::1" || /^127\./.test(host));
 }

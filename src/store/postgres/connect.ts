@@ -12,7 +12,7 @@ const KEEP_ALIVE_MS = 10_000;
 export async function connect(address: ServerAddress): Promise<Client> {
   const { host, port, user, password, database, tls } = address;
   const config: ClientConfig = {
-    ...(host !== null && { host }),
+    host,
     ...(port !== null && { port }),
     ...(user !== null && { user }),
     ...(password !== null && { password }),

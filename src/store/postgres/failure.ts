@@ -1,7 +1,7 @@
 import { type DatamasterError, type ErrorCode, StopRunError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";
-import type { ServerFault } from "./protocol.ts";
+import { NOT_CONNECTED, type ServerFault } from "./protocol.ts";
 
 /** What a failure means: by its SQLSTATE or its class (https://www.postgresql.org/docs/15/errcodes-appendix.html), or by the system's name for it. */
 type Meaning = readonly [code: ErrorCode, text: (server: string, why: string) => Told];
@@ -32,6 +32,7 @@ const MEANINGS: Readonly<Record<string, Meaning>> = {
   "40": busy,
   XX001: ["STORE_DAMAGED", (server, why) => told("serverDamaged", { server, why })],
   XX002: ["STORE_DAMAGED", (server, why) => told("serverDamaged", { server, why })],
+  [NOT_CONNECTED]: unreachable,
   // Of the system, while connecting and later.
   ECONNREFUSED: unreachable,
   ENOTFOUND: unreachable,

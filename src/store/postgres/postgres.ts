@@ -67,10 +67,12 @@ function openForWriting(store: string): PostgresSql {
   });
 }
 
+/** What an older program left is brought to this version first: it is one for all who read, and no file that one could copy before. */
 export function openForReading(store: string): PostgresSql {
   return opened(store, (sql, address) => {
     if (versionOf(sql, address) === 0)
       throw new DatamasterError("STORE_MISSING", told("emptyDatabase", { path: address.shown }));
+    migrate(sql, address);
     return sql;
   });
 }

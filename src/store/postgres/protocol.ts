@@ -35,6 +35,9 @@ export interface ServerResult {
   readonly command: string;
 }
 
+/** Stands for what has no code and kept a connection from being made. */
+export const NOT_CONNECTED = "not connected";
+
 /** What went wrong, as plain data: an error of the server has an SQLSTATE, one of the system a name like ECONNREFUSED. */
 export interface ServerFault {
   readonly code: string | null;

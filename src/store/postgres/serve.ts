@@ -5,6 +5,7 @@ import { connect } from "./connect.ts";
 import {
   ANSWERS,
   BEATS,
+  NOT_CONNECTED,
   type ServerAnswer,
   type ServerCall,
   type ServerFault,
@@ -35,7 +36,11 @@ export function serveConnection({ address, port, signal }: ServerThreadData): vo
   const lose = (fault: ServerFault) => {
     lost ??= fault;
   };
-  const connecting = connect(address);
+  const connecting = connect(address).catch((error) => {
+    // What the driver says of a connection that never was has no code of its own.
+    const { code, message } = faultOf(error);
+    throw Object.assign(new Error(message), { code: code ?? NOT_CONNECTED });
+  });
   connecting.then((client) => client.on("error", (error) => lose(faultOf(error)))).catch(() => {});
 
   const serve = async (call: ServerCall): Promise<void> => {

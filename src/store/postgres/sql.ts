@@ -130,8 +130,7 @@ export class PostgresSql implements Sql {
       "SELECT tablename AS name FROM pg_tables WHERE schemaname = ?",
       this.#schema,
     );
-    for (const { name } of tables)
-      this.#bridge.call(this.#plain(`VACUUM (FULL) ${this.#schema}.${name}`, false));
+    for (const { name } of tables) this.execAsItIs(`VACUUM (FULL) ${this.#schema}.${name}`);
   }
 
   hasIndex(name: string): boolean {

@@ -9,12 +9,15 @@ import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
+import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
 import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
+import { compact, previewPrune, prune } from "./pruning.ts";
+import { previewRevert, revert } from "./reverting.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -28,6 +31,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly past: PastPort;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
+  readonly versions: StoreVersions;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -42,6 +46,14 @@ export class SqlAdmin implements StoreAdmin {
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
+    this.versions = {
+      previewRevert: (run) => previewRevert(sql, run),
+      revert: (run) => this.transaction(() => revert(sql, run)),
+      previewPrune: (terms) => previewPrune(sql, terms),
+      prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
+      compact: () => compact(sql),
+    };
+    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);
     this.suppressions = {
@@ -53,7 +65,6 @@ export class SqlAdmin implements StoreAdmin {
       add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
       remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };
-    this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
   }
 
   transaction<T>(work: () => T): T {

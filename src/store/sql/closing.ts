@@ -34,11 +34,13 @@ export function closeProject(
       ? insertNumbers(sql, unit, source, set)
       : writeDifference(sql, unit, source, set, keeps);
     if (before?.rejected !== 0) sql.run("DELETE FROM rejected WHERE project = ?", unit.ref);
-    writeRejected(sql, unit.ref, set.rejected);
+    writeRejected(sql, unit, set.rejected);
   }
-  sql.run(
+  const close = sql.hot(
     `UPDATE projects SET set_hash = ?, confirmed_run = ?, unverified_run = NULL, read_stamp = stamp, records = ?, numbers = ?, rejected = ?
      WHERE id = ?`,
+  );
+  close.run(
     keeps ? null : hash,
     unit.run,
     records,
@@ -46,7 +48,7 @@ export function closeProject(
     set.rejected.length,
     unit.ref,
   );
-  if (unit.pages > 0) sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
+  if (unit.pages > 0) sql.hot("DELETE FROM pages WHERE unit = ?").run(unit.id);
   return changed;
 }
 
@@ -59,8 +61,10 @@ export function saveOpenPage(
   facts: PhoneFacts,
 ): void {
   const packed = packPage(toReadPage(facts, kinds));
-  sql.run(
+  const save = sql.hot(
     "INSERT INTO pages (unit, seq, cursor, etag, next, records, numbers, extra) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+  );
+  save.run(
     unit.id,
     unit.pages,
     page.cursor,
@@ -141,11 +145,11 @@ function keepLatest(
   );
 }
 
-function writeRejected(sql: Sql, project: number, rejected: readonly RejectedRecord[]): void {
+function writeRejected(sql: Sql, unit: Unit, rejected: readonly RejectedRecord[]): void {
   const insert = sql.hot(
-    "INSERT INTO rejected (project, position, record, raw, reason) VALUES (?, ?, ?, ?, ?)",
+    "INSERT INTO rejected (project, position, record, raw, reason, run) VALUES (?, ?, ?, ?, ?, ?)",
   );
   rejected.forEach((reject, position) => {
-    insert.run(project, position, reject.record, reject.raw, reject.reason);
+    insert.run(unit.ref, position, reject.record, reject.raw, reject.reason, unit.run);
   });
 }

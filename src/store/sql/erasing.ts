@@ -2,6 +2,7 @@ import type { ErasureCounts, Sought } from "../erasure.ts";
 import { ensureNumberIndex } from "./number-index.ts";
 import { packPage, type ReadPage, unpackPage } from "./page-codec.ts";
 import type { Sql } from "./sql.ts";
+import { removeSuppressions } from "./suppressions.ts";
 import { eraseTexts, type Finder, findTexts, TextFinder, type TextHit } from "./text-places.ts";
 
 /** Takes the numbers out of every table, all versions. To be called in a transaction. */
@@ -28,10 +29,7 @@ export function eraseFound(
     rejected,
     texts: hits.length - rejected,
     pages: erasePages(sql, finder),
-    suppressed: numbers.reduce(
-      (sum, number) => sum + sql.run("DELETE FROM suppressions WHERE number = ?", number),
-      0,
-    ),
+    suppressed: removeSuppressions(sql, BigUint64Array.from(numbers)),
   };
 }
 

@@ -1,6 +1,6 @@
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
-import type { Erasure, ErasureCounts, Sought, SubjectRecord, WrittenFile } from "../erasure.ts";
+import type { Erasure, ErasureCounts, KeptFile, Sought, SubjectRecord } from "../erasure.ts";
 import { readTombstoneKey, type TombstoneKey } from "../tombstone-key.ts";
 import { eraseEverywhere } from "./erasing.ts";
 import { refuseActive } from "./resuming.ts";
@@ -75,13 +75,13 @@ export class StoreErasure implements Erasure {
     return numbers.map((number) => key.mac("number", number).slice(0, ALIAS_DIGITS));
   }
 
-  files(): WrittenFile[] {
-    return this.#sql.all<WrittenFile & Record<string, never>>(
+  files(): KeptFile[] {
+    return this.#sql.all<KeptFile & Record<string, never>>(
       `SELECT path, kind, at FROM written_files UNION ALL SELECT path, 'backup' AS kind, at FROM backups ORDER BY at, path`,
     );
   }
 
-  noteFile({ path, kind, at }: WrittenFile): void {
+  noteFile({ path, kind, at }: KeptFile): void {
     this.#sql.run(
       `INSERT INTO written_files (path, kind, at) VALUES (?, ?, ?)
        ON CONFLICT (path) DO UPDATE SET kind = excluded.kind, at = excluded.at`,
@@ -93,6 +93,7 @@ export class StoreErasure implements Erasure {
 
   forgetFile(path: string): void {
     this.#sql.run("DELETE FROM written_files WHERE path = ?", path);
+    this.#sql.run("DELETE FROM backups WHERE path = ?", path);
     this.#sql.run("DELETE FROM backups WHERE path = ?", path);
   }
 }

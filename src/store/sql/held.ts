@@ -28,12 +28,16 @@ const CONFIRMED = `done AS MATERIALIZED (
   SELECT ref AS project, max(run) AS run FROM units WHERE kind = 'phones' AND state = 'done' AND run <= :run GROUP BY ref),
   confirmed AS MATERIALIZED (
   SELECT d.project, max(d.run, coalesce(${UNCHANGED("<= :run")}, 0)) AS run FROM done d JOIN projects p ON p.id = d.project)`;
-/** The last run before `bound` that confirmed the membership `m`. */
+/**
+ * The last run before `bound` that confirmed the membership `m`; null where none did since it began, as after a revert: what that
+ * brought back nobody has seen again yet.
+ */
 export const confirmedBefore = (bound: string) =>
-  `(SELECT max((SELECT max(u.run) FROM units u WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run < ${bound}),
-    coalesce(${UNCHANGED(`< ${bound}`)}, 0)) FROM projects p WHERE p.id = m.project)`;
-const LAST_SEEN = `max(CASE WHEN m.to_run IS NULL OR m.to_run > :run THEN coalesce(c.run, m.from_run)
-  ELSE ${confirmedBefore("m.to_run")} END)`;
+  `(SELECT nullif(max(coalesce((SELECT max(u.run) FROM units u
+      WHERE u.kind = 'phones' AND u.ref = m.project AND u.state = 'done' AND u.run >= m.from_run AND u.run < ${bound}), 0),
+    coalesce(${UNCHANGED(`>= m.from_run AND r.id < ${bound}`)}, 0)), 0) FROM projects p WHERE p.id = m.project)`;
+const LAST_SEEN = `coalesce(max(CASE WHEN m.to_run <= :run THEN ${confirmedBefore("m.to_run")}
+  WHEN c.run < m.from_run THEN NULL ELSE coalesce(c.run, m.from_run) END), max(m.from_run))`;
 const HELD_AT = (run: string) => `(m.from_run <= ${run} AND (m.to_run IS NULL OR m.to_run > ${run}))`;
 const heldAt = (run: string) => `count(*) FILTER (WHERE ${HELD_AT(run)})`;
 

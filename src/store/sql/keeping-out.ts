@@ -64,5 +64,5 @@ export function pastWithoutErased(tombstones: Tombstones, project: PastProject):
 
 /** Whether a text holds an erased number by its digits. */
 export function holdsErased(tombstones: Tombstones, text: string): boolean {
-  return someDigits(text, (digits) => tombstones.hasDigits(digits));
+  return someDigits(text, (digits) => tombstones.hasDigits(digits), tombstones.digitsLengths);
 }

@@ -63,6 +63,7 @@ class SqlPastImport implements PastImport {
     this.#who = who;
     this.#tombstones = tombstones;
     refuseHistory(sql, source.name);
+    refuseLater(sql, versions);
     this.#source = sourceId(sql, source, new Date().toISOString());
     const owner = JSON.stringify(thisProcess());
     this.#runs = versions.map((version) => insertRun(sql, this.#source, source.reader, owner, version));
@@ -167,6 +168,16 @@ function refuseHistory(sql: Sql, name: string): void {
   );
   if (row !== undefined)
     throw new DatamasterError("IMPORT_REFUSED", told("pastTooLate", { source: name, run: row.run }));
+}
+
+/** First and last seen over all sources go by the numbers of runs, which are in the order of time. */
+function refuseLater(sql: Sql, [oldest]: readonly PastVersion[]): void {
+  const row = sql.get<{ run: number; source: string }>(
+    `SELECT r.id AS run, s.name AS source FROM runs r JOIN sources s ON s.id = r.source
+     WHERE r.started_at > ? ORDER BY r.id LIMIT 1`,
+    oldest?.startedAt ?? "",
+  );
+  if (row !== undefined) throw new DatamasterError("IMPORT_REFUSED", told("pastOlder", { ...row }));
 }
 
 function insertRun(

@@ -42,10 +42,21 @@ export function restartChanged(sql: Sql, run: number): void {
  * The runs that `runs` gives, of `source`, are given up. What is missing from the lists of projects that they read would
  * have been gone at their ends: the next run reads those lists again.
  */
-export function forgetLists(sql: Sql, runs: string, source: number): void {
+function forgetLists(sql: Sql, runs: string, source: number): void {
   sql.run(
     `UPDATE clients SET read_stamp = NULL
      WHERE id IN (SELECT ref FROM units WHERE kind = 'projects' AND state = 'done' AND run IN (${runs}))`,
+    source,
+  );
+}
+
+/** Unfinished runs of a source are given up: what they closed stays, and what they read of lists is read again. */
+export function abandonUnfinished(sql: Sql, source: number): void {
+  const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
+  sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
+  forgetLists(sql, unfinished, source);
+  sql.run(
+    `UPDATE runs SET status = 'abandoned', ended_at = coalesce(ended_at, heartbeat_at) WHERE id IN (${unfinished})`,
     source,
   );
 }

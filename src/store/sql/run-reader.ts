@@ -5,6 +5,7 @@ import type { CrmClient } from "../../model/record.ts";
 import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../model/run.ts";
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
+import type { Sought } from "../erasure.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -25,15 +26,16 @@ import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
 import { placesOf } from "./number-places.ts";
+import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
+import { holdsNumbers } from "./subject.ts";
 import { SuppressionRows } from "./suppressions.ts";
+import { refuseLostKey } from "./tombstones.ts";
 
 const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') AS ${state}`;
-
-import { refuseLostKey } from "./tombstones.ts";
 
 /** {@link RunReader} over a connection of its own, which it closes. */
 export class SqlRunReader implements RunReader {
@@ -144,18 +146,22 @@ export class SqlRunReader implements RunReader {
   }
 
   countNumbers(filter: HeldFilter): number {
+    refusePruned(this.#sql, filter);
     return countHeld(this.#sql, filter);
   }
 
   iterateNumbers(filter: HeldFilter): Iterable<NumberRow> {
+    refusePruned(this.#sql, filter);
     return heldNumbers(this.#sql, filter);
   }
 
   iterateClientNumbers(filter: HeldFilter): Iterable<ClientNumberRow> {
+    refusePruned(this.#sql, filter);
     return heldClientNumbers(this.#sql, filter);
   }
 
   iteratePairs(filter: HeldFilter): Iterable<PairRow> {
+    refusePruned(this.#sql, filter);
     return heldPairs(this.#sql, filter);
   }
 
@@ -168,12 +174,18 @@ export class SqlRunReader implements RunReader {
   }
 
   diffRuns(from: number, to: number): VersionDiff {
+    const older = this.findRun(from);
+    if (older?.pruned === true) throw prunedError(this.#sql, from, older.source);
     const source = this.#sql.count("SELECT source AS n FROM runs WHERE id = :to", { to });
     return diffVersions(this.#sql, { source, from, to });
   }
 
   lastRunBefore(time: string): number {
     return this.#sql.count("SELECT coalesce(max(id), 0) AS n FROM runs WHERE started_at < :time", { time });
+  }
+
+  holds(sought: Sought): boolean {
+    return holdsNumbers(this.#sql, sought);
   }
 
   refuseLostKey(keyFile: string): void {

@@ -4,6 +4,7 @@ import type { RepairCounts, Run, RunMode, RunStatus, RunTotals } from "../../mod
 /** Columns of a run with its source's name, as {@link toRun} reads them. */
 export const RUN_COLUMNS = `r.id, s.name AS source, r.status, r.mode, r.scope, r.owner, r.started_at, r.heartbeat_at, r.ended_at, r.error,
   r.records, r.requests, r.retries, r.throttled, r.seconds, r.erased, r.suppressed, r.totals,
+  CASE WHEN r.id < s.pruned_before THEN 1 ELSE 0 END AS pruned,
   (SELECT '{' || coalesce(string_agg('"' || code || '":' || count, ','), '') || '}' FROM repairs WHERE run = r.id) AS repaired FROM runs r JOIN sources s ON s.id = r.source`;
 
 export interface RunRow {
@@ -25,6 +26,7 @@ export interface RunRow {
   readonly erased: number;
   readonly suppressed: number;
   readonly totals: string | null;
+  readonly pruned: number;
   /** JSON: how many numbers needed each repair. */
   readonly repaired: string;
 }
@@ -68,6 +70,7 @@ export function toRun(row: RunRow): Run {
     owner: JSON.parse(row.owner),
     totals,
     error: row.error,
+    pruned: row.pruned === 1,
   };
 }
 

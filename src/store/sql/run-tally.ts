@@ -27,11 +27,11 @@ export class RunTally {
   /** Before the transaction is committed. */
   write(): void {
     for (const [run, records] of this.#records)
-      this.#sql.run("UPDATE runs SET records = records + ? WHERE id = ?", records, run);
+      this.#sql.hot("UPDATE runs SET records = records + ? WHERE id = ?").run(records, run);
     for (const [run, erased] of this.#erased)
-      this.#sql.run("UPDATE runs SET erased = erased + ? WHERE id = ?", erased, run);
+      this.#sql.hot("UPDATE runs SET erased = erased + ? WHERE id = ?").run(erased, run);
     for (const [run, suppressed] of this.#suppressed)
-      this.#sql.run("UPDATE runs SET suppressed = suppressed + ? WHERE id = ?", suppressed, run);
+      this.#sql.hot("UPDATE runs SET suppressed = suppressed + ? WHERE id = ?").run(suppressed, run);
     for (const [run, counts] of this.#repairs) {
       for (const [code, count] of counts) this.#addRepairs(run, code, count);
     }
@@ -47,13 +47,11 @@ export class RunTally {
   }
 
   #addRepairs(run: number, code: string, count: number): void {
-    this.#sql.run(
+    const repairs = this.#sql.hot(
       `INSERT INTO repairs (run, code, count) VALUES (?, ?, ?)
        ON CONFLICT (run, code) DO UPDATE SET count = repairs.count + excluded.count`,
-      run,
-      code,
-      count,
     );
+    repairs.run(run, code, count);
   }
 }
 

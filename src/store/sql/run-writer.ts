@@ -42,7 +42,7 @@ import { NumberKinds } from "./number-kinds.ts";
 import { noteCause, otherCount, setAside, unusableItems } from "./quarantine.ts";
 import { recount } from "./recount.ts";
 import { countCountries, writeOtherRegions } from "./regions.ts";
-import { dropSavedPages, forgetLists, refuseActive, restartChanged } from "./resuming.ts";
+import { abandonUnfinished, dropSavedPages, refuseActive, restartChanged } from "./resuming.ts";
 import { type RunContext, readContext, readerOf } from "./run-context.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
@@ -96,13 +96,7 @@ export class SqlRunWriter implements RunWriter {
     refuseActive(sql, source, this.#owner);
     this.#tombstones = readTombstones(sql, this.#tombstoneKeyFile);
     const { mode, since } = beginningOf(sql, source, run);
-    const unfinished = "SELECT id FROM runs WHERE source = ? AND status IN ('running', 'stopped', 'failed')";
-    sql.run(`DELETE FROM pages WHERE unit IN (SELECT id FROM units WHERE run IN (${unfinished}))`, source);
-    forgetLists(sql, unfinished, source);
-    sql.run(
-      `UPDATE runs SET status = 'abandoned', ended_at = coalesce(ended_at, heartbeat_at) WHERE id IN (${unfinished})`,
-      source,
-    );
+    abandonUnfinished(sql, source);
     const id = sql.insert(
       `INSERT INTO runs (source, status, scope, reader, owner, started_at, heartbeat_at, other_regions, mode, since, swept)
        VALUES (?, 'running', ?, ?, ?, ?, ?, ?, ?, ?, ?)`,

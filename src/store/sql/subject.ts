@@ -10,14 +10,14 @@ import { erasedAt } from "./tombstones.ts";
 /** All that the store knows of the numbers that are sought: of one, as a rule. */
 export function subjectRecord(sql: Sql, sought: Sought, key: TombstoneKey): SubjectRecord {
   const finder = new TextFinder(sought);
-  const listed = new SuppressionRows(sql);
-  const suppressions = sought.numbers.flatMap(({ number }) => listed.find(number) ?? []);
+  const list = new SuppressionRows(sql);
+  const suppressions = sought.numbers.flatMap(({ number }) => list.find(number) ?? []);
   const erased = sought.numbers.flatMap(({ number }) => erasedAt(sql, key, number) ?? []);
   return {
     places: sought.numbers.flatMap(({ number }) => placesOf(sql, number)),
     texts: findTexts(sql, finder).map((hit) => foundText(sql, hit)),
     pages: [...pagesWith(sql, finder)].length,
-    suppression: suppressions.map(({ since, reason }) => ({ since, reason }))[0] ?? null,
+    suppression: suppressions[0] ?? null,
     erasedAt: erased[0] ?? null,
   };
 }
@@ -33,4 +33,16 @@ function foundText(sql: Sql, { table, text, project }: TextHit): FoundText {
         );
   const { source = null, client = null, project: name = null } = row ?? {};
   return { where: table.where, text, source, client, project: name };
+}
+
+/** Whether any of the numbers is anywhere in the store. */
+export function holdsNumbers(sql: Sql, sought: Sought): boolean {
+  const held = sought.numbers.some(
+    ({ number }) =>
+      sql.get("SELECT 1 FROM membership WHERE number = ? LIMIT 1", number) !== undefined ||
+      sql.get("SELECT 1 FROM suppressions WHERE number = ?", number) !== undefined,
+  );
+  if (held) return true;
+  const finder = new TextFinder(sought);
+  return findTexts(sql, finder).length > 0 || [...pagesWith(sql, finder)].length > 0;
 }

@@ -15,11 +15,16 @@ const TWO_TO_32 = 2 ** 32;
 /** The tombstones of a store in memory, to ask of every number that is met. */
 export class Tombstones {
   readonly #key: TombstoneKey;
+  /** How many digits a text holds that an erased number is known by. */
+  readonly digitsLengths: readonly number[];
   readonly #sets: Readonly<Record<TombstoneOf, MacSet>> = { number: new MacSet(), digits: new MacSet() };
 
   constructor(sql: Sql, key: TombstoneKey) {
     this.#key = key;
-    const rows = sql.all<TombstoneRow>("SELECT mac, hint, digits_mac, digits_hint FROM tombstones");
+    const rows = sql.all<TombstoneRow>(
+      "SELECT mac, hint, digits_mac, digits_length, digits_hint FROM tombstones",
+    );
+    this.digitsLengths = [...new Set(rows.map(({ digits_length }) => digits_length))];
     for (const row of rows) {
       this.#sets.number.add(row.hint, row.mac);
       this.#sets.digits.add(row.digits_hint, row.digits_mac);
@@ -63,6 +68,7 @@ interface TombstoneRow {
   readonly mac: string;
   readonly hint: number;
   readonly digits_mac: string;
+  readonly digits_length: number;
   readonly digits_hint: number;
 }
 
@@ -133,11 +139,12 @@ export function addTombstones(
   for (const { number, digits } of numbers) {
     const text = BigInt(marked(digits));
     sql.run(
-      `INSERT INTO tombstones (mac, hint, digits_mac, digits_hint, erased_at) VALUES (?, ?, ?, ?, ?)
+      `INSERT INTO tombstones (mac, hint, digits_mac, digits_length, digits_hint, erased_at) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (mac) DO NOTHING`,
       key.mac("number", number),
       hintOf(key, "number", number),
       key.mac("digits", text),
+      digits.length,
       hintOf(key, "digits", text),
       at,
     );

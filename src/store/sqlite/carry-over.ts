@@ -6,7 +6,10 @@ type Values = Record<string, SqlValue>;
 const OUTLIVES = [
   { table: "backups", columns: ["path", "at", "bytes", "sha256", "kind"] },
   { table: "written_files", columns: ["path", "kind", "at"] },
-  { table: "tombstones", columns: ["mac", "hint", "digits_mac", "digits_hint", "erased_at"] },
+  {
+    table: "tombstones",
+    columns: ["mac", "hint", "digits_mac", "digits_length", "digits_hint", "erased_at"],
+  },
   { table: "tombstone_key", columns: ["id", "fingerprint"] },
 ] as const;
 
