@@ -13,7 +13,7 @@ describe("the command line", () => {
     [["collect", "--clinet", "3"], "Unknown option '--clinet'.", "Did you mean --client?"],
     [
       ["export", "--format", "cvs"],
-      "argument 'cvs' is invalid. Allowed choices are csv, csv-excel, jsonl, xlsx, parquet.",
+      "argument 'cvs' is invalid. Allowed choices are csv, csv-excel, jsonl, xlsx, parquet, singer.",
       "export --help",
     ],
     [

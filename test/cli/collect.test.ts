@@ -32,6 +32,8 @@ describe("collect without a config file", () => {
       rejected: crm.truth.rejected,
       quarantined: 0,
       unverified: 0,
+      erased: 0,
+      suppressed: 0,
       repaired: expect.objectContaining({ unicode: expect.any(Number), excel: expect.any(Number) }),
       new: crm.truth.numbers.length,
       gone: 0,

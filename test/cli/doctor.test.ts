@@ -77,9 +77,12 @@ describe("doctor", () => {
   it("finds a damaged database, and ends with 1", async () => {
     const cwd = await collected();
     const path = join(cwd, "datamaster.db");
+    const db = new DatabaseSync(path, { readOnly: true });
+    const { last } = db.prepare("SELECT max(rootpage) AS last FROM sqlite_schema").get() as { last: number };
+    db.close();
     const file = openSync(path, "r+");
-    // Away from the first pages, which hold the schema.
-    for (let at = 32 * 4096; at < statSync(path).size; at += 2 * 4096)
+    // Behind the pages that came with the tables and indexes: among them are those of the schema.
+    for (let at = (last + 1) * 4096; at < statSync(path).size; at += 2 * 4096)
       writeSync(file, Buffer.alloc(4096, 0x5a), 0, 4096, at);
     closeSync(file);
     const { code, ok, of } = await examined([], { cwd });

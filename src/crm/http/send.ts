@@ -1,7 +1,4 @@
-import type { buildConnector, Dispatcher } from "undici";
-import connectorOf from "undici/lib/core/connect.js";
-import Pool from "undici/lib/dispatcher/pool.js";
-import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
+import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { monotonicMs } from "../../base/clock.ts";
 import type { AnswerLimits } from "../crm.ts";
 import { ANSWER_LIMITS } from "./answer-limits.ts";
@@ -86,7 +83,7 @@ export function createDispatcher(
   const connect = { timeout: limits.connectMs, ...ca };
   if (proxy != null)
     return new ProxyAgent({ uri: proxy, connections, ...times, requestTls: connect, proxyTls: connect });
-  return new Pool(origin, { connections, connect: markReused(connectorOf(connect)), ...times });
+  return new Pool(origin, { connections, connect: markReused(buildConnector(connect)), ...times });
 }
 
 /** Marks errors of connections that had served a request, before undici hands them on. */
