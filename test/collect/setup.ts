@@ -51,6 +51,7 @@ export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) 
       store: `sqlite:${database}`,
       tokenFolder: join(folder, "tokens"),
       tombstoneKeyFile: join(folder, "tombstone.key"),
+      outgoing: join(folder, "outgoing"),
       log,
     }),
   );
