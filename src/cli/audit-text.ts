@@ -23,7 +23,7 @@ export function auditLines(entries: readonly AuditEntry[], words: Messages, widt
   const [head = ""] = table(first, columns, width);
   const room = Math.max(LEAST, width - widthOf(head) + widthOf(words.audit.heads.detail));
   const lines = entries.flatMap((entry) =>
-    wrap(detailText(entry.detail), room).map(
+    wrap(broken(detailText(entry.detail), room), room).map(
       (detail, at): Line => ({ entry: at === 0 ? entry : null, detail }),
     ),
   );
@@ -40,6 +40,12 @@ function columnsOf({ audit: { heads }, moment }: Messages): Column<Line>[] {
     { head: heads.action, cell: cell(({ action }) => oneLine(action)) },
     { head: heads.detail, cell: ({ detail }) => detail },
   ];
+}
+
+/** Paths and the like may be longer than the room. */
+function broken(text: string, room: number): string {
+  const parts = new RegExp(`\\S{1,${room}}`, "gu");
+  return (text.match(parts) ?? []).join(" ");
 }
 
 /** What is known of an act, without what it says nothing of; hashes are cut: `--json` has them whole. */

@@ -54,7 +54,7 @@ function tellRetry(
 ): void {
   if (format === "json") ports.log.warn({ delivery: name, code: error.code }, error.message);
   else
-    screen.line(
+    screen.tell(
       printable(cli.words.delivering.retry({ name, why: say(cli.words, error.told ?? error.message).text })),
     );
 }
@@ -64,7 +64,7 @@ function tell(context: Context, outcome: DeliveryOutcome): void {
   const { name, run, place, state, error, files } = outcome;
   if (error !== null) {
     cli.exit(error.exitCode);
-    if (!quiet) screen.line(cli.words.delivering.failed({ name, run, line: againLine(context, outcome) }));
+    if (!quiet) screen.tell(cli.words.delivering.failed({ name, run, line: againLine(context, outcome) }));
     printError(cli, error);
     return;
   }
@@ -76,7 +76,7 @@ function tell(context: Context, outcome: DeliveryOutcome): void {
   const rows = files.reduce((sum, file) => sum + file.rows, 0);
   const names = files.map((file) => file.name);
   const line = againLine(context, outcome);
-  screen.line(
+  screen.tell(
     printable(
       cli.words.delivering[state === "failed" ? "held" : state]({
         name,

@@ -76,9 +76,9 @@ export const backupFaults = {
     "The backup is encrypted for a key.",
     "Name the file with the secret key: --identity key.txt.",
   ],
-  backupElsewhere: (p: { command: string }) => [
-    "A PostgreSQL database is backed up by its own program.",
-    `Run: ${p.command}`,
+  backupElsewhere: (p: { backup: string; restore: string }) => [
+    "A PostgreSQL database is backed up and restored by its own programs.",
+    `Run:\n  ${p.backup}\n  ${p.restore}`,
   ],
   wrongRecipient: (p: { recipient: string; why: string }) => [
     `${p.recipient} is no public key of age (${p.why}).`,

@@ -55,6 +55,7 @@ export const help = {
     shell: "shell",
     zone: "zone",
     when: "when",
+    time: "time",
     action: "action",
     hash: "hash",
     text: "text",

@@ -73,8 +73,8 @@ export const backupFaults: typeof enFaults = {
     "Назовите файл с секретным ключом: --identity key.txt.",
   ],
   backupElsewhere: (p) => [
-    "Копию базы PostgreSQL делает её собственная программа.",
-    `Выполните: ${p.command}`,
+    "Копию базы PostgreSQL делают и возвращают её собственные программы.",
+    `Выполните:\n  ${p.backup}\n  ${p.restore}`,
   ],
   wrongRecipient: (p) => [
     `${p.recipient} не открытый ключ age (${p.why}).`,

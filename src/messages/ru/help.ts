@@ -54,6 +54,7 @@ export const help: Messages["help"] = {
     shell: "оболочка",
     zone: "пояс",
     when: "когда",
+    time: "срок",
     action: "действие",
     hash: "хеш",
     text: "текст",
