@@ -10,8 +10,8 @@ export default defineConfig({
     pool: "forks",
     // A file's tests run in any order; the seed is printed, and `--sequence.seed` repeats it.
     sequence: { shuffle: { files: true, tests: true } },
-    // By default a core is left idle; these tests mostly wait for processes that they started.
-    maxWorkers: 2,
+    // Most of these tests wait for processes, disks and timers: with as many workers as cores a quarter of the time is idle.
+    maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
   },

@@ -59,11 +59,11 @@ export const BROKEN_BUILDS: Readonly<Record<string, readonly Breakage[]>> = {
     {
       file: WRITER,
       from: "    let changed = false;\n    if (page.next === null) changed",
-      to: `    this.#tally.add(unit.run, facts);\n    this.#tally.write();\n    ${COMMIT}\n    ${PAUSE}\n    let changed = false;\n    if (page.next === null) changed`,
+      to: `    this.#tally.add(unit.run, facts, met);\n    this.#tally.write();\n    ${COMMIT}\n    ${PAUSE}\n    let changed = false;\n    if (page.next === null) changed`,
     },
     {
       file: WRITER,
-      from: "    this.#advance(unit, page, changed);\n    this.#tally.add(unit.run, facts);",
+      from: "    this.#advance(unit, page, changed);\n    this.#tally.add(unit.run, facts, met);",
       to: "    this.#advance(unit, page, changed);",
     },
   ],

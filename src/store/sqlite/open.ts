@@ -277,7 +277,8 @@ async function migrate(db: DatabaseSync, path: string, withBackup: boolean): Pro
     if (copy !== null) noteBackup(new SqliteSql(db, path), copy);
     db.exec("COMMIT");
   } catch (error) {
-    db.exec("ROLLBACK");
+    // A disk that fails can have rolled back already.
+    if (db.isTransaction) db.exec("ROLLBACK");
     throw error;
   }
 }
