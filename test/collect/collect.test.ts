@@ -3,12 +3,12 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, test } from "vitest";
 import { StoppedError } from "../../src/base/abort.ts";
 import type { RunProgress } from "../../src/collect/collect.ts";
-import type { SimOptions } from "../../src/sim/sim.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { trialOf } from "../faults/crm.ts";
 import { type Fault, fakeCrm, listOf, type Routes, recordsOf } from "../helpers/fake-crm.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { SMALL, setUp, truePairs } from "./setup.ts";
+import { stopAfter, truthSuite } from "./truth.suite.ts";
 
 function count(database: string, sql: string): number {
   const db = new DatabaseSync(database, { readOnly: true });
@@ -19,45 +19,16 @@ function count(database: string, sql: string): number {
   }
 }
 
-describe("a whole run", () => {
-  test.each([
+truthSuite("SQLite", {
+  seeds: [
     [1, "default"],
     [2, "all"],
     [3, "all"],
-  ])("holds exactly the CRM's truth (seed %i, %s classes of fields)", async (seed, classes) => {
-    const bench = await setUp({ clients: 60, seed, classes: [classes] });
-    const { run, error } = await bench.collect();
-    const truth = bench.sim.truth();
-    expect(error).toBeNull();
-    expect(await bench.numbers()).toEqual([...truth.numbers].sort());
-    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
-    expect(run).toMatchObject({
-      status: "complete",
-      totals: {
-        clients: truth.clients,
-        projects: truth.projects,
-        records: truth.records,
-        numbers: truth.numbers.length,
-        pairs: truth.pairs.length,
-        rejected: truth.rejected,
-        new: truth.numbers.length,
-        gone: 0,
-        quarantined: 0,
-      },
-    });
-  });
+  ],
+  seedsWithFaults: [1, 2, 3],
+});
 
-  test.each([1, 2, 3])(
-    "holds the truth when each twentieth request meets a fault (seed %i)",
-    async (seed) => {
-      const bench = await setUp({ clients: 30, seed, faults: 0.05 });
-      const { run } = await bench.collect();
-      expect(run.status).toBe("complete");
-      expect(run.totals.retries).toBeGreaterThan(0);
-      expect(await bench.pairs()).toEqual(truePairs(bench.sim));
-    },
-  );
-
+describe("a whole run", () => {
   test("asks for every page once, for the account, and at the end how many clients there are", async () => {
     const bench = await setUp();
     const { run } = await bench.collect();
@@ -88,64 +59,9 @@ describe("a second run", () => {
     ).toBe(0);
     expect(count(bench.database, "SELECT count(*) AS n FROM units WHERE run = 2 AND changed = 1")).toBe(0);
   });
-
-  test("after changes and deletions tells what is new and gone", async () => {
-    const bench = await setUp({ clients: 60, seed: 4 });
-    await bench.collect();
-    const before = new Set(bench.sim.truth().numbers);
-    bench.sim.change({
-      projects: 0.05,
-      add: 7,
-      remove: 5,
-      edit: 3,
-      deleteProjects: 3,
-      deleteClients: 2,
-      addProjects: 2,
-      addClients: 1,
-    });
-    const after = new Set(bench.sim.truth().numbers);
-    const { run } = await bench.collect();
-    const truth = bench.sim.truth();
-    expect(run.totals).toMatchObject({
-      new: after.difference(before).size,
-      gone: before.difference(after).size,
-      clients: truth.clients,
-      projects: truth.projects,
-      rejected: truth.rejected,
-    });
-    expect(run.totals.new).toBeGreaterThan(0);
-    expect(run.totals.gone).toBeGreaterThan(0);
-    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
-    expect(await bench.numbers({ run: 1 })).toEqual([...before].sort());
-    expect(await bench.numbers({ newSince: 1 })).toEqual([...after.difference(before)].sort());
-  });
 });
 
 describe("what cannot be read", () => {
-  test("is quarantined, keeps its old numbers as unverified, and is read again by the next run", async () => {
-    const bench = await setUp();
-    await bench.collect();
-    const held = truePairs(bench.sim);
-    const dead = bench.sim
-      .truth()
-      .perProject.filter((project) => project.numbers > 0)
-      .slice(2, 4)
-      .map((project) => project.project);
-    bench.sim.configure({ deadProjects: dead, deadStatus: 404 });
-    bench.sim.change({ projects: dead, remove: 1, add: 1 });
-    const partial = await bench.collect();
-    expect(partial.run).toMatchObject({ status: "partial", totals: { quarantined: 2, gone: 0, new: 0 } });
-    expect(partial.run.totals.unverified).toBeGreaterThan(0);
-    expect(await bench.pairs()).toEqual(held);
-    const failures = await bench.read((reader) => reader.listQuarantined(partial.run.run));
-    expect(failures.map((failure) => Number(failure.id)).sort()).toEqual([...dead].sort());
-    expect(failures[0]).toMatchObject({ kind: "phones", code: "CRM_NOT_FOUND" });
-    bench.sim.configure({ deadProjects: [] });
-    const healed = await bench.collect();
-    expect(healed.run).toMatchObject({ status: "complete", totals: { quarantined: 0, unverified: 0 } });
-    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
-  });
-
   test("of a first run leaves the rest equal to the truth", async () => {
     const bench = await setUp();
     const dead = [...new Set(bench.sim.truth().pairs.map(([project]) => project))].slice(0, 2);
@@ -171,37 +87,6 @@ describe("what cannot be read", () => {
 });
 
 describe("a run that ends early", () => {
-  async function stopAfter(pages: number, options: SimOptions = SMALL) {
-    const bench = await setUp({ ...options, latencyMs: 3 });
-    const stop = new AbortController();
-    const first = await bench.collect(
-      {},
-      {
-        stop: stop.signal,
-        concurrency: 4,
-        watch: () => {
-          const look = setInterval(() => {
-            if (bench.sim.stats().requests < pages) return;
-            clearInterval(look);
-            stop.abort(new StoppedError());
-          }, 1);
-        },
-      },
-    );
-    return { bench, first };
-  }
-
-  test("on request is stopped, goes on as the same run, and ends with the truth", async () => {
-    const { bench, first } = await stopAfter(20);
-    expect(first).toMatchObject({ error: null, run: { status: "stopped" } });
-    const second = await bench.collect();
-    expect(second.run).toMatchObject({ run: first.run.run, status: "complete" });
-    expect(await bench.pairs()).toEqual(truePairs(bench.sim));
-    const twice = Object.values(bench.sim.stats().pages).filter((times) => times > 1).length;
-    expect(twice).toBeLessThanOrEqual(8);
-    expect(second.run.totals.records).toBe(bench.sim.truth().records);
-  });
-
   test("is not continued when fresh is asked for, nor when the scope is another", async () => {
     const { bench, first } = await stopAfter(20);
     const pilot = await bench.collect({ scope: { clients: [], exclude: [], limit: 2 } });

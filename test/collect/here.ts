@@ -4,10 +4,16 @@ import { type Sim, type SimOptions, startSim } from "../../src/sim/sim.ts";
 import { ingestHere } from "./ingest-here.ts";
 import { type Bench, benchOf } from "./setup.ts";
 
-/** A database of its own beside a simulator, for many short runs: none of them starts a thread. */
-export function here(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
-  return benchOf(sim, (ports) =>
-    wrap({ ...ports, startIngest: (settings) => ingestHere({ ...settings, store: ports.store }) }),
+/** A store of its own beside a simulator, for many short runs: none of them starts a thread that reads pages or writes. */
+export function here(
+  sim: Sim,
+  wrap: (ports: AppPorts) => AppPorts = (ports) => ports,
+  store?: string,
+): Bench {
+  return benchOf(
+    sim,
+    (ports) => wrap({ ...ports, startIngest: (settings) => ingestHere({ ...settings, store: ports.store }) }),
+    store,
   );
 }
 

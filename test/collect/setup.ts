@@ -18,6 +18,7 @@ export const SMALL: SimOptions = { clients: 12, seed: 5 };
 /** A simulator and a database of their own, and collects between them. */
 export interface Bench {
   readonly sim: Sim;
+  /** The file, where the store is SQLite. */
   readonly database: string;
   readonly ports: AppPorts;
   collect(request?: Partial<CollectRequest>, options?: CollectOptions): Promise<CollectResult>;
@@ -35,20 +36,25 @@ interface CollectOptions extends Partial<SourceOptions> {
   readonly watch?: (progress: RunProgress) => void;
 }
 
-export async function setUp(options: SimOptions = SMALL): Promise<Bench> {
+/** With the address of a store, collects into that one. */
+export async function setUp(options: SimOptions = SMALL, store?: string): Promise<Bench> {
   const sim = await startSim(options);
   onTestFinished(() => sim.close());
-  return benchOf(sim);
+  return benchOf(sim, undefined, store);
 }
 
-/** A database of its own beside that simulator. */
-export function benchOf(sim: Sim, wrap: (ports: AppPorts) => AppPorts = (ports) => ports): Bench {
+/** A database of its own beside that simulator; SQLite where no address is told. */
+export function benchOf(
+  sim: Sim,
+  wrap: (ports: AppPorts) => AppPorts = (ports) => ports,
+  store?: string,
+): Bench {
   const folder = tempDir();
   const database = join(folder, "datamaster.db");
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
   const ports = wrap(
     compose({
-      store: `sqlite:${database}`,
+      store: store ?? `sqlite:${database}`,
       tokenFolder: join(folder, "tokens"),
       tombstoneKeyFile: join(folder, "tombstone.key"),
       outgoing: join(folder, "outgoing"),

@@ -1,18 +1,10 @@
-import { extname } from "node:path";
 import { MessageChannel, type MessagePort, receiveMessageOnPort } from "node:worker_threads";
 import { monotonicMs } from "../../base/clock.ts";
-import { startThread } from "../../base/thread.ts";
 import { told } from "../../messages/messages.ts";
 import type { ServerAddress } from "./address.ts";
 import { toServerError } from "./failure.ts";
-import {
-  ANSWERS,
-  BEATS,
-  type ServerAnswer,
-  type ServerCall,
-  type ServerResult,
-  type ServerThreadData,
-} from "./protocol.ts";
+import { ANSWERS, BEATS, type ServerAnswer, type ServerCall, type ServerResult } from "./protocol.ts";
+import { releaseConnection, serveInThread } from "./server-thread.ts";
 
 /** A thread that showed no life for so long is gone. */
 const LIFELESS_MS = 60_000;
@@ -21,7 +13,7 @@ const WAIT_MS = 2_000;
 type Call = Omit<ServerCall, "id">;
 
 /**
- * A connection in a thread of its own, whose answers are waited for: the caller does nothing meanwhile, as it would do
+ * A connection that another thread serves, whose answers are waited for: the caller does nothing meanwhile, as it would do
  * nothing while SQLite works. Throws what {@link toServerError} makes of a failure.
  */
 export class Bridge {
@@ -30,14 +22,13 @@ export class Bridge {
   readonly #signal = new Int32Array(new SharedArrayBuffer(8));
   readonly #early = new Map<number, ServerAnswer>();
   #calls = 0;
+  #isClosed = false;
 
   constructor(address: ServerAddress) {
     this.#server = address.shown;
     const { port1, port2 } = new MessageChannel();
     this.#port = port1;
-    const workerData: ServerThreadData = { address, port: port2, signal: this.#signal };
-    const entry = new URL(`./main${extname(import.meta.url)}`, import.meta.url);
-    startThread(entry, { workerData, transferList: [port2] }).unref();
+    serveInThread({ address, port: port2, signal: this.#signal });
     port1.unref();
   }
 
@@ -66,12 +57,15 @@ export class Bridge {
 
   /** Ends the connection, whatever state it is in. */
   close(): void {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
     try {
       this.call({ text: null, values: null, name: null, bigints: false });
     } catch {
       // It has ended by itself.
     }
     this.#port.close();
+    releaseConnection();
   }
 
   #await(id: number): ServerAnswer {

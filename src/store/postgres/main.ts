@@ -1,6 +1,9 @@
-import { workerData } from "node:worker_threads";
-import type { ServerThreadData } from "./protocol.ts";
+import { parentPort } from "node:worker_threads";
+import type { ServerConnectionData } from "./protocol.ts";
 import { serveConnection } from "./serve.ts";
 
-/* The thread of one connection: it talks to the server while the caller waits. */
-serveConnection(workerData as ServerThreadData);
+/* The thread of connections: it talks to servers while the caller waits. Null: there will be no more. */
+parentPort?.on("message", (data: ServerConnectionData | null) => {
+  if (data === null) parentPort?.close();
+  else serveConnection(data);
+});

@@ -2,8 +2,8 @@ import type { MessagePort } from "node:worker_threads";
 import type { SqlValue } from "../sql/sql.ts";
 import type { ServerAddress } from "./address.ts";
 
-/** What the thread of a connection is started with. */
-export interface ServerThreadData {
+/** What the thread of connections is told of a new one. */
+export interface ServerConnectionData {
   readonly address: ServerAddress;
   readonly port: MessagePort;
   /** {@link ANSWERS} and {@link BEATS}, shared with the caller that waits for them. */

@@ -8,9 +8,9 @@ import {
   NOT_CONNECTED,
   type ServerAnswer,
   type ServerCall,
+  type ServerConnectionData,
   type ServerFault,
   type ServerResult,
-  type ServerThreadData,
 } from "./protocol.ts";
 import { typesOf } from "./values.ts";
 
@@ -24,7 +24,7 @@ const MOST_ASKED = 3;
  * Serves the calls of one connection until the port is closed. The first call waits for the connection; where there
  * is none any more, each is answered with what ended it.
  */
-export function serveConnection({ address, port, signal }: ServerThreadData): void {
+export function serveConnection({ address, port, signal }: ServerConnectionData): void {
   let deferred: ServerFault | null = null;
   let busySince: number | null = null;
   let lost: ServerFault | null = null;
