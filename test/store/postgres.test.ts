@@ -11,6 +11,7 @@ import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
 import { adminSuite } from "./admin.suite.ts";
+import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -19,6 +20,7 @@ import { versionsSuite } from "./versions.suite.ts";
 const server = postgresForFile();
 /** Nothing was erased, so that no key is asked for. */
 const NO_KEY = "";
+let places = 0;
 
 // A connection is waited for, so that these tests need no turn of the event loop; its ended thread is noticed in one.
 afterEach(() => turn());
@@ -30,6 +32,16 @@ function openWriter(address: string): SqlRunWriter {
 storeSuite("PostgreSQL", async () => {
   const address = server.address();
   return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
+});
+
+diffSuite("PostgreSQL", 3, async () => {
+  const schema = `diff_${++places}`;
+  const address = server.address(schema);
+  return {
+    writer: openWriter(address),
+    openReader: () => openPostgresReader(address),
+    dropIndex: () => void server.psql(`DROP INDEX ${schema}.membership_of_number`),
+  };
 });
 
 adminSuite("PostgreSQL", async () => {
