@@ -21,7 +21,7 @@ export async function* examineStore(ports: AppPorts, target: DoctorTarget): Asyn
   let reader: RunReader;
   try {
     health = await ports.inspectStore(target.full);
-    yield integrityOf(health, target, file ?? ports.store);
+    yield integrityOf(health, target);
     // What a damaged database tells of its runs may be wrong.
     if (health.damages.length > 0) return;
     reader = await ports.openReader();
@@ -59,11 +59,7 @@ function storeFailure(error: unknown): Finding {
   return { check, state: "fail", detail: whyOf(error), code, exit, ...(hint !== undefined && { fix: hint }) };
 }
 
-function integrityOf(
-  { damages, version, server, bytes }: StoreHealth,
-  { full }: DoctorTarget,
-  file: string,
-): Finding {
+function integrityOf({ damages, version, server, bytes }: StoreHealth, { full }: DoctorTarget): Finding {
   const check = "integrity";
   if (server !== undefined) {
     const { version: program, address, encrypted, answersInMs } = server;
@@ -77,7 +73,7 @@ function integrityOf(
   return {
     check,
     state: "fail",
-    detail: told("databaseFaulty", { first, more: damages.length - 1, file }),
+    detail: told("databaseFaulty", { first, more: damages.length - 1 }),
     code: "STORE_FAILED",
     exit: 1,
   };

@@ -46,7 +46,7 @@ function statOf(path: string): Stats | undefined {
   return statSync(path, { throwIfNoEntry: false });
 }
 
-/** Those of the store's lists, and what else lies beside an SQLite file under its name: copies from before there were lists. */
+/** Those of the store's lists, what deliveries have on their way or left there when they were killed, and what else lies beside an SQLite file under its name: copies from before there were lists. */
 async function knownFiles(ports: AppPorts, admin: StoreAdmin): Promise<KeptFile[]> {
   const exported = admin.erasure.files();
   const known = new Map(exported.map((file) => [file.path, file]));
@@ -55,6 +55,7 @@ async function knownFiles(ports: AppPorts, admin: StoreAdmin): Promise<KeptFile[
     const part = `${file.path}.part`;
     if (file.kind === "export" && statOf(part) !== undefined) known.set(part, { ...file, path: part });
   }
+  for (const file of await outgoingFiles(ports.outgoing)) known.set(file.path, file);
   const own = await ports.storeFiles();
   const [database] = own;
   if (database === undefined) return [...known.values()];
@@ -66,6 +67,15 @@ async function knownFiles(ports: AppPorts, admin: StoreAdmin): Promise<KeptFile[
     known.set(file, { path: file, kind: "backup", at: statOf(file)?.mtime.toISOString() ?? "" });
   }
   return [...known.values()];
+}
+
+async function outgoingFiles(root: string): Promise<KeptFile[]> {
+  if (!statOf(root)?.isDirectory()) return [];
+  const entries = await readdir(resolve(root), { recursive: true, withFileTypes: true });
+  return entries.flatMap((entry) => {
+    const path = join(entry.parentPath, entry.name);
+    return entry.isFile() ? [{ path, kind: "export", at: statOf(path)?.mtime.toISOString() ?? "" }] : [];
+  });
 }
 
 /** Null where nobody can tell. */

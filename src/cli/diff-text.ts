@@ -30,14 +30,15 @@ export function diffLines(diff: RunDiff, limit: number, allLine: string, options
     versionLine(from, options),
     versionLine(to, options),
     "",
-    ...figureLines(diff, options),
   ];
-  if (all === 0) return [...head, "", words.diff.nothing];
+  if (all === 0) return [...head, words.diff.nothing, ...unverifiedLines(diff, options)];
   const shown = { clients: clients.slice(0, limit), regions: regions.slice(0, limit) };
   const part = (title: "clients" | "regions" | "rows", count: number, of: number, lines: () => string[]) =>
     count === 0 ? [] : ["", words.diff[title]({ shown: count, all: of }), ...lines()];
   return [
     ...head,
+    ...figureLines(diff, options),
+    ...unverifiedLines(diff, options),
     ...part("clients", shown.clients.length, clients.length, () =>
       table(shown.clients, clientColumns(words), options.columns),
     ),
@@ -63,27 +64,40 @@ function versionLine({ run, startedAt, status, totals }: Run, { words, paint }: 
   return `  ${paint("dim", status === "partial" ? `${text}, ${words.diff.partial}` : text)}`;
 }
 
-function figureLines({ totals, to }: RunDiff, { words, columns, paint }: Options): string[] {
-  const { labels, notes } = words.diff;
+function figureLines({ totals }: RunDiff, options: Options): string[] {
+  const { notes } = options.words.diff;
   const { numbers, pairs } = totals;
-  const { unverified } = to.totals;
-  const size = Math.max(...Object.values(labels).map(widthOf)) + 1;
-  const figure = (label: keyof typeof labels, value: number, note: string, style?: Style): string[] => {
-    const indent = 2 + size + FIGURE + 2;
-    const [start = "", ...rest] = wrap(note, Math.max(20, columns - 1 - indent));
-    const head = `  ${pad(labels[label], size)}${pad(words.count(value), -FIGURE)}`;
-    return [
-      `${style === undefined ? head : paint(style, head)}  ${paint("dim", start)}`,
-      ...rest.map((line) => " ".repeat(indent) + paint("dim", line)),
-    ];
-  };
   return [
-    ...figure("new", numbers.new, notes.new),
-    ...figure("gone", numbers.gone, notes.gone),
-    ...figure("moved", numbers.moved, notes.moved),
-    ...figure("came", pairs.came, notes.pairs),
-    ...figure("went", pairs.went, notes.pairs),
-    ...(unverified > 0 ? figure("unverified", unverified, notes.unverified({ run: to.run }), "yellow") : []),
+    ...figure("new", numbers.new, notes.new, options),
+    ...figure("gone", numbers.gone, notes.gone, options),
+    ...figure("moved", numbers.moved, notes.moved, options),
+    ...figure("came", pairs.came, notes.pairs, options),
+    ...figure("went", pairs.went, notes.pairs, options),
+  ];
+}
+
+/** Of what could not be looked at nobody knows whether it changed. */
+function unverifiedLines({ to }: RunDiff, options: Options): string[] {
+  const { unverified } = to.totals;
+  const note = options.words.diff.notes.unverified({ run: to.run });
+  return unverified === 0 ? [] : figure("unverified", unverified, note, options, "yellow");
+}
+
+function figure(
+  label: keyof Messages["diff"]["labels"],
+  value: number,
+  note: string,
+  { words, columns, paint }: Options,
+  style?: Style,
+): string[] {
+  const { labels } = words.diff;
+  const size = Math.max(...Object.values(labels).map(widthOf)) + 1;
+  const indent = 2 + size + FIGURE + 2;
+  const [start = "", ...rest] = wrap(note, Math.max(20, columns - 1 - indent));
+  const head = `  ${pad(labels[label], size)}${pad(words.count(value), -FIGURE)}`;
+  return [
+    `${style === undefined ? head : paint(style, head)}  ${paint("dim", start)}`,
+    ...rest.map((line) => " ".repeat(indent) + paint("dim", line)),
   ];
 }
 

@@ -1,7 +1,7 @@
 import { Writable } from "node:stream";
 import type { createLogUpdate } from "log-update";
 import type { OutputStream } from "./cli.ts";
-import { columnsOf, createPaint, type Paint } from "./text.ts";
+import { columnsOf, createPaint, type Paint, wrap } from "./text.ts";
 
 /** Five frames a second: smooth to the eye, nothing to the processor. */
 const FRAME_MS = 200;
@@ -68,6 +68,12 @@ export class Screen {
   /** Writes one line. */
   line(text = ""): void {
     this.write(`${text}\n`);
+  }
+
+  /** Writes sentences: on a terminal no word of them is broken in two. */
+  tell(text: string): void {
+    const lines = this.isTerminal ? wrap(text, this.columns) : [text];
+    this.write(`${lines.join("\n")}\n`);
   }
 
   /** Shows a view that is drawn again and again, until {@link hide}. Does nothing on what is no terminal. */

@@ -124,7 +124,7 @@ export function tellSuppressed(
   const { exporting } = cli.words;
   if (format === "json") ports.log.info({ suppressed, included }, "suppressed numbers");
   else
-    screen.line(
+    screen.tell(
       included ? exporting.included({ rows: suppressed }) : exporting.leftOut({ rows: suppressed }),
     );
 }

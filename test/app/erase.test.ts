@@ -1,4 +1,4 @@
-import { copyFileSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { userInfo } from "node:os";
 import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
@@ -58,6 +58,8 @@ describe("erase", () => {
     const number = (await bench.numbers({ regions: ["RU"], minProjects: 2 }))[0] ?? "";
     for (const [name, format] of Object.entries(FORMATS)) await exported(bench, name, format);
     copyFileSync(database, `${database}.before-0001.bak`);
+    mkdirSync(join(folder, "outgoing", "killed"), { recursive: true });
+    copyFileSync(join(folder, "n.csv"), join(folder, "outgoing", "killed", "n.csv"));
     writeFileSync(`${database}.packed.gz`, gzipSync(readFileSync(database)));
     writeFileSync(`${database}.age`, "age-encryption.org/v1\n");
     await stopped(bench);
@@ -65,7 +67,12 @@ describe("erase", () => {
     const patterns = patternsOf(BigInt(number.slice(1)), number.slice(2));
 
     const before = new Set((await searchFolder(folder, patterns)).map(({ file }) => file.split("!")[0]));
-    const files = [...Object.keys(FORMATS), "datamaster.db.before-0001.bak", "datamaster.db.packed.gz"];
+    const files = [
+      ...Object.keys(FORMATS),
+      "outgoing/killed/n.csv",
+      "datamaster.db.before-0001.bak",
+      "datamaster.db.packed.gz",
+    ];
     expect([...before].sort()).toEqual([...files, "datamaster.db"].sort());
     const preview = await previewErasure(ports, sought);
     expect(preview.found.map(({ path, state }) => [path.slice(folder.length + 1), state]).sort()).toEqual(

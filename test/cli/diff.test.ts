@@ -44,6 +44,16 @@ describe("runs diff", () => {
     for (const line of stdout.split("\n").slice(0, -2)) expect(line.length).toBeLessThanOrEqual(80);
   });
 
+  it("is one line where nothing changed", async () => {
+    const folder = tempDir(afterAll);
+    const writer = await openSqliteWriter(join(folder, "datamaster.db"));
+    await drive(writer, FIRST);
+    await drive(writer, FIRST);
+    await writer.close();
+    const { stdout } = await run(["runs", "diff"], { cwd: folder });
+    expect(stdout).toMatch(/\n {2}run 2 .*\n\nNothing changed\.\n$/);
+  });
+
   it("is one document with --json, in whichever order runs are named", async () => {
     const [json, backwards] = await Promise.all([
       diff("--source", "crm", "--json"),

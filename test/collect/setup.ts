@@ -57,6 +57,7 @@ export function benchOf(
       store: store ?? `sqlite:${database}`,
       tokenFolder: join(folder, "tokens"),
       tombstoneKeyFile: join(folder, "tombstone.key"),
+      outgoing: join(folder, "outgoing"),
       log,
     }),
   );

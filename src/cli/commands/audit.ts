@@ -1,15 +1,14 @@
 import type { Command } from "commander";
 import { listAudit, verifyAudit } from "../../app/audit.ts";
 import { DatamasterError } from "../../base/errors.ts";
-import { type Messages, told } from "../../messages/messages.ts";
-import type { AuditEntry } from "../../store/store.ts";
+import { told } from "../../messages/messages.ts";
+import { auditLines } from "../audit-text.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { sinceOf } from "../export-request.ts";
 import { addExamples, addGroup, wholeNumber } from "../help.ts";
 import { printJson } from "../report.ts";
-import { type Column, table } from "../table.ts";
-import { columnsOf, createPaint, oneLine } from "../text.ts";
+import { columnsOf, createPaint } from "../text.ts";
 
 interface ListFlags {
   readonly action?: string;
@@ -45,9 +44,7 @@ function addList(group: Command, cli: Cli): void {
       const entries = await listAudit(ports, { action: action ?? null, since: moment, limit });
       if (json) return printJson(cli, { entries });
       const lines =
-        entries.length === 0
-          ? [cli.words.audit.none]
-          : table(entries, columns(cli.words), columnsOf(cli.stdout));
+        entries.length === 0 ? [cli.words.audit.none] : auditLines(entries, cli.words, columnsOf(cli.stdout));
       cli.stdout.write(`${lines.join("\n")}\n`);
     });
   addExamples(command, [
@@ -55,16 +52,6 @@ function addList(group: Command, cli: Cli): void {
     ["datamaster audit list --action export --since 7d", texts.examples.exports],
     ["datamaster audit list --limit 1000 --json", texts.examples.json],
   ]);
-}
-
-function columns({ audit: { heads }, moment }: Messages): Column<AuditEntry>[] {
-  return [
-    { head: heads.seq, right: true, cell: ({ seq }) => String(seq) },
-    { head: heads.at, cell: ({ at }) => moment(at) },
-    { head: heads.who, cell: ({ who }) => oneLine(who), shrinkTo: 8 },
-    { head: heads.action, cell: ({ action }) => oneLine(action) },
-    { head: heads.detail, cell: ({ detail }) => oneLine(JSON.stringify(detail)), shrinkTo: 20 },
-  ];
 }
 
 function addVerify(group: Command, cli: Cli): void {

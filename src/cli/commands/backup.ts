@@ -63,7 +63,7 @@ async function make(context: Context, file: string, flags: BackupFlags): Promise
   if (quiet) return;
   if (format === "json") return ports.log.info({ ...made, file }, "backup written");
   const { backups: words } = cli.words;
-  screen.line(words.written({ file, bytes: made.bytes, encrypted: made.encrypted }));
+  screen.tell(words.written({ file, bytes: made.bytes, encrypted: made.encrypted }));
   screen.line(words.digest({ sha256: made.sha256 ?? "" }));
 }
 
@@ -87,8 +87,8 @@ function columns({ words }: Cli): Column<KnownBackup & { readonly there: boolean
   const { heads, kinds, missing, size } = words.backups;
   return [
     { head: heads.at, cell: ({ at }) => words.moment(at) },
-    { head: heads.kind, cell: ({ kind, there }) => (there ? kinds[kind] : missing), dropAt: 1 },
-    { head: heads.size, right: true, cell: (one) => size(one) },
+    { head: heads.kind, cell: ({ kind }) => kinds[kind], dropAt: 1 },
+    { head: heads.size, right: true, cell: ({ there, bytes }) => (there ? size({ bytes }) : missing) },
     { head: heads.file, cell: ({ path }) => oneLine(path) },
   ];
 }

@@ -60,7 +60,7 @@ export function addErase(program: Command, cli: Cli): void {
 async function letReturn({ cli, ports, json, screen }: Context, sought: Sought): Promise<void> {
   const count = await allowReturn(ports, sought);
   if (json) printJson(cli, { allowedToReturn: count });
-  else screen.line(cli.words.erasing.allowed({ count }));
+  else screen.tell(cli.words.erasing.allowed({ count }));
 }
 
 async function erase(context: Context, sought: Sought, flags: EraseFlags): Promise<void> {
@@ -69,16 +69,16 @@ async function erase(context: Context, sought: Sought, flags: EraseFlags): Promi
   const preview = await previewErasure(ports, sought);
   if (!quiet && !json) screen.write(`${previewLines(preview, deletes, cli.words).join("\n")}\n`);
   if (flags.yes !== true) await confirm(cli);
-  if (!quiet && !json) screen.line(cli.words.erasing.working);
+  if (!quiet && !json) screen.tell(cli.words.erasing.working);
   const report = await eraseNumbers(ports, sought, { files: preview, deletes });
   if (report.left.length > 0) cli.exit(LEFT_EXIT);
   if (json) return printJson(cli, report);
   const { erasing } = cli.words;
-  for (const { path } of report.left) screen.line(erasing.left({ file: path }));
+  for (const { path } of report.left) screen.tell(erasing.left({ file: path }));
   if (quiet) return;
   const { asked: count, deleted, left } = report;
-  screen.line(left.length > 0 ? erasing.notDone({ count }) : erasing.done({ count, files: deleted.length }));
-  screen.line(erasing.elsewhere);
+  screen.tell(left.length > 0 ? erasing.notDone({ count }) : erasing.done({ count, files: deleted.length }));
+  screen.tell(erasing.elsewhere);
 }
 
 async function confirm(cli: Cli): Promise<void> {

@@ -114,13 +114,13 @@ function tellDone(context: Context, flags: ExportFlags, { files, rows, suppresse
   if (json) printJson(cli, { ...(isSplit ? { files } : { file: out }), of, rows, suppressed });
   if (out === undefined || quiet || json) return;
   if (format === "json") ports.log.info({ ...(isSplit ? { files } : { file: out }), rows }, "export written");
-  else if (!isSplit) screen.line(cli.words.exporting.written({ file: out, rows }));
+  else if (!isSplit) screen.tell(cli.words.exporting.written({ file: out, rows }));
   else {
     const names = files.map(({ file }) => file);
-    screen.line(cli.words.exporting.writtenParts({ files: names, rows }));
+    screen.tell(cli.words.exporting.writtenParts({ files: names, rows }));
     const others = otherParts(out, names);
     const shown = others.slice(0, SHOWN_OTHERS).join(", ") + (others.length > SHOWN_OTHERS ? ", ..." : "");
     if (others.length > 0)
-      screen.line(cli.words.exporting.otherParts({ count: others.length, names: shown }));
+      screen.tell(cli.words.exporting.otherParts({ count: others.length, names: shown }));
   }
 }

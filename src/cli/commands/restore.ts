@@ -46,16 +46,16 @@ async function restore(context: Context, file: string, flags: RestoreFlags): Pro
     keysFor: (lock) => keysFor(cli, lock, flags.identity),
     agree: async (found) => {
       view.end();
-      if (!quiet && !json) for (const line of foundLines(context, file, found)) screen.line(line);
+      if (!quiet && !json) for (const line of foundLines(context, file, found)) screen.tell(line);
       return flags.yes === true || (await askYes(cli, words.ask.replace));
     },
   }).finally(() => view.end());
   if (json) return printJson(cli, done === null ? { restored: false } : { restored: true, file, ...done });
   if (quiet) return;
-  if (done === null) return screen.line(words.nothingChanged);
-  screen.line(words.restored({ file }));
-  if (done.kept !== null) screen.line(words.kept({ file: done.kept }));
-  if (done.wasDamaged) screen.line(words.lostWithIt);
+  if (done === null) return screen.tell(words.nothingChanged);
+  screen.tell(words.restored({ file }));
+  if (done.kept !== null) screen.tell(words.kept({ file: done.kept }));
+  if (done.wasDamaged) screen.tell(words.lostWithIt);
 }
 
 function foundLines(

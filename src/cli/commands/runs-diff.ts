@@ -100,7 +100,7 @@ async function writeRows(context: Context, diff: RunDiff, flags: DiffFlags, writ
   if (json) printJson(cli, { ...diffFacts(diff), file: out, rows, suppressed });
   else if (out !== undefined && !quiet && format === "json")
     ports.log.info({ file: out, rows }, "changes written");
-  else if (out !== undefined && !quiet) screen.line(cli.words.exporting.written({ file: out, rows }));
+  else if (out !== undefined && !quiet) screen.tell(cli.words.exporting.written({ file: out, rows }));
   tellSuppressed(context, suppressed, includeSuppressed);
 }
 

@@ -27,7 +27,7 @@ export function addRevert(runs: Command, cli: Cli): void {
       const { ports, json, quiet, screen } = context;
       const { revert: words } = cli.words.versions;
       const { preview, run } = await revertRun(ports, number, async (found) => {
-        if (!quiet && !json) for (const line of revertLines(cli, found)) screen.line(line);
+        if (!quiet && !json) for (const line of revertLines(cli, found)) screen.tell(line);
         return await agreed(cli, yes === true, words.sure);
       });
       const { pairs, numbers } = preview;
@@ -36,8 +36,8 @@ export function addRevert(runs: Command, cli: Cli): void {
           ...{ run: run?.run ?? null, source: preview.source, to: preview.to, pairs, numbers },
         });
       if (quiet) return;
-      if (run !== null) screen.line(words.done({ run: run.run, to: number, numbers: run.totals.numbers }));
-      else if (pairs.came + pairs.went === 0) screen.line(words.nothing(preview));
+      if (run !== null) screen.tell(words.done({ run: run.run, to: number, numbers: run.totals.numbers }));
+      else if (pairs.came + pairs.went === 0) screen.tell(words.nothing(preview));
       else throw new DatamasterError("STOPPED", told("actionRefused"));
     });
   addExamples(command, [
@@ -97,10 +97,10 @@ export function addPrune(runs: Command, cli: Cli): void {
       });
       if (json) return printJson(cli, { sources: preview, rows, freed });
       if (quiet) return;
-      if (preview.length === 0) return screen.line(words.nothing);
-      if (rows === null) return screen.line(words.onlyShown);
+      if (preview.length === 0) return screen.tell(words.nothing);
+      if (rows === null) return screen.tell(words.onlyShown);
       const less = freed === null || freed === 0 ? null : cli.words.backups.size({ bytes: freed });
-      screen.line(words.done({ rows, freed: less }));
+      screen.tell(words.done({ rows, freed: less }));
     });
   addExamples(command, [
     ["datamaster runs prune", texts.examples.retention],

@@ -77,16 +77,28 @@ function columns(words: Messages, paint: Paint): Column<Run>[] {
     { head: heads.source, cell: ({ source }) => source, shrinkTo: 8 },
     {
       head: heads.status,
-      cell: (run) => statuses[isLost(run) ? "lost" : run.status],
-      paint: (text, { status }) => paint(STATUS_STYLES[status], text),
+      cell: (run) => statuses[listedAs(run)],
+      paint: (text, run) => paint(listedAs(run) === "pruned" ? "dim" : STATUS_STYLES[run.status], text),
     },
     { head: heads.begun, cell: ({ startedAt }) => words.moment(startedAt), dropAt: 1 },
-    { head: heads.took, right: true, cell: ({ totals }) => words.duration(totals.seconds), dropAt: 2 },
+    { head: heads.took, right: true, cell: (run) => tookOf(run, words), dropAt: 2 },
     number(heads.numbers, ({ totals }) => totals.numbers),
     number(heads.came, ({ totals }) => totals.new),
     number(heads.gone, ({ totals }) => totals.gone),
     { ...number(heads.quarantined, ({ totals }) => totals.quarantined, 3) },
   ];
+}
+
+/** Of a version that was pruned nothing can be asked for: that says more than how its run ended. */
+function listedAs(run: Run): keyof Messages["run"]["list"]["statuses"] {
+  const { status, pruned } = run;
+  if (pruned && (status === "complete" || status === "partial")) return "pruned";
+  return isLost(run) ? "lost" : status;
+}
+
+/** The other tool's file may not tell when a run that was imported ended. */
+function tookOf({ mode, totals: { seconds } }: Run, words: Messages): string {
+  return mode === "import" && seconds === 0 ? "-" : words.duration(seconds);
 }
 
 function addShow(runs: Command, cli: Cli): void {

@@ -39,10 +39,9 @@ export function addSubject(program: Command, cli: Cli): void {
 
 function reportLines(report: SubjectReport, { words, stdout }: Cli): string[] {
   const { subject } = words;
-  const { texts, pages, suppression, erasedAt, files } = report;
+  const { texts, pages, erasedAt, files } = report;
   const facts = [
     ...(erasedAt === null ? [] : [subject.erased({ at: erasedAt })]),
-    ...(suppression === null ? [] : [subject.suppressed(suppression)]),
     ...(pages === 0 ? [] : [subject.pages({ count: pages })]),
   ];
   return [

@@ -55,8 +55,6 @@ export const subject = {
   states: { holds: "holds it", closed: "nobody can look into it" },
   else: "Also",
   erased: (p: { at: string }) => `erased ${formats.moment(p.at)} UTC; it does not come back`,
-  suppressed: (p: { since: string; who: string; reason: string | null }) =>
-    `must not be called: since ${formats.moment(p.since)} UTC, by ${p.who}${p.reason === null ? "" : `, ${p.reason}`}`,
   pages: (p: { count: number }) => `in ${formats.count(p.count)} saved pages of unfinished runs`,
 };
 

@@ -58,7 +58,7 @@ export const faults = {
   ],
   stopped: () => ["Stopped on request."],
   stoppedBefore: () => [
-    "Stopped before anything was read; what is stored stays. Run the same command again.",
+    "Stopped before it was done; nothing that is stored is lost. Run the same command again.",
   ],
 
   // The CRM's answers.

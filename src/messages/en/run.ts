@@ -193,6 +193,7 @@ export const run = {
       failed: "failed",
       abandoned: "abandoned",
       lost: "lost",
+      pruned: "pruned",
     },
   },
   status: {

@@ -128,10 +128,10 @@ export const setup = {
   databaseWhole: (p: { version: number; indexes: boolean }) => [
     `the database is whole${p.indexes ? ", indexes compared" : ""}, schema ${p.version}`,
   ],
-  databaseFaulty: (p: { first: string; more: number; file: string }) => [
+  databaseFaulty: (p: { first: string; more: number }) => [
     `the database is damaged: ${p.first}${p.more > 0 ? ` (and ${p.more} more)` : ""}`,
-    `Stop what uses it, keep a copy (cp ${p.file} ${p.file}.damaged), and put a backup in its place; ` +
-      "without one collect anew into another file: --db sqlite:PATH.",
+    "Stop what uses it and bring a backup back: `datamaster restore FILE` keeps the damaged one beside it. " +
+      "Without a backup collect anew into another file: --db sqlite:PATH.",
   ],
   logEmpty: () => ["empty"],
   logInUse: (p: { megabytes: number }) => [`${p.megabytes} MB, a run is going on`],

@@ -57,8 +57,6 @@ export const subject: typeof englishSubject = {
   states: { holds: "номер в нём есть", closed: "заглянуть нельзя" },
   else: "Ещё",
   erased: ({ at }) => `стёрт ${formats.moment(at)} UTC и не вернётся`,
-  suppressed: ({ since, who, reason }) =>
-    `звонить нельзя: с ${formats.moment(since)} UTC, внёс ${who}${reason === null ? "" : `, ${reason}`}`,
   pages: ({ count }) => `в сохранённых страницах незаконченных запусков: ${formats.count(count)}`,
 };
 

@@ -198,6 +198,7 @@ export const run: Messages["run"] = {
       failed: "не удался",
       abandoned: "брошен",
       lost: "потерян",
+      pruned: "сокращён",
     },
   },
   status: {

@@ -120,10 +120,10 @@ export const setup: typeof english = {
   databaseWhole: ({ version, indexes }) => [
     `база цела${indexes ? ", индексы сверены" : ""}, схема ${version}`,
   ],
-  databaseFaulty: ({ first, more, file }) => [
+  databaseFaulty: ({ first, more }) => [
     `база повреждена: ${first}${more > 0 ? ` (и ещё ${more})` : ""}`,
-    `Остановите всё, что ею пользуется, сохраните копию (cp ${file} ${file}.damaged) и верните резервную; ` +
-      "если её нет, соберите заново в другой файл: --db sqlite:ПУТЬ.",
+    "Остановите всё, что ею пользуется, и верните резервную копию: `datamaster restore ФАЙЛ` сохранит повреждённую базу рядом. " +
+      "Если копии нет, соберите заново в другой файл: --db sqlite:ПУТЬ.",
   ],
   logEmpty: () => ["пуст"],
   logInUse: ({ megabytes }) => [`${megabytes} МБ, идёт запуск`],
