@@ -1,5 +1,5 @@
 import { setImmediate as turn } from "node:timers/promises";
-import { afterEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
   checkPostgres,
   openPostgresAdmin,
@@ -9,8 +9,10 @@ import {
 } from "../../src/store/postgres/postgres.ts";
 import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
+import { openResources } from "../helpers/leaks.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
 import { adminSuite } from "./admin.suite.ts";
+import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -19,6 +21,7 @@ import { versionsSuite } from "./versions.suite.ts";
 const server = postgresForFile();
 /** Nothing was erased, so that no key is asked for. */
 const NO_KEY = "";
+let places = 0;
 
 // A connection is waited for, so that these tests need no turn of the event loop; its ended thread is noticed in one.
 afterEach(() => turn());
@@ -30,6 +33,16 @@ function openWriter(address: string): SqlRunWriter {
 storeSuite("PostgreSQL", async () => {
   const address = server.address();
   return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
+});
+
+diffSuite("PostgreSQL", 3, async () => {
+  const schema = `diff_${++places}`;
+  const address = server.address(schema);
+  return {
+    writer: openWriter(address),
+    openReader: () => openPostgresReader(address),
+    dropIndex: () => void server.psql(`DROP INDEX ${schema}.membership_of_number`),
+  };
 });
 
 adminSuite("PostgreSQL", async () => {
@@ -51,6 +64,18 @@ describe("a schema on a PostgreSQL server", () => {
     await openWriter(address).close();
     expect(postgresHoldsData(address)).toBe(true);
     expect(checkPostgres(address).text).toContain("can be read and written");
+  });
+
+  test("is reached by one thread for all connections, which ends after the last and is started anew", async () => {
+    const address = server.address("threads");
+    const threads = () => openResources().filter((kind) => kind === "Worker").length;
+    const [one, other] = [openWriter(address), openPostgresReader(address)];
+    // A thread tells that it is there, or has ended, in a turn of the event loop.
+    await vi.waitFor(() => expect(threads()).toBe(1), 30_000);
+    other.close();
+    await one.close();
+    await vi.waitFor(() => expect(threads()).toBe(0), 30_000);
+    expect(postgresHoldsData(address)).toBe(true);
   });
 
   test("with tables of another program is refused and left as it was", async () => {
