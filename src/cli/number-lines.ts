@@ -3,6 +3,19 @@ import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 
+/** The one number that a verb is given: as its argument, on stdin, or typed by a person. Rejects USAGE where there is none. */
+export async function numberGiven(cli: Cli, given: string | undefined): Promise<string> {
+  return given === undefined || given === "-" ? await firstLine(cli) : given;
+}
+
+/** The countries in which numbers without a calling code are read: the one that was named, else those of the sources. */
+export function regionsToRead(
+  sources: readonly { readonly region: string | null }[],
+  named: string | undefined,
+): readonly string[] {
+  return named === undefined ? sources.flatMap(({ region }) => region ?? []) : [named.toUpperCase()];
+}
+
 /** What others on the machine see in a list of processes should be no number: it is asked for, or read from stdin. */
 export async function firstLine(cli: Cli): Promise<string> {
   for await (const line of linesOf(cli)) if (line.trim() !== "") return line;

@@ -14,7 +14,7 @@ import { askYes, canAsk } from "../ask.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples } from "../help.ts";
-import { numberLines } from "../number-lines.ts";
+import { numberLines, regionsToRead } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { oneLine, pad, widthOf } from "../text.ts";
 
@@ -44,8 +44,7 @@ export function addErase(program: Command, cli: Cli): void {
     .option("--allow-return", texts.allowReturn)
     .action(async (given: readonly string[], flags: EraseFlags, self: Command) => {
       const context = await openContext(cli, self, "optional");
-      const known = context.sources.flatMap(({ region }) => region ?? []);
-      const regions = flags.region === undefined ? known : [flags.region.toUpperCase()];
+      const regions = regionsToRead(context.sources, flags.region);
       const sought = soughtNumbers(await numberLines(cli, given), regions);
       if (flags.allowReturn === true) await letReturn(context, sought);
       else await erase(context, sought, flags);

@@ -5,7 +5,7 @@ import type { NumberPlace } from "../../model/number.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples, addGroup } from "../help.ts";
-import { firstLine } from "../number-lines.ts";
+import { numberGiven, regionsToRead } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, oneLine, type Paint, pad, widthOf } from "../text.ts";
@@ -29,9 +29,8 @@ function addShow(numbers: Command, cli: Cli): void {
     .option("--region <code>", texts.region)
     .action(async (given: string | undefined, flags: { region?: string }, self: Command) => {
       const { ports, json, sources } = await openContext(cli, self, "optional");
-      const text = given === undefined || given === "-" ? await firstLine(cli) : given;
-      const known = sources.flatMap(({ region }) => region ?? []);
-      const regions = flags.region === undefined ? known : [flags.region.toUpperCase()];
+      const text = await numberGiven(cli, given);
+      const regions = regionsToRead(sources, flags.region);
       // JSON is English in every language.
       const history = await traceNumber(ports, text, json ? "en" : cli.words.language, regions);
       if (json) return printJson(cli, history);

@@ -5,7 +5,7 @@ import type { Messages } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples } from "../help.ts";
-import { firstLine } from "../number-lines.ts";
+import { numberGiven, regionsToRead } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { columnsOf, createPaint, oneLine } from "../text.ts";
 import { historyLines } from "./numbers.ts";
@@ -21,9 +21,8 @@ export function addSubject(program: Command, cli: Cli): void {
     .option("--region <code>", texts.region)
     .action(async (given: string | undefined, flags: { region?: string }, self: Command) => {
       const { ports, json, sources } = await openContext(cli, self, "optional");
-      const text = given === undefined || given === "-" ? await firstLine(cli) : given;
-      const known = sources.flatMap(({ region }) => region ?? []);
-      const regions = flags.region === undefined ? known : [flags.region.toUpperCase()];
+      const text = await numberGiven(cli, given);
+      const regions = regionsToRead(sources, flags.region);
       const { numbers, read } = soughtNumbers([text], regions);
       for (const number of numbers) {
         const report = await subjectReport(ports, number, read, json ? "en" : cli.words.language);
