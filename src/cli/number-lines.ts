@@ -1,5 +1,6 @@
 import { createInterface } from "node:readline";
 import { DatamasterError } from "../base/errors.ts";
+import { isCountry } from "../config/config.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 
@@ -13,7 +14,13 @@ export function regionsToRead(
   sources: readonly { readonly region: string | null }[],
   named: string | undefined,
 ): readonly string[] {
-  return named === undefined ? sources.flatMap(({ region }) => region ?? []) : [named.toUpperCase()];
+  return named === undefined ? sources.flatMap(({ region }) => region ?? []) : [regionOf(named)];
+}
+
+/** The country that `--region` names. Throws USAGE where there is none of that code. */
+export function regionOf(code: string): string {
+  if (isCountry(code)) return code.toUpperCase();
+  throw new DatamasterError("USAGE", told("noCountry", { country: code }));
 }
 
 /** What others on the machine see in a list of processes should be no number: it is asked for, or read from stdin. */

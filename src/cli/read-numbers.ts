@@ -7,7 +7,7 @@ import { DatamasterError, messageOf } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import type { Context } from "./context.ts";
-import { firstLine } from "./number-lines.ts";
+import { firstLine, regionOf, regionsToRead } from "./number-lines.ts";
 import { ReadingProgress } from "./reading-progress.ts";
 
 /** What is typed where numbers are expected, and how it is to be read. */
@@ -58,8 +58,7 @@ export async function numbersOfFile(
 }
 
 function regionsOf({ sources }: Context, region: readonly string[] | undefined): string[] {
-  const regions = region ?? sources.flatMap((source) => source.region ?? []);
-  return [...new Set(regions.map((code) => code.toUpperCase()))];
+  return [...new Set(region?.map(regionOf) ?? regionsToRead(sources, undefined))];
 }
 
 function sizeOf(stat: { isFile(): boolean; readonly size: number }): number | null {

@@ -19,6 +19,8 @@ it("erase takes a list from stdin, deletes exports that hold a number, and does 
     /rows of history +1\n[\s\S]*p\.xlsx\n[\s\S]*Nothing was erased: nobody confirmed it\./,
   );
   expect(existsSync(join(cwd, "p.xlsx"))).toBe(true);
+  const nowhere = await run(["erase", "--region", "zzz", "--yes"], { cwd, input });
+  expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('There is no country "zzz".')]);
   const done = await run(["erase", "--region", "ru", "--yes", "--json"], { cwd, input });
   expect(JSON.parse(done.stdout)).toEqual({
     ...{ asked: 1, numbers: 1, places: 1, rejected: 0, texts: 0, pages: 0, suppressed: 0, erasedBefore: 0 },

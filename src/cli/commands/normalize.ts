@@ -4,7 +4,6 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { StoppedError } from "../../base/abort.ts";
 import { DatamasterError, messageOf } from "../../base/errors.ts";
-import { isCountry } from "../../config/config.ts";
 import { told } from "../../messages/messages.ts";
 import { REPAIR_CODES } from "../../model/number.ts";
 import {
@@ -20,6 +19,7 @@ import { createReader, openTable, type RepairChoice } from "../../phone/phone.ts
 import type { Cli } from "../cli.ts";
 import { explainValues } from "../explain.ts";
 import { addExamples, listed, wholeNumber } from "../help.ts";
+import { regionOf } from "../number-lines.ts";
 import { writeBytes } from "../output.ts";
 import { ReadingProgress } from "../reading-progress.ts";
 
@@ -149,11 +149,6 @@ function optionsOf(cli: Cli, flags: NormalizeFlags): NormalizeOptions {
     flags: flags.flags === true,
     table: table === undefined ? null : readTable(resolve(cli.cwd, table)),
   };
-}
-
-function regionOf(text: string): string {
-  if (isCountry(text)) return text.toUpperCase();
-  throw new DatamasterError("USAGE", told("noCountry", { country: text }));
 }
 
 function encodingOf(name: string): string {
