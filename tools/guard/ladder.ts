@@ -30,6 +30,7 @@ const RUNGS: Readonly<Record<string, number>> = {
   access: 6,
   "compose.ts": 7,
   ingest: 8,
+  desk: 8,
   cli: 8,
   server: 8,
   worker: 8,
@@ -37,7 +38,7 @@ const RUNGS: Readonly<Record<string, number>> = {
 };
 
 /** Rooms where every file is a doorway: collections of small independent things, and the verbs, which doors load one by one. */
-const OPEN_ROOMS = new Set(["base", "model", "app"]);
+const OPEN_ROOMS = new Set(["base", "model", "contract", "app"]);
 
 /** Packages that only some rooms may name; the others go through those rooms' ports. */
 const HOMES: readonly { readonly packages: RegExp; readonly rooms: readonly string[] }[] = [

@@ -1,0 +1,32 @@
+import type { AppPorts } from "./app.ts";
+
+/**
+ * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
+ * they are worked off in threads of their own: `quick` answers within tens of milliseconds, `slow` what may take seconds.
+ * Arguments and answers cross threads: plain data, no functions, signals or streams. One line a verb.
+ */
+export const VERBS = {
+  listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
+  showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+} as const satisfies Readonly<Record<string, DeskVerb>>;
+
+export interface DeskVerb {
+  readonly lane: "quick" | "slow";
+  load(): Promise<(ports: AppPorts, ...args: never[]) => Promise<unknown>>;
+}
+
+export type DeskVerbs = typeof VERBS;
+export type VerbName = keyof DeskVerbs;
+
+type Loaded<Name extends VerbName> = Awaited<ReturnType<DeskVerbs[Name]["load"]>>;
+export type VerbArgs<Name extends VerbName> =
+  Loaded<Name> extends (ports: AppPorts, ...args: infer Args) => Promise<unknown> ? Args : never;
+export type VerbResult<Name extends VerbName> = Awaited<ReturnType<Loaded<Name>>>;
+
+/** The threads that work verbs off; the composing file starts them. */
+export interface Desk {
+  /** `who` acts, as the audit log names them. Rejects as the verb does, with the same error. */
+  ask<Name extends VerbName>(who: string, verb: Name, ...args: VerbArgs<Name>): Promise<VerbResult<Name>>;
+  /** Lets what was asked be answered, then ends the threads. */
+  close(): Promise<void>;
+}

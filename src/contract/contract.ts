@@ -1,0 +1,15 @@
+import type { Routes } from "./route.ts";
+
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export {
+  type Answered,
+  type Asked,
+  type Asking,
+  type Method,
+  type RouteShape,
+  type Routes,
+  route,
+} from "./route.ts";
+
+/** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
+export const routes = {} as const satisfies Routes;
