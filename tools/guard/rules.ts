@@ -43,7 +43,7 @@ export function violationsOf(file: string, text: string): Violation[] {
   if (posix.basename(file) === "index.ts") {
     found.push(violation(source, source.tree, "no index.ts: a room's doorway bears the room's name"));
   }
-  return [...found, ...ladderViolations(source), ...useViolations(source), ...loadViolations(source)];
+  return [...found, ...ladderViolations(source), ...roomViolations(source), ...loadViolations(source)];
 }
 
 function lengthViolations(file: string, text: string): Violation[] {
@@ -54,7 +54,7 @@ function lengthViolations(file: string, text: string): Violation[] {
 }
 
 /** `process.env` outside config, `console` outside cli, SQL outside store. */
-function useViolations(source: Source): Violation[] {
+function roomViolations(source: Source): Violation[] {
   const room = roomOf(source.file);
   const found: Violation[] = [];
   const report = (node: SyntaxNode, message: string): number => found.push(violation(source, node, message));

@@ -49,7 +49,7 @@ export async function openForWriting(path: string): Promise<DatabaseSync> {
       chmodSync(path, 0o600);
       // Of a new file alone: what is free at a close is given back, so that it grows with what it holds.
       db.exec("PRAGMA auto_vacuum = INCREMENTAL");
-      await useWriteAheadLog(db);
+      await enterWriteAheadLog(db);
       // FULL: what was acknowledged survives a power cut too; commits are few, so the extra sync never shows.
       db.exec("PRAGMA synchronous = FULL; PRAGMA journal_size_limit = 67108864;");
       db.exec("PRAGMA cache_size = -8000;");
@@ -75,7 +75,7 @@ export async function bringUp(path: string): Promise<DatabaseSync> {
 }
 
 /** Of processes that switch a new file at one instant SQLite lets one go on, and does not have the others wait. */
-async function useWriteAheadLog(db: DatabaseSync): Promise<void> {
+async function enterWriteAheadLog(db: DatabaseSync): Promise<void> {
   for (const until = monotonicMs() + READ_TIMEOUT_MS; ; ) {
     try {
       db.exec("PRAGMA journal_mode = WAL");
