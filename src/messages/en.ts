@@ -14,6 +14,7 @@ import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { servers } from "./en/servers.ts";
+import { service } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -69,5 +70,6 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
   },
 };

@@ -15,6 +15,7 @@ import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { servers } from "./ru/servers.ts";
+import { service } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -69,5 +70,6 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
   },
 } satisfies Messages;
