@@ -30,7 +30,7 @@ export interface ApiOptions {
 /** Bytes of a body at most, where a route does not say. */
 const MOST_BYTES = 1_000_000;
 
-/** Registers every route of the table: who may, what is taken, what answers. A route without a handler throws INTERNAL. */
+/** Registers every route of the table: who may, what is taken, what answers. Throws where a route has no handler. */
 export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   const admitted = new WeakMap<FastifyRequest, Admitted>();
   const answers = new KeptAnswers();
@@ -75,7 +75,7 @@ type Answerer = (request: FastifyRequest, reply: FastifyReply) => Promise<Fastif
 function answerer(name: string, route: RouteShape, options: Registering): Answerer {
   if (route.answer === "events") return async (request, reply) => followEvents(request, reply, options);
   const handler = options.handlers[name];
-  if (handler === undefined) throw new DatamasterError("INTERNAL", `no handler answers ${name}`);
+  if (handler === undefined) throw new Error(`no handler answers ${name}`);
   return async (request, reply) => {
     const admitted = options.admitted.get(request) ?? null;
     const caller = callerOf(request, reply, admitted, options.trustsProxy);

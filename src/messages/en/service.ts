@@ -42,7 +42,6 @@ export const service = {
     "Ask again in a moment.",
   ],
   httpKeyWrong: () => ["An Idempotency-Key has 8 to 200 letters, digits, - or _."],
-  httpTooMany: (p: { seconds: number }) => [`Too many requests. Try again in ${p.seconds} s.`],
   httpManyStreams: (p: { most: number }) => [
     `You have ${p.most} pages open that follow what goes on; more are not served.`,
     "Close some of them.",

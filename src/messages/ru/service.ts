@@ -35,7 +35,6 @@ export const service: typeof english = {
   ],
   httpKeyBusy: () => ["На запрос с этим Idempotency-Key ещё готовится ответ.", "Повторите чуть позже."],
   httpKeyWrong: () => ["В Idempotency-Key от 8 до 200 латинских букв, цифр, - или _."],
-  httpTooMany: (p) => [`Слишком много запросов. Повторите через ${p.seconds} с.`],
   httpManyStreams: (p) => [
     `У вас открыто ${p.most} страниц, которые следят за происходящим; больше нельзя.`,
     "Закройте некоторые из них.",
