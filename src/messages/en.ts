@@ -13,6 +13,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
@@ -69,5 +70,6 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...secretFaults,
   },
 };

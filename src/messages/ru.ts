@@ -14,6 +14,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
@@ -69,5 +70,6 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...secretFaults,
   },
 } satisfies Messages;
