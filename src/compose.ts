@@ -5,6 +5,7 @@ import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
 import { osUser } from "./base/os-user.ts";
+import { withoutPassword } from "./base/store-address.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
@@ -43,7 +44,7 @@ export interface ComposeOptions {
 export type DeskSettings = Omit<ComposeOptions, "log"> & { readonly logLevel: LogLevel };
 
 /** The threads that ask the store for the service. */
-export async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
+async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
   const { DeskThreads } = await import("./app/desk-threads.ts");
   const entry = new URL(`./desk/main${extname(import.meta.url)}`, import.meta.url);
   const given: DeskSettings = { ...settings, logLevel: log.level as LogLevel };
@@ -116,6 +117,16 @@ export function compose({
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
       return openOldDatabase(file);
     },
+    async claimService() {
+      const claim = await (await engineOf(store)).claimService();
+      if (claim === null)
+        throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
+      return claim;
+    },
+    startDesk: () =>
+      startDesk({
+        ...{ store, ranges, tokenFolder: folder, outgoing, tombstoneKeyFile, secretKeyFile, secretKey, log },
+      }),
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
     },
