@@ -4,9 +4,9 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
 import { useMe } from "../client/session.tsx";
+import { searchFor } from "../client/sought.ts";
 import styles from "./commands.module.css";
 import { PLACES } from "./places.ts";
-import { searchFor } from "./sought.ts";
 
 interface Command {
   readonly id: string;

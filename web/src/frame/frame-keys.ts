@@ -1,5 +1,6 @@
 import { useEffect, useRef } from "react";
 import { useNavigate } from "react-router";
+import { isTyping } from "../parts/typing.ts";
 import { PLACES } from "./places.ts";
 
 /** How long the letter after `g` is waited for. */
@@ -33,14 +34,4 @@ export function useFrameKeys(open: (what: "commands" | "keys") => void): void {
     document.addEventListener("keydown", pressed);
     return () => document.removeEventListener("keydown", pressed);
   }, [navigate]);
-}
-
-/** Whether a key goes into a field, where letters are text. */
-export function isTyping(target: EventTarget | null): boolean {
-  if (!(target instanceof HTMLElement)) return false;
-  return (
-    target.isContentEditable ||
-    /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName) ||
-    target.closest('[role="dialog"]') !== null
-  );
 }

@@ -18,7 +18,7 @@ const backend: BackendModule = {
 };
 
 /** Chosen here before, else the browser's: Russian where that is Russian, else English. */
-export function startLanguage(): Language {
+function startLanguage(): Language {
   return document.documentElement.lang === "ru" ? "ru" : "en";
 }
 
