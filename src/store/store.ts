@@ -18,6 +18,7 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { PeopleReader } from "./people.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -60,6 +61,15 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type {
+  ApiToken,
+  Invite,
+  People,
+  PeopleReader,
+  Person,
+  PersonSummary,
+  UserSession,
+} from "./people.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -329,6 +339,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
