@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { RunRecordsReader } from "../run-records.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -28,6 +29,7 @@ import { changedClients } from "./incremental.ts";
 import { placesOf } from "./number-places.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
+import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
@@ -42,6 +44,7 @@ export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly suppressions: SuppressionReader;
+  readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -49,6 +52,7 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.records = runRecordsReader(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {
