@@ -19,6 +19,7 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
@@ -62,6 +63,15 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type {
+  ApiToken,
+  Invite,
+  People,
+  PeopleReader,
+  Person,
+  PersonSummary,
+  UserSession,
+} from "./people.ts";
 export type { LineQuery, RunRecords, RunRecordsReader, ServiceRun, UnitQuery } from "./run-records.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
@@ -334,6 +344,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */

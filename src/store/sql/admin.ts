@@ -8,6 +8,7 @@ import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { PastPort } from "../past.ts";
+import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
@@ -17,6 +18,7 @@ import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
+import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
 import { runRecords } from "./run-records.ts";
@@ -32,6 +34,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly records: RunRecords;
+  readonly people: People;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
@@ -43,6 +46,7 @@ export class SqlAdmin implements StoreAdmin {
     this.who = who;
     this.deliveries = deliveryLog(sql);
     this.records = runRecords(sql, (work) => this.transaction(work));
+    this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {
