@@ -13,6 +13,7 @@ export const ERROR_CODES = {
   },
   NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
   NO_SUCH_RUN: { exit: 2, status: 404, about: "The run asked for is not in the database." },
+  NO_SUCH_SOURCE: { exit: 2, status: 404, about: "No source of that name is configured or was made." },
   RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
   STORE_MISSING: { exit: 2, about: "There is no database yet, or nothing was ever collected into it." },
   STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },
@@ -41,6 +42,11 @@ export const ERROR_CODES = {
   TOMBSTONE_KEY: {
     exit: 2,
     about: "Numbers were erased, and the key that knows them again is missing, another or unusable.",
+  },
+  SECRET_KEY: {
+    exit: 2,
+    about:
+      "The key that secrets are sealed under is missing, another or unusable, or what it sealed is damaged.",
   },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   NOT_SIGNED_IN: { exit: 2, status: 401, about: "The service does not know who asks." },

@@ -13,6 +13,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
@@ -71,5 +72,6 @@ export const en = {
     ...erasureFaults,
     ...oauth,
     ...service,
+    ...secretFaults,
   },
 };

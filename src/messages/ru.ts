@@ -14,6 +14,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
@@ -71,5 +72,6 @@ export const ru = {
     ...erasureFaults,
     ...oauth,
     ...service,
+    ...secretFaults,
   },
 } satisfies Messages;
