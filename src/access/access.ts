@@ -19,5 +19,5 @@ export {
 } from "./rules.ts";
 export { newRecoveryCodes, newTotpSecret, recoveryHash, stepOf, totpUri } from "./second-factor.ts";
 export { csrfOf, hashSecret, isSame, isSecret, newApiToken, newId, newSecret } from "./secrets.ts";
-export { beginTry, forgiveTry, netOf, tryKeys } from "./throttle.ts";
+export { beginTry, forgiveTry, netOf, type TryKeys, tryKeys } from "./throttle.ts";
 export type { Admitted, PresentSession, RequestFacts, SeenNote, Who } from "./who.ts";

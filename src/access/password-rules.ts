@@ -52,7 +52,7 @@ export function passwordFault(password: string, own: readonly string[]): Passwor
 
 /** The same piece over and over. */
 function isRepeated(text: string): boolean {
-  return (`${text}${text}`).indexOf(text, 1) <= text.length / 2;
+  return `${text}${text}`.indexOf(text, 1) <= text.length / 2;
 }
 
 /** Whether next to nothing is left of a text without those words; `whole` is what it was before. */

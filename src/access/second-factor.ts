@@ -42,7 +42,10 @@ async function totp(secret: string, label: string) {
 }
 
 /** Codes for when the telephone is lost: 80 bits each, shown once, kept hashed. */
-export function newRecoveryCodes(): { readonly codes: readonly string[]; readonly hashes: readonly string[] } {
+export function newRecoveryCodes(): {
+  readonly codes: readonly string[];
+  readonly hashes: readonly string[];
+} {
   const plain = Array.from({ length: RECOVERY_CODES }, () => base32(randomBytes(RECOVERY_BYTES)));
   return {
     codes: plain.map((code) => code.replace(/(.{4})(?!$)/g, "$1-")),

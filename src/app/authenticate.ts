@@ -1,4 +1,11 @@
-import { type AccessRules, type Admitted, admit, isoOf, type RequestFacts, type SeenNote } from "../access/access.ts";
+import {
+  type AccessRules,
+  type Admitted,
+  admit,
+  isoOf,
+  type RequestFacts,
+  type SeenNote,
+} from "../access/access.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { AppPorts } from "./app.ts";
 import { changing, reading } from "./with-store.ts";
@@ -20,7 +27,11 @@ export async function authenticate(
 }
 
 /** Keeps that a session or token was used. */
-export async function noteSeen(ports: AppPorts, { of, id, place }: SeenNote, now = Date.now()): Promise<void> {
+export async function noteSeen(
+  ports: AppPorts,
+  { of, id, place }: SeenNote,
+  now = Date.now(),
+): Promise<void> {
   await changing(ports, ({ people }) =>
     of === "session" ? people.seeSession(id, isoOf(now), place) : people.seeToken(id, isoOf(now), place),
   );

@@ -2,11 +2,11 @@ import {
   type AccessRules,
   beginTry,
   forgiveTry,
+  hashSecret,
   isoOf,
   netOf,
   newId,
   newSecret,
-  hashSecret,
   recoveryHash,
   SESSION_LIFE_MS,
   stepOf,
@@ -19,6 +19,7 @@ import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Person, StoreAdmin } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { tooHurried } from "./own-account.ts";
 import { totpSecretOf } from "./own-second-factor.ts";
 import { changing, reading } from "./with-store.ts";
 
@@ -82,9 +83,7 @@ export async function signIn(
 
 function refuseHurry(admin: StoreAdmin, keys: TryKeys, now: number): void {
   const waitMs = admin.transaction(() => beginTry(admin.people, keys, now));
-  if (waitMs === 0) return;
-  const seconds = Math.ceil(waitMs / 1000);
-  throw new DatamasterError("TOO_MANY", told("signInWait", { seconds }), { data: { retryAfterMs: waitMs } });
+  if (waitMs > 0) throw tooHurried(waitMs);
 }
 
 function refused(
@@ -100,15 +99,15 @@ function refused(
   return new DatamasterError("SIGN_IN_REFUSED", told(code === null ? "signInRefused" : "codeRefused"));
 }
 
-/** The time step of a right code, 0 for a recovery code that was taken; null for a wrong one. */
+/** The time step of a right code; null for a wrong one. A recovery code is used up. */
 async function secondStep(
   ports: AppPorts,
   admin: StoreAdmin,
   person: Person,
   { code, now }: { readonly code: string; readonly now: number },
-): Promise<number | null> {
+): Promise<number | "recovery" | null> {
   const recovery = recoveryHash(code);
-  if (recovery !== null) return admin.people.dropRecoveryCode(person.id, recovery) ? 0 : null;
+  if (recovery !== null) return admin.people.dropRecoveryCode(person.id, recovery) ? "recovery" : null;
   const secret = await totpSecretOf(ports, person);
   return secret === null ? null : await stepOf(secret, code, { after: person.totpStep, now });
 }
@@ -119,27 +118,23 @@ interface Entering {
   readonly rules: AccessRules;
   readonly now: number;
   /** Of the second factor; null where there is none. */
-  readonly step: number | null;
+  readonly step: number | "recovery" | null;
 }
 
-function enter(
-  admin: StoreAdmin,
-  { id, totpStep }: Person,
-  { asked, keys, rules, now, step }: Entering,
-): SignedIn {
+function enter(admin: StoreAdmin, { id }: Person, { asked, keys, rules, now, step }: Entering): SignedIn {
   return admin.transaction(() => {
     const { people, audit } = admin;
-    // Two sign-ins with one code at one time: the second one finds its step taken.
-    if (step !== null && step > 0) {
+    if (typeof step === "number") {
+      // Two sign-ins with one code at one time: the second one finds its step taken.
       if ((people.find(id)?.totpStep ?? 0) >= step)
         throw new DatamasterError("SIGN_IN_REFUSED", told("codeRefused"));
       people.change(id, { totpStep: step });
-    } else if (step === 0) people.change(id, { totpStep });
+    }
     forgiveTry(people, keys, true);
     sweepPeople(admin, rules, now);
     const session = beginSession(admin, id, { ...asked, secondFactor: step !== null, now });
-    const factor = step === null ? "none" : step === 0 ? "recovery code" : "code";
-    audit.append({ action: "sign-in", detail: { place: asked.place, secondFactor: factor } });
+    const secondFactor = typeof step === "number" ? "code" : (step ?? "none");
+    audit.append({ action: "sign-in", detail: { place: asked.place, secondFactor } });
     return { next: "in", session, person: id };
   });
 }
@@ -148,7 +143,12 @@ function enter(
 export function beginSession(
   { people }: StoreAdmin,
   person: string,
-  { place, browser, secondFactor, now }: SignInPlace & { readonly secondFactor: boolean; readonly now: number },
+  {
+    place,
+    browser,
+    secondFactor,
+    now,
+  }: SignInPlace & { readonly secondFactor: boolean; readonly now: number },
 ): string {
   const secret = newSecret();
   const at = isoOf(now);

@@ -1,6 +1,6 @@
 import type { Routes } from "./route.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,
