@@ -9,6 +9,46 @@ import type { AppPorts } from "./app.ts";
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+  authenticate: { lane: "quick", load: async () => (await import("./authenticate.ts")).authenticate },
+  noteSeen: { lane: "write", load: async () => (await import("./authenticate.ts")).noteSeen },
+  signIn: { lane: "write", load: async () => (await import("./sign-in.ts")).signIn },
+  signOut: { lane: "write", load: async () => (await import("./sign-in.ts")).signOut },
+  makeSetupLink: { lane: "write", load: async () => (await import("./invites.ts")).makeSetupLink },
+  showLink: { lane: "quick", load: async () => (await import("./invites.ts")).showLink },
+  takeLink: { lane: "write", load: async () => (await import("./invites.ts")).takeLink },
+  invite: { lane: "write", load: async () => (await import("./invites.ts")).invite },
+  dropInvite: { lane: "write", load: async () => (await import("./invites.ts")).dropInvite },
+  makePasswordLink: { lane: "write", load: async () => (await import("./invites.ts")).makePasswordLink },
+  listPeople: { lane: "quick", load: async () => (await import("./people.ts")).listPeople },
+  countAdmins: { lane: "quick", load: async () => (await import("./people.ts")).countAdmins },
+  adminNames: { lane: "quick", load: async () => (await import("./people.ts")).adminNames },
+  changePerson: { lane: "write", load: async () => (await import("./people.ts")).changePerson },
+  endSessionsOf: { lane: "write", load: async () => (await import("./people.ts")).endSessionsOf },
+  resetSecondFactor: { lane: "write", load: async () => (await import("./people.ts")).resetSecondFactor },
+  showOwnAccount: { lane: "quick", load: async () => (await import("./own-account.ts")).showOwnAccount },
+  saveOwnSettings: { lane: "write", load: async () => (await import("./own-account.ts")).saveOwnSettings },
+  changePassword: { lane: "write", load: async () => (await import("./own-account.ts")).changePassword },
+  listOwnSessions: { lane: "quick", load: async () => (await import("./own-account.ts")).listOwnSessions },
+  endOwnSessions: { lane: "write", load: async () => (await import("./own-account.ts")).endOwnSessions },
+  offerSecondFactor: {
+    lane: "write",
+    load: async () => (await import("./own-second-factor.ts")).offerSecondFactor,
+  },
+  keepSecondFactor: {
+    lane: "write",
+    load: async () => (await import("./own-second-factor.ts")).keepSecondFactor,
+  },
+  renewRecoveryCodes: {
+    lane: "write",
+    load: async () => (await import("./own-second-factor.ts")).renewRecoveryCodes,
+  },
+  dropSecondFactor: {
+    lane: "write",
+    load: async () => (await import("./own-second-factor.ts")).dropSecondFactor,
+  },
+  listTokens: { lane: "quick", load: async () => (await import("./api-tokens.ts")).listTokens },
+  makeToken: { lane: "write", load: async () => (await import("./api-tokens.ts")).makeToken },
+  dropToken: { lane: "write", load: async () => (await import("./api-tokens.ts")).dropToken },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

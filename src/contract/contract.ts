@@ -2,7 +2,7 @@ import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { systemRoutes } from "./system.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,

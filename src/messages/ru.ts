@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { accessFaults } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -72,6 +73,7 @@ export const ru = {
     ...erasureFaults,
     ...oauth,
     ...service,
+    ...accessFaults,
     ...secretFaults,
   },
 } satisfies Messages;
