@@ -7,6 +7,7 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { PeopleReader } from "../people.ts";
+import type { RunRecordsReader } from "../run-records.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -30,6 +31,7 @@ import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
+import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
@@ -45,6 +47,7 @@ export class SqlRunReader implements RunReader {
   readonly deliveries: DeliveryReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -52,6 +55,7 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }
 
