@@ -9,6 +9,12 @@ import type { AppPorts } from "./app.ts";
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+  planRetries: { lane: "quick", load: async () => (await import("./failed.ts")).planRetries },
+  keepServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).keepServiceRun },
+  dropServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).dropServiceRun },
+  giveUpRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).giveUpRun },
+  noteRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).noteRun },
+  leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {
