@@ -49,6 +49,12 @@ export const VERBS = {
   listTokens: { lane: "quick", load: async () => (await import("./api-tokens.ts")).listTokens },
   makeToken: { lane: "write", load: async () => (await import("./api-tokens.ts")).makeToken },
   dropToken: { lane: "write", load: async () => (await import("./api-tokens.ts")).dropToken },
+  planRetries: { lane: "quick", load: async () => (await import("./failed.ts")).planRetries },
+  keepServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).keepServiceRun },
+  dropServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).dropServiceRun },
+  giveUpRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).giveUpRun },
+  noteRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).noteRun },
+  leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {
