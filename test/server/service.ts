@@ -19,6 +19,8 @@ export interface TestService {
   ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
 }
 
+const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
+
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";
 
@@ -61,7 +63,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts },
+    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
