@@ -1,6 +1,7 @@
 import { extname } from "node:path";
 import type { AppPorts, SourceOptions } from "./app/app.ts";
 import type { Desk } from "./app/desk.ts";
+import type { HeldNumbers } from "./app/held-numbers.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
@@ -63,6 +64,7 @@ export function compose({
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
+  let numbers: Promise<HeldNumbers> | undefined;
   return {
     store,
     ranges,
@@ -86,6 +88,12 @@ export function compose({
       // The thread's file ends as this one does: .ts in a checkout, .js in a package.
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
       return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
+    },
+    holdNumbers() {
+      numbers ??= import("./app/held-numbers.ts").then(
+        ({ HeldNumbers }) => new HeldNumbers(() => openReader(store), ranges),
+      );
+      return numbers;
     },
     openReader: () => openReader(store),
     openCopy: (copy) => openReader(`sqlite:${copy}`),

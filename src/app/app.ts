@@ -9,6 +9,7 @@ import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
 import type { Desk } from "./desk.ts";
+import type { HeldNumbers } from "./held-numbers.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -63,6 +64,8 @@ export interface AppPorts {
   /** All who send for one account may be given one limiter; `account` names it. */
   createLimiter(options: LimiterOptions, account: string): Promise<Limiter>;
   startIngest(settings: Omit<IngestSettings, "store" | "tombstoneKeyFile">): Promise<Ingest>;
+  /** All numbers of the store in memory, once they are asked for. */
+  holdNumbers(): Promise<HeldNumbers>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
