@@ -13,7 +13,9 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
+import { service } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -69,5 +71,7 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
+    ...secretFaults,
   },
 };

@@ -14,7 +14,9 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
+import { service } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -69,5 +71,7 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
+    ...secretFaults,
   },
 } satisfies Messages;

@@ -5,6 +5,8 @@ import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
+import type { People } from "./people.ts";
+import type { RunRecords } from "./run-records.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
 
@@ -19,6 +21,8 @@ export interface StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
+  readonly records: RunRecords;
+  readonly people: People;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;

@@ -16,6 +16,12 @@ export const AUDIT_ACTIONS = [
   "import",
   "deliver",
   "config",
+  "sign-in",
+  "sign-in-failed",
+  "sign-out",
+  "user",
+  "token",
+  "reveal",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -33,6 +33,7 @@ const SPENT_SINCE = 4;
 const AUDIT_SINCE = 8;
 const DELIVERIES_SINCE = 13;
 const BACKUPS_SINCE = 10;
+const PEOPLE_SINCE = 16;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -120,6 +121,11 @@ function standIn(db: DatabaseSync): void {
   if (version < BACKUPS_SINCE) db.exec("CREATE TEMP TABLE backups (path, at, bytes, sha256, kind)");
   if (version < DELIVERIES_SINCE)
     db.exec("CREATE TEMP TABLE deliveries (run, name, preset, place, state, at, attempts, files, error)");
+  if (version < PEOPLE_SINCE)
+    db.exec(`CREATE TEMP TABLE users (id, name, email, role, language, zone, state, password, totp, totp_step, prefs, created_at, seen_at);
+      CREATE TEMP TABLE user_sessions (id, hash, person, created_at, seen_at, place, browser, second_factor);
+      CREATE TEMP TABLE invites (hash, kind, person, email, name, role, made_by, created_at, expires_at);
+      CREATE TEMP TABLE api_tokens (id, name, hash, owner, scopes, created_at, expires_at, used_at, used_from)`);
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");
