@@ -52,24 +52,54 @@ async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
   return new DeskThreads(entry, given, log);
 }
 
+type Places = Required<ComposeOptions>;
+
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
-export function compose({
-  store,
-  ranges = null,
-  tokenFolder: folder = TOKEN_FOLDER,
-  outgoing = OUTGOING_FOLDER,
-  tombstoneKeyFile = TOMBSTONE_KEY_FILE,
-  secretKeyFile = SECRET_KEY_FILE,
-  secretKey = null,
-  log,
-}: ComposeOptions): AppPorts {
-  refuseUnknown(store);
-  let numbers: Promise<HeldNumbers> | undefined;
+export function compose(options: ComposeOptions): AppPorts {
+  refuseUnknown(options.store);
+  const places: Places = {
+    ranges: null,
+    tokenFolder: TOKEN_FOLDER,
+    outgoing: OUTGOING_FOLDER,
+    tombstoneKeyFile: TOMBSTONE_KEY_FILE,
+    secretKeyFile: SECRET_KEY_FILE,
+    secretKey: null,
+    ...withoutUndefined(options),
+  };
+  const { store, ranges, outgoing, log } = places;
   return {
-    store,
-    ranges,
-    outgoing,
-    log,
+    ...{ store, ranges, outgoing, log },
+    ...crmPorts(places),
+    ...storePorts(places),
+    ...keyPorts(places),
+    openTarget,
+    async openOldDatabase(file) {
+      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
+      return openOldDatabase(file);
+    },
+    async startIngest(settings) {
+      const { IngestThreads } = await import("./collect/ingest-threads.ts");
+      // The thread's file ends as this one does: .ts in a checkout, .js in a package.
+      const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
+      return await IngestThreads.start(entry, {
+        ...settings,
+        store,
+        tombstoneKeyFile: places.tombstoneKeyFile,
+      });
+    },
+    startDesk: () => startDesk(places),
+  };
+}
+
+/** A place that is given as undefined is not given. */
+function withoutUndefined(options: ComposeOptions): ComposeOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as ComposeOptions;
+}
+
+function crmPorts({ tokenFolder: folder }: Places) {
+  return {
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
@@ -83,47 +113,30 @@ export function compose({
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
       return createMemoryLimiter(options);
     },
-    async startIngest(settings) {
-      const { IngestThreads } = await import("./collect/ingest-threads.ts");
-      // The thread's file ends as this one does: .ts in a checkout, .js in a package.
-      const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
+    async readServerClock(source, signal) {
+      const { readServerClock } = await import("./crm/http/server-date.ts");
+      const { path: asked } = (await findConnector(source.connector)).accountRequest();
+      return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
+  } satisfies Partial<AppPorts>;
+}
+
+function storePorts({ store, ranges, tombstoneKeyFile }: Places) {
+  let numbers: Promise<HeldNumbers> | undefined;
+  return {
+    openReader: () => openReader(store),
+    openCopy: (copy) => openReader(`sqlite:${copy}`),
     holdNumbers() {
       numbers ??= import("./app/held-numbers.ts").then(
         ({ HeldNumbers }) => new HeldNumbers(() => openReader(store), ranges),
       );
       return numbers;
     },
-    openReader: () => openReader(store),
-    openCopy: (copy) => openReader(`sqlite:${copy}`),
     async openAdmin(who = osUser()) {
       return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
     },
-    async refuseLostKey() {
-      if (!(await this.storeHoldsData())) return;
-      const reader = await this.openReader();
-      try {
-        reader.refuseLostKey(tombstoneKeyFile);
-      } finally {
-        reader.close();
-      }
-    },
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
-    },
-    async masterKey(make) {
-      const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
-      const place = { file: secretKeyFile, given: secretKey };
-      const key: MasterKey | null = make ? makeMasterKey(place) : readMasterKey(place);
-      if (key === null)
-        throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: secretKeyFile }));
-      return key;
-    },
-    openTarget,
-    async openOldDatabase(file) {
-      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
-      return openOldDatabase(file);
     },
     async claimService() {
       const claim = await (await engineOf(store)).claimService();
@@ -131,10 +144,6 @@ export function compose({
         throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
       return claim;
     },
-    startDesk: () =>
-      startDesk({
-        ...{ store, ranges, tokenFolder: folder, outgoing, tombstoneKeyFile, secretKeyFile, secretKey, log },
-      }),
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
     },
@@ -147,16 +156,33 @@ export function compose({
     async inspectStore(full) {
       return await (await engineOf(store)).inspect(full);
     },
+  } satisfies Partial<AppPorts>;
+}
+
+function keyPorts({ store, tokenFolder, tombstoneKeyFile, secretKeyFile, secretKey }: Places) {
+  return {
+    async refuseLostKey() {
+      if (!(await (await engineOf(store)).holdsData())) return;
+      const reader = await openReader(store);
+      try {
+        reader.refuseLostKey(tombstoneKeyFile);
+      } finally {
+        reader.close();
+      }
+    },
+    async masterKey(make) {
+      const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
+      const place = { file: secretKeyFile, given: secretKey };
+      const key: MasterKey | null = make ? makeMasterKey(place) : readMasterKey(place);
+      if (key === null)
+        throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: secretKeyFile }));
+      return key;
+    },
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
-      return inspectTokenFile(folder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
+      return inspectTokenFile(tokenFolder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
     },
-    async readServerClock(source, signal) {
-      const { readServerClock } = await import("./crm/http/server-date.ts");
-      const { path: asked } = (await findConnector(source.connector)).accountRequest();
-      return await readServerClock(await sendingTo(source, 1), asked, signal);
-    },
-  };
+  } satisfies Partial<AppPorts>;
 }
 
 /** Where a delivery goes to. */

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Desk } from "../../src/app/desk.ts";
 import { DeskThreads } from "../../src/app/desk-threads.ts";
 import { createLogger, type Logger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 function collectLog(): { log: Logger; logged: () => string } {
