@@ -20,7 +20,7 @@ function collectLog(): { log: Logger; logged: () => string } {
 }
 
 async function deskOver(store: string): Promise<{ desk: Desk }> {
-  const desk = await startDesk({ store, log: collectLog().log });
+  const desk = await compose({ store, log: collectLog().log }).startDesk();
   onTestFinished(() => desk.close());
   return { desk };
 }

@@ -58,7 +58,8 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(), "service.db")}`;
-  (await compose({ store, log }).openAdmin("test")).close();
+  const ports = compose({ store, log });
+  (await ports.openAdmin("test")).close();
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
