@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import type { Desk } from "../../src/app/desk.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose, startDesk } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
@@ -13,6 +14,7 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
@@ -82,6 +84,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   return {
     server: { ...server, close: once },
     events,
+    desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),
