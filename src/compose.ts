@@ -63,6 +63,7 @@ export function compose({
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
+  const files = { tokenFolder: folder, tombstoneKeyFile, secretKeyFile };
   return {
     store,
     ranges,
@@ -117,28 +118,12 @@ export function compose({
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
       return openOldDatabase(file);
     },
-    async claimService() {
-      const claim = await (await engineOf(store)).claimService();
-      if (claim === null)
-        throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
-      return claim;
-    },
-    startDesk: () =>
-      startDesk({
-        ...{ store, ranges, tokenFolder: folder, outgoing, tombstoneKeyFile, secretKeyFile, secretKey, log },
-      }),
-    async storeHoldsData() {
-      return await (await engineOf(store)).holdsData();
-    },
-    async checkStore() {
-      return await (await engineOf(store)).check();
-    },
-    async storeFiles() {
-      return await (await engineOf(store)).files();
-    },
-    async inspectStore(full) {
-      return await (await engineOf(store)).inspect(full);
-    },
+    claimService: () => claimService(store),
+    startDesk: () => startDesk({ ...files, store, ranges, outgoing, secretKey, log }),
+    storeHoldsData: async () => await (await engineOf(store)).holdsData(),
+    checkStore: async () => await (await engineOf(store)).check(),
+    storeFiles: async () => await (await engineOf(store)).files(),
+    inspectStore: async (full) => await (await engineOf(store)).inspect(full),
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
       return inspectTokenFile(folder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
@@ -149,6 +134,13 @@ export function compose({
       return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
   };
+}
+
+/** Keeps other services from serving the store. */
+async function claimService(store: string): Promise<{ close(): void }> {
+  const claim = await (await engineOf(store)).claimService();
+  if (claim !== null) return claim;
+  throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
 }
 
 /** Where a delivery goes to. */

@@ -3,10 +3,10 @@ import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
@@ -56,16 +56,18 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(), "service.db")}`;
-  (await compose({ store, log }).openAdmin("test")).close();
-  const desk = await startDesk({ store, log });
+  const ports = compose({ store, log });
+  (await ports.openAdmin("test")).close();
+  const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts },
+    parts: { desk, events, log, facts, rules: { idleMs: 1_800_000, needsSecondFactor: false } },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
     trustsProxy: false,
+    pages: null,
     ...options,
   });
   let isClosed = false;
