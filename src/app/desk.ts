@@ -9,6 +9,11 @@ import type { AppPorts } from "./app.ts";
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+  listAudit: { lane: "quick", load: async () => (await import("./audit.ts")).listAudit },
+  listAuditOn: { lane: "slow", load: async () => (await import("./audit.ts")).listAuditOn },
+  auditFacets: { lane: "slow", load: async () => (await import("./audit.ts")).auditFacets },
+  verifyAudit: { lane: "slow", load: async () => (await import("./audit.ts")).verifyAudit },
+  noteAuditFile: { lane: "write", load: async () => (await import("./audit.ts")).noteAuditFile },
   authenticate: { lane: "quick", load: async () => (await import("./authenticate.ts")).authenticate },
   noteSeen: { lane: "write", load: async () => (await import("./authenticate.ts")).noteSeen },
   signIn: { lane: "write", load: async () => (await import("./sign-in.ts")).signIn },

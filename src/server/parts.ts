@@ -11,6 +11,8 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** What is set of signing in. */
   readonly rules: AccessRules;
+  /** The first admin is there: whoever waits for one may go on. */
+  adminCame(): void;
 }
 
 /** What the service is. */

@@ -1,9 +1,9 @@
-import type { AccessRules, Admitted, RequestFacts } from "../access/access.ts";
+import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
 import { createEvents } from "../events/events.ts";
+import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
-import type { Authenticate } from "./guard.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
 import { hasDashboard, Pages } from "./pages.ts";
@@ -71,17 +71,19 @@ async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
   const { ports, version, rules, tls, trustsProxy, place: wanted } = options;
   const { log } = ports;
   const link = await desk.ask(SERVICE, "makeSetupLink");
-  const isHeldBack = link !== null && !isLoopback(wanted.host);
+  let isHeldBack = link !== null && !isLoopback(wanted.host);
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
   let server: RunningServer | null = null;
-  const onAdmin = isHeldBack
-    ? onceAdmin(() => void server?.open(wanted).then(options.onOpened, options.onOpenFailed))
-    : () => {};
+  const adminCame = (): void => {
+    if (!isHeldBack) return;
+    isHeldBack = false;
+    void server?.open(wanted).then(options.onOpened, options.onOpenFailed);
+  };
   server = await startServer({
-    parts: { desk, events, log, facts, rules },
-    authenticate: authenticator(desk, rules, onAdmin),
+    parts: { desk, events, log, facts, rules, adminCame },
+    authenticate: admitting(desk, rules, log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
     ...{ tls, trustsProxy },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
@@ -89,26 +91,4 @@ async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
   const { address } = server;
   const setup = link === null ? null : { link: `${address}/setup#${link.secret}`, expiresAt: link.expiresAt };
   return { address, setup, isHeldBack, close: () => server.close() };
-}
-
-/** Asks the store who sends a request; that they were here is kept behind the answer. */
-function authenticator(desk: Desk, rules: AccessRules, onAdmin: (admitted: Admitted) => void): Authenticate {
-  return async (facts: RequestFacts) => {
-    if (facts.session === null && facts.bearer === null) return null;
-    const admitted = await desk.ask(SERVICE, "authenticate", facts, rules);
-    if (admitted === null) return null;
-    if (admitted.note !== null) desk.ask(admitted.who.actor, "noteSeen", admitted.note).catch(() => {});
-    onAdmin(admitted);
-    return admitted;
-  };
-}
-
-/** Acts at the first sign that there is an admin. */
-function onceAdmin(act: () => void): (admitted: Admitted) => void {
-  let isDone = false;
-  return ({ who }) => {
-    if (isDone || who.role !== "admin") return;
-    isDone = true;
-    act();
-  };
 }

@@ -28,6 +28,7 @@ export {
   type AuditCheck,
   type AuditDetail,
   type AuditEntry,
+  type AuditFacets,
   type AuditFilter,
   type AuditValue,
   GENESIS,

@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import type { Desk } from "../../src/app/desk.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
@@ -13,11 +14,14 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
   ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
 }
+
+const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
 
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";
@@ -62,7 +66,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts, rules: { idleMs: 1_800_000, needsSecondFactor: false } },
+    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
@@ -82,6 +86,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   return {
     server: { ...server, close: once },
     events,
+    desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

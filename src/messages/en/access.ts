@@ -39,4 +39,9 @@ export const accessFaults = {
   tokenBeyond: (p: { scopes: string }) => [`The token's owner may not give it: ${p.scopes}.`],
   secondFactorThere: () => ["A second factor is set up already.", "Remove it first to set up another one."],
   secondFactorNone: () => ["No second factor is set up."],
+  peopleOnly: () => [
+    "This is for people: a token has no account of its own.",
+    "Sign in with e-mail and password.",
+  ],
+  cursorWrong: () => ["This is no place of this list.", "Begin at its first page again."],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;
