@@ -5,6 +5,7 @@ import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
 import { osUser } from "./base/os-user.ts";
+import { withoutPassword } from "./base/store-address.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
@@ -43,7 +44,7 @@ export interface ComposeOptions {
 export type DeskSettings = Omit<ComposeOptions, "log"> & { readonly logLevel: LogLevel };
 
 /** The threads that ask the store for the service. */
-export async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
+async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
   const { DeskThreads } = await import("./app/desk-threads.ts");
   const entry = new URL(`./desk/main${extname(import.meta.url)}`, import.meta.url);
   const given: DeskSettings = { ...settings, logLevel: log.level as LogLevel };
@@ -62,6 +63,7 @@ export function compose({
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
+  const files = { tokenFolder: folder, tombstoneKeyFile, secretKeyFile };
   return {
     store,
     ranges,
@@ -116,18 +118,12 @@ export function compose({
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
       return openOldDatabase(file);
     },
-    async storeHoldsData() {
-      return await (await engineOf(store)).holdsData();
-    },
-    async checkStore() {
-      return await (await engineOf(store)).check();
-    },
-    async storeFiles() {
-      return await (await engineOf(store)).files();
-    },
-    async inspectStore(full) {
-      return await (await engineOf(store)).inspect(full);
-    },
+    claimService: () => claimService(store),
+    startDesk: () => startDesk({ ...files, store, ranges, outgoing, secretKey, log }),
+    storeHoldsData: async () => await (await engineOf(store)).holdsData(),
+    checkStore: async () => await (await engineOf(store)).check(),
+    storeFiles: async () => await (await engineOf(store)).files(),
+    inspectStore: async (full) => await (await engineOf(store)).inspect(full),
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
       return inspectTokenFile(folder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
@@ -138,6 +134,13 @@ export function compose({
       return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
   };
+}
+
+/** Keeps other services from serving the store. */
+async function claimService(store: string): Promise<{ close(): void }> {
+  const claim = await (await engineOf(store)).claimService();
+  if (claim !== null) return claim;
+  throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
 }
 
 /** Where a delivery goes to. */

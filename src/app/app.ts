@@ -8,6 +8,7 @@ import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
+import type { Desk } from "./desk.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -82,6 +83,10 @@ export interface AppPorts {
    */
   masterKey(make: boolean): Promise<MasterKey>;
   storeHoldsData(): Promise<boolean>;
+  /** Keeps other services from serving this store until it is closed. Rejects SERVICE_RUNS where one does. */
+  claimService(): Promise<{ close(): void }>;
+  /** Threads that work off verbs over this store. */
+  startDesk(): Promise<Desk>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;
   /** The files that the store lies in, the first of them itself; they need not exist. */

@@ -16,7 +16,7 @@ import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
-import { service } from "./en/service.ts";
+import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -35,7 +35,15 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...serviceVerbs,
+  },
   delivering,
   sim,
   run,
@@ -50,6 +58,7 @@ export const en = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,

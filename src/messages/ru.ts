@@ -17,7 +17,7 @@ import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
-import { service } from "./ru/service.ts";
+import { service, serviceVerbs, serving } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -35,7 +35,15 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...serviceVerbs,
+  },
   delivering,
   sim,
   run,
@@ -50,6 +58,7 @@ export const ru = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,

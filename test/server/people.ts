@@ -1,6 +1,6 @@
 import { createLogger } from "../../src/base/log.ts";
 import { admitting } from "../../src/server/admission.ts";
-import type { ServerOptions } from "../../src/server/server.ts";
+import type { ServerOptions } from "../../src/server/listen.ts";
 import { startService, type TestService } from "./service.ts";
 
 export const RULES = { idleMs: 1_800_000, needsSecondFactor: false };

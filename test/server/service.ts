@@ -4,10 +4,10 @@ import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import type { Desk } from "../../src/app/desk.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
@@ -60,8 +60,9 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(), "service.db")}`;
-  (await compose({ store, log }).openAdmin("test")).close();
-  const desk = await startDesk({ store, log });
+  const ports = compose({ store, log });
+  (await ports.openAdmin("test")).close();
+  const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
@@ -70,6 +71,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
     trustsProxy: false,
+    pages: null,
     ...options,
   });
   let isClosed = false;
