@@ -1,3 +1,4 @@
+import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { systemRoutes } from "./system.ts";
@@ -15,6 +16,7 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...homeRoutes,
   ...liveRoutes,
   ...systemRoutes,
 } as const satisfies Routes;
