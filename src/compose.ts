@@ -1,5 +1,6 @@
 import { extname } from "node:path";
-import type { AppPorts, SourceOptions } from "./app/app.ts";
+import type { KeyPlace } from "./access/master-key.ts";
+import type { AppPorts, ConfiguredSources, SourceOptions } from "./app/app.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
@@ -18,6 +19,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const OUTGOING_FOLDER = "./.datamaster/outgoing";
+const NONE_CONFIGURED: ConfiguredSources = { file: null, sources: [], networks: [] };
 const SECRET_KEY_FILE = "./.datamaster/secret.key";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
@@ -35,6 +37,8 @@ export interface ComposeOptions {
   /** The file of the key that secrets are sealed under, and the key itself where a variable holds it. */
   readonly secretKeyFile?: string;
   readonly secretKey?: string | null;
+  /** What the config file says of sources. */
+  readonly configured?: ConfiguredSources;
   readonly log: Logger;
 }
 
@@ -47,6 +51,7 @@ export function compose({
   tombstoneKeyFile = TOMBSTONE_KEY_FILE,
   secretKeyFile = SECRET_KEY_FILE,
   secretKey = null,
+  configured = NONE_CONFIGURED,
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
@@ -55,6 +60,10 @@ export function compose({
     ranges,
     outgoing,
     log,
+    configured,
+    async readMadeSource(name, given) {
+      return await (await import("./config/config.ts")).readMadeSource(name, given);
+    },
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
@@ -91,14 +100,11 @@ export function compose({
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
     },
-    async masterKey(make) {
-      const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
-      const place = { file: secretKeyFile, given: secretKey };
-      const key: MasterKey | null = make ? makeMasterKey(place) : readMasterKey(place);
-      if (key === null)
-        throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: secretKeyFile }));
-      return key;
+    async changeMasterKey() {
+      const { changeMasterKey } = await import("./access/master-key.ts");
+      return changeMasterKey({ file: secretKeyFile, given: secretKey });
     },
+    masterKey: (make) => masterKeyAt({ file: secretKeyFile, given: secretKey }, make),
     openTarget,
     async openOldDatabase(file) {
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
@@ -126,6 +132,14 @@ export function compose({
       return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
   };
+}
+
+/** The key that secrets are sealed under. Rejects SECRET_KEY where there is none and none is to be made. */
+async function masterKeyAt(place: KeyPlace, make: boolean): Promise<MasterKey> {
+  const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
+  const key = make ? makeMasterKey(place) : readMasterKey(place);
+  if (key === null) throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: place.file }));
+  return key;
 }
 
 /** Where a delivery goes to. */

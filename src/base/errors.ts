@@ -13,6 +13,8 @@ export const ERROR_CODES = {
   NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
   NO_SUCH_RUN: { exit: 2, about: "The run asked for is not in the database." },
   NO_SUCH_SOURCE: { exit: 2, about: "No source of that name is configured or was made." },
+  SOURCE_INVALID: { exit: 2, about: "Settings of a source that is made are wrong." },
+  SOURCE_EXISTS: { exit: 2, about: "A source of that name is there already." },
   RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
   STORE_MISSING: { exit: 2, about: "There is no database yet, or nothing was ever collected into it." },
   STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },

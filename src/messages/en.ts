@@ -18,6 +18,7 @@ import { servers } from "./en/servers.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./en/sources.ts";
 import { steps } from "./en/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
@@ -33,13 +34,22 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...sourceVerbs,
+  },
   delivering,
   sim,
   run,
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -71,5 +81,6 @@ export const en = {
     ...erasureFaults,
     ...oauth,
     ...secretFaults,
+    ...sourceFaults,
   },
 };

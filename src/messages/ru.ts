@@ -19,6 +19,7 @@ import { servers } from "./ru/servers.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./ru/sources.ts";
 import { steps } from "./ru/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
@@ -33,13 +34,22 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...sourceVerbs,
+  },
   delivering,
   sim,
   run,
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -71,5 +81,6 @@ export const ru = {
     ...erasureFaults,
     ...oauth,
     ...secretFaults,
+    ...sourceFaults,
   },
 } satisfies Messages;

@@ -4,6 +4,7 @@ import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { MadeSources } from "./made-sources.ts";
 import type { PastPort } from "./past.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
@@ -20,6 +21,7 @@ export interface StoreAdmin {
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   /**

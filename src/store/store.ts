@@ -18,6 +18,7 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { MadeSourceReader } from "./made-sources.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -59,6 +60,13 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type {
+  ForgottenSource,
+  MadeSource,
+  MadeSourceReader,
+  MadeSources,
+  SourceDraft,
+} from "./made-sources.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
@@ -330,6 +338,7 @@ export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly suppressions: SuppressionReader;
+  readonly madeSources: MadeSourceReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

@@ -15,6 +15,7 @@ import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
+import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
 
@@ -50,6 +51,15 @@ adminSuite("PostgreSQL", async () => {
   return {
     openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
     openReader: async () => openPostgresReader(address),
+  };
+});
+
+madeSourcesSuite("PostgreSQL", async () => {
+  const address = server.address();
+  return {
+    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
+    openReader: async () => openPostgresReader(address),
+    openWriter: async () => openWriter(address),
   };
 });
 

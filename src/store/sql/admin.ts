@@ -7,6 +7,7 @@ import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { MadeSources } from "../made-sources.ts";
 import type { PastPort } from "../past.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
@@ -15,6 +16,7 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { madeSources } from "./made-sources.ts";
 import { SqlPast } from "./past-import.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
@@ -30,6 +32,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   readonly #sql: Sql;
@@ -53,6 +56,7 @@ export class SqlAdmin implements StoreAdmin {
       prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
       compact: () => compact(sql),
     };
+    this.madeSources = madeSources(sql, who, (work) => this.transaction(work));
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);

@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { MadeSourceReader } from "../made-sources.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -25,6 +26,7 @@ import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
+import { MadeSourceRows } from "./made-sources.ts";
 import { placesOf } from "./number-places.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
@@ -42,11 +44,13 @@ export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly suppressions: SuppressionReader;
+  readonly madeSources: MadeSourceReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
+    this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
   }
