@@ -1,8 +1,9 @@
 import { extname } from "node:path";
 import type { KeyPlace } from "./access/master-key.ts";
 import type { AppPorts, ConfiguredSources, SourceOptions } from "./app/app.ts";
+import type { Desk } from "./app/desk.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
-import type { Logger } from "./base/log.ts";
+import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
 import { osUser } from "./base/os-user.ts";
 import type { Told } from "./base/told.ts";
@@ -40,6 +41,17 @@ export interface ComposeOptions {
   /** What the config file says of sources. */
   readonly configured?: ConfiguredSources;
   readonly log: Logger;
+}
+
+/** What the threads of the desk compose their ports from. */
+export type DeskSettings = Omit<ComposeOptions, "log"> & { readonly logLevel: LogLevel };
+
+/** The threads that ask the store for the service. */
+export async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
+  const { DeskThreads } = await import("./app/desk-threads.ts");
+  const entry = new URL(`./desk/main${extname(import.meta.url)}`, import.meta.url);
+  const given: DeskSettings = { ...settings, logLevel: log.level as LogLevel };
+  return new DeskThreads(entry, given, log);
 }
 
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */

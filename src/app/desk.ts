@@ -2,7 +2,8 @@ import type { AppPorts } from "./app.ts";
 
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
- * they are worked off in threads of their own: `quick` answers within tens of milliseconds, `slow` what may take seconds.
+ * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
+ * milliseconds, `write` waits for other writers (at the end of a run that may be seconds), `slow` is what may take seconds itself.
  * Arguments and answers cross threads: plain data, no functions, signals or streams. One line a verb.
  */
 export const VERBS = {
@@ -11,7 +12,7 @@ export const VERBS = {
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {
-  readonly lane: "quick" | "slow";
+  readonly lane: "quick" | "write" | "slow";
   load(): Promise<(ports: AppPorts, ...args: never[]) => Promise<unknown>>;
 }
 

@@ -1,4 +1,6 @@
+import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { systemRoutes } from "./system.ts";
 
 export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
 export {
@@ -12,4 +14,7 @@ export {
 } from "./route.ts";
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
-export const routes = {} as const satisfies Routes;
+export const routes = {
+  ...liveRoutes,
+  ...systemRoutes,
+} as const satisfies Routes;

@@ -15,6 +15,7 @@ import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
+import { service } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -80,6 +81,7 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
     ...secretFaults,
     ...sourceFaults,
   },

@@ -16,6 +16,7 @@ import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
+import { service } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -80,6 +81,7 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
     ...secretFaults,
     ...sourceFaults,
   },

@@ -6,6 +6,8 @@ import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { MadeSources } from "./made-sources.ts";
 import type { PastPort } from "./past.ts";
+import type { People } from "./people.ts";
+import type { RunRecords } from "./run-records.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
 
@@ -20,6 +22,8 @@ export interface StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
+  readonly records: RunRecords;
+  readonly people: People;
   readonly suppressions: Suppressions;
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;

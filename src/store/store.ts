@@ -14,11 +14,14 @@ import type {
   RunStatus,
   UnitKind,
 } from "../model/run.ts";
+import type { RunOrigin } from "../model/run-page.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { MadeSourceReader } from "./made-sources.ts";
+import type { PeopleReader } from "./people.ts";
+import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -68,6 +71,16 @@ export type {
   SourceDraft,
 } from "./made-sources.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type {
+  ApiToken,
+  Invite,
+  People,
+  PeopleReader,
+  Person,
+  PersonSummary,
+  UserSession,
+} from "./people.ts";
+export type { LineQuery, RunRecords, RunRecordsReader, ServiceRun, UnitQuery } from "./run-records.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -179,6 +192,8 @@ export interface NewRun {
   readonly otherRegions: readonly string[] | null;
   /** On which terms the run may read only what changed; null: it is to be full. */
   readonly incremental: IncrementalTerms | null;
+  /** Kept for people to see. */
+  readonly origin?: RunOrigin;
 }
 
 /** When a run of the whole source need not read all of it. */
@@ -337,8 +352,10 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly madeSources: MadeSourceReader;
+  readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

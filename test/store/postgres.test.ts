@@ -16,6 +16,7 @@ import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { madeSourcesSuite } from "./made-sources.suite.ts";
+import { peopleSuite } from "./people.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
 
@@ -46,13 +47,16 @@ diffSuite("PostgreSQL", 3, async () => {
   };
 });
 
-adminSuite("PostgreSQL", async () => {
+const postgresStore = async () => {
   const address = server.address();
   return {
-    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
+    openAdmin: async (who: string) => openPostgresAdmin(address, who, NO_KEY),
     openReader: async () => openPostgresReader(address),
   };
-});
+};
+
+adminSuite("PostgreSQL", postgresStore);
+peopleSuite("PostgreSQL", postgresStore);
 
 madeSourcesSuite("PostgreSQL", async () => {
   const address = server.address();

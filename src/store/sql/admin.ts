@@ -9,6 +9,8 @@ import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { MadeSources } from "../made-sources.ts";
 import type { PastPort } from "../past.ts";
+import type { People } from "../people.ts";
+import type { RunRecords } from "../run-records.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
@@ -18,8 +20,10 @@ import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { madeSources } from "./made-sources.ts";
 import { SqlPast } from "./past-import.ts";
+import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
+import { runRecords } from "./run-records.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -31,6 +35,8 @@ export class SqlAdmin implements StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
+  readonly records: RunRecords;
+  readonly people: People;
   readonly suppressions: Suppressions;
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;
@@ -42,6 +48,8 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.records = runRecords(sql, (work) => this.transaction(work));
+    this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {

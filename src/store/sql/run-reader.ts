@@ -7,6 +7,8 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { MadeSourceReader } from "../made-sources.ts";
+import type { PeopleReader } from "../people.ts";
+import type { RunRecordsReader } from "../run-records.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -28,8 +30,10 @@ import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts"
 import { changedClients } from "./incremental.ts";
 import { MadeSourceRows } from "./made-sources.ts";
 import { placesOf } from "./number-places.ts";
+import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
+import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
@@ -43,8 +47,10 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly madeSources: MadeSourceReader;
+  readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -53,6 +59,8 @@ export class SqlRunReader implements RunReader {
     this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.records = runRecordsReader(sql);
+    this.people = new PeopleRows(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {
