@@ -53,6 +53,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
   type ClientPlace,
@@ -303,26 +304,6 @@ export interface RunWriter {
   /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
-}
-
-/** What `doctor` learns of a database. */
-export interface StoreHealth {
-  readonly bytes: number;
-  /** Of the write-ahead log: what is not yet folded into the database. */
-  readonly walBytes: number;
-  /** Of the schema. */
-  readonly version: number;
-  /** What SQLite found damaged, in its words; empty where all is well. */
-  readonly damages: readonly string[];
-  /** How many projects should have been read and could not, by source. */
-  readonly unverified: readonly { readonly source: string; readonly projects: number }[];
-  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
-  readonly server?: {
-    readonly address: string;
-    readonly version: string;
-    readonly encrypted: boolean;
-    readonly answersInMs: number;
-  };
 }
 
 export interface UnitCount {
