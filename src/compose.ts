@@ -171,12 +171,16 @@ async function openTarget(options: TargetOptions): Promise<DeliveryTarget> {
 }
 
 /** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */
-async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, connections: number) {
+async function sendingTo(
+  { baseUrl, proxy = null, ca = null, guard = null }: SourceOptions,
+  connections: number,
+) {
   return {
     baseUrl,
     connections,
     userAgent: USER_AGENT,
     proxy,
+    guard,
     ca: ca === null ? null : await trusted(ca),
   };
 }
@@ -184,7 +188,7 @@ async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, co
 /** Where the source's requests get their access token. */
 async function tokensOf(
   { token, oauth = null }: SourceOptions,
-  { userAgent, ca }: { readonly userAgent: string; readonly ca: readonly string[] | null },
+  { userAgent, ca, guard }: Awaited<ReturnType<typeof sendingTo>>,
   folder: string,
 ): Promise<Tokens> {
   if (oauth === null) return (await import("./crm/auth/tokens.ts")).fixedToken(token);
@@ -193,7 +197,7 @@ async function tokensOf(
   const { tokenUrl, clientId, refreshToken } = oauth;
   const signIn = refreshToken === null ? null : { tokenUrl, clientId, refreshToken };
   const keeper = signIn === null ? null : createTokenFile(folder, signIn);
-  return oauthTokens({ oauth, keeper, userAgent, ca });
+  return oauthTokens({ oauth, keeper, userAgent, ca, guard });
 }
 
 /** The certificates that Node trusts by itself and with NODE_EXTRA_CA_CERTS, and those of a file. */

@@ -89,6 +89,11 @@ export const ERROR_CODES = {
     about: "The CRM's token endpoint gave no access token: it was not reached, failed or asked to wait.",
   },
   TOKENS_FAILED: { exit: 2, about: "The file that keeps a refresh token could not be read or written." },
+  ADDRESS_REFUSED: {
+    exit: 2,
+    status: 422,
+    about: "A source that people made leads to an address that may not be connected to.",
+  },
   CRM_FORBIDDEN: { exit: 2, about: "The CRM does not allow this account to read (403)." },
   CRM_NOT_FOUND: { exit: 1, about: "The CRM knows no such client or project (404)." },
   CRM_CURSOR_EXPIRED: { exit: 1, about: "The CRM forgot the place in a list (410)." },

@@ -111,5 +111,13 @@ export const sourceFaults = {
     `Nothing was deleted: nobody confirmed it for ${p.name}.`,
     "Run it again with --yes, or at a terminal, where it asks.",
   ],
+  addressPrivate: (p: { host: string; address: string }) => [
+    `${p.host} is a private address (${p.address}), and sources made here may lead to public ones only.`,
+    "Whoever runs the service can name its network with `serve.allowPrivateAddresses` in datamaster.yaml.",
+  ],
+  addressPlain: (p: { host: string }) => [
+    `${p.host} is asked without encryption: the token could be read on the way.`,
+    "Begin the address with https://. By http:// only networks of `serve.allowPrivateAddresses` are asked.",
+  ],
   draftUnknown: () => ["This draft is not there any more: drafts are kept for 7 days."],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;
