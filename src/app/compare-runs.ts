@@ -89,26 +89,17 @@ export interface ChangedQuery {
   readonly to: number;
   readonly change: NumberChange | null;
   readonly client: string | null;
-  readonly after: { readonly number: bigint; readonly came: boolean; readonly place: number } | null;
+  /** So many are known. */
+  readonly after: number;
   readonly limit: number;
 }
 
-/** A changed pair with its place in the list. */
-export type PlacedPair = ChangedPair & { readonly place: number };
-
 /** Pairs that came or went, by number. Rejects as {@link compareRuns} does. */
-export async function changedPairs(
-  ports: AppPorts,
-  query: ChangedQuery,
-): Promise<Part<PlacedPair, NonNullable<ChangedQuery["after"]>>> {
+export async function changedPairs(ports: AppPorts, query: ChangedQuery): Promise<Part<ChangedPair>> {
   const { change, client, after, limit } = query;
   return await differing(ports, query.from, query.to, (diff) => {
     const found = diff.more.page({ change, client, after, limit: limit + 1 });
-    const items = found.slice(0, limit);
-    const last = found.length > limit ? items.at(-1) : undefined;
-    const next =
-      last === undefined ? null : { number: last.number, came: last.pair === "came", place: last.place };
-    return { items, next };
+    return { items: found.slice(0, limit), next: found.length > limit ? after + limit : null };
   });
 }
 

@@ -96,6 +96,8 @@ export interface UnitPageQuery {
   readonly text: string | null;
   readonly after: number;
   readonly limit: number;
+  /** Only these. */
+  readonly ids?: readonly number[];
 }
 
 const LOOKED_AT_ONCE = 2_000;

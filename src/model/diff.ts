@@ -61,12 +61,12 @@ export interface ClientHeld {
   readonly after: number;
 }
 
-/** Which changed pairs, in the order of {@link VersionDiff.rows}; `after` is the place of the last that is known. */
+/** Which changed pairs, by number; `after`: so many are known. */
 export interface ChangedPairQuery {
   readonly change: NumberChange | null;
   /** The CRM's id; null for all. */
   readonly client: string | null;
-  readonly after: { readonly number: bigint; readonly came: boolean; readonly place: number } | null;
+  readonly after: number;
   readonly limit: number;
 }
 
@@ -104,6 +104,5 @@ export interface DiffDetails {
   projects(limit: number): ProjectChange[];
   /** Of these clients, by the CRM's ids. */
   held(clients: readonly string[]): ClientHeld[];
-  /** Of one change, by number; of all where none is named, changes in the order of NUMBER_CHANGES. */
-  page(query: ChangedPairQuery): (ChangedPair & { readonly place: number })[];
+  page(query: ChangedPairQuery): ChangedPair[];
 }

@@ -1,4 +1,5 @@
 import type { Desk } from "../app/desk.ts";
+import type { RunManager } from "../app/run-manager.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
 
@@ -8,6 +9,8 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** What it works on; it lives in this thread. */
+  readonly runs: RunManager;
 }
 
 /** What the service is. */

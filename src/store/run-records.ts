@@ -20,6 +20,8 @@ export interface UnitQuery {
   readonly client: string | null;
   readonly after: number;
   readonly limit: number;
+  /** Only these. */
+  readonly ids?: readonly number[];
 }
 
 /** Which runs, newest first. */

@@ -77,6 +77,7 @@ function clientsHeld(sql: Sql, { source, from, to }: Span, clients: readonly str
   );
 }
 
+type Place = [clientId: string, client: string, projectId: string, project: string];
 type Tuple = [
   number: bigint,
   region: string,
@@ -84,42 +85,29 @@ type Tuple = [
   change: bigint,
   came: bigint,
   run: bigint,
-  place: bigint,
-  clientId: string,
-  client: string,
-  projectId: string,
-  project: string,
+  ...Place,
 ];
 
-function pairPage(
-  sql: Sql,
-  { change, client, after, limit }: ChangedPairQuery,
-): (ChangedPair & { place: number })[] {
+function pairPage(sql: Sql, { change, client, after, limit }: ChangedPairQuery): ChangedPair[] {
   const wanted = [
     ...(change === null ? [] : ["n.change = :change"]),
     ...(client === null ? [] : ["k.crm_id = :client"]),
-    // The order is that of columns, so that one comparison goes on where the last page ended.
-    ...(after === null ? [] : ["(d.number, d.came, d.project) > (:number, :came, :place)"]),
   ];
   const values = {
     ...(change !== null && { change: at(change) }),
     ...(client !== null && { client }),
-    ...(after !== null && { number: after.number, came: after.came ? 1 : 0, place: after.place }),
-    limit,
+    ...{ after, limit },
   };
   const rows = sql.allBigArrays<Tuple>(
-    `SELECT d.number, t.region, t.type, n.change, d.came, d.run, d.project, k.crm_id, k.name, p.crm_id, p.name
+    `SELECT d.number, t.region, t.type, n.change, d.came, d.run, k.crm_id, k.name, p.crm_id, p.name
      FROM diff_pairs d JOIN diff_numbers n ON n.number = d.number JOIN number_kinds t ON t.id = d.kind
        JOIN projects p ON p.id = d.project JOIN clients k ON k.id = p.client
      ${wanted.length === 0 ? "" : `WHERE ${wanted.join(" AND ")}`}
-     ORDER BY d.number, d.came, d.project LIMIT :limit`,
+     ORDER BY d.number, d.came, d.project LIMIT :limit OFFSET :after`,
     values,
   );
-  return rows.map(
-    ([number, region, type, changed, came, run, place, clientId, name, projectId, project]) => ({
-      ...{ number, region, type, change: NUMBER_CHANGES[Number(changed)] ?? "kept" },
-      ...{ pair: came === 1n ? "came" : "went", clientId, client: name, projectId, project },
-      ...{ run: Number(run), place: Number(place) },
-    }),
-  );
+  return rows.map(([number, region, type, changed, came, run, clientId, name, projectId, project]) => ({
+    ...{ number, region, type, change: NUMBER_CHANGES[Number(changed)] ?? "kept" },
+    ...{ pair: came === 1n ? "came" : "went", clientId, client: name, projectId, project, run: Number(run) },
+  }));
 }
