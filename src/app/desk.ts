@@ -8,6 +8,9 @@ import type { AppPorts } from "./app.ts";
  */
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
+  homeOverview: { lane: "quick", load: async () => (await import("./home.ts")).homeOverview },
+  homeNeeds: { lane: "slow", load: async () => (await import("./home.ts")).homeNeeds },
+  homeTotals: { lane: "slow", load: async () => (await import("./home.ts")).homeTotals },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   planRetries: { lane: "quick", load: async () => (await import("./failed.ts")).planRetries },
   keepServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).keepServiceRun },

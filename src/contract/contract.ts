@@ -1,4 +1,5 @@
 import { compareRoutes } from "./compare.ts";
+import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
@@ -18,6 +19,7 @@ export {
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
   ...compareRoutes,
+  ...homeRoutes,
   ...liveRoutes,
   ...runRoutes,
   ...systemRoutes,

@@ -1,6 +1,7 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { compareHandlers } from "./routes/compare.ts";
+import { homeHandlers } from "./routes/home.ts";
 import { runHandlers } from "./routes/runs.ts";
 import { systemHandlers } from "./routes/system.ts";
 
@@ -8,5 +9,6 @@ import { systemHandlers } from "./routes/system.ts";
 export const handlers: Handlers<typeof routes> = {
   ...compareHandlers,
   ...runHandlers,
+  ...homeHandlers,
   ...systemHandlers,
 };

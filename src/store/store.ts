@@ -19,6 +19,7 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { HomeReader } from "./home.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -62,6 +63,7 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type { HomeReader, StoredSource } from "./home.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -352,6 +354,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly records: RunRecordsReader;

@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { HomeReader } from "../home.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type {
@@ -26,6 +27,7 @@ import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { homeReader } from "./home.ts";
 import { changedClients } from "./incremental.ts";
 import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
@@ -45,6 +47,7 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly records: RunRecordsReader;
@@ -55,6 +58,7 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }
