@@ -1,11 +1,15 @@
+import { auditRoutes } from "./audit.ts";
 import { compareRoutes } from "./compare.ts";
 import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
+import { sessionRoutes } from "./session.ts";
 import { systemRoutes } from "./system.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { userRoutes } from "./users.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,
@@ -18,9 +22,13 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...auditRoutes,
   ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
   ...runRoutes,
+  ...sessionRoutes,
   ...systemRoutes,
+  ...tokenRoutes,
+  ...userRoutes,
 } as const satisfies Routes;

@@ -1,3 +1,4 @@
+import { accessFaults } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -74,6 +75,7 @@ export const en = {
     ...oauth,
     ...runLog,
     ...service,
+    ...accessFaults,
     ...secretFaults,
   },
 };

@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { accessFaults } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -74,6 +75,7 @@ export const ru = {
     ...oauth,
     ...runLog,
     ...service,
+    ...accessFaults,
     ...secretFaults,
   },
 } satisfies Messages;

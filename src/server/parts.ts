@@ -1,3 +1,4 @@
+import type { AccessRules } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { RunManager } from "../app/run-manager.ts";
 import type { Logger } from "../base/log.ts";
@@ -11,6 +12,9 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** What it works on; it lives in this thread. */
   readonly runs: RunManager;
+  readonly rules: AccessRules;
+  /** The first admin is there: whoever waits for one may go on. */
+  adminCame(): void;
 }
 
 /** What the service is. */

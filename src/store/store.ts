@@ -20,6 +20,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { HomeReader } from "./home.ts";
+import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -29,6 +30,7 @@ export {
   type AuditCheck,
   type AuditDetail,
   type AuditEntry,
+  type AuditFacets,
   type AuditFilter,
   type AuditValue,
   GENESIS,
@@ -53,6 +55,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
   type ClientPlace,
@@ -64,6 +67,7 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export type { HomeReader, StoredSource } from "./home.ts";
+export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -307,26 +311,6 @@ export interface RunWriter {
   close(): Promise<void>;
 }
 
-/** What `doctor` learns of a database. */
-export interface StoreHealth {
-  readonly bytes: number;
-  /** Of the write-ahead log: what is not yet folded into the database. */
-  readonly walBytes: number;
-  /** Of the schema. */
-  readonly version: number;
-  /** What SQLite found damaged, in its words; empty where all is well. */
-  readonly damages: readonly string[];
-  /** How many projects should have been read and could not, by source. */
-  readonly unverified: readonly { readonly source: string; readonly projects: number }[];
-  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
-  readonly server?: {
-    readonly address: string;
-    readonly version: string;
-    readonly encrypted: boolean;
-    readonly answersInMs: number;
-  };
-}
-
 export interface UnitCount {
   readonly kind: UnitKind;
   readonly due: number;
@@ -357,6 +341,7 @@ export interface RunReader {
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly numberFeed: NumberFeed;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -6,7 +6,7 @@ import type { SourceOptions } from "../../src/app/app.ts";
 import { RunManager } from "../../src/app/run-manager.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
 import { told } from "../../src/messages/messages.ts";
@@ -22,6 +22,8 @@ export interface TestService {
   /** Asks as somebody of that role; null: as nobody. */
   ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
 }
+
+const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
 
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";
@@ -63,9 +65,9 @@ export async function startService(
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(), "service.db")}`;
-  const app = compose({ store, log });
-  (await app.openAdmin("test")).close();
-  const desk = await startDesk({ store, log });
+  const ports = compose({ store, log });
+  (await ports.openAdmin("test")).close();
+  const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const findSource = async (name: string): Promise<SourceOptions> => {
@@ -76,9 +78,9 @@ export async function startService(
       told("noSource", { name, known: Object.keys(sources).join() }),
     );
   };
-  const runs = await RunManager.create({ app, desk, events, findSource, plans: [] });
+  const runs = await RunManager.create({ app: ports, desk, events, findSource, plans: [] });
   const server = await startServer({
-    parts: { desk, events, log, facts, runs },
+    parts: { desk, events, log, facts, runs, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
