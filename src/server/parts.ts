@@ -12,6 +12,7 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** What it works on; it lives in this thread. */
   readonly runs: RunManager;
+  /** What is set of signing in. */
   readonly rules: AccessRules;
   /** The first admin is there: whoever waits for one may go on. */
   adminCame(): void;
