@@ -68,9 +68,9 @@ export const sessionRoutes = {
     method: "GET",
     path: "/api/v1/session",
     summary:
-      "What the sign-in page begins with: whether there is an admin, and whether this connection is safe.",
+      "What the sign-in page begins with: whether there is an admin, whether this connection is safe, and the token of the session if there is one.",
     may: "anyone",
-    answer: z.object({ isSetUp: z.boolean(), isPrivate: z.boolean(), isSignedIn: z.boolean() }),
+    answer: z.object({ isSetUp: z.boolean(), isPrivate: z.boolean(), csrf: z.string().nullable() }),
   }),
   signIn: route({
     method: "POST",

@@ -17,7 +17,7 @@ import { run } from "./en/run.ts";
 import { runLog } from "./en/run-log.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
-import { service } from "./en/service.ts";
+import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -36,7 +36,15 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...serviceVerbs,
+  },
   delivering,
   sim,
   run,
@@ -51,6 +59,7 @@ export const en = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,
