@@ -1,7 +1,6 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
-import { homeHandlers } from "./routes/home.ts";
 import { compareHandlers } from "./routes/compare.ts";
 import { homeHandlers } from "./routes/home.ts";
 import { runHandlers } from "./routes/runs.ts";
@@ -17,7 +16,6 @@ export const handlers: Handlers<typeof routes> = {
   ...homeHandlers,
   ...auditHandlers,
   ...sessionHandlers,
-  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,
