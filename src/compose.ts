@@ -63,7 +63,6 @@ export function compose({
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
-  let numbers: Promise<HeldNumbers> | undefined;
   return {
     store,
     ranges,
@@ -88,12 +87,7 @@ export function compose({
       const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
       return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
     },
-    holdNumbers() {
-      numbers ??= import("./app/held-numbers.ts").then(
-        ({ HeldNumbers }) => new HeldNumbers(() => openReader(store), ranges),
-      );
-      return numbers;
-    },
+    holdNumbers: once(() => holdNumbers(() => openReader(store), ranges)),
     openReader: () => openReader(store),
     openCopy: (copy) => openReader(`sqlite:${copy}`),
     async openAdmin(who = osUser()) {
@@ -145,6 +139,19 @@ export function compose({
       const { path: asked } = (await findConnector(source.connector)).accountRequest();
       return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
+  };
+}
+
+async function holdNumbers(open: () => Promise<RunReader>, ranges: string | null): Promise<HeldNumbers> {
+  const { HeldNumbers } = await import("./app/held-numbers.ts");
+  return new HeldNumbers(open, ranges);
+}
+
+function once<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => {
+    made ??= make();
+    return made;
   };
 }
 

@@ -1,2 +1,4 @@
 /** The doorway: who may come in, who may do what, and how secrets are kept. */
+
+export { createNumberIds, type NumberIds } from "./number-ids.ts";
 export type { Admitted, PresentSession, RequestFacts, SeenNote, Who } from "./who.ts";

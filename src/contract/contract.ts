@@ -1,4 +1,6 @@
 import { liveRoutes } from "./live.ts";
+import { numberViewRoutes } from "./number-views.ts";
+import { numberRoutes } from "./numbers.ts";
 import type { Routes } from "./route.ts";
 import { systemRoutes } from "./system.ts";
 
@@ -16,5 +18,7 @@ export {
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
   ...liveRoutes,
+  ...numberRoutes,
+  ...numberViewRoutes,
   ...systemRoutes,
 } as const satisfies Routes;

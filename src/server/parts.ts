@@ -1,3 +1,4 @@
+import type { NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
@@ -8,6 +9,8 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** Of `deriveKey(master, "number ids")`. */
+  readonly numberIds: NumberIds;
 }
 
 /** What the service is. */

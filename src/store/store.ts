@@ -20,6 +20,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { NumberFeed } from "./number-feed.ts";
+import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -64,6 +65,7 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
+export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -349,6 +351,7 @@ export interface RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
-import type { Admitted } from "../../src/access/access.ts";
+import { type Admitted, createNumberIds } from "../../src/access/access.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose, startDesk } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
@@ -45,8 +45,11 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
-/** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
-export async function startService(options: Partial<ServerOptions> = {}): Promise<TestService> {
+/** Starts a service whose people are those of {@link roleAdmitted}, over a new store or this one; it is ended after the test. */
+export async function startService(
+  options: Partial<ServerOptions> = {},
+  store = `sqlite:${join(tempDir(), "service.db")}`,
+): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
     write(chunk, _, done) {
@@ -55,13 +58,12 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const store = `sqlite:${join(tempDir(), "service.db")}`;
   (await compose({ store, log }).openAdmin("test")).close();
   const desk = await startDesk({ store, log });
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts },
+    parts: { desk, events, log, facts, numberIds: createNumberIds(new Uint8Array(32)) },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,

@@ -7,6 +7,7 @@ import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { NumberViews } from "../number-views.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
@@ -17,6 +18,7 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { numberViews } from "./number-views.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -38,6 +40,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
+  readonly numberViews: NumberViews;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -45,6 +48,7 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.numberViews = numberViews(sql, (work) => this.transaction(work));
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);

@@ -7,6 +7,7 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { NumberFeed } from "../number-feed.ts";
+import type { NumberViewReader } from "../number-views.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type {
@@ -30,6 +31,7 @@ import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts"
 import { changedClients } from "./incremental.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
+import { numberViewReader } from "./number-views.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
@@ -50,6 +52,7 @@ export class SqlRunReader implements RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
@@ -57,6 +60,7 @@ export class SqlRunReader implements RunReader {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
+    this.numberViews = numberViewReader(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
     this.records = runRecordsReader(sql);
