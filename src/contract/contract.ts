@@ -1,10 +1,15 @@
+import { auditRoutes } from "./audit.ts";
+import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import { numberViewRoutes } from "./number-views.ts";
 import { numberRoutes } from "./numbers.ts";
 import type { Routes } from "./route.ts";
+import { sessionRoutes } from "./session.ts";
 import { systemRoutes } from "./system.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { userRoutes } from "./users.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,
@@ -17,8 +22,13 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...auditRoutes,
+  ...homeRoutes,
   ...liveRoutes,
   ...numberRoutes,
   ...numberViewRoutes,
+  ...sessionRoutes,
   ...systemRoutes,
+  ...tokenRoutes,
+  ...userRoutes,
 } as const satisfies Routes;

@@ -1,3 +1,4 @@
+import { accessFaults } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -13,12 +14,14 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { runLog } from "./en/run-log.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
-import { service } from "./en/service.ts";
+import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./en/sources.ts";
 import { steps } from "./en/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
@@ -34,13 +37,23 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...serviceVerbs,
+    ...sourceVerbs,
+  },
   delivering,
   sim,
   run,
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -49,6 +62,7 @@ export const en = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,
@@ -71,7 +85,10 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...runLog,
     ...service,
+    ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 };

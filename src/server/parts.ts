@@ -1,4 +1,4 @@
-import type { NumberIds } from "../access/access.ts";
+import type { AccessRules, NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
@@ -11,6 +11,10 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** Of `deriveKey(master, "number ids")`. */
   readonly numberIds: NumberIds;
+  /** What is set of signing in. */
+  readonly rules: AccessRules;
+  /** The first admin is there: whoever waits for one may go on. */
+  adminCame(): void;
 }
 
 /** What the service is. */

@@ -4,6 +4,7 @@ import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { MadeSources } from "./made-sources.ts";
 import type { NumberViews } from "./number-views.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
@@ -25,6 +26,7 @@ export interface StoreAdmin {
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   readonly numberViews: NumberViews;

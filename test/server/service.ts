@@ -2,22 +2,26 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import { type Admitted, createNumberIds } from "../../src/access/access.ts";
+import type { Desk } from "../../src/app/desk.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
   ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
 }
+
+const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
 
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";
@@ -58,16 +62,19 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  (await compose({ store, log }).openAdmin("test")).close();
-  const desk = await startDesk({ store, log });
+  const ports = compose({ store, log });
+  (await ports.openAdmin("test")).close();
+  const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
+  const numberIds = createNumberIds(new Uint8Array(32));
   const server = await startServer({
-    parts: { desk, events, log, facts, numberIds: createNumberIds(new Uint8Array(32)) },
+    parts: { desk, events, log, facts, numberIds, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
     trustsProxy: false,
+    pages: null,
     ...options,
   });
   let isClosed = false;
@@ -82,6 +89,7 @@ export async function startService(
   return {
     server: { ...server, close: once },
     events,
+    desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

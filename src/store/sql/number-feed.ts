@@ -1,5 +1,5 @@
 import type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "../number-feed.ts";
-import { NOW, UNCHANGED } from "./held.ts";
+import { NOW, UNCHANGED } from "./spans.ts";
 import type { Sql } from "./sql.ts";
 
 /** Acts that change what is past; whatever else happens to a project changes its mark. */

@@ -6,6 +6,8 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { HomeReader } from "../home.ts";
+import type { MadeSourceReader } from "../made-sources.ts";
 import type { NumberFeed } from "../number-feed.ts";
 import type { NumberViewReader } from "../number-views.ts";
 import type { PeopleReader } from "../people.ts";
@@ -28,7 +30,9 @@ import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { homeReader } from "./home.ts";
 import { changedClients } from "./incremental.ts";
+import { MadeSourceRows } from "./made-sources.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
 import { numberViewReader } from "./number-views.ts";
@@ -49,10 +53,12 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
   readonly numberViews: NumberViewReader;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
@@ -61,8 +67,10 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
     this.numberViews = numberViewReader(sql);
+    this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }

@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
   readonly hint: string | undefined;
   readonly requestId: string | undefined;
   readonly fields: readonly FieldProblem[];
+  /** When it is worth asking again, in seconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(status: number, told: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
     super(text(told.detail) ?? text(told.title) ?? "", { cause });
@@ -19,6 +21,7 @@ export class ApiProblem extends Error {
     this.code = text(told.code) ?? (status === 0 ? "OFFLINE" : `HTTP_${status}`);
     this.hint = text(told.hint);
     this.requestId = text(told.requestId);
+    this.retryAfter = typeof told.retryAfter === "number" ? told.retryAfter : undefined;
     this.fields = Array.isArray(told.fields) ? told.fields.flatMap(fieldProblem) : [];
   }
 
@@ -27,9 +30,9 @@ export class ApiProblem extends Error {
     return this.status === 0;
   }
 
-  /** Nobody is signed in (any more). */
+  /** Nobody is signed in (any more); a password that was not right is another thing. */
   get isSignedOut(): boolean {
-    return this.status === 401;
+    return this.code === "NOT_SIGNED_IN";
   }
 }
 
@@ -37,14 +40,16 @@ export class ApiProblem extends Error {
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
   const told: unknown = isJson ? await response.json().catch(() => undefined) : undefined;
-  return new ApiProblem(response.status, isRecord(told) ? told : {});
+  const header = Number(response.headers.get("retry-after") ?? "");
+  const retryAfter = header > 0 ? { retryAfter: header } : {};
+  return new ApiProblem(response.status, { ...retryAfter, ...(isRecord(told) ? told : {}) });
 }
 
 function fieldProblem(value: unknown): FieldProblem[] {
   if (!isRecord(value)) return [];
-  return [
-    { at: text(value.at) ?? text(value.path) ?? text(value.field) ?? "", message: text(value.message) ?? "" },
-  ];
+  // The server names the part too, `body.name`; a form knows its fields alone.
+  const at = (text(value.field) ?? "").replace(/^(body|query|params)\./, "");
+  return [{ at, message: text(value.message) ?? "" }];
 }
 
 function text(value: unknown): string | undefined {
