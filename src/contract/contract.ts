@@ -2,6 +2,8 @@ import { auditRoutes } from "./audit.ts";
 import { compareRoutes } from "./compare.ts";
 import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
+import { numberViewRoutes } from "./number-views.ts";
+import { numberRoutes } from "./numbers.ts";
 import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
 import { sessionRoutes } from "./session.ts";
@@ -27,6 +29,8 @@ export const routes = {
   ...homeRoutes,
   ...liveRoutes,
   ...runRoutes,
+  ...numberRoutes,
+  ...numberViewRoutes,
   ...sessionRoutes,
   ...systemRoutes,
   ...tokenRoutes,

@@ -3,6 +3,8 @@ import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
 import { compareHandlers } from "./routes/compare.ts";
 import { homeHandlers } from "./routes/home.ts";
+import { numberViewHandlers } from "./routes/number-views.ts";
+import { numberHandlers } from "./routes/numbers.ts";
 import { runHandlers } from "./routes/runs.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -14,6 +16,8 @@ export const handlers: Handlers<typeof routes> = {
   ...compareHandlers,
   ...runHandlers,
   ...homeHandlers,
+  ...numberHandlers,
+  ...numberViewHandlers,
   ...auditHandlers,
   ...sessionHandlers,
   ...systemHandlers,

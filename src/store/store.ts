@@ -22,6 +22,7 @@ import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } fro
 import type { HomeReader } from "./home.ts";
 import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
+import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -76,6 +77,7 @@ export type {
   SourceDraft,
 } from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
+export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -350,6 +352,7 @@ export interface RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
   readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */

@@ -8,6 +8,7 @@ import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { MadeSources } from "../made-sources.ts";
+import type { NumberViews } from "../number-views.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
@@ -19,6 +20,7 @@ import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { madeSources } from "./made-sources.ts";
+import { numberViews } from "./number-views.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -41,6 +43,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
+  readonly numberViews: NumberViews;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -48,6 +51,7 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.numberViews = numberViews(sql, (work) => this.transaction(work));
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);

@@ -9,6 +9,7 @@ import type { Sought } from "../erasure.ts";
 import type { HomeReader } from "../home.ts";
 import type { MadeSourceReader } from "../made-sources.ts";
 import type { NumberFeed } from "../number-feed.ts";
+import type { NumberViewReader } from "../number-views.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type {
@@ -34,6 +35,7 @@ import { changedClients } from "./incremental.ts";
 import { MadeSourceRows } from "./made-sources.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
+import { numberViewReader } from "./number-views.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
@@ -55,6 +57,7 @@ export class SqlRunReader implements RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
   readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
@@ -63,6 +66,7 @@ export class SqlRunReader implements RunReader {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
+    this.numberViews = numberViewReader(sql);
     this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
