@@ -1,6 +1,8 @@
 import { extname } from "node:path";
-import type { AppPorts, SourceOptions } from "./app/app.ts";
+import type { KeyPlace } from "./access/master-key.ts";
+import type { AppPorts, ConfiguredSources, SourceOptions } from "./app/app.ts";
 import type { Desk } from "./app/desk.ts";
+import type { HeldNumbers } from "./app/held-numbers.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
@@ -20,6 +22,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const OUTGOING_FOLDER = "./.datamaster/outgoing";
+const NONE_CONFIGURED: ConfiguredSources = { file: null, sources: [], networks: [] };
 const SECRET_KEY_FILE = "./.datamaster/secret.key";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
@@ -37,6 +40,8 @@ export interface ComposeOptions {
   /** The file of the key that secrets are sealed under, and the key itself where a variable holds it. */
   readonly secretKeyFile?: string;
   readonly secretKey?: string | null;
+  /** What the config file says of sources. */
+  readonly configured?: ConfiguredSources;
   readonly log: Logger;
 }
 
@@ -51,24 +56,58 @@ async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
   return new DeskThreads(entry, given, log);
 }
 
+type Places = Required<ComposeOptions>;
+
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
-export function compose({
-  store,
-  ranges = null,
-  tokenFolder: folder = TOKEN_FOLDER,
-  outgoing = OUTGOING_FOLDER,
-  tombstoneKeyFile = TOMBSTONE_KEY_FILE,
-  secretKeyFile = SECRET_KEY_FILE,
-  secretKey = null,
-  log,
-}: ComposeOptions): AppPorts {
-  refuseUnknown(store);
-  const files = { tokenFolder: folder, tombstoneKeyFile, secretKeyFile };
+export function compose(options: ComposeOptions): AppPorts {
+  refuseUnknown(options.store);
+  const places: Places = {
+    ranges: null,
+    tokenFolder: TOKEN_FOLDER,
+    outgoing: OUTGOING_FOLDER,
+    tombstoneKeyFile: TOMBSTONE_KEY_FILE,
+    secretKeyFile: SECRET_KEY_FILE,
+    secretKey: null,
+    configured: NONE_CONFIGURED,
+    ...withoutUndefined(options),
+  };
+  const { store, ranges, outgoing, configured, log } = places;
   return {
-    store,
-    ranges,
-    outgoing,
-    log,
+    ...{ store, ranges, outgoing, configured, log },
+    ...crmPorts(places),
+    ...storePorts(places),
+    ...keyPorts(places),
+    async readMadeSource(name, given) {
+      return await (await import("./config/config.ts")).readMadeSource(name, given);
+    },
+    openTarget,
+    async openOldDatabase(file) {
+      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
+      return openOldDatabase(file);
+    },
+    async startIngest(settings) {
+      const { IngestThreads } = await import("./collect/ingest-threads.ts");
+      // The thread's file ends as this one does: .ts in a checkout, .js in a package.
+      const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
+      return await IngestThreads.start(entry, {
+        ...settings,
+        store,
+        tombstoneKeyFile: places.tombstoneKeyFile,
+      });
+    },
+    startDesk: () => startDesk(places),
+  };
+}
+
+/** A place that is given as undefined is not given. */
+function withoutUndefined(options: ComposeOptions): ComposeOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as ComposeOptions;
+}
+
+function crmPorts({ tokenFolder: folder }: Places) {
+  return {
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
@@ -82,65 +121,81 @@ export function compose({
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
       return createMemoryLimiter(options);
     },
-    async startIngest(settings) {
-      const { IngestThreads } = await import("./collect/ingest-threads.ts");
-      // The thread's file ends as this one does: .ts in a checkout, .js in a package.
-      const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
+    async readServerClock(source, signal) {
+      const { readServerClock } = await import("./crm/http/server-date.ts");
+      const { path: asked } = (await findConnector(source.connector)).accountRequest();
+      return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
+  } satisfies Partial<AppPorts>;
+}
+
+function storePorts({ store, ranges, tombstoneKeyFile }: Places) {
+  let numbers: Promise<HeldNumbers> | undefined;
+  return {
     openReader: () => openReader(store),
     openCopy: (copy) => openReader(`sqlite:${copy}`),
+    holdNumbers() {
+      numbers ??= import("./app/held-numbers.ts").then(
+        ({ HeldNumbers }) => new HeldNumbers(() => openReader(store), ranges),
+      );
+      return numbers;
+    },
     async openAdmin(who = osUser()) {
       return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
     },
+    async openBackups(who = osUser()) {
+      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    },
+    async claimService() {
+      const claim = await (await engineOf(store)).claimService();
+      if (claim === null)
+        throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
+      return claim;
+    },
+    async storeHoldsData() {
+      return await (await engineOf(store)).holdsData();
+    },
+    async checkStore() {
+      return await (await engineOf(store)).check();
+    },
+    async storeFiles() {
+      return await (await engineOf(store)).files();
+    },
+    async inspectStore(full) {
+      return await (await engineOf(store)).inspect(full);
+    },
+  } satisfies Partial<AppPorts>;
+}
+
+function keyPorts({ store, tokenFolder, tombstoneKeyFile, secretKeyFile, secretKey }: Places) {
+  return {
     async refuseLostKey() {
-      if (!(await this.storeHoldsData())) return;
-      const reader = await this.openReader();
+      if (!(await (await engineOf(store)).holdsData())) return;
+      const reader = await openReader(store);
       try {
         reader.refuseLostKey(tombstoneKeyFile);
       } finally {
         reader.close();
       }
     },
-    async openBackups(who = osUser()) {
-      return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    masterKey: (make) => masterKeyAt({ file: secretKeyFile, given: secretKey }, make),
+    async changeMasterKey() {
+      const { changeMasterKey } = await import("./access/master-key.ts");
+      return changeMasterKey({ file: secretKeyFile, given: secretKey });
     },
-    async masterKey(make) {
-      const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
-      const place = { file: secretKeyFile, given: secretKey };
-      const key: MasterKey | null = make ? makeMasterKey(place) : readMasterKey(place);
-      if (key === null)
-        throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: secretKeyFile }));
-      return key;
-    },
-    openTarget,
-    async openOldDatabase(file) {
-      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
-      return openOldDatabase(file);
-    },
-    claimService: () => claimService(store),
-    startDesk: () => startDesk({ ...files, store, ranges, outgoing, secretKey, log }),
-    storeHoldsData: async () => await (await engineOf(store)).holdsData(),
-    checkStore: async () => await (await engineOf(store)).check(),
-    storeFiles: async () => await (await engineOf(store)).files(),
-    inspectStore: async (full) => await (await engineOf(store)).inspect(full),
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
-      return inspectTokenFile(folder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
+      return inspectTokenFile(tokenFolder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
     },
-    async readServerClock(source, signal) {
-      const { readServerClock } = await import("./crm/http/server-date.ts");
-      const { path: asked } = (await findConnector(source.connector)).accountRequest();
-      return await readServerClock(await sendingTo(source, 1), asked, signal);
-    },
-  };
+  } satisfies Partial<AppPorts>;
 }
 
-/** Keeps other services from serving the store. */
-async function claimService(store: string): Promise<{ close(): void }> {
-  const claim = await (await engineOf(store)).claimService();
-  if (claim !== null) return claim;
-  throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
+/** The key that secrets are sealed under. Rejects SECRET_KEY where there is none and none is to be made. */
+async function masterKeyAt(place: KeyPlace, make: boolean): Promise<MasterKey> {
+  const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
+  const key = make ? makeMasterKey(place) : readMasterKey(place);
+  if (key === null) throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: place.file }));
+  return key;
 }
 
 /** Where a delivery goes to. */
@@ -160,12 +215,16 @@ async function openTarget(options: TargetOptions): Promise<DeliveryTarget> {
 }
 
 /** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */
-async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, connections: number) {
+async function sendingTo(
+  { baseUrl, proxy = null, ca = null, guard = null }: SourceOptions,
+  connections: number,
+) {
   return {
     baseUrl,
     connections,
     userAgent: USER_AGENT,
     proxy,
+    guard,
     ca: ca === null ? null : await trusted(ca),
   };
 }
@@ -173,7 +232,7 @@ async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, co
 /** Where the source's requests get their access token. */
 async function tokensOf(
   { token, oauth = null }: SourceOptions,
-  { userAgent, ca }: { readonly userAgent: string; readonly ca: readonly string[] | null },
+  { userAgent, ca, guard }: Awaited<ReturnType<typeof sendingTo>>,
   folder: string,
 ): Promise<Tokens> {
   if (oauth === null) return (await import("./crm/auth/tokens.ts")).fixedToken(token);
@@ -182,7 +241,7 @@ async function tokensOf(
   const { tokenUrl, clientId, refreshToken } = oauth;
   const signIn = refreshToken === null ? null : { tokenUrl, clientId, refreshToken };
   const keeper = signIn === null ? null : createTokenFile(folder, signIn);
-  return oauthTokens({ oauth, keeper, userAgent, ca });
+  return oauthTokens({ oauth, keeper, userAgent, ca, guard });
 }
 
 /** The certificates that Node trusts by itself and with NODE_EXTRA_CA_CERTS, and those of a file. */

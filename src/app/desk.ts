@@ -8,6 +8,9 @@ import type { AppPorts } from "./app.ts";
  */
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
+  homeOverview: { lane: "quick", load: async () => (await import("./home.ts")).homeOverview },
+  homeNeeds: { lane: "slow", load: async () => (await import("./home.ts")).homeNeeds },
+  homeTotals: { lane: "slow", load: async () => (await import("./home.ts")).homeTotals },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listAudit: { lane: "quick", load: async () => (await import("./audit.ts")).listAudit },
   listAuditOn: { lane: "slow", load: async () => (await import("./audit.ts")).listAuditOn },
@@ -54,6 +57,12 @@ export const VERBS = {
   listTokens: { lane: "quick", load: async () => (await import("./api-tokens.ts")).listTokens },
   makeToken: { lane: "write", load: async () => (await import("./api-tokens.ts")).makeToken },
   dropToken: { lane: "write", load: async () => (await import("./api-tokens.ts")).dropToken },
+  planRetries: { lane: "quick", load: async () => (await import("./failed.ts")).planRetries },
+  keepServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).keepServiceRun },
+  dropServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).dropServiceRun },
+  giveUpRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).giveUpRun },
+  noteRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).noteRun },
+  leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

@@ -14,12 +14,14 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { runLog } from "./en/run-log.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./en/sources.ts";
 import { steps } from "./en/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
@@ -43,6 +45,7 @@ export const en = {
     ...versionVerbs,
     ...deliverVerbs,
     ...serviceVerbs,
+    ...sourceVerbs,
   },
   delivering,
   sim,
@@ -50,6 +53,7 @@ export const en = {
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -81,8 +85,10 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...runLog,
     ...service,
     ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 };

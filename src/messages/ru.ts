@@ -15,12 +15,14 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { runLog } from "./ru/run-log.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service, serviceVerbs, serving } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./ru/sources.ts";
 import { steps } from "./ru/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
@@ -43,6 +45,7 @@ export const ru = {
     ...versionVerbs,
     ...deliverVerbs,
     ...serviceVerbs,
+    ...sourceVerbs,
   },
   delivering,
   sim,
@@ -50,6 +53,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -81,8 +85,10 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...runLog,
     ...service,
     ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 } satisfies Messages;

@@ -28,6 +28,7 @@ const REPLACEMENT = "\ufffd";
 /** {@link Sql} over one connection to a PostgreSQL server, all of it in one schema. */
 export class PostgresSql implements Sql {
   readonly path: string;
+  readonly isNear = false;
   readonly #bridge: Bridge;
   readonly #schema: string;
   readonly #statements = new Map<string, Statement>();
@@ -101,6 +102,11 @@ export class PostgresSql implements Sql {
 
   allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[] {
     return this.#ask(sql, values, true).rows as unknown as T[];
+  }
+
+  /** One cursor a list: it reads of one moment by itself. */
+  readTogether(): () => void {
+    return () => {};
   }
 
   hot(sql: string): HotStatement {

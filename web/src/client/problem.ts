@@ -12,7 +12,7 @@ export class ApiProblem extends Error {
   readonly hint: string | undefined;
   readonly requestId: string | undefined;
   readonly fields: readonly FieldProblem[];
-  /** Seconds after which trying again makes sense. */
+  /** When it is worth asking again, in seconds. */
   readonly retryAfter: number | undefined;
 
   constructor(status: number, told: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
@@ -47,9 +47,9 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 
 function fieldProblem(value: unknown): FieldProblem[] {
   if (!isRecord(value)) return [];
-  return [
-    { at: text(value.at) ?? text(value.path) ?? text(value.field) ?? "", message: text(value.message) ?? "" },
-  ];
+  // The server names the part too, `body.name`; a form knows its fields alone.
+  const at = (text(value.field) ?? "").replace(/^(body|query|params)\./, "");
+  return [{ at, message: text(value.message) ?? "" }];
 }
 
 function text(value: unknown): string | undefined {
