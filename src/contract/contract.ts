@@ -20,8 +20,8 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
-  ...homeRoutes,
   ...auditRoutes,
+  ...homeRoutes,
   ...liveRoutes,
   ...sessionRoutes,
   ...systemRoutes,

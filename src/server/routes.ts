@@ -9,9 +9,9 @@ import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
-  ...homeHandlers,
   ...auditHandlers,
   ...sessionHandlers,
+  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,
