@@ -1,6 +1,7 @@
 import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
+import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { createEvents } from "../events/events.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
@@ -18,6 +19,8 @@ export interface ServiceOptions {
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
   readonly rules: AccessRules;
+  /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
+  readonly collecting: Pick<RunManagerParts, "findSource" | "plans"> & { readonly continueRuns: boolean };
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -75,6 +78,8 @@ async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
+  const { continueRuns, ...collecting } = options.collecting;
+  const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
   let server: RunningServer | null = null;
   const adminCame = (): void => {
     if (!isHeldBack) return;
@@ -82,7 +87,7 @@ async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
     void server?.open(wanted).then(options.onOpened, options.onOpenFailed);
   };
   server = await startServer({
-    parts: { desk, events, log, facts, rules, adminCame },
+    parts: { desk, events, log, facts, rules, adminCame, runs },
     authenticate: admitting(desk, rules, log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
     ...{ tls, trustsProxy },
@@ -90,5 +95,6 @@ async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
   });
   const { address } = server;
   const setup = link === null ? null : { link: `${address}/setup#${link.secret}`, expiresAt: link.expiresAt };
-  return { address, setup, isHeldBack, close: () => server.close() };
+  if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
+  return { address, setup, isHeldBack, close: () => server.close(() => runs.close(continueRuns)) };
 }

@@ -2,11 +2,14 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
+import type { SourceOptions } from "../../app/app.ts";
+import { toSourceOptions } from "../../app/source-options.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, type GlobalFlags, openContext } from "../context.ts";
+import { deliveryPlans } from "../delivery-plans.ts";
 import { addExamples } from "../help.ts";
 import { printError, printJson, toKnown } from "../report.ts";
 
@@ -66,11 +69,14 @@ async function serve(context: Context, command: Command): Promise<void> {
   cli.exit(0);
 }
 
-async function start(
-  { cli, ports, loaded }: Context,
-  flags: ServeFlags,
-  say: (line: string) => void,
-): Promise<Service> {
+async function start(context: Context, flags: ServeFlags, say: (line: string) => void): Promise<Service> {
+  const { cli, ports, loaded, sources } = context;
+  const findSource = async (name: string): Promise<SourceOptions> => {
+    const source = sources.find((one) => one.name === name);
+    if (source !== undefined) return toSourceOptions(source);
+    const known = sources.map((one) => one.name).join(", ");
+    throw new DatamasterError("NO_SUCH_SOURCE", told("noSource", { name, known }));
+  };
   const { serve: set } = loaded.config;
   const place = { host: flags.host ?? set.host, port: flags.port ?? set.port };
   return await startService({
@@ -80,6 +86,7 @@ async function start(
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
+    collecting: { findSource, plans: deliveryPlans(context), continueRuns: set.continueRuns },
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),
