@@ -2,8 +2,6 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
-import type { SourceOptions } from "../../app/app.ts";
-import { toSourceOptions } from "../../app/source-options.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
@@ -70,13 +68,9 @@ async function serve(context: Context, command: Command): Promise<void> {
 }
 
 async function start(context: Context, flags: ServeFlags, say: (line: string) => void): Promise<Service> {
-  const { cli, ports, loaded, sources } = context;
-  const findSource = async (name: string): Promise<SourceOptions> => {
-    const source = sources.find((one) => one.name === name);
-    if (source !== undefined) return toSourceOptions(source);
-    const known = sources.map((one) => one.name).join(", ");
-    throw new DatamasterError("NO_SUCH_SOURCE", told("noSource", { name, known }));
-  };
+  const { cli, ports, loaded } = context;
+  const findSource = async (name: string) =>
+    await (await import("../../app/sources.ts")).findSource(ports, name);
   const { serve: set } = loaded.config;
   const place = { host: flags.host ?? set.host, port: flags.port ?? set.port };
   return await startService({
