@@ -8,6 +8,14 @@ import type { AppPorts } from "./app.ts";
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+  listSchedules: { lane: "quick", load: async () => (await import("./schedules.ts")).listSchedules },
+  addSchedule: { lane: "quick", load: async () => (await import("./schedules.ts")).addSchedule },
+  changeSchedule: { lane: "quick", load: async () => (await import("./schedules.ts")).changeSchedule },
+  removeSchedule: { lane: "quick", load: async () => (await import("./schedules.ts")).removeSchedule },
+  claimTurn: { lane: "quick", load: async () => (await import("./schedules.ts")).claimTurn },
+  noteTurn: { lane: "quick", load: async () => (await import("./schedules.ts")).noteTurn },
+  openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
+  takeOverTurn: { lane: "quick", load: async () => (await import("./schedules.ts")).takeOverTurn },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

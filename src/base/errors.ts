@@ -11,6 +11,7 @@ export const ERROR_CODES = {
     about: "The config file, .env or a DATAMASTER_ variable holds something wrong.",
   },
   NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
+  NO_SUCH_SCHEDULE: { exit: 2, about: "The schedule asked for is not in the database." },
   NO_SUCH_RUN: { exit: 2, about: "The run asked for is not in the database." },
   RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
   STORE_MISSING: { exit: 2, about: "There is no database yet, or nothing was ever collected into it." },

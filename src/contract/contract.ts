@@ -1,4 +1,5 @@
 import type { Routes } from "./route.ts";
+import { scheduleRoutes } from "./schedules.ts";
 
 export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
 export {
@@ -12,4 +13,6 @@ export {
 } from "./route.ts";
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
-export const routes = {} as const satisfies Routes;
+export const routes = {
+  ...scheduleRoutes,
+} as const satisfies Routes;

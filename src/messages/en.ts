@@ -13,6 +13,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { servers } from "./en/servers.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
@@ -32,7 +33,15 @@ export const en = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...scheduleVerbs,
+  },
   delivering,
   sim,
   run,
@@ -43,6 +52,7 @@ export const en = {
   suppressing,
   backups,
   versions,
+  schedules,
   legacy,
   copying,
   erasing,
@@ -65,6 +75,7 @@ export const en = {
     ...suppressFaults,
     ...backupFaults,
     ...versionFaults,
+    ...scheduleFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

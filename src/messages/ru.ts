@@ -14,6 +14,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { servers } from "./ru/servers.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
@@ -32,7 +33,15 @@ export const ru = {
   ...formats,
   counts,
   help,
-  verbs: { ...verbs, ...suppressVerbs, ...auditVerbs, ...backupVerbs, ...versionVerbs, ...deliverVerbs },
+  verbs: {
+    ...verbs,
+    ...suppressVerbs,
+    ...auditVerbs,
+    ...backupVerbs,
+    ...versionVerbs,
+    ...deliverVerbs,
+    ...scheduleVerbs,
+  },
   delivering,
   sim,
   run,
@@ -43,6 +52,7 @@ export const ru = {
   suppressing,
   backups,
   versions,
+  schedules,
   legacy,
   copying,
   erasing,
@@ -65,6 +75,7 @@ export const ru = {
     ...suppressFaults,
     ...backupFaults,
     ...versionFaults,
+    ...scheduleFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

@@ -5,6 +5,7 @@ import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
+import type { ScheduleBook } from "./schedules.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
 
@@ -19,6 +20,7 @@ export interface StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
+  readonly schedules: ScheduleBook;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;

@@ -6,14 +6,17 @@ import type { AuditCheck } from "../../src/store/audit.ts";
 import { openSqliteAdmin, openSqliteReader } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
+import { schedulesSuite } from "./schedules.suite.ts";
 
-adminSuite("SQLite", async () => {
+const create = async () => {
   const path = join(tempDir(), "datamaster.db");
   return {
-    openAdmin: (who) => openSqliteAdmin(path, who),
+    openAdmin: (who: string) => openSqliteAdmin(path, who),
     openReader: async () => openSqliteReader(path),
   };
-});
+};
+adminSuite("SQLite", create);
+schedulesSuite("SQLite", create);
 
 describe("an SQLite file that people change", () => {
   test("is made where there is none, for its owner alone", async () => {

@@ -15,6 +15,7 @@ import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
+import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
 
@@ -45,13 +46,15 @@ diffSuite("PostgreSQL", 3, async () => {
   };
 });
 
-adminSuite("PostgreSQL", async () => {
+const createAdminStore = async () => {
   const address = server.address();
   return {
-    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
+    openAdmin: async (who: string) => openPostgresAdmin(address, who, NO_KEY),
     openReader: async () => openPostgresReader(address),
   };
-});
+};
+adminSuite("PostgreSQL", createAdminStore);
+schedulesSuite("PostgreSQL", createAdminStore);
 
 const CRM: Crm = { "1": { p1: [[79160000001n, 79160000002n]] } };
 

@@ -8,6 +8,7 @@ import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { PastPort } from "../past.ts";
+import type { ScheduleBook } from "../schedules.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
@@ -18,6 +19,7 @@ import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
+import { SqlScheduleBook } from "./schedules.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -29,6 +31,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly past: PastPort;
+  readonly schedules: ScheduleBook;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
@@ -55,6 +58,7 @@ export class SqlAdmin implements StoreAdmin {
     };
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
+    this.schedules = new SqlScheduleBook(sql, who, (work) => this.transaction(work));
     const list = new SuppressionRows(sql);
     this.suppressions = {
       count: () => list.count(),

@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { ScheduleReader } from "../schedules.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -29,6 +30,7 @@ import { placesOf } from "./number-places.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { ScheduleRows } from "./schedules.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
 import { holdsNumbers } from "./subject.ts";
@@ -41,12 +43,14 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly schedules: ScheduleReader;
   readonly suppressions: SuppressionReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
+    this.schedules = new ScheduleRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
   }

@@ -33,6 +33,7 @@ const SPENT_SINCE = 4;
 const AUDIT_SINCE = 8;
 const DELIVERIES_SINCE = 13;
 const BACKUPS_SINCE = 10;
+const SCHEDULES_SINCE = 23;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -120,6 +121,10 @@ function standIn(db: DatabaseSync): void {
   if (version < BACKUPS_SINCE) db.exec("CREATE TEMP TABLE backups (path, at, bytes, sha256, kind)");
   if (version < DELIVERIES_SINCE)
     db.exec("CREATE TEMP TABLE deliveries (run, name, preset, place, state, at, attempts, files, error)");
+  if (version < SCHEDULES_SINCE) {
+    db.exec(`CREATE TEMP TABLE schedules (id, source, kind, cron, zone, overlap, missed, jitter, is_on, created_at, created_by, handled);
+      CREATE TEMP TABLE schedule_turns (schedule, due, state, at, run, left_out, error, owner)`);
+  }
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");
