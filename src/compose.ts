@@ -1,7 +1,9 @@
 import { extname } from "node:path";
 import type { AppPorts, SourceOptions } from "./app/app.ts";
+import type { Desk } from "./app/desk.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
-import type { Logger } from "./base/log.ts";
+import type { Logger, LogLevel } from "./base/log.ts";
+import type { MasterKey } from "./base/master-key.ts";
 import { osUser } from "./base/os-user.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
@@ -17,6 +19,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const OUTGOING_FOLDER = "./.datamaster/outgoing";
+const SECRET_KEY_FILE = "./.datamaster/secret.key";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
 export interface ComposeOptions {
@@ -30,7 +33,21 @@ export interface ComposeOptions {
   readonly outgoing?: string;
   /** The file of the key of tombstones. */
   readonly tombstoneKeyFile?: string;
+  /** The file of the key that secrets are sealed under, and the key itself where a variable holds it. */
+  readonly secretKeyFile?: string;
+  readonly secretKey?: string | null;
   readonly log: Logger;
+}
+
+/** What the threads of the desk compose their ports from. */
+export type DeskSettings = Omit<ComposeOptions, "log"> & { readonly logLevel: LogLevel };
+
+/** The threads that ask the store for the service. */
+export async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
+  const { DeskThreads } = await import("./app/desk-threads.ts");
+  const entry = new URL(`./desk/main${extname(import.meta.url)}`, import.meta.url);
+  const given: DeskSettings = { ...settings, logLevel: log.level as LogLevel };
+  return new DeskThreads(entry, given, log);
 }
 
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
@@ -40,6 +57,8 @@ export function compose({
   tokenFolder: folder = TOKEN_FOLDER,
   outgoing = OUTGOING_FOLDER,
   tombstoneKeyFile = TOMBSTONE_KEY_FILE,
+  secretKeyFile = SECRET_KEY_FILE,
+  secretKey = null,
   log,
 }: ComposeOptions): AppPorts {
   refuseUnknown(store);
@@ -83,6 +102,14 @@ export function compose({
     },
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
+    },
+    async masterKey(make) {
+      const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
+      const place = { file: secretKeyFile, given: secretKey };
+      const key: MasterKey | null = make ? makeMasterKey(place) : readMasterKey(place);
+      if (key === null)
+        throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: secretKeyFile }));
+      return key;
     },
     openTarget,
     async openOldDatabase(file) {

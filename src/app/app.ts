@@ -1,4 +1,5 @@
 import type { Logger } from "../base/log.ts";
+import type { MasterKey } from "../base/master-key.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
 import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
@@ -74,6 +75,11 @@ export interface AppPorts {
   openOldDatabase(file: string): Promise<OldDatabase>;
   /** Rejects TOMBSTONE_KEY where numbers were erased and the key that knows them again is missing or another. */
   refuseLostKey(): Promise<void>;
+  /**
+   * The key that secrets in the store are sealed under; `make` makes it with its file where there is none. Rejects
+   * SECRET_KEY where it is missing or unusable.
+   */
+  masterKey(make: boolean): Promise<MasterKey>;
   storeHoldsData(): Promise<boolean>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;

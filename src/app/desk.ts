@@ -2,24 +2,25 @@ import type { AppPorts } from "./app.ts";
 
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
- * they are worked off in threads of their own: `quick` answers within tens of milliseconds, `slow` what may take seconds.
+ * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
+ * milliseconds, `write` waits for other writers (at the end of a run that may be seconds), `slow` is what may take seconds itself.
  * Arguments and answers cross threads: plain data, no functions, signals or streams. One line a verb.
  */
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listSchedules: { lane: "quick", load: async () => (await import("./schedules.ts")).listSchedules },
-  addSchedule: { lane: "quick", load: async () => (await import("./schedules.ts")).addSchedule },
-  changeSchedule: { lane: "quick", load: async () => (await import("./schedules.ts")).changeSchedule },
-  removeSchedule: { lane: "quick", load: async () => (await import("./schedules.ts")).removeSchedule },
-  claimTurn: { lane: "quick", load: async () => (await import("./schedules.ts")).claimTurn },
-  noteTurn: { lane: "quick", load: async () => (await import("./schedules.ts")).noteTurn },
+  addSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).addSchedule },
+  changeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).changeSchedule },
+  removeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).removeSchedule },
+  claimTurn: { lane: "write", load: async () => (await import("./schedules.ts")).claimTurn },
+  noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
-  takeOverTurn: { lane: "quick", load: async () => (await import("./schedules.ts")).takeOverTurn },
+  takeOverTurn: { lane: "write", load: async () => (await import("./schedules.ts")).takeOverTurn },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {
-  readonly lane: "quick" | "slow";
+  readonly lane: "quick" | "write" | "slow";
   load(): Promise<(ports: AppPorts, ...args: never[]) => Promise<unknown>>;
 }
 

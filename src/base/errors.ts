@@ -2,29 +2,31 @@ import type { Told } from "./told.ts";
 
 /**
  * Every error that a user can meet, in one list. The code is stable: scripts and docs/reference.md name it.
- * `exit` is the process exit code a run ends with when this error stops it (design: 1 try again, 2 do not).
+ * `exit` is the process exit code a run ends with when this error stops it (design: 1 try again, 2 do not); `status` is what
+ * the service answers with where it is neither 409 (of exit 2) nor 500.
  */
 export const ERROR_CODES = {
-  USAGE: { exit: 2, about: "A flag, verb or argument is wrong." },
+  USAGE: { exit: 2, status: 400, about: "A flag, verb or argument is wrong." },
   CONFIG_INVALID: {
     exit: 2,
     about: "The config file, .env or a DATAMASTER_ variable holds something wrong.",
   },
   NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
-  NO_SUCH_SCHEDULE: { exit: 2, about: "The schedule asked for is not in the database." },
-  NO_SUCH_RUN: { exit: 2, about: "The run asked for is not in the database." },
+  NO_SUCH_SCHEDULE: { exit: 2, status: 404, about: "The schedule asked for is not in the database." },
+  NO_SUCH_RUN: { exit: 2, status: 404, about: "The run asked for is not in the database." },
+  NO_SUCH_SOURCE: { exit: 2, status: 404, about: "No source of that name is configured or was made." },
   RUN_ACTIVE: { exit: 2, about: "Another process is collecting the same source into the same database." },
   STORE_MISSING: { exit: 2, about: "There is no database yet, or nothing was ever collected into it." },
   STORE_FOREIGN: { exit: 2, about: "The database file belongs to another program." },
   STORE_NEWER: { exit: 2, about: "The database was written by a newer version of this program." },
   STORE_NOT_EMPTY: { exit: 2, about: "The database that is to be written holds data already." },
   STORE_DAMAGED: { exit: 2, about: "The database file is damaged." },
-  STORE_FAILED: { exit: 1, about: "The database could not be opened, read or written." },
+  STORE_FAILED: { exit: 1, status: 503, about: "The database could not be opened, read or written." },
   BACKUP_INVALID: {
     exit: 2,
     about: "The file is no backup of this program, is damaged, or is not opened by the key that was given.",
   },
-  RUN_PRUNED: { exit: 2, about: "What was held after that run was pruned." },
+  RUN_PRUNED: { exit: 2, status: 410, about: "What was held after that run was pruned." },
   RANGES_INVALID: {
     exit: 2,
     about: "A numbering register is not in a form that is known, or the imported one is damaged.",
@@ -42,7 +44,34 @@ export const ERROR_CODES = {
     exit: 2,
     about: "Numbers were erased, and the key that knows them again is missing, another or unusable.",
   },
+  SECRET_KEY: {
+    exit: 2,
+    about:
+      "The key that secrets are sealed under is missing, another or unusable, or what it sealed is damaged.",
+  },
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
+  NOT_SIGNED_IN: { exit: 2, status: 401, about: "The service does not know who asks." },
+  NOT_ALLOWED: { exit: 2, status: 403, about: "The person or token may not do this in the service." },
+  FOREIGN_ORIGIN: {
+    exit: 2,
+    status: 403,
+    about: "A request that changes something did not come from the service's own pages.",
+  },
+  NOT_FOUND: { exit: 2, status: 404, about: "The service has nothing at this address." },
+  METHOD_UNKNOWN: { exit: 2, status: 405, about: "The service does not take this method at this address." },
+  INPUT_INVALID: { exit: 2, status: 400, about: "What was sent to the service is not what it takes." },
+  INPUT_TOO_LARGE: { exit: 2, status: 413, about: "More was sent to the service than it takes at once." },
+  INPUT_TYPE: {
+    exit: 2,
+    status: 415,
+    about: "What was sent to the service is in a form that it does not take.",
+  },
+  CONFLICT: { exit: 2, about: "What is asked for does not fit what is there now." },
+  KEY_REUSED: { exit: 2, status: 422, about: "An Idempotency-Key was used again for another request." },
+  TOO_MANY: { exit: 1, status: 429, about: "More was asked of the service than one may ask in this time." },
+  SERVICE_RUNS: { exit: 2, about: "Another process serves the same database." },
+  SERVICE_REFUSED: { exit: 2, about: "The service cannot listen or show itself as it is asked to." },
+  CLOSING: { exit: 1, status: 503, about: "The service is ending." },
   CRM_UNREACHABLE: { exit: 1, about: "The CRM could not be reached over the network." },
   CRM_TLS: { exit: 2, about: "The CRM's certificate was not accepted." },
   CRM_UNAUTHORIZED: {
@@ -78,7 +107,7 @@ export const ERROR_CODES = {
   STALLED: { exit: 1, about: "Nothing moved any more: a request, the pace or the database was stuck." },
   STOPPED: { exit: 4, about: "Stopped on request before anything was begun that could be continued." },
   INTERNAL: { exit: 1, about: "A fault in this program." },
-} as const;
+} as const satisfies Readonly<Record<string, { exit: number; about: string; status?: number }>>;
 
 export type ErrorCode = keyof typeof ERROR_CODES;
 
@@ -115,6 +144,12 @@ export class DatamasterError extends Error {
   /** Exit code of a command that this error ends. */
   get exitCode(): number {
     return ERROR_CODES[this.code].exit;
+  }
+
+  /** Status of an answer of the service that this error is told in. */
+  get httpStatus(): number {
+    const { exit, status }: { exit: number; status?: number } = ERROR_CODES[this.code];
+    return status ?? (exit === 2 ? 409 : 500);
   }
 }
 

@@ -94,7 +94,16 @@ function withoutSource({ config, db, logLevel, logFormat }: ConfigFlags): Config
 
 async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: LoadedConfig): Promise<Context> {
   const screen = await Screen.open(cli.stderr);
-  const { log: logging, store, ranges, tokenFolder, tombstoneKeyFile, sources } = loaded.config;
+  const {
+    log: logging,
+    store,
+    ranges,
+    tokenFolder,
+    tombstoneKeyFile,
+    secretKeyFile,
+    sources,
+  } = loaded.config;
+  const secretKey = loaded.secretKey?.reveal() ?? null;
   const quiet = flags.quiet === true;
   const level: LogLevel = quiet && flags.logLevel === undefined ? "error" : logging.level;
   const log = createLogger({
@@ -113,7 +122,7 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
     loaded,
     sources,
     screen,
-    ports: compose({ store, ranges, tokenFolder, tombstoneKeyFile, log }),
+    ports: compose({ store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile, secretKey, log }),
     format: logging.format,
     quiet,
     json: flags.json === true,

@@ -31,6 +31,7 @@ export async function bareConfig(
     ...settings,
     store,
     backupRecipients: [],
+    serve: { allowPrivateAddresses: [] },
     sources: [],
     exports: {},
     deliveries: [],
@@ -42,12 +43,14 @@ export async function bareConfig(
     origin: new Map<string, Origin>([
       ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
       ["backupRecipients", "default"],
+      ["serve.allowPrivateAddresses", "default"],
       ["store", originOf(db)],
       ["log.level", originOf(logLevel)],
       ["log.format", originOf(logFormat)],
     ]),
     variables: new Map(),
     environment: withoutSecrets(env, bare),
+    secretKey: null,
     warnings: [],
   };
 }

@@ -1,3 +1,4 @@
+import { isIP } from "node:net";
 import { NO_PROXY_AT_ALL } from "./proxy.ts";
 
 const STORE = /^(?:sqlite:.+|postgres(?:ql)?:\/\/.+)$/s;
@@ -90,6 +91,13 @@ export function canonicalCountry(value: string): string | null {
 /** A URL with everything between `//` and `@` masked: it may hold a password. */
 export function maskUrl(value: string): string {
   return value.replace(/(:\/\/)[^/?#]*@/, "$1***@").replace(/([?&][^=&]*=)[^&#]*/g, "$1***");
+}
+
+/** An IPv4 or IPv6 network: `10.0.0.0/8`, `fd00::/8`; an address alone is a network of one. */
+export function isNetwork(text: string): boolean {
+  const [, address = "", bits] = /^([^/]+)(?:\/(\d{1,3}))?$/.exec(text) ?? [];
+  const version = isIP(address);
+  return version !== 0 && !address.includes("%") && Number(bits ?? 0) <= (version === 4 ? 32 : 128);
 }
 
 /** A public key of age, as far as its look tells. */

@@ -9,5 +9,6 @@ export const DEFAULTS = {
   ranges: "./.datamaster/ranges",
   tokenFolder: "./.datamaster/tokens",
   tombstoneKeyFile: "./.datamaster/tombstone.key",
+  secretKeyFile: "./.datamaster/secret.key",
   log: { level: "info", format: "pretty" },
 } as const;

@@ -7,10 +7,16 @@ import { type ConfigProblem, nearest, showValue } from "./problems.ts";
 import { innerSettings } from "./retention.ts";
 import { keysAt, settings, sourceSchema } from "./schema.ts";
 import type { ConfigFlags } from "./types.ts";
-import { PASSPHRASE_VARIABLE, TOKEN_VARIABLE, VARIABLE_PREFIX, variablePart } from "./variables.ts";
+import {
+  PASSPHRASE_VARIABLE,
+  SECRET_KEY_VARIABLE,
+  TOKEN_VARIABLE,
+  VARIABLE_PREFIX,
+  variablePart,
+} from "./variables.ts";
 
 /** Variables that are secrets of one verb, and no settings. */
-const NO_SETTINGS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, PASSPHRASE_VARIABLE]);
+const NO_SETTINGS: ReadonlySet<string> = new Set([TOKEN_VARIABLE, PASSPHRASE_VARIABLE, SECRET_KEY_VARIABLE]);
 /** Kubernetes sets these for a service that is called datamaster. */
 const SERVICE_LINK =
   /^DATAMASTER_(?:SERVICE_(?:HOST|PORT(?:_.*)?)|PORT(?:_\d+_(?:TCP|UDP|SCTP)(?:_(?:PROTO|PORT|ADDR))?)?)$/;
@@ -181,6 +187,8 @@ function nameFromUrl(baseUrl: string): string {
 
 /** Numbers and lists that came as text (variables, flags, quoted in the file) as what they are; the rest as it is. */
 export function coerce(tree: Tree): void {
+  if (isTree(tree.serve) && typeof tree.serve.allowPrivateAddresses === "string")
+    tree.serve.allowPrivateAddresses = listOf(tree.serve.allowPrivateAddresses);
   if (!isTree(tree.sources)) return;
   for (const source of Object.values(tree.sources)) {
     if (!isTree(source)) continue;
@@ -193,10 +201,13 @@ export function coerce(tree: Tree): void {
     }
     for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
-      if (typeof value === "string" && value !== "auto")
-        source[key] = value.split(",").flatMap((field) => field.trim() || []);
+      if (typeof value === "string" && value !== "auto") source[key] = listOf(value);
     }
   }
+}
+
+function listOf(text: string): string[] {
+  return text.split(",").flatMap((item) => item.trim() || []);
 }
 
 /** A better value for a wrong one, where it is plain what was meant. */

@@ -14,6 +14,7 @@ import { NO_PROXY_AT_ALL, proxyFor } from "./proxy.ts";
 import type { ParsedConfig } from "./schema.ts";
 import { pathsOf } from "./show.ts";
 import type { Config, ConfigFlags, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";
+import { SECRET_KEY_VARIABLE } from "./variables.ts";
 
 interface LoadOptions {
   readonly tokens?: "required" | "optional";
@@ -45,7 +46,9 @@ export async function loadLayers(
   warnings.push(...literalTokens(layers, parsed));
   const config = toConfig(parsed, new Set(named), (name) => lookup(name)?.value);
   const environment = withoutSecrets(env, config);
-  return { config, file: path, ...notesOf(layers, config), environment, warnings };
+  const key = lookup(SECRET_KEY_VARIABLE)?.value;
+  const secretKey = key === undefined ? null : new Secret(key);
+  return { config, file: path, ...notesOf(layers, config), environment, secretKey, warnings };
 }
 
 async function readDotenv(
@@ -139,9 +142,18 @@ function toConfig(
       ca: source.ca ?? null,
     }),
   );
-  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients, exports, log } = parsed;
-  const files = { store, ranges, tokenFolder, tombstoneKeyFile };
-  return { ...files, backupRecipients, sources, exports, deliveries: toDeliveries(parsed.deliveries), log };
+  const { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile } = parsed;
+  const { backupRecipients, exports, log, serve } = parsed;
+  const files = { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile };
+  return {
+    ...files,
+    backupRecipients,
+    serve,
+    sources,
+    exports,
+    deliveries: toDeliveries(parsed.deliveries),
+    log,
+  };
 }
 
 function regionsOf(given: "auto" | readonly string[]): SourceConfig["otherRegions"] {

@@ -8,6 +8,7 @@ import { deliveryKeys, deliverySchema } from "./deliveries.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
 import { innerSettings, retentionSchema } from "./retention.ts";
+import { serveSchema } from "./serve.ts";
 import { type SettingNotes, setting } from "./setting.ts";
 import { variableFor } from "./variables.ts";
 
@@ -145,6 +146,12 @@ export const configSchema = z.strictObject({
       "The file of the key by which erased numbers are known again, so that they do not come back.",
     allowed: allowed.tombstoneKeyFile,
   }),
+  secretKeyFile: setting(z.string().min(1).default(DEFAULTS.secretKeyFile), {
+    description:
+      "The file of the key that secrets in the database are sealed under; DATAMASTER_SECRET_KEY may hold it instead.",
+    allowed: allowed.secretKeyFile,
+  }),
+  serve: serveSchema.prefault({}),
   sources: z.record(z.string(), sourceSchema).default({}).meta({
     description: "The CRM accounts, each under a name of your choice.",
     allowed: allowed.sources,
@@ -206,6 +213,7 @@ function allowedOfDelivery([, , outer, inner]: readonly string[]): Told | null {
 export function keysAt(path: readonly string[]): string[] {
   if (path.length === 0) return Object.keys(configSchema.shape);
   if (path[0] === "log" && path.length === 1) return Object.keys(logSchema.shape);
+  if (path[0] === "serve" && path.length === 1) return Object.keys(serveSchema.shape);
   const inner = path[0] === "sources" && path.length === 3 ? innerSettings(path[2]) : null;
   if (inner !== null) return inner.map(([key]) => key);
   if (path[0] === "exports" && path.length === 2) return Object.keys(presetSchema.shape);
@@ -236,13 +244,16 @@ export function jsonSchema(): Record<string, unknown> {
 }
 
 function leaves(): { path: string[]; schema: z.ZodType }[] {
-  const { store, ranges, tokenFolder, tombstoneKeyFile, backupRecipients } = configSchema.shape;
+  const { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile, backupRecipients } =
+    configSchema.shape;
   return [
     { path: ["store"], schema: store },
     { path: ["ranges"], schema: ranges },
     { path: ["tokenFolder"], schema: tokenFolder },
     { path: ["backupRecipients"], schema: backupRecipients },
     { path: ["tombstoneKeyFile"], schema: tombstoneKeyFile },
+    { path: ["secretKeyFile"], schema: secretKeyFile },
+    ...Object.entries(serveSchema.shape).map(([key, schema]) => ({ path: ["serve", key], schema })),
     ...Object.entries(sourceSchema.shape).flatMap(
       ([key, schema]) => innerLeaves(key) ?? [{ path: ["sources", "NAME", key], schema }],
     ),
@@ -261,6 +272,7 @@ function schemaAt(path: readonly string[]): z.ZodType | null {
   if (first === "sources" && third !== undefined) return shapeKey(sourceSchema.shape, third);
   if (first === "sources" && second !== undefined) return null;
   if (first === "log" && second !== undefined) return shapeKey(logSchema.shape, second);
+  if (first === "serve" && second !== undefined) return shapeKey(serveSchema.shape, second);
   return first === undefined ? null : shapeKey(configSchema.shape, first);
 }
 

@@ -38,7 +38,9 @@ export function maskedConfig(loaded: LoadedConfig): ShownConfig {
 function valueAt(config: Config, path: readonly string[]): ShownSetting["value"] {
   const [first, second = "", third, fourth] = path;
   if (first === "store") return maskUrl(config.store);
-  if (first === "ranges" || first === "tokenFolder" || first === "tombstoneKeyFile") return config[first];
+  if (first === "ranges" || first === "tokenFolder") return config[first];
+  if (first === "tombstoneKeyFile" || first === "secretKeyFile") return config[first];
+  if (first === "serve") return shownValue(Object.entries(config.serve), second);
   if (first === "backupRecipients") return config.backupRecipients;
   if (first === "exports") return shownValue(Object.entries(config.exports[second] ?? {}), third);
   if (first === "log") return second === "level" ? config.log.level : config.log.format;

@@ -106,6 +106,9 @@ export interface Config {
   readonly backupRecipients: readonly string[];
   /** The file of the key of tombstones; a relative path is the working directory's. */
   readonly tombstoneKeyFile: string;
+  /** The file of the key that secrets in the store are sealed under; a relative path is the working directory's. */
+  readonly secretKeyFile: string;
+  readonly serve: ParsedConfig["serve"];
   /** In the order of the file. */
   readonly sources: readonly SourceConfig[];
   /** Exports under a name. */
@@ -124,6 +127,8 @@ export interface LoadedConfig {
   readonly variables: ReadonlyMap<string, string>;
   /** What programs find that are started: the environment, without its DATAMASTER_ variables and the config's secrets. */
   readonly environment: Readonly<Record<string, string>>;
+  /** What DATAMASTER_SECRET_KEY holds: the key itself, in the place of its file; null where it is not set. */
+  readonly secretKey: Secret | null;
   /** What works but should be mended, a sentence each. */
   readonly warnings: readonly Told[];
 }

@@ -3,6 +3,8 @@ export const VARIABLE_PREFIX = "DATAMASTER_";
 export const TOKEN_VARIABLE = "DATAMASTER_TOKEN";
 /** What backups are encrypted with, where no key is named. */
 export const PASSPHRASE_VARIABLE = "DATAMASTER_BACKUP_PASSPHRASE";
+/** The key that secrets in the store are sealed under, where it does not lie in a file. */
+export const SECRET_KEY_VARIABLE = "DATAMASTER_SECRET_KEY";
 
 /** `sources.main-crm.baseUrl` -> `DATAMASTER_SOURCES__MAIN_CRM__BASE_URL`. */
 export function variableFor(path: readonly string[]): string {

@@ -14,7 +14,9 @@ import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
+import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
+import { service } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -80,5 +82,7 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
+    ...secretFaults,
   },
 };

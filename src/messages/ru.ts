@@ -15,7 +15,9 @@ import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
+import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
+import { service } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -80,5 +82,7 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...service,
+    ...secretFaults,
   },
 } satisfies Messages;

@@ -15,6 +15,7 @@ export {
 } from "./flags/placeholder.ts";
 export { openPublicInboxes } from "./flags/public-inboxes.ts";
 export { formatNumber } from "./format/number-format.ts";
+export { maskForPeople } from "./format/people-mask.ts";
 export { createReader, MAX_VALUE_LENGTH, type NumberReader } from "./reader.ts";
 export { type RepairChoice, repairList } from "./repairs.ts";
 export { numberTableReleased } from "./table/released.ts";

@@ -30,10 +30,21 @@ function ownSentence(fields: readonly string[], words: Words): string | null {
     const days = weekdaysIn(weekday);
     if (days === null) return null;
     if (days.join() === "1,2,3,4,5") return words.workdays({ time });
-    return words.weekly({ time, days });
+    return words.weekly({
+      time,
+      days: listOf(
+        days.map((one) => words.weekdays[one] ?? ""),
+        words,
+      ),
+    });
   }
   const date = numberIn(day, 31);
   return date === null || date === 0 || weekday !== "*" ? null : words.monthly({ time, day: date });
+}
+
+function listOf(names: readonly string[], words: Words): string {
+  const [last = "", ...others] = names.toReversed();
+  return others.length === 0 ? last : words.and({ most: others.reverse().join(", "), last });
 }
 
 function numberIn(text: string, most: number): number | null {

@@ -5,6 +5,7 @@ import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
+import type { People } from "./people.ts";
 import type { ScheduleBook } from "./schedules.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
@@ -21,6 +22,7 @@ export interface StoreAdmin {
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
+  readonly people: People;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;

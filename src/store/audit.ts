@@ -17,6 +17,12 @@ export const AUDIT_ACTIONS = [
   "deliver",
   "config",
   "schedule",
+  "sign-in",
+  "sign-in-failed",
+  "sign-out",
+  "user",
+  "token",
+  "reveal",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -18,6 +18,7 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { PeopleReader } from "./people.ts";
 import type { ScheduleReader } from "./schedules.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
@@ -61,6 +62,15 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type {
+  ApiToken,
+  Invite,
+  People,
+  PeopleReader,
+  Person,
+  PersonSummary,
+  UserSession,
+} from "./people.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
@@ -332,6 +342,7 @@ export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly schedules: ScheduleReader;
+  readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -67,7 +67,8 @@ const NAMES = new Set(
     "none CRM API CSV JSON Excel Schema Node js SQLite sqlite datamaster DataMaster Ctrl stdin stdout port auto csv excel jsonl xlsx parquet pretty " +
     "json trace debug info warn error fatal silent en ru label contact level format keep default all bucket drip cp chmod " +
     "init check collect demo script bash zsh fish compinit status runs export wal node POST me auth kind tokenUrl clientId token client credentials refresh basic post OAuth HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s Europe h d exports camelCase true false " +
-    "PostgreSQL public pg pgpass createdb stat activity restore gz age backupRecipients key txt retention rejectedRaw goneNumbers complete partial"
+    "PostgreSQL public pg pgpass createdb stat activity restore gz age backupRecipients key txt retention rejectedRaw goneNumbers complete partial " +
+    "cron run sweep skip wait once never"
   ).split(" "),
 );
 

@@ -115,6 +115,8 @@ describe("the file", () => {
       tokenFolder: "./.datamaster/tokens",
       backupRecipients: [],
       tombstoneKeyFile: "./.datamaster/tombstone.key",
+      secretKeyFile: "./.datamaster/secret.key",
+      serve: { allowPrivateAddresses: [] },
       sources: [],
       exports: {},
       deliveries: [],

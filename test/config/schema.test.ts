@@ -66,6 +66,8 @@ it("lists every setting with its variable and default", async () => {
     "tokenFolder",
     "backupRecipients",
     "tombstoneKeyFile",
+    "secretKeyFile",
+    "serve.allowPrivateAddresses",
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",

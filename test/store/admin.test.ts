@@ -6,17 +6,20 @@ import type { AuditCheck } from "../../src/store/audit.ts";
 import { openSqliteAdmin, openSqliteReader } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
+import { peopleSuite } from "./people.suite.ts";
 import { schedulesSuite } from "./schedules.suite.ts";
 
-const create = async () => {
+const sqliteStore = async () => {
   const path = join(tempDir(), "datamaster.db");
   return {
     openAdmin: (who: string) => openSqliteAdmin(path, who),
     openReader: async () => openSqliteReader(path),
   };
 };
-adminSuite("SQLite", create);
-schedulesSuite("SQLite", create);
+
+adminSuite("SQLite", sqliteStore);
+peopleSuite("SQLite", sqliteStore);
+schedulesSuite("SQLite", sqliteStore);
 
 describe("an SQLite file that people change", () => {
   test("is made where there is none, for its owner alone", async () => {

@@ -15,6 +15,7 @@ import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
+import { peopleSuite } from "./people.suite.ts";
 import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
@@ -46,15 +47,17 @@ diffSuite("PostgreSQL", 3, async () => {
   };
 });
 
-const createAdminStore = async () => {
+const postgresStore = async () => {
   const address = server.address();
   return {
     openAdmin: async (who: string) => openPostgresAdmin(address, who, NO_KEY),
     openReader: async () => openPostgresReader(address),
   };
 };
-adminSuite("PostgreSQL", createAdminStore);
-schedulesSuite("PostgreSQL", createAdminStore);
+
+adminSuite("PostgreSQL", postgresStore);
+peopleSuite("PostgreSQL", postgresStore);
+schedulesSuite("PostgreSQL", postgresStore);
 
 const CRM: Crm = { "1": { p1: [[79160000001n, 79160000002n]] } };
 

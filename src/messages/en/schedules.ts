@@ -1,13 +1,10 @@
-const DAYS = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
 const ZONES: Readonly<Record<string, string>> = { "Europe/Moscow": "Moscow time", UTC: "UTC" };
-
-function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} and ${words.at(-1)}`;
-}
 
 /** What schedules are told with. */
 export const schedules = {
   sentence: {
+    weekdays: ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"],
+    and: (p: { most: string; last: string }) => `${p.most} and ${p.last}`,
     nicknames: {
       "@hourly": "Every hour at :00",
       "@daily": "Every day at 00:00",
@@ -20,8 +17,7 @@ export const schedules = {
     hourly: (p: { minute: number }) => `Every hour at :${String(p.minute).padStart(2, "0")}`,
     daily: (p: { time: string }) => `Every day at ${p.time}`,
     workdays: (p: { time: string }) => `Every working day, Monday to Friday, at ${p.time}`,
-    weekly: (p: { time: string; days: readonly number[] }) =>
-      `Every ${listOf(p.days.map((day) => DAYS[day] ?? ""))} at ${p.time}`,
+    weekly: (p: { time: string; days: string }) => `Every ${p.days} at ${p.time}`,
     monthly: (p: { time: string; day: number }) =>
       p.day > 28
         ? `On day ${p.day} of every month that has one, at ${p.time}`

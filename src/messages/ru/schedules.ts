@@ -1,14 +1,11 @@
 import type { schedules as english, scheduleVerbs as englishVerbs } from "../en/schedules.ts";
 
-const DAYS = ["воскресеньям", "понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам"];
 const ZONES: Readonly<Record<string, string>> = { "Europe/Moscow": "по Москве", UTC: "UTC" };
-
-function listOf(words: readonly string[]): string {
-  return words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} и ${words.at(-1)}`;
-}
 
 export const schedules: typeof english = {
   sentence: {
+    weekdays: ["воскресеньям", "понедельникам", "вторникам", "средам", "четвергам", "пятницам", "субботам"],
+    and: (p) => `${p.most} и ${p.last}`,
     nicknames: {
       "@hourly": "Каждый час в :00",
       "@daily": "Каждый день в 00:00",
@@ -21,7 +18,7 @@ export const schedules: typeof english = {
     hourly: (p) => `Каждый час в :${String(p.minute).padStart(2, "0")}`,
     daily: (p) => `Каждый день в ${p.time}`,
     workdays: (p) => `По рабочим дням, с понедельника по пятницу, в ${p.time}`,
-    weekly: (p) => `По ${listOf(p.days.map((day) => DAYS[day] ?? ""))} в ${p.time}`,
+    weekly: (p) => `По ${p.days} в ${p.time}`,
     monthly: (p) =>
       p.day > 28
         ? `${p.day}-го числа каждого месяца, где оно есть, в ${p.time}`

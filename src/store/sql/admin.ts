@@ -8,6 +8,7 @@ import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { PastPort } from "../past.ts";
+import type { People } from "../people.ts";
 import type { ScheduleBook } from "../schedules.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
@@ -17,6 +18,7 @@ import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlPast } from "./past-import.ts";
+import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
 import { SqlScheduleBook } from "./schedules.ts";
@@ -32,6 +34,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
+  readonly people: People;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
@@ -42,6 +45,7 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
     const rows = new AuditRows(sql);
     this.audit = {

@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { PeopleReader } from "../people.ts";
 import type { ScheduleReader } from "../schedules.ts";
 import type {
   ClientNumberRow,
@@ -27,6 +28,7 @@ import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
 import { placesOf } from "./number-places.ts";
+import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
@@ -44,6 +46,7 @@ export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly schedules: ScheduleReader;
+  readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly #sql: Sql;
 
@@ -53,6 +56,7 @@ export class SqlRunReader implements RunReader {
     this.schedules = new ScheduleRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.people = new PeopleRows(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {

@@ -34,6 +34,7 @@ const AUDIT_SINCE = 8;
 const DELIVERIES_SINCE = 13;
 const BACKUPS_SINCE = 10;
 const SCHEDULES_SINCE = 23;
+const PEOPLE_SINCE = 16;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -125,6 +126,11 @@ function standIn(db: DatabaseSync): void {
     db.exec(`CREATE TEMP TABLE schedules (id, source, kind, cron, zone, overlap, missed, jitter, is_on, created_at, created_by, handled);
       CREATE TEMP TABLE schedule_turns (schedule, due, state, at, run, left_out, error, owner)`);
   }
+  if (version < PEOPLE_SINCE)
+    db.exec(`CREATE TEMP TABLE users (id, name, email, role, language, zone, state, password, totp, totp_step, prefs, created_at, seen_at);
+      CREATE TEMP TABLE user_sessions (id, hash, person, created_at, seen_at, place, browser, second_factor);
+      CREATE TEMP TABLE invites (hash, kind, person, email, name, role, made_by, created_at, expires_at);
+      CREATE TEMP TABLE api_tokens (id, name, hash, owner, scopes, created_at, expires_at, used_at, used_from)`);
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");
