@@ -59,7 +59,8 @@ export interface AppPorts {
   readonly log: Logger;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
-  createLimiter(options: LimiterOptions): Promise<Limiter>;
+  /** All who send for one account may be given one limiter; `account` names it. */
+  createLimiter(options: LimiterOptions, account: string): Promise<Limiter>;
   startIngest(settings: Omit<IngestSettings, "store" | "tombstoneKeyFile">): Promise<Ingest>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;

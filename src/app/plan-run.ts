@@ -50,9 +50,9 @@ export async function planRun(
     const rps = rates.length > 0 ? Math.min(...rates) : (pacing.hint ?? null);
     // The few requests of a plan may go beyond quotas and hours.
     const paces = { ...pacing, limits: pacing.limits.filter(isPaced), uncounted: asked };
-    const limiter = await ports.createLimiter(paces);
     const name = sourceName(source, account);
     const key = sourceName({ ...source, name: null }, account);
+    const limiter = await ports.createLimiter(paces, key);
     keep = () => keepSpent(ports, source, key, limiter.takeSpent());
     let latency: number | null = null;
     const look = async (target: ListTarget, since: Stamp | null = null): Promise<Page> => {

@@ -11,6 +11,7 @@ import { warnOfEmptied } from "./emptied.ts";
 import { noSuchRun } from "./history.ts";
 import { askWithLeave, lostCount, spentBefore, spentOf, waitForLeave } from "./leave.ts";
 import { findResumable } from "./resumable.ts";
+import { settingsOf } from "./source-settings.ts";
 
 export interface CollectRequest {
   readonly scope: RunScope;
@@ -26,6 +27,8 @@ export interface CollectRequest {
   readonly wait?: boolean;
   /** Told why and until when it waits before the run is open; null once it goes on. */
   readonly onWait?: (why: Told | string | null) => void;
+  /** Who asked for it; absent: the command line. */
+  readonly who?: string;
 }
 
 /** Told once the run is open, before its first page: the view of a long job starts here. */
@@ -60,7 +63,7 @@ export async function collectSource(
     const past = await lookBack(ports, name, request, source);
     const { hours = [] } = source;
     const pacing = { ...pacingOf(source, connector, account), hours, spent, uncounted: asked + past.lost };
-    const limiter = await ports.createLimiter(pacing);
+    const limiter = await ports.createLimiter(pacing, key);
     const { connector: kind, region, keep, otherRegions, keepPages = false, skipSuppressed = false } = source;
     const { allowEmpty = false } = request;
     const ingest = await ports.startIngest({
@@ -183,7 +186,8 @@ async function openRun(
   }
   const described = { name, connector: source.connector, baseUrl: source.baseUrl };
   const incremental = request.full === true ? null : incrementalTerms(connector, source);
-  return await ingest.startRun({ source: described, scope: request.scope, incremental });
+  const origin = { who: request.who ?? null, settings: settingsOf(source) };
+  return await ingest.startRun({ source: described, scope: request.scope, incremental, origin });
 }
 
 const FULL_EVERY = 10;

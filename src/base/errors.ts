@@ -57,6 +57,11 @@ export const ERROR_CODES = {
     status: 403,
     about: "A request that changes something did not come from the service's own pages.",
   },
+  PLAIN_HTTP: {
+    exit: 2,
+    status: 403,
+    about: "The connection to the service is not encrypted, and leaves this machine.",
+  },
   NOT_FOUND: { exit: 2, status: 404, about: "The service has nothing at this address." },
   METHOD_UNKNOWN: { exit: 2, status: 405, about: "The service does not take this method at this address." },
   INPUT_INVALID: { exit: 2, status: 400, about: "What was sent to the service is not what it takes." },

@@ -37,6 +37,13 @@ export class UnitWindow implements IBreaker {
     }
   }
 
+  /** Of the units that were tried lately, how many failed last. */
+  get failing(): { readonly failed: number; readonly tried: number } {
+    let failed = 0;
+    for (const outcome of this.#outcomes.values()) if (outcome.failed) failed++;
+    return { failed, tried: this.#outcomes.size };
+  }
+
   turnAway(): void {
     this.#turnedAway = true;
   }
@@ -51,9 +58,8 @@ export class UnitWindow implements IBreaker {
   /** Of cockatiel: true where the circuit is to open. */
   failure(): boolean {
     if (this.#turnedAway) return true;
-    let failing = 0;
-    for (const { failed } of this.#outcomes.values()) if (failed) failing++;
-    return failing >= FAILING_UNITS && failing >= this.#outcomes.size * FAILING_SHARE;
+    const { failed, tried } = this.failing;
+    return failed >= FAILING_UNITS && failed >= tried * FAILING_SHARE;
   }
 }
 

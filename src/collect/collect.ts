@@ -37,7 +37,7 @@ import { told } from "../messages/messages.ts";
 export { askedToWaitError, blockedError } from "./block.ts";
 export type { Parking } from "./outage.ts";
 export { targetOf } from "./page-requests.ts";
-export { type ProgressSnapshot, RunProgress } from "./progress.ts";
+export { type ProgressObserver, type ProgressSnapshot, type ReadingUnit, RunProgress } from "./progress.ts";
 export { readerVersion } from "./reader-version.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 

@@ -22,6 +22,8 @@ export interface Parking {
   readonly nextTry: number;
   /** Null where it is waited for as long as it takes. */
   readonly givesUpAt: number | null;
+  /** How many of the units that were tried lately failed; absent where nothing was counted. */
+  readonly failing?: { readonly failed: number; readonly tried: number };
 }
 
 export interface OutageOptions {
@@ -240,7 +242,8 @@ export class Outage {
     }
     if (left <= 0 || asked > left) throw this.#givenUp(since.clock, now + asked);
     const why = this.#cause === null ? "" : whyOf(this.#cause);
-    onChange({ why, since: since.clock, nextTry: now + waitMs, givesUpAt: now + left });
+    const { failing } = this.#window;
+    onChange({ why, since: since.clock, nextTry: now + waitMs, givesUpAt: now + left, failing });
     return waitMs;
   }
 

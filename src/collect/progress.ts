@@ -1,8 +1,9 @@
 import { monotonicMs } from "../base/clock.ts";
+import type { DatamasterError } from "../base/errors.ts";
 import type { LimiterState } from "../limits/limits.ts";
 import type { Block } from "../model/limit.ts";
 import type { Run, RunCounters, UnitKind } from "../model/run.ts";
-import type { PageReceipt, SourceSize, UnitCount } from "../store/store.ts";
+import type { PageReceipt, SourceSize, Unit, UnitCount } from "../store/store.ts";
 import { blockText } from "./block.ts";
 import type { Parking } from "./outage.ts";
 
@@ -29,6 +30,26 @@ export interface ProgressSnapshot extends RunCounters {
   readonly etaSeconds: number | null;
   /** The CRM is away, a quota is spent or the hours are over, and the run waits for it. */
   readonly parked: Parking | null;
+}
+
+/** A unit that is being read, with what was read of it in this session. */
+export interface ReadingUnit {
+  readonly unit: Unit;
+  pages: number;
+  records: number;
+  numbers: number;
+  rejected: number;
+  /** Failed attempts. */
+  failures: number;
+}
+
+/** Hears what becomes of single units. */
+export interface ProgressObserver {
+  /** It is read to its end. */
+  unitRead(read: ReadingUnit): void;
+  /** It is tried again in so many milliseconds. */
+  attemptFailed(unit: Unit, error: DatamasterError, failures: number, waitMs: number): void;
+  quarantined(unit: Unit, error: DatamasterError): void;
 }
 
 /** Rates look this far back. */
@@ -65,7 +86,11 @@ export class RunProgress {
   #blocked: Parking | null = null;
   #limitFound: number | null = null;
   #heldUntil = 0;
+  readonly #reading = new Map<number, ReadingUnit>();
   quarantined: number;
+  /** Pages of phones, in this session. */
+  pages = 0;
+  observer: ProgressObserver | null = null;
 
   /** `units` are those the run has so far; `sizeBefore` is what the source's last run found, for the estimate. */
   constructor(run: Run, units: readonly UnitCount[], sizeBefore: SourceSize | null) {
@@ -110,8 +135,31 @@ export class RunProgress {
     this.#limitFound = found ? requestsPerSecond : null;
   }
 
-  page(kind: UnitKind, receipt: PageReceipt): void {
+  /** What is being read, those that began first before the others. */
+  get reading(): Iterable<ReadingUnit> {
+    return this.#reading.values();
+  }
+
+  /** The unit is read from here on, or once more from its start. */
+  enter(unit: Unit): void {
+    this.#reading.set(unit.id, { unit, pages: 0, records: 0, numbers: 0, rejected: 0, failures: 0 });
+  }
+
+  exit(unit: Unit): void {
+    this.#reading.delete(unit.id);
+  }
+
+  tryAgain(unit: Unit, error: DatamasterError, waitMs: number): void {
+    this.failure(error.code);
+    if (error.code !== "CRM_THROTTLED") this.retry();
+    const reading = this.#reading.get(unit.id);
+    if (reading !== undefined) reading.failures++;
+    this.observer?.attemptFailed(unit, error, reading?.failures ?? 1, waitMs);
+  }
+
+  page(kind: UnitKind, receipt: PageReceipt, unit: Unit): void {
     this.#lastSignAt = monotonicMs();
+    this.#notePage(receipt, unit);
     for (const [due, count] of Object.entries(receipt.alsoDue ?? {}))
       this.#units[due as UnitKind].due += count;
     if (kind === "clients") {
@@ -120,6 +168,7 @@ export class RunProgress {
     } else if (kind === "projects") {
       this.#units.phones.due += receipt.added;
     } else {
+      this.pages++;
       this.#records += receipt.items;
       this.#numbers += receipt.numbers;
       this.#rejected += receipt.rejected;
@@ -128,9 +177,20 @@ export class RunProgress {
     if (receipt.next === null) this.leave(kind);
   }
 
-  quarantine(kind: UnitKind): void {
+  quarantine(unit: Unit, error: DatamasterError): void {
     this.quarantined++;
-    this.leave(kind);
+    this.leave(unit.kind);
+    this.observer?.quarantined(unit, error);
+  }
+
+  #notePage({ items, numbers, rejected, next, quarantined }: PageReceipt, unit: Unit): void {
+    const reading = this.#reading.get(unit.id);
+    if (reading === undefined) return;
+    reading.pages++;
+    reading.records += items;
+    reading.numbers += numbers;
+    reading.rejected += rejected;
+    if (next === null && !quarantined) this.observer?.unitRead(reading);
   }
 
   /** So many units became due beside those of pages. */

@@ -59,13 +59,14 @@ export class Reconciliation {
 
   async #setAside(
     { unit }: ClientList,
-    { code, message }: DatamasterError,
+    error: DatamasterError,
     counts?: { readonly total: number; readonly listed: number },
   ): Promise<void> {
+    const { code, message } = error;
     const attempts = counts === undefined ? MOST_TRIES : 1;
     await this.#ports.ingest.quarantine(unit, { code, message, attempts, ...(counts && { counts }) });
     this.#progress.reopen("clients");
-    this.#progress.quarantine("clients");
+    this.#progress.quarantine(unit, error);
     this.#ports.log.warn({ code }, message);
   }
 }

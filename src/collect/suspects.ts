@@ -85,7 +85,7 @@ export class Suspects {
       ...{ code: error.code, message: `${error.message} ${note}`.trim(), attempts },
       ...(typeof excerpt === "string" && excerpt !== "" && { excerpt }),
     });
-    this.#progress.quarantine(unit.kind);
+    this.#progress.quarantine(unit, error);
     const what = { phones: "project", projects: "client", clients: "list of clients" }[unit.kind];
     const of = unit.kind === "clients" ? {} : { [what]: unit.crmId };
     this.#ports.log.warn(

@@ -97,6 +97,7 @@ export class UnitPages {
       if (receipt === null) {
         reading.ahead.drop();
         await ports.ingest.restartUnit(unit);
+        this.#options.progress.enter(unit);
         reading.unit = { ...unit, cursor: null, pages: 0, etag: null };
         guard = new PageGuard();
         continue;
@@ -139,7 +140,7 @@ export class UnitPages {
   #note(unit: Unit, receipt: SavedPage): void {
     const { progress, probe, place } = this.#options;
     const { kind } = unit;
-    progress.page(kind, receipt);
+    progress.page(kind, receipt, unit);
     probe.note(targetOf(unit), unit.cursor, receipt.items);
     if (receipt.quarantined) this.#tellAside(unit, receipt);
     const child = CHILD[kind];
@@ -183,8 +184,7 @@ export class UnitPages {
       ...(hadGoodPage && onRest && { rest: (wait) => place.rest(wait, onRest) }),
       onFailure: (error, waitMs) => {
         failedIn = outage.era;
-        progress.failure(error.code);
-        if (error.code !== "CRM_THROTTLED") progress.retry();
+        progress.tryAgain(unit, error, waitMs);
         ports.log.debug({ code: error.code, unit: unit.kind, id: unit.crmId, waitMs }, error.message);
       },
     });

@@ -83,6 +83,7 @@ export class UnitReader {
   /** Reads a unit on from its cursor. `onRest` is called each time that it waits and has given its place to others. */
   async read(unit: Unit, onRest: () => void): Promise<void> {
     const reading = this.#pages.open(unit, onRest);
+    this.#progress.enter(unit);
     const isList = unit.kind === "clients";
     try {
       if (isList) this.#list.at(unit);
@@ -101,6 +102,7 @@ export class UnitReader {
       await this.#suspects.add({ unit: reading.unit, error, isOwn, note }, this.#outage.hadGoodPage);
     } finally {
       this.#pages.close(reading);
+      this.#progress.exit(unit);
     }
   }
 

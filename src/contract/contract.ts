@@ -1,5 +1,7 @@
+import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { scheduleRoutes } from "./schedules.ts";
+import { systemRoutes } from "./system.ts";
 
 export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
 export {
@@ -15,4 +17,6 @@ export {
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
   ...scheduleRoutes,
+  ...liveRoutes,
+  ...systemRoutes,
 } as const satisfies Routes;

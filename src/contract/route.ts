@@ -20,11 +20,18 @@ export interface RouteShape {
   readonly query?: z.ZodObject;
   /** JSON; an answer to a wrong one is 400 with its problems by field. */
   readonly body?: z.ZodType;
-  /** Of an answer that is no error; default 200. */
+  /** "file": bytes of any kind instead of JSON, at most `most` of them. */
+  readonly takes?: "file";
+  /** Bytes of a body at most; default 1,000,000. */
+  readonly most?: number;
+  /** Of an answer that is no error; default 200, 204 where `answer` is null. */
   readonly status?: 200 | 201 | 202 | 204;
   /** Null: no body. "events": text/event-stream. "file": bytes as an attachment. */
   readonly answer: z.ZodType | "events" | "file" | null;
-  /** It starts something: with the same `Idempotency-Key` the first answer is given again for a day. */
+  /**
+   * It starts something: with the same `Idempotency-Key` the first answer is given again for a day. Not for answers that hold a
+   * secret, since they are kept.
+   */
   readonly idempotent?: true;
 }
 

@@ -15,8 +15,18 @@ export interface RunScope {
   readonly limit: number | null;
   /** Only what this run set aside and none has read since. */
   readonly failedOf?: number;
+  /** Of it only what has this cause, or only this unit. */
+  readonly failedOnly?: FailedOnly;
   /** The run whose version came back: nothing is read. */
   readonly revertOf?: number;
+}
+
+/** A part of what a run set aside. */
+export interface FailedOnly {
+  /** Code of the cause. */
+  readonly code?: string;
+  /** One client's list or one project, by the CRM's id. */
+  readonly unit?: { readonly kind: UnitKind; readonly id: string };
 }
 
 export const WHOLE_SOURCE: RunScope = { clients: [], exclude: [], limit: null };

@@ -7,6 +7,7 @@ import type { Erasure } from "./erasure.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
 import type { ScheduleBook } from "./schedules.ts";
+import type { RunRecords } from "./run-records.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
 
@@ -22,6 +23,7 @@ export interface StoreAdmin {
   readonly backups: BackupList;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
+  readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
   readonly erasure: Erasure;

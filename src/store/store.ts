@@ -14,12 +14,14 @@ import type {
   RunStatus,
   UnitKind,
 } from "../model/run.ts";
+import type { RunOrigin } from "../model/run-page.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { PeopleReader } from "./people.ts";
 import type { ScheduleReader } from "./schedules.ts";
+import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -72,6 +74,7 @@ export type {
   UserSession,
 } from "./people.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
+export type { LineQuery, RunRecords, RunRecordsReader, ServiceRun, UnitQuery } from "./run-records.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -183,6 +186,8 @@ export interface NewRun {
   readonly otherRegions: readonly string[] | null;
   /** On which terms the run may read only what changed; null: it is to be full. */
   readonly incremental: IncrementalTerms | null;
+  /** Kept for people to see. */
+  readonly origin?: RunOrigin;
 }
 
 /** When a run of the whole source need not read all of it. */
@@ -344,6 +349,7 @@ export interface RunReader {
   readonly schedules: ScheduleReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

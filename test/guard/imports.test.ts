@@ -17,7 +17,7 @@ function expectOne(file: string, text: string, message: RegExp): void {
 }
 
 describe("the repository", () => {
-  const files = globSync("{src,tools,bench}/**/*.ts", { cwd: ROOT }).map((file) =>
+  const files = globSync("{src,tools,bench,web/src}/**/*.{ts,tsx}", { cwd: ROOT }).map((file) =>
     file.replaceAll("\\", "/"),
   );
 
@@ -109,6 +109,23 @@ describe("the ladder", () => {
     expectOne("src/base/log.ts", 'import { z } from "zod";', /base imports only/);
     expect(messages("src/base/log.ts", 'import { pino } from "pino";')).toEqual([]);
     expect(messages("src/phone/read.ts", 'import { x } from "libphonenumber-js/max";')).toEqual([]);
+  });
+});
+
+describe("the dashboard", () => {
+  test("sees types of the contract and nothing else of src", () => {
+    const file = "web/src/client/api.ts";
+    const text =
+      'import type { routes } from "../../../src/contract/contract.ts"; import { a } from "./a.ts";';
+    expect(messages(file, text)).toEqual([]);
+    expect(messages("web/src/a.tsx", "export const a = <b>1</b>;")).toEqual([]);
+    expectOne(file, 'import { routes } from "../../../src/contract/contract.ts";', /takes types only/);
+    expectOne(
+      file,
+      'import { type A, routes } from "../../../src/contract/contract.ts";',
+      /takes types only/,
+    );
+    expectOne(file, 'import type { A } from "../../../src/app/app.ts";', /leaves web\//);
   });
 });
 

@@ -2,6 +2,7 @@ import { posix } from "node:path";
 import { ladderViolations, roomOf } from "./ladder.ts";
 import { readSource, type Source, type Violation, violation } from "./source.ts";
 import { nameOf, propertyOf, type SyntaxNode, templateText, walk } from "./syntax.ts";
+import { webViolations } from "./web.ts";
 
 /** The longest file that house style allows, in lines. */
 const MAX_LINES = 400;
@@ -38,6 +39,7 @@ const WORLDLY_GLOBALS = new Set([
 /** All breaches of the rules in one file; `file` is its path from the repository root, with forward slashes. */
 export function violationsOf(file: string, text: string): Violation[] {
   const found = lengthViolations(file, text);
+  if (file.startsWith("web/src/")) return [...found, ...webViolations(readSource(file, text))];
   if (!file.startsWith("src/")) return found;
   const source = readSource(file, text);
   if (posix.basename(file) === "index.ts") {

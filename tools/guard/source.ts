@@ -29,7 +29,7 @@ export interface Source {
 export function readSource(file: string, text: string): Source {
   let tree: SyntaxNode;
   try {
-    tree = parse(text);
+    tree = parse(text, file.endsWith(".tsx") ? "tsx" : "ts");
   } catch (error) {
     throw new Error(`${file} does not parse`, { cause: error });
   }

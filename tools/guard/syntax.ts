@@ -22,9 +22,9 @@ function isNode(value: unknown): value is SyntaxNode {
   return typeof value === "object" && value !== null && "type" in value && typeof value.type === "string";
 }
 
-/** The syntax tree of one TypeScript module. Throws a SyntaxError-like error where it is none. */
-export function parse(text: string): SyntaxNode {
-  const tree: unknown = parseAst(text, { lang: "ts", astType: "ts" });
+/** The syntax tree of one TypeScript module, with JSX where `lang` is "tsx". Throws a SyntaxError-like error where it is none. */
+export function parse(text: string, lang: "ts" | "tsx" = "ts"): SyntaxNode {
+  const tree: unknown = parseAst(text, { lang, astType: "ts" });
   if (!isNode(tree)) throw new TypeError("the parser gave no syntax tree");
   return tree;
 }

@@ -25,6 +25,7 @@ export function stagesIn(work: string): readonly Stage[] {
   return [
     { name: "lint", program: "biome", args: ["check", "--error-on-warnings", "."], limitMinutes: 5 },
     { name: "types", program: "tsc", args: ["--noEmit", "-p", "."], limitMinutes: 5 },
+    { name: "web types", program: "tsc", args: ["--noEmit", "-p", "web"], limitMinutes: 5 },
     { name: "unused", program: "knip", args: ["--no-progress"], limitMinutes: 5 },
     {
       name: "system",

@@ -4,6 +4,19 @@ export const service = {
     "Sign in first.",
     "Your session may have ended. With an API token: Authorization: Bearer dmp_...",
   ],
+  httpPlain: () => [
+    "This connection is not encrypted, and others on the way could read what you send.",
+    "Open the service over https: start it with --tls-cert and --tls-key, or behind a proxy that does TLS with --trust-proxy. On the machine itself http://127.0.0.1 works.",
+  ],
+  httpForeign: () => [
+    "This request did not come from this service's own pages.",
+    "Behind a proxy that changes the address, start the service with --trust-proxy.",
+  ],
+  httpForged: () => [
+    "The request lacks the token of its session.",
+    "Load the page again. Programs send the header x-datamaster-csrf, or use an API token.",
+  ],
+  httpSecondFactor: () => ["Your role needs a second factor.", "Set it up in your account first."],
   httpDenied: (p: { may: string }) => [
     "Your role does not allow this.",
     `An admin can grant it; what is needed is called ${p.may}.`,
@@ -18,7 +31,7 @@ export const service = {
     "Correct it and send it again.",
   ],
   httpNoJson: () => ["What was sent is no JSON.", "Correct it and send it again."],
-  httpTooLarge: (p: { bytes: number }) => [`More was sent than is taken at once (${p.bytes} bytes).`],
+  httpTooLarge: () => ["More was sent than is taken at once."],
   httpType: (p: { types: string }) => [`What was sent has another form than is taken here (${p.types}).`],
   httpKeyReused: () => [
     "This Idempotency-Key was used for another request.",
@@ -29,7 +42,6 @@ export const service = {
     "Ask again in a moment.",
   ],
   httpKeyWrong: () => ["An Idempotency-Key has 8 to 200 letters, digits, - or _."],
-  httpTooMany: (p: { seconds: number }) => [`Too many requests. Try again in ${p.seconds} s.`],
   httpManyStreams: (p: { most: number }) => [
     `You have ${p.most} pages open that follow what goes on; more are not served.`,
     "Close some of them.",
@@ -39,6 +51,18 @@ export const service = {
     `The log tells more under the request ${p.request}.`,
   ],
   httpBadRequest: () => ["The request cannot be understood."],
+  servePortTaken: (p: { host: string; port: number }) => [
+    `Port ${p.port} of ${p.host} is taken by another program.`,
+    "Choose another one with --port.",
+  ],
+  serveNoListen: (p: { host: string; port: number; why: string }) => [
+    `The service cannot listen on ${p.host}, port ${p.port}: ${p.why}.`,
+    "Ports below 1024 need a right of their own; the host must be an address of this machine.",
+  ],
+  serveTlsUnusable: (p: { cert: string; key: string; why: string }) => [
+    `The certificate ${p.cert} cannot be used with the key ${p.key}: ${p.why}.`,
+    "Both are files in PEM; the certificate comes first, then those that signed it.",
+  ],
   closing: () => ["The service is ending.", "Runs are saved. Try again in a moment."],
   deskEnded: () => ["A thread of the service ended before it answered.", "Try again; the log tells more."],
 };

@@ -1,13 +1,16 @@
-import type { FailedItem, Run } from "../../model/run.ts";
+import type { FailedItem, FailedOnly, Run } from "../../model/run.ts";
 import { takeRegionsOfBefore } from "./regions.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import type { Sql } from "./sql.ts";
+
+/** A scope without what narrows a retry. */
+const whole = (scope: string) => `json_remove(json_remove(${scope}, '$.failedOf'), '$.failedOnly')`;
 
 /** True of a row `u` of units, of a run `r`, that no later run has read; what is gone is not asked for again. */
 const PENDING = `(NOT EXISTS (
     SELECT 1 FROM units d JOIN runs e ON e.id = d.run
     WHERE d.kind = u.kind AND d.ref = u.ref AND d.run > u.run AND d.state = 'done' AND e.source = r.source
-      AND (u.kind <> 'clients' OR json_remove(e.scope, '$.failedOf') = json_remove(r.scope, '$.failedOf')))
+      AND (u.kind <> 'clients' OR ${whole("e.scope")} = ${whole("r.scope")}))
   AND CASE u.kind
     WHEN 'phones' THEN EXISTS (SELECT 1 FROM projects WHERE id = u.ref AND gone_run IS NULL)
     WHEN 'projects' THEN EXISTS (SELECT 1 FROM clients WHERE id = u.ref AND gone_run IS NULL)
@@ -25,12 +28,19 @@ export function runsToRetry(sql: Sql): Run[] {
  * Makes due in a run what another one set aside and none has read since. Numbers are read as they were there: in the
  * regions that were fixed then, as no list of clients may come to fix them.
  */
-export function addFailedUnits(sql: Sql, run: number, failedOf: number): void {
+export function addFailedUnits(sql: Sql, run: number, failedOf: number, only: FailedOnly = {}): void {
+  const { code = null, unit = null } = only;
+  const crmId = `coalesce(CASE q.kind WHEN 'phones' THEN (SELECT crm_id FROM projects WHERE id = q.ref)
+    WHEN 'projects' THEN (SELECT crm_id FROM clients WHERE id = q.ref) END, '')`;
+  const wanted = [
+    ...(code === null ? [] : ["q.code = ?"]),
+    ...(unit === null ? [] : [`q.kind = ? AND ${crmId} = ?`]),
+  ];
   sql.run(
     `INSERT INTO units (run, kind, ref, state)
-     SELECT ?, u.kind, u.ref, 'due' FROM ${SET_ASIDE} WHERE q.run = ? AND ${PENDING} ORDER BY q.id ON CONFLICT DO NOTHING`,
-    run,
-    failedOf,
+     SELECT ?, u.kind, u.ref, 'due' FROM ${SET_ASIDE} WHERE q.run = ? AND ${[PENDING, ...wanted].join(" AND ")}
+     ORDER BY q.id ON CONFLICT DO NOTHING`,
+    ...[run, failedOf, ...(code === null ? [] : [code]), ...(unit === null ? [] : [unit.kind, unit.id])],
   );
   takeRegionsOfBefore(sql, run, failedOf);
 }

@@ -33,6 +33,9 @@ const LAST_OF_STAY = `(u.kind = 'phones'
 const SPENT_UNITS = `units u JOIN runs r ON r.id = u.run WHERE r.source = :source AND u.run < :oldest
   AND (u.state IN ('reverted', 'due') OR (u.state = 'done' AND ${doneAgain(":oldest + 1")} AND NOT ${LAST_OF_STAY}))`;
 const FAILURES = "quarantine q JOIN runs r ON r.id = q.run WHERE r.source = :source AND q.run < :oldest";
+const oldOf = (table: string) =>
+  `${table} l JOIN runs r ON r.id = l.run WHERE r.source = :source AND l.run < :oldest`;
+const OLD_LINES = oldOf("run_lines");
 /** Of rows of before it is not known which run read them: the last that closed their project did so at the latest. */
 const OLD_RAWS = `rejected j JOIN projects p ON p.id = j.project JOIN runs r ON r.id = coalesce(j.run, p.confirmed_run)
   WHERE p.source = :source AND j.raw IS NOT NULL AND r.started_at < :rawBefore`;
@@ -100,6 +103,8 @@ export function* prune(
       );
       yield* pieces(piece("units", "id", "u.id", SPENT_UNITS));
       yield* pieces(piece("quarantine", "id", "q.id", FAILURES));
+      yield* pieces(piece("run_lines", "run, seq", "l.run, l.seq", OLD_LINES));
+      yield* pieces(piece("run_speeds", "run", "l.run", oldOf("run_speeds")));
     }
     if (rawBefore !== null)
       yield* pieces(

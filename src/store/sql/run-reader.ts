@@ -8,6 +8,7 @@ import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { PeopleReader } from "../people.ts";
 import type { ScheduleReader } from "../schedules.ts";
+import type { RunRecordsReader } from "../run-records.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -31,6 +32,7 @@ import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
+import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { ScheduleRows } from "./schedules.ts";
 import { accountOf, spentOf } from "./spent.ts";
@@ -48,6 +50,7 @@ export class SqlRunReader implements RunReader {
   readonly schedules: ScheduleReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -56,6 +59,7 @@ export class SqlRunReader implements RunReader {
     this.schedules = new ScheduleRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }
 

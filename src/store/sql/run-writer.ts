@@ -44,6 +44,7 @@ import { recount } from "./recount.ts";
 import { countCountries, writeOtherRegions } from "./regions.ts";
 import { abandonUnfinished, dropSavedPages, refuseActive, restartChanged } from "./resuming.ts";
 import { type RunContext, readContext, readerOf } from "./run-context.ts";
+import { noteOrigin } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { RunTally } from "./run-tally.ts";
 import { sourceId } from "./sources.ts";
@@ -112,9 +113,10 @@ export class SqlRunWriter implements RunWriter {
       since === null ? 1 : 0,
     );
     sql.claim(id);
+    if (run.origin !== undefined) noteOrigin(sql, id, run.origin);
     const { failedOf } = run.scope;
     if (failedOf === undefined) addUnit(sql, id, "clients", since === null ? ALL_CLIENTS : CHANGED_CLIENTS);
-    else addFailedUnits(sql, id, failedOf);
+    else addFailedUnits(sql, id, failedOf, run.scope.failedOnly);
     const closed = "SELECT 1 FROM projects WHERE source = ? AND confirmed_run IS NOT NULL LIMIT 1";
     if (sql.get(closed, source) === undefined) dropNumberIndex(sql);
     this.#readLike(id);

@@ -1,0 +1,22 @@
+import type { Desk } from "../app/desk.ts";
+import type { Logger } from "../base/log.ts";
+import type { Events } from "../events/events.ts";
+
+/** What handlers work with: made by the service, one line each. Whatever calls the store goes through `desk`. */
+export interface ServerParts {
+  readonly desk: Desk;
+  readonly events: Events;
+  readonly log: Logger;
+  readonly facts: ServerFacts;
+  /** Told when schedules were changed; see Scheduler. */
+  readonly schedules: { look(): void };
+}
+
+/** What the service is. */
+export interface ServerFacts {
+  readonly version: string;
+  /** IANA name of the zone that schedules and days are in. */
+  readonly timeZone: string;
+  /** ISO UTC. */
+  readonly startedAt: string;
+}

@@ -1,0 +1,95 @@
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { onTestFinished } from "vitest";
+import type { Admitted } from "../../src/access/access.ts";
+import { createLogger } from "../../src/base/log.ts";
+import { compose, startDesk } from "../../src/compose.ts";
+import { MAY, type Role } from "../../src/contract/contract.ts";
+import { createEvents, type Events } from "../../src/events/events.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
+import { tempDir } from "../helpers/temp.ts";
+
+/** A service on a port of its own over an empty store. */
+export interface TestService {
+  readonly server: RunningServer;
+  readonly events: Events;
+  /** All that was logged so far. */
+  logged(): string;
+  /** Asks as somebody of that role; null: as nobody. */
+  ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
+}
+
+/** The CSRF token of every session here. */
+export const CSRF = "csrf-of-the-test";
+
+/** A test's people: the session cookie names the role, `Bearer` one too. */
+export function roleAdmitted(session: string | null, bearer: string | null): Admitted | null {
+  const name = session ?? bearer;
+  if (name === null || !Object.hasOwn(MAY, name)) return null;
+  const role = name as Role;
+  const kind = session === null ? "token" : "person";
+  return {
+    who: {
+      id: `${kind}-${role}`,
+      name: role,
+      actor: `${role}@example.com`,
+      role,
+      permissions: MAY[role],
+      kind,
+    },
+    session:
+      session === null ? null : { id: role, csrf: CSRF, endsAt: "2999-01-01T00:00:00Z", idleMs: 1_800_000 },
+    language: null,
+    needsSecondFactor: false,
+    note: null,
+  };
+}
+
+/** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
+export async function startService(options: Partial<ServerOptions> = {}): Promise<TestService> {
+  let logged = "";
+  const stream = new Writable({
+    write(chunk, _, done) {
+      logged += String(chunk);
+      done();
+    },
+  });
+  const log = createLogger({ level: "info", format: "json", stream, color: false });
+  const store = `sqlite:${join(tempDir(), "service.db")}`;
+  (await compose({ store, log }).openAdmin("test")).close();
+  const desk = await startDesk({ store, log });
+  const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
+  const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
+  const server = await startServer({
+    parts: { desk, events, log, facts, schedules: { look() {} } },
+    authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
+    place: { host: "127.0.0.1", port: 0 },
+    tls: null,
+    trustsProxy: false,
+    ...options,
+  });
+  let isClosed = false;
+  const close = server.close.bind(server);
+  const once = async (settle?: () => Promise<void>): Promise<void> => {
+    if (isClosed) return;
+    isClosed = true;
+    await close(settle);
+    await desk.close();
+  };
+  onTestFinished(() => once());
+  return {
+    server: { ...server, close: once },
+    events,
+    logged: () => logged,
+    ask: (role, path, init = {}) =>
+      fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),
+  };
+}
+
+function headersOf(role: Role | null, { method = "GET", headers }: RequestInit): Headers {
+  const all = new Headers(headers);
+  if (role === null) return all;
+  if (!all.has("cookie")) all.set("cookie", `datamaster=${role}`);
+  if (method !== "GET" && !all.has("x-datamaster-csrf")) all.set("x-datamaster-csrf", CSRF);
+  return all;
+}

@@ -1,0 +1,79 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, type ReactNode, useContext, useEffect } from "react";
+import type { Permission, Role } from "../../../src/contract/contract.ts";
+import { live } from "../live/live.ts";
+import { requestHeaders, setCsrf } from "./api.ts";
+import { ApiProblem, problemOf } from "./problem.ts";
+
+/** Who is signed in, as `/api/v1/me` tells. */
+export interface Me {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly permissions: readonly Permission[];
+  readonly zone: string | null;
+}
+
+const KEY = ["me"] as const;
+const Session = createContext<Me | undefined>(undefined);
+
+/** Whoever is signed in. Only inside the frame, where somebody is. */
+export function useMe(): Me {
+  const me = useContext(Session);
+  if (me === undefined) throw new Error("Nobody is signed in here.");
+  return me;
+}
+
+/** Whether the person may do this; true where nothing is asked for. The server decides, the page only mirrors. */
+export function useMay(permission: Permission | undefined): boolean {
+  const me = useContext(Session);
+  return permission === undefined || me?.permissions.includes(permission) === true;
+}
+
+/** The zone that times are shown in: the person's choice, else the browser's. */
+export function useZone(): string {
+  return useContext(Session)?.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone;
+}
+
+/** Asks who is signed in; `refetch` after signing in. */
+export function useSession(): ReturnType<typeof useQuery<Me, ApiProblem>> {
+  return useQuery<Me, ApiProblem>({
+    queryKey: KEY,
+    queryFn: fetchMe,
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  });
+}
+
+/** Forgets who was signed in, and everything that was shown to them. */
+export function useForgetSession(): () => void {
+  const client = useQueryClient();
+  return () => {
+    setCsrf("");
+    client.clear();
+  };
+}
+
+/** Gives the pages inside who is signed in, and starts their events. */
+export function SessionProvider({
+  me,
+  children,
+}: {
+  readonly me: Me;
+  readonly children: ReactNode;
+}): ReactNode {
+  useEffect(() => live.start(), []);
+  return <Session value={me}>{children}</Session>;
+}
+
+async function fetchMe(): Promise<Me> {
+  const response = await fetch("/api/v1/me", { headers: requestHeaders(), cache: "no-store" }).catch(
+    (cause) => {
+      throw new ApiProblem(0, {}, cause);
+    },
+  );
+  if (!response.ok) throw await problemOf(response);
+  const told = (await response.json()) as Me & { readonly csrf: string; readonly timeZone?: string | null };
+  setCsrf(told.csrf);
+  return { ...told, zone: told.timeZone ?? null };
+}

@@ -1,0 +1,52 @@
+import { IconProgress } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { useFormat } from "../format/use-format.ts";
+import { useLive } from "../live/use-live.ts";
+import styles from "./run-pill.module.css";
+
+/** What the pill shows of a running run, out of the event `run.progress`. */
+interface Running {
+  readonly run: number;
+  readonly ratio: number | null;
+  readonly etaSeconds: number | null;
+}
+
+/** The running run on every page: bar, percent, time left; leads to it. Nothing while none runs. */
+export function RunPill(): ReactNode {
+  const { t } = useTranslation();
+  const format = useFormat();
+  const [runs, setRuns] = useState<ReadonlyMap<number, Running>>(new Map());
+  useLive(["run.progress", "run.ended"], (events) => {
+    setRuns((before) => {
+      const after = new Map(before);
+      for (const { name, data } of events) {
+        const running = data as Running;
+        if (name === "run.ended") after.delete(running.run);
+        else after.set(running.run, running);
+      }
+      return after;
+    });
+  });
+  const first = [...runs.values()].sort((a, b) => a.run - b.run)[0];
+  if (first === undefined) return null;
+  const percent = format.percent(first.ratio);
+  const left =
+    first.etaSeconds === null ? null : (format.about(first.etaSeconds * 1000) ?? t("run.leftSoon"));
+  return (
+    <Link
+      to={`/runs/${first.run}`}
+      className={styles.pill}
+      aria-label={t("run.pill", { run: first.run, percent })}
+    >
+      <IconProgress size={15} stroke={2.2} className={styles.icon} aria-hidden />
+      <span className={styles.name}>{t("run.name", { run: first.run })}</span>
+      <span className={styles.bar}>
+        <i style={{ width: `${(first.ratio ?? 0) * 100}%` }} />
+      </span>
+      <span className="num">{percent}</span>
+      {left === null ? null : <span className={styles.left}>{t("run.left", { time: left })}</span>}
+    </Link>
+  );
+}

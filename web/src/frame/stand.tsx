@@ -1,0 +1,22 @@
+import type { ReactNode } from "react";
+import { Outlet } from "react-router";
+import { Mark } from "./brand.tsx";
+import { LanguageChoice } from "./language-choice.tsx";
+import styles from "./stand.module.css";
+import { ThemeChoice } from "./theme-choice.tsx";
+
+/** Pages without frame: one card on the page's ground, theme and language below. */
+export function Stand(): ReactNode {
+  return (
+    <div className={styles.ground}>
+      <main className={styles.card} id="main">
+        <Mark size={40} />
+        <Outlet />
+      </main>
+      <div className={styles.choices}>
+        <ThemeChoice />
+        <LanguageChoice />
+      </div>
+    </div>
+  );
+}

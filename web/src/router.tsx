@@ -1,0 +1,57 @@
+import type { ComponentType } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { Frame } from "./frame/frame.tsx";
+import { NotFound } from "./frame/not-found.tsx";
+import { PageProblem } from "./frame/page-problem.tsx";
+import { Stand } from "./frame/stand.tsx";
+import { loadWords } from "./i18n/i18n.ts";
+
+interface PageModule {
+  readonly Page: ComponentType;
+}
+
+/** A page in a chunk of its own, its words beside it: `words` is the name of its file of texts. */
+function page(path: string, words: string, load: () => Promise<PageModule>): RouteObject {
+  const lazy = async (): Promise<{ Component: ComponentType }> => {
+    const [{ Page }] = await Promise.all([load(), loadWords(words)]);
+    return { Component: Page };
+  };
+  const rest = { lazy, ErrorBoundary: PageProblem };
+  return path === "" ? { index: true, ...rest } : { path, ...rest };
+}
+
+const PAGES: readonly RouteObject[] = [
+  page("", "home", () => import("./pages/home/home.tsx")),
+  page("runs", "runs", () => import("./pages/runs/runs.tsx")),
+  page("runs/compare", "compare", () => import("./pages/compare/compare.tsx")),
+  page("runs/:run", "run", () => import("./pages/run/run.tsx")),
+  page("numbers", "numbers", () => import("./pages/numbers/numbers.tsx")),
+  page("numbers/:number", "number", () => import("./pages/number/number.tsx")),
+  page("exports", "exports", () => import("./pages/exports/exports.tsx")),
+  page("exports/new", "new-export", () => import("./pages/new-export/new-export.tsx")),
+  page("quality", "quality", () => import("./pages/quality/quality.tsx")),
+  page("analytics", "analytics", () => import("./pages/analytics/analytics.tsx")),
+  page("sources", "sources", () => import("./pages/sources/sources.tsx")),
+  page("sources/new", "wizard", () => import("./pages/wizard/wizard.tsx")),
+  page("sources/:source", "source", () => import("./pages/source/source.tsx")),
+  page("schedules", "schedules", () => import("./pages/schedules/schedules.tsx")),
+  page("suppressions", "suppressions", () => import("./pages/suppressions/suppressions.tsx")),
+  page("settings/:tab?", "settings", () => import("./pages/settings/settings.tsx")),
+  { path: "*", Component: NotFound },
+];
+
+/** All addresses of the dashboard: the pages in the frame, set-up and login alone. */
+export function newRouter(): ReturnType<typeof createBrowserRouter> {
+  return createBrowserRouter([
+    {
+      Component: Stand,
+      ErrorBoundary: PageProblem,
+      HydrateFallback: () => null,
+      children: [
+        page("login", "login", () => import("./pages/login/login.tsx")),
+        page("setup", "setup", () => import("./pages/setup/setup.tsx")),
+      ],
+    },
+    { Component: Frame, ErrorBoundary: PageProblem, HydrateFallback: () => null, children: [...PAGES] },
+  ]);
+}
