@@ -17,6 +17,12 @@ export const VERBS = {
   noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
   takeOverTurn: { lane: "write", load: async () => (await import("./schedules.ts")).takeOverTurn },
+  readQuality: { lane: "quick", load: async () => (await import("./quality.ts")).readQuality },
+  listRejected: { lane: "quick", load: async () => (await import("./quality.ts")).listRejected },
+  revealRejected: { lane: "write", load: async () => (await import("./quality.ts")).revealRejected },
+  readTrends: { lane: "quick", load: async () => (await import("./insight.ts")).readTrends },
+  readSummary: { lane: "quick", load: async () => (await import("./insight.ts")).readSummary },
+  makeSummary: { lane: "slow", load: async () => (await import("./insight.ts")).makeSummary },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

@@ -1,3 +1,4 @@
+import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { scheduleRoutes } from "./schedules.ts";
@@ -16,6 +17,7 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...insightRoutes,
   ...scheduleRoutes,
   ...liveRoutes,
   ...systemRoutes,

@@ -4,10 +4,11 @@ import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { InsightBook } from "./insight.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
-import type { ScheduleBook } from "./schedules.ts";
 import type { RunRecords } from "./run-records.ts";
+import type { ScheduleBook } from "./schedules.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
 
@@ -21,6 +22,7 @@ export interface StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly insight: InsightBook;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
   readonly records: RunRecords;

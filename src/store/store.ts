@@ -19,9 +19,10 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { InsightReader } from "./insight.ts";
 import type { PeopleReader } from "./people.ts";
-import type { ScheduleReader } from "./schedules.ts";
 import type { RunRecordsReader } from "./run-records.ts";
+import type { ScheduleReader } from "./schedules.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -63,6 +64,7 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type { InsightReader, NumberTraits, RejectedFilter, RejectedPlace } from "./insight.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -73,8 +75,8 @@ export type {
   PersonSummary,
   UserSession,
 } from "./people.ts";
-export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
 export type { LineQuery, RunRecords, RunRecordsReader, ServiceRun, UnitQuery } from "./run-records.ts";
+export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -346,6 +348,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;

@@ -99,7 +99,10 @@ function lastText({ words }: Cli, turn: Turn | undefined): string {
   const { schedules: texts, run } = words;
   if (turn === undefined) return "";
   if (turn.run === null) return texts.states[turn.state];
-  return texts.run({ run: turn.run, status: turn.runStatus === null ? "" : run.list.statuses[turn.runStatus] });
+  return texts.run({
+    run: turn.run,
+    status: turn.runStatus === null ? "" : run.list.statuses[turn.runStatus],
+  });
 }
 
 interface AddFlags {

@@ -7,10 +7,11 @@ import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { InsightBook } from "../insight.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
-import type { ScheduleBook } from "../schedules.ts";
 import type { RunRecords } from "../run-records.ts";
+import type { ScheduleBook } from "../schedules.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
@@ -18,12 +19,13 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { SqlInsightBook } from "./insight.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
-import { SqlScheduleBook } from "./schedules.ts";
 import { runRecords } from "./run-records.ts";
+import { SqlScheduleBook } from "./schedules.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -34,6 +36,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly insight: InsightBook;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
   readonly records: RunRecords;
@@ -51,6 +54,7 @@ export class SqlAdmin implements StoreAdmin {
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
+    this.insight = new SqlInsightBook(sql, (work) => this.transaction(work));
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),

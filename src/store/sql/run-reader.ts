@@ -6,9 +6,10 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { InsightReader } from "../insight.ts";
 import type { PeopleReader } from "../people.ts";
-import type { ScheduleReader } from "../schedules.ts";
 import type { RunRecordsReader } from "../run-records.ts";
+import type { ScheduleReader } from "../schedules.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -28,6 +29,7 @@ import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
+import { InsightRows } from "./insight.ts";
 import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
@@ -47,6 +49,7 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
@@ -56,6 +59,7 @@ export class SqlRunReader implements RunReader {
   constructor(sql: Sql) {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
+    this.insight = new InsightRows(sql);
     this.schedules = new ScheduleRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
