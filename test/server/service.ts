@@ -13,6 +13,8 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  /** The database. */
+  readonly file: string;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
@@ -55,7 +57,8 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const store = `sqlite:${join(tempDir(), "service.db")}`;
+  const file = join(tempDir(), "service.db");
+  const store = `sqlite:${file}`;
   (await compose({ store, log }).openAdmin("test")).close();
   const desk = await startDesk({ store, log });
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
@@ -80,6 +83,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   return {
     server: { ...server, close: once },
     events,
+    file,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

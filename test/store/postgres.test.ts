@@ -15,6 +15,7 @@ import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
+import { insightSuite } from "./insight.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -44,6 +45,14 @@ diffSuite("PostgreSQL", 3, async () => {
     writer: openWriter(address),
     openReader: () => openPostgresReader(address),
     dropIndex: () => void server.psql(`DROP INDEX ${schema}.membership_of_number`),
+  };
+});
+
+insightSuite("PostgreSQL", 3, async () => {
+  const address = server.address(`insight_${++places}`);
+  return {
+    writer: openWriter(address),
+    openAdmin: async () => openPostgresAdmin(address, "olga", NO_KEY),
   };
 });
 
