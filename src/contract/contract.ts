@@ -1,10 +1,14 @@
+import { auditRoutes } from "./audit.ts";
 import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { scheduleRoutes } from "./schedules.ts";
+import { sessionRoutes } from "./session.ts";
 import { systemRoutes } from "./system.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { userRoutes } from "./users.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,
@@ -19,6 +23,10 @@ export {
 export const routes = {
   ...insightRoutes,
   ...scheduleRoutes,
+  ...auditRoutes,
   ...liveRoutes,
+  ...sessionRoutes,
   ...systemRoutes,
+  ...tokenRoutes,
+  ...userRoutes,
 } as const satisfies Routes;

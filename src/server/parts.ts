@@ -1,3 +1,4 @@
+import type { AccessRules } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
@@ -10,6 +11,9 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** Told when schedules were changed; see Scheduler. */
   readonly schedules: { look(): void };
+  readonly rules: AccessRules;
+  /** The first admin is there: whoever waits for one may go on. */
+  adminCame(): void;
 }
 
 /** What the service is. */

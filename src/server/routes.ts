@@ -1,12 +1,20 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
+import { auditHandlers } from "./routes/audit.ts";
 import { insightHandlers } from "./routes/insight.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
+import { sessionHandlers } from "./routes/session.ts";
 import { systemHandlers } from "./routes/system.ts";
+import { tokenHandlers } from "./routes/tokens.ts";
+import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
   ...insightHandlers,
   ...scheduleHandlers,
+  ...auditHandlers,
+  ...sessionHandlers,
   ...systemHandlers,
+  ...tokenHandlers,
+  ...userHandlers,
 };

@@ -20,6 +20,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { InsightReader } from "./insight.ts";
+import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
@@ -30,6 +31,7 @@ export {
   type AuditCheck,
   type AuditDetail,
   type AuditEntry,
+  type AuditFacets,
   type AuditFilter,
   type AuditValue,
   GENESIS,
@@ -54,6 +56,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
   type ClientPlace,
@@ -65,6 +68,7 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export type { InsightReader, NumberTraits, RejectedFilter, RejectedPlace } from "./insight.ts";
+export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -301,26 +305,6 @@ export interface RunWriter {
   close(): Promise<void>;
 }
 
-/** What `doctor` learns of a database. */
-export interface StoreHealth {
-  readonly bytes: number;
-  /** Of the write-ahead log: what is not yet folded into the database. */
-  readonly walBytes: number;
-  /** Of the schema. */
-  readonly version: number;
-  /** What SQLite found damaged, in its words; empty where all is well. */
-  readonly damages: readonly string[];
-  /** How many projects should have been read and could not, by source. */
-  readonly unverified: readonly { readonly source: string; readonly projects: number }[];
-  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
-  readonly server?: {
-    readonly address: string;
-    readonly version: string;
-    readonly encrypted: boolean;
-    readonly answersInMs: number;
-  };
-}
-
 export interface UnitCount {
   readonly kind: UnitKind;
   readonly due: number;
@@ -352,6 +336,7 @@ export interface RunReader {
   readonly schedules: ScheduleReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly numberFeed: NumberFeed;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createLogger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { type ScheduledWork, Scheduler } from "../../src/schedule/schedule.ts";
 import { schedulesAt } from "../../src/server/scheduling.ts";
 import { tempDir } from "../helpers/temp.ts";
@@ -71,8 +71,9 @@ describe("schedules over HTTP", () => {
   it("begin what is due through the desk of the service", async () => {
     const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
     const store = `sqlite:${join(tempDir(), "service.db")}`;
-    (await compose({ store, log }).openAdmin("test")).close();
-    const desk = await startDesk({ store, log });
+    const ports = compose({ store, log });
+    (await ports.openAdmin("test")).close();
+    const desk = await ports.startDesk();
     onTestFinished(() => desk.close());
     const terms = { ...NIGHTLY, kind: "sweep", overlap: "wait", missed: "never" } as const;
     await desk.ask("olga", "addSchedule", terms, "2026-11-20T22:30:00.000Z");

@@ -7,6 +7,7 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { InsightReader } from "../insight.ts";
+import type { NumberFeed } from "../number-feed.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type { ScheduleReader } from "../schedules.ts";
@@ -30,6 +31,7 @@ import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
 import { InsightRows } from "./insight.ts";
+import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
@@ -53,6 +55,7 @@ export class SqlRunReader implements RunReader {
   readonly schedules: ScheduleReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly numberFeed: NumberFeed;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
@@ -61,6 +64,7 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.insight = new InsightRows(sql);
     this.schedules = new ScheduleRows(sql);
+    this.numberFeed = new SqlNumberFeed(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
     this.records = runRecordsReader(sql);
