@@ -1,4 +1,5 @@
 import { auditRoutes } from "./audit.ts";
+import { homeRoutes } from "./home.ts";
 import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
@@ -24,6 +25,7 @@ export const routes = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...auditRoutes,
+  ...homeRoutes,
   ...liveRoutes,
   ...sessionRoutes,
   ...systemRoutes,

@@ -18,10 +18,11 @@ import { runLog } from "./en/run-log.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
-import { service } from "./en/service.ts";
+import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./en/sources.ts";
 import { steps } from "./en/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
@@ -45,6 +46,8 @@ export const en = {
     ...versionVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
+    ...serviceVerbs,
+    ...sourceVerbs,
   },
   delivering,
   sim,
@@ -52,6 +55,7 @@ export const en = {
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -61,6 +65,7 @@ export const en = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,
@@ -88,5 +93,6 @@ export const en = {
     ...service,
     ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 };

@@ -19,10 +19,11 @@ import { runLog } from "./ru/run-log.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
-import { service } from "./ru/service.ts";
+import { service, serviceVerbs, serving } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./ru/sources.ts";
 import { steps } from "./ru/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
@@ -45,6 +46,8 @@ export const ru = {
     ...versionVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
+    ...serviceVerbs,
+    ...sourceVerbs,
   },
   delivering,
   sim,
@@ -52,6 +55,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -61,6 +65,7 @@ export const ru = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,
@@ -88,5 +93,6 @@ export const ru = {
     ...service,
     ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 } satisfies Messages;

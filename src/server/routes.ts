@@ -1,6 +1,7 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
+import { homeHandlers } from "./routes/home.ts";
 import { insightHandlers } from "./routes/insight.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
@@ -14,6 +15,7 @@ export const handlers: Handlers<typeof routes> = {
   ...scheduleHandlers,
   ...auditHandlers,
   ...sessionHandlers,
+  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

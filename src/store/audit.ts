@@ -17,6 +17,7 @@ export const AUDIT_ACTIONS = [
   "deliver",
   "config",
   "schedule",
+  "source",
   "sign-in",
   "sign-in-failed",
   "sign-out",

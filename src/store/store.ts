@@ -19,7 +19,9 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { HomeReader } from "./home.ts";
 import type { InsightReader } from "./insight.ts";
+import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
@@ -67,7 +69,15 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type { HomeReader, StoredSource } from "./home.ts";
 export type { InsightReader, NumberTraits, RejectedFilter, RejectedPlace } from "./insight.ts";
+export type {
+  ForgottenSource,
+  MadeSource,
+  MadeSourceReader,
+  MadeSources,
+  SourceDraft,
+} from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
@@ -334,9 +344,11 @@ export interface RunReader {
   readonly deliveries: DeliveryReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

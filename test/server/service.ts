@@ -2,11 +2,12 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import type { Desk } from "../../src/app/desk.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
@@ -15,6 +16,7 @@ export interface TestService {
   readonly events: Events;
   /** The database. */
   readonly file: string;
+  readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
@@ -67,11 +69,12 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {}, schedules: { look() {} } },
+    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
     trustsProxy: false,
+    pages: null,
     ...options,
   });
   let isClosed = false;
@@ -87,6 +90,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     server: { ...server, close: once },
     events,
     file,
+    desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

@@ -28,26 +28,26 @@ export const scheduleHandlers: Handlers<typeof scheduleRoutes> = {
     const sentence = await sentenceOf(body, await loadMessages(caller.language));
     return { sentence, next: nextTimes(body, now, NEXT_TIMES) };
   },
-  async addSchedule({ who, body, caller }, { desk, schedules }) {
+  async addSchedule({ who, body, caller }, { desk, events }) {
     const now = Date.now();
     checkTerms(body, now);
     const added = await desk.ask(who.actor, "addSchedule", body, new Date(now).toISOString());
-    schedules.look();
+    events.emit("schedule.changed", { schedule: added.id });
     return await shown(added, caller.language);
   },
-  async changeSchedule({ who, params, body, caller }, { desk, schedules }) {
+  async changeSchedule({ who, params, body, caller }, { desk, events }) {
     const now = Date.now();
     const before = (await desk.ask(who.actor, "listSchedules")).find(({ id }) => id === params.id);
     const change = given(body);
     if (before !== undefined) checkTerms({ ...before, ...change }, now);
     const at = new Date(now).toISOString();
     const changed = await desk.ask(who.actor, "changeSchedule", params.id, change, at);
-    schedules.look();
+    events.emit("schedule.changed", { schedule: changed.id });
     return await shown(changed, caller.language);
   },
-  async removeSchedule({ who, params }, { desk, schedules }) {
+  async removeSchedule({ who, params }, { desk, events }) {
     await desk.ask(who.actor, "removeSchedule", params.id);
-    schedules.look();
+    events.emit("schedule.changed", { schedule: params.id });
     return undefined;
   },
 };

@@ -8,6 +8,7 @@ import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { InsightBook } from "../insight.ts";
+import type { MadeSources } from "../made-sources.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
@@ -20,6 +21,7 @@ import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlInsightBook } from "./insight.ts";
+import { madeSources } from "./made-sources.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -42,6 +44,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   readonly #sql: Sql;
@@ -70,6 +73,7 @@ export class SqlAdmin implements StoreAdmin {
       prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
       compact: () => compact(sql),
     };
+    this.madeSources = madeSources(sql, who, (work) => this.transaction(work));
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     this.schedules = new SqlScheduleBook(sql, who, (work) => this.transaction(work));

@@ -6,7 +6,9 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { HomeReader } from "../home.ts";
 import type { InsightReader } from "../insight.ts";
+import type { MadeSourceReader } from "../made-sources.ts";
 import type { NumberFeed } from "../number-feed.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
@@ -29,8 +31,10 @@ import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { homeReader } from "./home.ts";
 import { changedClients } from "./incremental.ts";
 import { InsightRows } from "./insight.ts";
+import { MadeSourceRows } from "./made-sources.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
@@ -53,9 +57,11 @@ export class SqlRunReader implements RunReader {
   readonly deliveries: DeliveryReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
@@ -65,8 +71,10 @@ export class SqlRunReader implements RunReader {
     this.insight = new InsightRows(sql);
     this.schedules = new ScheduleRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
+    this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }
