@@ -18,6 +18,8 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  /** The database. */
+  readonly file: string;
   readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
@@ -107,6 +109,7 @@ export async function startService(
     server: { ...server, close: once },
     events: open.parts.events,
     desk: open.parts.desk,
+    file: store.slice("sqlite:".length),
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),
