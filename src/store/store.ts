@@ -20,6 +20,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { HomeReader } from "./home.ts";
+import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
@@ -67,6 +68,13 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export type { HomeReader, StoredSource } from "./home.ts";
+export type {
+  ForgottenSource,
+  MadeSource,
+  MadeSourceReader,
+  MadeSources,
+  SourceDraft,
+} from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
@@ -342,6 +350,7 @@ export interface RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

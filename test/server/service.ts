@@ -4,14 +4,14 @@ import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
-import { RunManager } from "../../src/app/run-manager.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
-import { createEvents, type Events } from "../../src/events/events.ts";
+import type { Events } from "../../src/events/events.ts";
 import { told } from "../../src/messages/messages.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
+import { openParts } from "../../src/server/open-parts.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
@@ -69,9 +69,6 @@ export async function startService(
   const store = `sqlite:${join(tempDir(), "service.db")}`;
   const ports = compose({ store, log });
   (await ports.openAdmin("test")).close();
-  const desk = await ports.startDesk();
-  const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
-  const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
     if (source !== undefined) return source;
@@ -80,9 +77,11 @@ export async function startService(
       told("noSource", { name, known: Object.keys(sources).join() }),
     );
   };
-  const runs = await RunManager.create({ app: ports, desk, events, findSource, plans: [] });
+  const collecting = { findSource, plans: [], continueRuns: false };
+  const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
+  const open = await openParts({ ports, ...facts, collecting });
   const server = await startServer({
-    parts: { desk, events, log, facts, runs, rules: RULES, adminCame: () => {} },
+    parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
@@ -92,18 +91,17 @@ export async function startService(
   });
   let isClosed = false;
   const close = server.close.bind(server);
-  const once = async (settle?: () => Promise<void>): Promise<void> => {
+  const once = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
-    await runs.close(false);
-    await close(settle);
-    await desk.close();
+    await close(open.settle);
+    await open.close();
   };
   onTestFinished(() => once());
   return {
     server: { ...server, close: once },
-    events,
-    desk,
+    events: open.parts.events,
+    desk: open.parts.desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

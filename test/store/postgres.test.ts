@@ -16,6 +16,7 @@ import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { homeSuite } from "./home.suite.ts";
+import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
@@ -59,6 +60,15 @@ const postgresStore = async () => {
 
 adminSuite("PostgreSQL", postgresStore);
 peopleSuite("PostgreSQL", postgresStore);
+
+madeSourcesSuite("PostgreSQL", async () => {
+  const address = server.address();
+  return {
+    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
+    openReader: async () => openPostgresReader(address),
+    openWriter: async () => openWriter(address),
+  };
+});
 
 const CRM: Crm = { "1": { p1: [[79160000001n, 79160000002n]] } };
 

@@ -2,12 +2,11 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
-import type { SourceOptions } from "../../app/app.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
 import type { Cli } from "../cli.ts";
-import { type Context, type GlobalFlags, openContext, toSourceOptions } from "../context.ts";
+import { type Context, type GlobalFlags, openContext } from "../context.ts";
 import { deliveryPlans } from "../delivery-plans.ts";
 import { addExamples } from "../help.ts";
 import { printError, printJson, toKnown } from "../report.ts";
@@ -69,13 +68,9 @@ async function serve(context: Context, command: Command): Promise<void> {
 }
 
 async function start(context: Context, flags: ServeFlags, say: (line: string) => void): Promise<Service> {
-  const { cli, ports, loaded, sources } = context;
-  const findSource = async (name: string): Promise<SourceOptions> => {
-    const source = sources.find((one) => one.name === name);
-    if (source !== undefined) return toSourceOptions(source);
-    const known = sources.map((one) => one.name).join(", ");
-    throw new DatamasterError("NO_SUCH_SOURCE", told("noSource", { name, known }));
-  };
+  const { cli, ports, loaded } = context;
+  const findSource = async (name: string) =>
+    await (await import("../../app/sources.ts")).findSource(ports, name);
   const { serve: set } = loaded.config;
   const place = { host: flags.host ?? set.host, port: flags.port ?? set.port };
   return await startService({
