@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, TextInput } from "@mantine/core";
+import { Box, Button, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconPlayerPause, IconPlayerPlay, IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useEffect, useRef, useState } from "react";
@@ -80,12 +80,12 @@ function LogLines({
   const [isAtEnd, setAtEnd] = useState(true);
   const last = log.lines.at(-1)?.seq;
   useEffect(() => {
-    if (last !== undefined && isFollowing && isAtEnd)
-      box.current?.scrollTo({ top: box.current.scrollHeight });
-  }, [last, isFollowing, isAtEnd]);
+    if (last !== undefined && isAtEnd) box.current?.scrollTo({ top: box.current.scrollHeight });
+  }, [last, isAtEnd]);
   return (
     <>
-      <section
+      <Box
+        component="section"
         ref={box}
         className={styles.log}
         aria-label={t("log.title")}
@@ -112,7 +112,7 @@ function LogLines({
             ))}
           </ol>
         )}
-      </section>
+      </Box>
       {isFollowing && !isAtEnd ? (
         <Button
           variant="light"

@@ -39,14 +39,16 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
                   <tr key={name}>
                     <td className="nowrap">{t(`setting.${name}`, { defaultValue: name })}</td>
                     <td>
-                      <code>{value}</code>
+                      <Value text={value} />
                     </td>
                     {beforeRun === null ? null : (
                       <td>
                         {before === null ? (
                           <span className="t3">{t("settings.same")}</span>
                         ) : (
-                          <Tag tone="look">{before}</Tag>
+                          <Tag tone="look">
+                            <Value text={before} />
+                          </Tag>
                         )}
                       </td>
                     )}
@@ -64,4 +66,12 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
       )}
     </div>
   );
+}
+
+/** A value as people read it: what is not set as a dash, switches as words. */
+function Value({ text }: { readonly text: string }): ReactNode {
+  const { t } = useTranslation("run");
+  if (text === "null" || text === "[]" || text === "{}") return "—";
+  if (text === "true" || text === "false") return t(`settings.${text}`);
+  return <code>{text}</code>;
 }

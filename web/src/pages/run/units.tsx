@@ -110,40 +110,10 @@ export function Units({ view }: { readonly view: RunView }): ReactNode {
   );
   return (
     <Card isFlush>
-      <div className={styles.tools}>
-        <TextInput
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          placeholder={t("units.find")}
-          aria-label={t("units.find")}
-          leftSection={<IconSearch size={16} />}
-          className={styles.search}
-        />
-        <SegmentedControl
-          size="xs"
-          value={kind}
-          onChange={(value) => setKind(value === "projects" ? "projects" : "phones")}
-          data={[
-            { value: "phones", label: t("units.projects") },
-            { value: "projects", label: t("units.lists") },
-          ]}
-          aria-label={t("units.kind")}
-        />
-        <SegmentedControl
-          size="xs"
-          value={shown}
-          onChange={(value) => setShown(STATES.find((one) => one === value) ?? "all")}
-          data={states.map((state) => ({ value: state, label: t(`units.state.${state}`) }))}
-          aria-label={t("units.byState")}
-        />
-        {client === null ? null : (
-          <FilterChips
-            chips={[{ key: "client", text: t("units.ofClient", { name: client.name }) }]}
-            remove={() => setClient(null)}
-            clear={() => setClient(null)}
-          />
-        )}
-      </div>
+      <UnitTools
+        {...{ typed, setTyped, kind, setKind, shown, setShown, states, client }}
+        dropClient={() => setClient(null)}
+      />
       <QueryState
         query={units.query}
         skeleton={<Lines count={12} height={30} />}
@@ -163,6 +133,59 @@ export function Units({ view }: { readonly view: RunView }): ReactNode {
         )}
       </QueryState>
     </Card>
+  );
+}
+
+interface UnitToolsProps {
+  readonly typed: string;
+  readonly setTyped: (text: string) => void;
+  readonly kind: "phones" | "projects";
+  readonly setKind: (kind: "phones" | "projects") => void;
+  readonly shown: Shown;
+  readonly setShown: (state: Shown) => void;
+  readonly states: readonly Shown[];
+  readonly client: { readonly name: string } | null;
+  readonly dropClient: () => void;
+}
+
+function UnitTools(props: UnitToolsProps): ReactNode {
+  const { typed, setTyped, kind, setKind, shown, setShown, states, client, dropClient } = props;
+  const { t } = useTranslation("run");
+  return (
+    <div className={styles.tools}>
+      <TextInput
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+        placeholder={t("units.find")}
+        aria-label={t("units.find")}
+        leftSection={<IconSearch size={16} />}
+        className={styles.search}
+      />
+      <SegmentedControl
+        size="xs"
+        value={kind}
+        onChange={(value) => setKind(value === "projects" ? "projects" : "phones")}
+        data={[
+          { value: "phones", label: t("units.projects") },
+          { value: "projects", label: t("units.lists") },
+        ]}
+        aria-label={t("units.kind")}
+      />
+      <SegmentedControl
+        size="xs"
+        value={shown}
+        onChange={(value) => setShown(STATES.find((one) => one === value) ?? "all")}
+        data={states.map((state) => ({ value: state, label: t(`units.state.${state}`) }))}
+        aria-label={t("units.byState")}
+      />
+      {client === null ? null : (
+        <FilterChips
+          chips={[{ key: "client", text: t("units.ofClient", { name: client.name }) }]}
+          remove={dropClient}
+          clear={dropClient}
+        />
+      )}
+    </div>
   );
 }
 
@@ -204,7 +227,7 @@ function useColumns(
       id: "state",
       head: t("units.stateHead"),
       width: "150px",
-      cell: (unit) => <StateBadge tone={TONES[unit.state]}>{t(`units.state.${unit.state}`)}</StateBadge>,
+      cell: (unit) => <StateBadge tone={TONES[unit.state]}>{t(`unit.state.${unit.state}`)}</StateBadge>,
     },
     figure("pages"),
     figure("records"),
@@ -223,7 +246,7 @@ function PhoneRow({ unit }: { readonly unit: Unit }): ReactNode {
         <b>{unit.name || unit.id}</b>
       </p>
       <p className="small t2">
-        {unit.client} · {t(`units.state.${unit.state}`)}
+        {unit.client} · {t(`unit.state.${unit.state}`)}
         {unit.numbers === null ? "" : ` · ${format.number(unit.numbers)}`}
       </p>
     </div>

@@ -186,51 +186,51 @@ function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run
     {
       id: "run",
       head: t("head.run"),
-      width: "110px",
+      width: "90px",
       cell: ({ run }) => (
         <Link to={`/runs/${run}`} tabIndex={-1}>
           {t("common:run.name", { run })}
         </Link>
       ),
     },
-    { id: "source", head: t("head.source"), width: "minmax(140px, 1.4fr)", cell: ({ source }) => source },
+    { id: "source", head: t("head.source"), width: "minmax(110px, 1.2fr)", cell: ({ source }) => source },
     {
       id: "status",
       head: t("head.result"),
-      width: "minmax(190px, 1.2fr)",
+      width: "minmax(176px, 1.1fr)",
       cell: (run) => <Status run={run} live={live.get(run.run)} />,
     },
     {
       id: "startedAt",
       head: t("head.started"),
-      width: "130px",
+      width: "118px",
       cell: ({ startedAt }) => <Time at={startedAt} />,
     },
     {
       id: "took",
       head: t("head.took"),
-      width: "120px",
+      width: "104px",
       isRight: true,
       cell: ({ totals }) => <span className="nowrap">{format.duration(totals.seconds * 1000)}</span>,
     },
     {
       id: "numbers",
       head: t("head.numbers"),
-      width: "110px",
+      width: "92px",
       isRight: true,
       cell: (run) => known(run, format.number(run.totals.numbers)),
     },
     {
       id: "new",
       head: t("head.new"),
-      width: "90px",
+      width: "84px",
       isRight: true,
       cell: (run) => known(run, <span className="good">{format.difference(run.totals.new)}</span>),
     },
     {
       id: "gone",
       head: t("head.gone"),
-      width: "90px",
+      width: "96px",
       isRight: true,
       cell: (run) => known(run, <span className="gone">{format.difference(-run.totals.gone)}</span>),
     },
@@ -248,7 +248,7 @@ function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run
           </Link>
         ),
     },
-    { id: "who", head: t("head.by"), width: "minmax(110px, 1fr)", cell: ({ who }) => who ?? t("cli") },
+    { id: "who", head: t("head.by"), width: "minmax(130px, 1fr)", cell: ({ who }) => who ?? t("cli") },
   ];
 }
 
