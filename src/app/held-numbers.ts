@@ -12,8 +12,8 @@ const PROJECTS_A_TURN = 20;
 const NUMBERS_A_TURN = 5_000;
 /** So many queries' answers are remembered, 4 to 12 bytes a number each. */
 const REMEMBERED = 4;
-/** What took no longer to bring up to date is waited for; the rest is done while older columns answer. */
-const WAITED_FOR_MS = 40;
+/** So many numbers are brought up to date before they answer; more than these while older columns do. */
+const WAITED_FOR = 100_000;
 /** Bringing up to date takes at most this share of the time. */
 const SHARE = 30;
 const AT_LEAST_MS = 1_000;
@@ -52,7 +52,7 @@ export class HeldNumbers {
     const kept = await this.#sound(feed);
     if (kept.state !== feed.state() && kept.isDue()) {
       const working = this.#work(kept);
-      if (kept.tookMs <= WAITED_FOR_MS) return (await working).held(reader);
+      if (kept.isSmall) return (await working).held(reader);
       working.catch(() => {});
     }
     return kept.held(reader);
@@ -139,8 +139,12 @@ class Kept {
     this.tookMs = made.tookMs;
   }
 
+  get isSmall(): boolean {
+    return this.columns.size <= WAITED_FOR;
+  }
+
   isDue(): boolean {
-    if (this.tookMs <= WAITED_FOR_MS) return true;
+    if (this.isSmall) return true;
     return performance.now() - this.#madeAt > Math.max(AT_LEAST_MS, SHARE * this.tookMs);
   }
 
