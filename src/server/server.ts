@@ -66,12 +66,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 /** What is done once there is an admin. */
 class HeldBack {
-  then: (() => void) | null = null;
+  whenReleased: (() => void) | null = null;
 
   release(): void {
-    const { then } = this;
-    this.then = null;
-    then?.();
+    const { whenReleased } = this;
+    this.whenReleased = null;
+    whenReleased?.();
   }
 }
 
@@ -87,7 +87,8 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
     ...{ tls, trustsProxy },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
-  if (isHeldBack) held.then = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
+  if (isHeldBack)
+    held.whenReleased = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
   const { address } = server;
   return {
     address,

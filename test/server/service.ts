@@ -9,7 +9,7 @@ import { MAY, type Role } from "../../src/contract/contract.ts";
 import type { Events } from "../../src/events/events.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { openParts } from "../../src/server/open-parts.ts";
-import { tempDir } from "../helpers/temp.ts";
+import { type Later, tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
 export interface TestService {
@@ -51,7 +51,10 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 }
 
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
-export async function startService(options: Partial<ServerOptions> = {}): Promise<TestService> {
+export async function startService(
+  options: Partial<ServerOptions> = {},
+  later: Later = onTestFinished,
+): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
     write(chunk, _, done) {
@@ -60,7 +63,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const store = `sqlite:${join(tempDir(), "service.db")}`;
+  const store = `sqlite:${join(tempDir(later), "service.db")}`;
   const ports = compose({ store, log });
   (await ports.openAdmin("test")).close();
   const open = await openParts({ ports, version: "0.0.0", rules: RULES, adminCame: () => {} });
@@ -81,7 +84,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     await close(open.settle);
     await open.close();
   };
-  onTestFinished(() => once());
+  later(() => once());
   return {
     server: { ...server, close: once },
     events: open.parts.events,
