@@ -12,6 +12,7 @@ type AddVerb = (program: Command, cli: Cli) => void;
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   demo: async () => (await import("./commands/demo.ts")).addDemo,
   init: async () => (await import("./commands/init.ts")).addInit,
+  sources: async () => (await import("./commands/sources.ts")).addSources,
   check: async () => (await import("./commands/check.ts")).addCheck,
   collect: async () => (await import("./commands/collect.ts")).addCollect,
   resume: async () => (await import("./commands/resume.ts")).addResume,

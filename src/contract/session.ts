@@ -26,7 +26,7 @@ export const preferences = z.strictObject({
   theme: z.enum(["auto", "light", "dark"]).optional(),
 });
 
-export const me = z.object({
+const me = z.object({
   id: z.string(),
   kind: z.enum(["person", "token"]),
   name: z.string(),
@@ -49,7 +49,7 @@ export const me = z.object({
   admins: z.array(z.string()),
 });
 
-export const ownSession = z.object({
+const ownSession = z.object({
   id: z.string(),
   createdAt: time,
   seenAt: time,

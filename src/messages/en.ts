@@ -21,6 +21,7 @@ import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./en/sources.ts";
 import { steps } from "./en/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./en/suppress.ts";
 import { troubles } from "./en/troubles.ts";
@@ -44,6 +45,7 @@ export const en = {
     ...versionVerbs,
     ...deliverVerbs,
     ...serviceVerbs,
+    ...sourceVerbs,
   },
   delivering,
   sim,
@@ -51,6 +53,7 @@ export const en = {
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -86,5 +89,6 @@ export const en = {
     ...service,
     ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 };

@@ -22,6 +22,7 @@ import { service, serviceVerbs, serving } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
+import { sourceFaults, sourcesMade, sourceVerbs } from "./ru/sources.ts";
 import { steps } from "./ru/steps.ts";
 import { suppressFaults, suppressing, suppressVerbs } from "./ru/suppress.ts";
 import { troubles } from "./ru/troubles.ts";
@@ -44,6 +45,7 @@ export const ru = {
     ...versionVerbs,
     ...deliverVerbs,
     ...serviceVerbs,
+    ...sourceVerbs,
   },
   delivering,
   sim,
@@ -51,6 +53,7 @@ export const ru = {
   ranges,
   diff,
   numbers,
+  sourcesMade,
   audit,
   suppressing,
   backups,
@@ -86,5 +89,6 @@ export const ru = {
     ...service,
     ...accessFaults,
     ...secretFaults,
+    ...sourceFaults,
   },
 } satisfies Messages;

@@ -1,6 +1,7 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
+import { homeHandlers } from "./routes/home.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
@@ -10,6 +11,7 @@ import { userHandlers } from "./routes/users.ts";
 export const handlers: Handlers<typeof routes> = {
   ...auditHandlers,
   ...sessionHandlers,
+  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

@@ -113,8 +113,11 @@ describe("the audit log over HTTP", () => {
       "seq,at,who,action,detail,hash",
       expect.stringMatching(/^1,20.*Z,anna@example.com,user,"\{""act"":""joined""/),
     ]);
-    const lines = String((await anna.ask("GET", "/audit/file?format=jsonl&action=export")).body.text ?? "");
-    expect(lines).toBe("");
+    const lines = await anna.ask("GET", "/audit/file?format=jsonl&action=export");
+    expect(JSON.parse(String(lines.body.text).split("\n")[0] ?? "")).toMatchObject({
+      seq: 2,
+      detail: { format: "csv" },
+    });
     expect((await anna.ask("GET", "/audit?action=export")).body).toMatchObject({
       items: [{ detail: { of: "audit", format: "jsonl" } }, { detail: { of: "audit", format: "csv" } }],
     });

@@ -7,6 +7,7 @@ import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { MadeSources } from "../made-sources.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
@@ -17,6 +18,7 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { madeSources } from "./made-sources.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -36,6 +38,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   readonly #sql: Sql;
@@ -63,6 +66,7 @@ export class SqlAdmin implements StoreAdmin {
       prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
       compact: () => compact(sql),
     };
+    this.madeSources = madeSources(sql, who, (work) => this.transaction(work));
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);
