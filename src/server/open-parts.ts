@@ -1,18 +1,27 @@
 import type { AccessRules } from "../access/access.ts";
-import type { AppPorts } from "../app/app.ts";
+import type { AppPorts, SourceOptions } from "../app/app.ts";
+import type { DeliveryPlan } from "../app/deliver-run.ts";
+import { RunManager } from "../app/run-manager.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
+
+/** As the audit log names what the service does by itself. */
+export const SERVICE = "service";
 
 export interface PartsOptions {
   readonly ports: AppPorts;
   readonly version: string;
   readonly rules: AccessRules;
   readonly adminCame: () => void;
+  /** What is handed on after runs, and whether runs go on by themselves after a restart. */
+  readonly collecting: { readonly plans: readonly DeliveryPlan[]; readonly continueRuns: boolean };
 }
 
 /** What handlers work with, and how it ends. */
 export interface OpenParts {
   readonly parts: ServerParts;
+  /** Begins what begins by itself, once requests are answered. */
+  begin(): void;
   /** Ends what goes on so that it can be continued; answers are still given. */
   settle(): Promise<void>;
   /** Lets go of everything, once nothing is answered any more. */
@@ -20,15 +29,22 @@ export interface OpenParts {
 }
 
 /** Makes everything that handlers work with, over a store that is there. One block for each thing that lives with the service. */
-export async function openParts({ ports, version, rules, adminCame }: PartsOptions): Promise<OpenParts> {
+export async function openParts(options: PartsOptions): Promise<OpenParts> {
+  const { ports, version, rules, adminCame } = options;
   const { log } = ports;
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
+  const { plans, continueRuns } = options.collecting;
+  const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
+  const runs = await RunManager.create({ app: ports, desk, events, findSource, plans });
   return {
-    parts: { desk, events, log, facts, rules, adminCame },
-    settle: async () => {},
+    parts: { desk, events, log, facts, rules, adminCame, runs },
+    begin() {
+      if (continueRuns) runs.continueLeft().catch((error) => log.error({ err: error }, "runs do not go on"));
+    },
+    settle: () => runs.close(continueRuns),
     close: () => desk.close(),
   };
 }

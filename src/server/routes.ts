@@ -1,7 +1,9 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
+import { compareHandlers } from "./routes/compare.ts";
 import { homeHandlers } from "./routes/home.ts";
+import { runHandlers } from "./routes/runs.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
@@ -12,6 +14,8 @@ export const handlers: Handlers<typeof routes> = {
   ...auditHandlers,
   ...sessionHandlers,
   ...homeHandlers,
+  ...compareHandlers,
+  ...runHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

@@ -1,22 +1,17 @@
-import type { AccessRules } from "../access/access.ts";
-import type { AppPorts } from "../app/app.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
-import { type OpenParts, openParts } from "./open-parts.ts";
+import { type OpenParts, openParts, type PartsOptions, SERVICE } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
 export type { TlsFiles } from "./doors.ts";
 
-export interface ServiceOptions {
-  readonly ports: AppPorts;
-  readonly version: string;
+export interface ServiceOptions extends Omit<PartsOptions, "adminCame"> {
   readonly place: Place;
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
-  readonly rules: AccessRules;
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -36,8 +31,6 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** As the audit log names what the service does by itself. */
-const SERVICE = "service";
 const LOOPBACK = "127.0.0.1";
 
 /**
@@ -45,12 +38,12 @@ const LOOPBACK = "127.0.0.1";
  * machine alone. Rejects SERVICE_RUNS where another one serves the store, SERVICE_REFUSED where it cannot listen.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { ports, version, rules } = options;
+  const { ports } = options;
   (await ports.openAdmin()).close();
   const claim = await ports.claimService();
   const held = new HeldBack();
   try {
-    const open = await openParts({ ports, version, rules, adminCame: () => held.release() });
+    const open = await openParts({ ...options, adminCame: () => held.release() });
     try {
       const service = await serve(options, open, held);
       return { ...service, close: () => service.close().finally(() => claim.close()) };
@@ -89,6 +82,7 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
   });
   if (isHeldBack)
     held.whenReleased = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
+  open.begin();
   const { address } = server;
   return {
     address,

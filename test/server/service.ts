@@ -2,6 +2,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import type { ConfiguredSources, SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
@@ -53,6 +54,7 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
+  sources: Readonly<Record<string, SourceOptions>> = {},
   later: Later = onTestFinished,
 ): Promise<TestService> {
   let logged = "";
@@ -64,9 +66,21 @@ export async function startService(
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(later), "service.db")}`;
-  const ports = compose({ store, log });
+  const named = Object.entries(sources).map(([name, source]) => ({ ...source, name }));
+  const configured: ConfiguredSources = {
+    file: null,
+    sources: named.map((options) => ({ options, settings: {} })),
+    networks: [],
+  };
+  const ports = compose({ store, log, configured });
   (await ports.openAdmin("test")).close();
-  const open = await openParts({ ports, version: "0.0.0", rules: RULES, adminCame: () => {} });
+  const open = await openParts({
+    ports,
+    version: "0.0.0",
+    rules: RULES,
+    adminCame: () => {},
+    collecting: { plans: [], continueRuns: false },
+  });
   const server = await startServer({
     parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
