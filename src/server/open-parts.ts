@@ -1,9 +1,15 @@
 import type { AccessRules } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
-import type { DeliveryPlan } from "../app/deliver-run.ts";
-import { RunManager } from "../app/run-manager.ts";
+import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
+
+/** What is handed on after runs, and whether they go on by themselves after a restart. */
+export interface Collecting extends Pick<RunManagerParts, "plans"> {
+  /** Default: those of the config file, then those that people made. */
+  readonly findSource?: RunManagerParts["findSource"];
+  readonly continueRuns: boolean;
+}
 
 /** As the audit log names what the service does by itself. */
 export const SERVICE = "service";
@@ -13,14 +19,13 @@ export interface PartsOptions {
   readonly version: string;
   readonly rules: AccessRules;
   readonly adminCame: () => void;
-  /** What is handed on after runs, and whether runs go on by themselves after a restart. */
-  readonly collecting: { readonly plans: readonly DeliveryPlan[]; readonly continueRuns: boolean };
+  readonly collecting: Collecting;
 }
 
 /** What handlers work with, and how it ends. */
 export interface OpenParts {
   readonly parts: ServerParts;
-  /** Begins what begins by itself, once requests are answered. */
+  /** Goes on with what was left unfinished; to be called once the service answers. */
   begin(): void;
   /** Ends what goes on so that it can be continued; answers are still given. */
   settle(): Promise<void>;
@@ -32,17 +37,17 @@ export interface OpenParts {
 export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const { ports, version, rules, adminCame } = options;
   const { log } = ports;
+  const { continueRuns, ...collecting } = options.collecting;
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
-  const { plans, continueRuns } = options.collecting;
   const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
-  const runs = await RunManager.create({ app: ports, desk, events, findSource, plans });
+  const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
   return {
     parts: { desk, events, log, facts, rules, adminCame, runs },
     begin() {
-      if (continueRuns) runs.continueLeft().catch((error) => log.error({ err: error }, "runs do not go on"));
+      if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },
     settle: () => runs.close(continueRuns),
     close: () => desk.close(),

@@ -11,11 +11,11 @@ import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
-  ...auditHandlers,
-  ...sessionHandlers,
-  ...homeHandlers,
   ...compareHandlers,
   ...runHandlers,
+  ...homeHandlers,
+  ...auditHandlers,
+  ...sessionHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

@@ -1,17 +1,24 @@
+import type { AccessRules } from "../access/access.ts";
+import type { AppPorts } from "../app/app.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
-import { type OpenParts, openParts, type PartsOptions, SERVICE } from "./open-parts.ts";
+import { type Collecting, type OpenParts, openParts, SERVICE } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
 export type { TlsFiles } from "./doors.ts";
 
-export interface ServiceOptions extends Omit<PartsOptions, "adminCame"> {
+export interface ServiceOptions {
+  readonly ports: AppPorts;
+  readonly version: string;
   readonly place: Place;
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
+  readonly rules: AccessRules;
+  /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
+  readonly collecting: Collecting;
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -38,12 +45,12 @@ const LOOPBACK = "127.0.0.1";
  * machine alone. Rejects SERVICE_RUNS where another one serves the store, SERVICE_REFUSED where it cannot listen.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { ports } = options;
+  const { ports, version, rules, collecting } = options;
   (await ports.openAdmin()).close();
   const claim = await ports.claimService();
   const held = new HeldBack();
   try {
-    const open = await openParts({ ...options, adminCame: () => held.release() });
+    const open = await openParts({ ports, version, rules, collecting, adminCame: () => held.release() });
     try {
       const service = await serve(options, open, held);
       return { ...service, close: () => service.close().finally(() => claim.close()) };
@@ -59,12 +66,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 /** What is done once there is an admin. */
 class HeldBack {
-  whenReleased: (() => void) | null = null;
+  next: (() => void) | null = null;
 
   release(): void {
-    const { whenReleased } = this;
-    this.whenReleased = null;
-    whenReleased?.();
+    const { next } = this;
+    this.next = null;
+    next?.();
   }
 }
 
@@ -80,8 +87,7 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
     ...{ tls, trustsProxy },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
-  if (isHeldBack)
-    held.whenReleased = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
+  if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
   open.begin();
   const { address } = server;
   return {

@@ -2,12 +2,14 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
-import type { ConfiguredSources, SourceOptions } from "../../src/app/app.ts";
+import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
+import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import type { Events } from "../../src/events/events.ts";
+import { told } from "../../src/messages/messages.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { openParts } from "../../src/server/open-parts.ts";
 import { type Later, tempDir } from "../helpers/temp.ts";
@@ -66,21 +68,19 @@ export async function startService(
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(later), "service.db")}`;
-  const named = Object.entries(sources).map(([name, source]) => ({ ...source, name }));
-  const configured: ConfiguredSources = {
-    file: null,
-    sources: named.map((options) => ({ options, settings: {} })),
-    networks: [],
-  };
-  const ports = compose({ store, log, configured });
+  const ports = compose({ store, log });
   (await ports.openAdmin("test")).close();
-  const open = await openParts({
-    ports,
-    version: "0.0.0",
-    rules: RULES,
-    adminCame: () => {},
-    collecting: { plans: [], continueRuns: false },
-  });
+  const findSource = async (name: string): Promise<SourceOptions> => {
+    const source = sources[name];
+    if (source !== undefined) return source;
+    throw new DatamasterError(
+      "NO_SUCH_SOURCE",
+      told("noSource", { name, known: Object.keys(sources).join() }),
+    );
+  };
+  const collecting = { findSource, plans: [], continueRuns: false };
+  const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
+  const open = await openParts({ ports, ...facts, collecting });
   const server = await startServer({
     parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
