@@ -75,6 +75,7 @@ export const VERBS = {
   comparedProjects: { lane: "slow", load: async () => (await import("./compare-runs.ts")).comparedProjects },
   changedPairs: { lane: "slow", load: async () => (await import("./compare-runs.ts")).changedPairs },
   leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
+  systemHealth: { lane: "slow", load: async () => (await import("./system-health.ts")).systemHealth },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {
