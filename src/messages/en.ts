@@ -1,4 +1,4 @@
-import { accessFaults } from "./en/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -46,6 +46,7 @@ export const en = {
     ...deliverVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -56,6 +57,8 @@ export const en = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   legacy,

@@ -1,5 +1,5 @@
 import type { Messages } from "./messages.ts";
-import { accessFaults } from "./ru/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -46,6 +46,7 @@ export const ru = {
     ...deliverVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -56,6 +57,8 @@ export const ru = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   legacy,
