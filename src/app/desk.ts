@@ -62,6 +62,17 @@ export const VERBS = {
   dropServiceRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).dropServiceRun },
   giveUpRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).giveUpRun },
   noteRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).noteRun },
+  listRunsPage: { lane: "quick", load: async () => (await import("./run-pages.ts")).listRunsPage },
+  runPage: { lane: "quick", load: async () => (await import("./run-pages.ts")).runPage },
+  runUnits: { lane: "quick", load: async () => (await import("./run-pages.ts")).runUnits },
+  failureGroups: { lane: "quick", load: async () => (await import("./run-pages.ts")).failureGroups },
+  failedItemsPage: { lane: "quick", load: async () => (await import("./run-pages.ts")).failedItemsPage },
+  runLogPage: { lane: "quick", load: async () => (await import("./run-pages.ts")).runLogPage },
+  runSpeed: { lane: "quick", load: async () => (await import("./run-pages.ts")).runSpeed },
+  compareRuns: { lane: "slow", load: async () => (await import("./compare-runs.ts")).compareRuns },
+  comparedClients: { lane: "slow", load: async () => (await import("./compare-runs.ts")).comparedClients },
+  comparedProjects: { lane: "slow", load: async () => (await import("./compare-runs.ts")).comparedProjects },
+  changedPairs: { lane: "slow", load: async () => (await import("./compare-runs.ts")).changedPairs },
   leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
