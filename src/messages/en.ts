@@ -1,4 +1,4 @@
-import { accessFaults } from "./en/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -48,6 +48,7 @@ export const en = {
     ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -58,6 +59,8 @@ export const en = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   schedules,

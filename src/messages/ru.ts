@@ -1,5 +1,5 @@
 import type { Messages } from "./messages.ts";
-import { accessFaults } from "./ru/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -48,6 +48,7 @@ export const ru = {
     ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -58,6 +59,8 @@ export const ru = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   schedules,
