@@ -9,6 +9,29 @@ import type { AppPorts } from "./app.ts";
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+  listExports: { lane: "quick", load: async () => (await import("./export-records.ts")).listExports },
+  findExport: { lane: "quick", load: async () => (await import("./export-records.ts")).findExport },
+  exportsInState: { lane: "quick", load: async () => (await import("./export-records.ts")).exportsInState },
+  noteExportRecord: {
+    lane: "write",
+    load: async () => (await import("./export-records.ts")).noteExportRecord,
+  },
+  expireExports: { lane: "write", load: async () => (await import("./export-records.ts")).expireExports },
+  listExportPresets: {
+    lane: "quick",
+    load: async () => (await import("./export-records.ts")).listExportPresets,
+  },
+  saveExportPreset: {
+    lane: "write",
+    load: async () => (await import("./export-records.ts")).saveExportPreset,
+  },
+  deleteExportPreset: {
+    lane: "write",
+    load: async () => (await import("./export-records.ts")).deleteExportPreset,
+  },
+  checkExport: { lane: "quick", load: async () => (await import("./export-asked.ts")).checkExport },
+  previewExport: { lane: "slow", load: async () => (await import("./preview-export.ts")).previewExport },
+  writeExport: { lane: "slow", load: async () => (await import("./write-export.ts")).writeExport },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

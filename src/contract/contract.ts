@@ -1,5 +1,7 @@
+import { exportsRoutes } from "./exports.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { suppressionsRoutes } from "./suppressions.ts";
 import { systemRoutes } from "./system.ts";
 
 export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
@@ -15,6 +17,8 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...exportsRoutes,
   ...liveRoutes,
+  ...suppressionsRoutes,
   ...systemRoutes,
 } as const satisfies Routes;

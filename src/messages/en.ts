@@ -16,6 +16,7 @@ import { run } from "./en/run.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service } from "./en/service.ts";
+import { serviceExports } from "./en/service-exports.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -72,6 +73,7 @@ export const en = {
     ...erasureFaults,
     ...oauth,
     ...service,
+    ...serviceExports,
     ...secretFaults,
   },
 };

@@ -17,6 +17,7 @@ import { run } from "./ru/run.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service } from "./ru/service.ts";
+import { serviceExports } from "./ru/service-exports.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -72,6 +73,7 @@ export const ru = {
     ...erasureFaults,
     ...oauth,
     ...service,
+    ...serviceExports,
     ...secretFaults,
   },
 } satisfies Messages;

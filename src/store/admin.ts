@@ -4,6 +4,7 @@ import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { ExportLog } from "./exports.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
 import type { RunRecords } from "./run-records.ts";
@@ -20,6 +21,7 @@ export interface StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly exports: ExportLog;
   readonly past: PastPort;
   readonly records: RunRecords;
   readonly people: People;

@@ -18,6 +18,7 @@ import type { RunOrigin } from "../model/run-page.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
+import type { ExportReader } from "./exports.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
@@ -52,6 +53,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
 export {
   type ClientNumberRow,
   type ClientPlace,
@@ -344,6 +346,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly exports: ExportReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly records: RunRecordsReader;

@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { ExportReader } from "../exports.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type {
@@ -24,6 +25,7 @@ import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
+import { exportReader } from "./exports.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
@@ -45,6 +47,7 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly exports: ExportReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly records: RunRecordsReader;
@@ -55,6 +58,7 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.exports = exportReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }
