@@ -1,10 +1,14 @@
+import { auditRoutes } from "./audit.ts";
 import { exportsRoutes } from "./exports.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { sessionRoutes } from "./session.ts";
 import { suppressionsRoutes } from "./suppressions.ts";
 import { systemRoutes } from "./system.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { userRoutes } from "./users.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,
@@ -20,5 +24,10 @@ export const routes = {
   ...exportsRoutes,
   ...liveRoutes,
   ...suppressionsRoutes,
+  ...auditRoutes,
+  ...liveRoutes,
+  ...sessionRoutes,
   ...systemRoutes,
+  ...tokenRoutes,
+  ...userRoutes,
 } as const satisfies Routes;

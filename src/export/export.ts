@@ -15,6 +15,7 @@ export {
   REJECTED_CELLS,
   toColumns,
 } from "./columns.ts";
+export { csvTexts } from "./csv.ts";
 export {
   type Chunk,
   EXPORT_FORMATS,
@@ -27,3 +28,4 @@ export {
 } from "./formats.ts";
 export { exportedText } from "./read-back.ts";
 export { readSingerState, type SingerState, singerRecords, singerSchema, singerState } from "./singer.ts";
+export { type ZipEntry, zipped as archived } from "./zip.ts";

@@ -1,5 +1,8 @@
+import type { AccessRules } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
+import type { ExportJobs } from "../app/export-jobs.ts";
 import type { Logger } from "../base/log.ts";
+import type { ExportPresetItem } from "../contract/exports.ts";
 import type { Events } from "../events/events.ts";
 
 /** What handlers work with: made by the service, one line each. Whatever calls the store goes through `desk`. */
@@ -8,6 +11,12 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  readonly rules: AccessRules;
+  readonly exports: ExportJobs;
+  /** Those of the config file. */
+  readonly exportPresets: readonly ExportPresetItem[];
+  /** The first admin is there: whoever waits for one may go on. */
+  adminCame(): void;
 }
 
 /** What the service is. */

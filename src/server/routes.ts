@@ -1,8 +1,20 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
+import { auditHandlers } from "./routes/audit.ts";
+import { exportsHandlers } from "./routes/exports.ts";
+import { sessionHandlers } from "./routes/session.ts";
+import { suppressionsHandlers } from "./routes/suppressions.ts";
 import { systemHandlers } from "./routes/system.ts";
+import { tokenHandlers } from "./routes/tokens.ts";
+import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
+  ...auditHandlers,
+  ...exportsHandlers,
+  ...sessionHandlers,
+  ...suppressionsHandlers,
   ...systemHandlers,
+  ...tokenHandlers,
+  ...userHandlers,
 };

@@ -20,6 +20,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ExportReader } from "./exports.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -29,6 +30,7 @@ export {
   type AuditCheck,
   type AuditDetail,
   type AuditEntry,
+  type AuditFacets,
   type AuditFilter,
   type AuditValue,
   GENESIS,
@@ -64,6 +66,7 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -349,6 +352,7 @@ export interface RunReader {
   readonly exports: ExportReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly numberFeed: NumberFeed;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -37,3 +37,6 @@ CREATE TABLE export_presets (
   at TEXT NOT NULL,
   asked TEXT NOT NULL
 ) STRICT, WITHOUT ROWID;
+
+-- What was added last comes first in the list of numbers that must not be called.
+CREATE INDEX suppressions_of_act ON suppressions (act, number);

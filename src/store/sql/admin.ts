@@ -55,6 +55,8 @@ export class SqlAdmin implements StoreAdmin {
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),
+      listOn: (filter, after) => rows.listOn(filter, after),
+      facets: () => rows.facets(),
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };
@@ -74,6 +76,7 @@ export class SqlAdmin implements StoreAdmin {
       find: (number) => list.find(number),
       load: () => list.load(),
       list: (after, limit) => list.list(after, limit),
+      newest: (skipped, limit) => list.newest(skipped, limit),
       add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
       remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };

@@ -7,6 +7,7 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { ExportReader } from "../exports.ts";
+import type { NumberFeed } from "../number-feed.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type {
@@ -29,6 +30,7 @@ import { exportReader } from "./exports.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { changedClients } from "./incremental.ts";
+import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
@@ -50,12 +52,14 @@ export class SqlRunReader implements RunReader {
   readonly exports: ExportReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
+  readonly numberFeed: NumberFeed;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
+    this.numberFeed = new SqlNumberFeed(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
     this.exports = exportReader(sql);

@@ -28,7 +28,7 @@ export type Span = readonly [
  * The last incremental run that met `bound` and confirmed the project `p` without reading it: it knew of all clients that
  * changed, and neither the project nor its client's list was among what it could not read.
  */
-const UNCHANGED = (bound: string) => `(SELECT r.id FROM runs r
+export const UNCHANGED = (bound: string) => `(SELECT r.id FROM runs r
   WHERE r.source = p.source AND r.mode = 'incremental' AND r.status IN ('complete', 'partial') AND r.mark IS NOT NULL AND r.id ${bound}
     AND NOT EXISTS (SELECT 1 FROM units u WHERE u.run = r.id AND u.kind = 'phones' AND u.ref = p.id AND u.state <> 'done')
     AND NOT EXISTS (SELECT 1 FROM units u WHERE u.run = r.id AND u.kind = 'projects' AND u.ref = p.client AND u.state <> 'done')
