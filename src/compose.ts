@@ -1,5 +1,6 @@
 import { extname } from "node:path";
-import type { AppPorts, SourceOptions } from "./app/app.ts";
+import type { KeyPlace } from "./access/master-key.ts";
+import type { AppPorts, ConfiguredSources, SourceOptions } from "./app/app.ts";
 import type { Desk } from "./app/desk.ts";
 import type { HeldNumbers } from "./app/held-numbers.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
@@ -21,6 +22,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const OUTGOING_FOLDER = "./.datamaster/outgoing";
+const NONE_CONFIGURED: ConfiguredSources = { file: null, sources: [], networks: [] };
 const SECRET_KEY_FILE = "./.datamaster/secret.key";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
 
@@ -38,6 +40,8 @@ export interface ComposeOptions {
   /** The file of the key that secrets are sealed under, and the key itself where a variable holds it. */
   readonly secretKeyFile?: string;
   readonly secretKey?: string | null;
+  /** What the config file says of sources. */
+  readonly configured?: ConfiguredSources;
   readonly log: Logger;
 }
 
@@ -64,14 +68,18 @@ export function compose(options: ComposeOptions): AppPorts {
     tombstoneKeyFile: TOMBSTONE_KEY_FILE,
     secretKeyFile: SECRET_KEY_FILE,
     secretKey: null,
+    configured: NONE_CONFIGURED,
     ...withoutUndefined(options),
   };
-  const { store, ranges, outgoing, log } = places;
+  const { store, ranges, outgoing, configured, log } = places;
   return {
-    ...{ store, ranges, outgoing, log },
+    ...{ store, ranges, outgoing, configured, log },
     ...crmPorts(places),
     ...storePorts(places),
     ...keyPorts(places),
+    async readMadeSource(name, given) {
+      return await (await import("./config/config.ts")).readMadeSource(name, given);
+    },
     openTarget,
     async openOldDatabase(file) {
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");
@@ -170,19 +178,24 @@ function keyPorts({ store, tokenFolder, tombstoneKeyFile, secretKeyFile, secretK
         reader.close();
       }
     },
-    async masterKey(make) {
-      const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
-      const place = { file: secretKeyFile, given: secretKey };
-      const key: MasterKey | null = make ? makeMasterKey(place) : readMasterKey(place);
-      if (key === null)
-        throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: secretKeyFile }));
-      return key;
+    masterKey: (make) => masterKeyAt({ file: secretKeyFile, given: secretKey }, make),
+    async changeMasterKey() {
+      const { changeMasterKey } = await import("./access/master-key.ts");
+      return changeMasterKey({ file: secretKeyFile, given: secretKey });
     },
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
       return inspectTokenFile(tokenFolder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
     },
   } satisfies Partial<AppPorts>;
+}
+
+/** The key that secrets are sealed under. Rejects SECRET_KEY where there is none and none is to be made. */
+async function masterKeyAt(place: KeyPlace, make: boolean): Promise<MasterKey> {
+  const { makeMasterKey, readMasterKey } = await import("./access/master-key.ts");
+  const key = make ? makeMasterKey(place) : readMasterKey(place);
+  if (key === null) throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file: place.file }));
+  return key;
 }
 
 /** Where a delivery goes to. */
@@ -202,12 +215,16 @@ async function openTarget(options: TargetOptions): Promise<DeliveryTarget> {
 }
 
 /** How requests reach a source. Rejects CONFIG_INVALID where its certificates cannot be read. */
-async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, connections: number) {
+async function sendingTo(
+  { baseUrl, proxy = null, ca = null, guard = null }: SourceOptions,
+  connections: number,
+) {
   return {
     baseUrl,
     connections,
     userAgent: USER_AGENT,
     proxy,
+    guard,
     ca: ca === null ? null : await trusted(ca),
   };
 }
@@ -215,7 +232,7 @@ async function sendingTo({ baseUrl, proxy = null, ca = null }: SourceOptions, co
 /** Where the source's requests get their access token. */
 async function tokensOf(
   { token, oauth = null }: SourceOptions,
-  { userAgent, ca }: { readonly userAgent: string; readonly ca: readonly string[] | null },
+  { userAgent, ca, guard }: Awaited<ReturnType<typeof sendingTo>>,
   folder: string,
 ): Promise<Tokens> {
   if (oauth === null) return (await import("./crm/auth/tokens.ts")).fixedToken(token);
@@ -224,7 +241,7 @@ async function tokensOf(
   const { tokenUrl, clientId, refreshToken } = oauth;
   const signIn = refreshToken === null ? null : { tokenUrl, clientId, refreshToken };
   const keeper = signIn === null ? null : createTokenFile(folder, signIn);
-  return oauthTokens({ oauth, keeper, userAgent, ca });
+  return oauthTokens({ oauth, keeper, userAgent, ca, guard });
 }
 
 /** The certificates that Node trusts by itself and with NODE_EXTRA_CA_CERTS, and those of a file. */

@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, renameSync, statSync } from "node:fs";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { type MasterKey, masterKeyOf } from "../base/master-key.ts";
 import { writeWholeFile } from "../base/whole-file.ts";
@@ -46,6 +46,31 @@ export function makeMasterKey(place: KeyPlace): MasterKey {
   const made = readMasterKey(place);
   if (made === null) throw unusable(place.file, new Error("ENOENT"));
   return made;
+}
+
+/**
+ * A new key beside the present one, and what puts it in its place; one that an interrupted change left is taken up. Throws
+ * SECRET_KEY where there is no key to change, USAGE where it is a variable's.
+ */
+export function changeMasterKey(place: KeyPlace): {
+  readonly before: MasterKey;
+  readonly after: MasterKey;
+  finish(): void;
+} {
+  const { file, given } = place;
+  if (given !== null) throw new DatamasterError("USAGE", told("secretKeyOfVariable"));
+  const before = readMasterKey(place);
+  if (before === null) throw new DatamasterError("SECRET_KEY", told("secretKeyMissing", { file }));
+  const next = `${file}.next`;
+  const after = makeMasterKey({ file: next, given: null });
+  const finish = (): void => {
+    try {
+      renameSync(next, file);
+    } catch (error) {
+      throw unusable(next, error);
+    }
+  };
+  return { before, after, finish };
 }
 
 function readKeyFile(file: string): string | null {

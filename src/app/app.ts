@@ -2,7 +2,15 @@ import type { Logger } from "../base/log.ts";
 import type { MasterKey } from "../base/master-key.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
-import type { AnswerLimits, ClockReading, Connector, CrmClientPort, OAuthOptions } from "../crm/crm.ts";
+import type { MadeSourceRead } from "../config/config.ts";
+import type {
+  AddressGuard,
+  AnswerLimits,
+  ClockReading,
+  Connector,
+  CrmClientPort,
+  OAuthOptions,
+} from "../crm/crm.ts";
 import type { DeliveryTarget, TargetOptions } from "../deliver/deliver.ts";
 import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { OldDatabase } from "../model/legacy.ts";
@@ -47,8 +55,34 @@ export interface SourceOptions {
   readonly proxy?: string | null;
   /** File of certificates (PEM) that are trusted beside the usual ones. */
   readonly ca?: string | null;
+  /** Set where people made the source: only public addresses may be connected to, and those of these networks. */
+  readonly guard?: AddressGuard | null;
   /** Limits of one answer other than docs/faults.md tells. */
   readonly limits?: Partial<AnswerLimits>;
+}
+
+/** A master key that is being changed. */
+export interface KeyChange {
+  readonly before: MasterKey;
+  /** Kept in a file beside the present one, so that nothing is lost where this is interrupted. */
+  readonly after: MasterKey;
+  /** Puts the new file in the place of the old one: once all is sealed under it. */
+  finish(): void;
+}
+
+/** What the config file says of sources. Plain data, which may cross threads. */
+export interface ConfiguredSources {
+  /** The file, as it is shown; null where there is none. */
+  readonly file: string | null;
+  readonly sources: readonly ConfiguredSource[];
+  /** Private networks in which sources that are made may lie. */
+  readonly networks: readonly string[];
+}
+
+export interface ConfiguredSource {
+  readonly options: SourceOptions;
+  /** As the file has them, without secrets. */
+  readonly settings: Readonly<Record<string, unknown>>;
 }
 
 /** What the verbs work with; compose.ts builds it, and `close`s whatever it opened itself. */
@@ -59,6 +93,9 @@ export interface AppPorts {
   /** The folder in which files lie while they are handed on. */
   readonly outgoing: string;
   readonly log: Logger;
+  readonly configured: ConfiguredSources;
+  /** Checks the settings of a source that people make, secrets among them. */
+  readMadeSource(name: string, given: Readonly<Record<string, unknown>>): Promise<MadeSourceRead>;
   findConnector(name: string): Promise<Connector>;
   openCrm(source: SourceOptions): Promise<CrmClientPort>;
   /** All who send for one account may be given one limiter; `account` names it. */
@@ -85,6 +122,8 @@ export interface AppPorts {
    * SECRET_KEY where it is missing or unusable.
    */
   masterKey(make: boolean): Promise<MasterKey>;
+  /** Another key in the place of the present one. Rejects SECRET_KEY, and USAGE where the key is a variable's. */
+  changeMasterKey(): Promise<KeyChange>;
   storeHoldsData(): Promise<boolean>;
   /** Keeps other services from serving this store until it is closed. Rejects SERVICE_RUNS where one does. */
   claimService(): Promise<{ close(): void }>;

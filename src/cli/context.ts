@@ -1,17 +1,9 @@
 import type { Command } from "commander";
-import type { AppPorts, SourceOptions } from "../app/app.ts";
+import type { AppPorts, ConfiguredSources } from "../app/app.ts";
+import { plainSettings, toSourceOptions } from "../app/source-options.ts";
 import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
-import {
-  type ConfigFlags,
-  type LoadedConfig,
-  loadConfig,
-  readHours,
-  readLimit,
-  type SourceAuth,
-  type SourceConfig,
-} from "../config/config.ts";
-import type { OAuthOptions } from "../crm/crm.ts";
+import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
 import { type Messages, say } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
 import { Screen } from "./screen.ts";
@@ -94,15 +86,9 @@ function withoutSource({ config, db, logLevel, logFormat }: ConfigFlags): Config
 
 async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: LoadedConfig): Promise<Context> {
   const screen = await Screen.open(cli.stderr);
-  const {
-    log: logging,
-    store,
-    ranges,
-    tokenFolder,
-    tombstoneKeyFile,
-    secretKeyFile,
-    sources,
-  } = loaded.config;
+  const { log: logging, sources } = loaded.config;
+  const { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile } = loaded.config;
+  const files = { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile };
   const secretKey = loaded.secretKey?.reveal() ?? null;
   const quiet = flags.quiet === true;
   const level: LogLevel = quiet && flags.logLevel === undefined ? "error" : logging.level;
@@ -122,33 +108,16 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
     loaded,
     sources,
     screen,
-    ports: compose({ store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile, secretKey, log }),
+    ports: compose({ ...files, secretKey, configured: configuredIn(loaded), log }),
     format: logging.format,
     quiet,
     json: flags.json === true,
   };
 }
 
-/** A configured source as the app takes it. */
-export function toSourceOptions(source: SourceConfig): SourceOptions {
-  const { connector, baseUrl, region, otherRegions, rps, concurrency, keep, proxy, ca } = source;
-  const { fullEvery, overlap, keepPages, skipSuppressed } = source;
-  const limits = source.limits.flatMap((limit) => readLimit(limit) ?? []);
-  const hours = source.hours.flatMap((span) => readHours(span) ?? []);
-  const name = source.named ? source.name : null;
-  const reading = { region, otherRegions, keep, fullEvery, overlap, keepPages, skipSuppressed };
-  const via = { proxy: proxy?.reveal() ?? null, ca };
-  const pace = { rps, rateLimits: limits, hours, concurrency };
-  const token = source.token?.reveal() ?? "";
-  const oauth = source.auth === null ? null : revealed(source.auth);
-  return { name, connector, baseUrl, token, oauth, ...reading, ...pace, ...via };
-}
-
-function revealed({ clientSecret, refreshToken, proxy, ...rest }: SourceAuth): OAuthOptions {
-  return {
-    ...rest,
-    clientSecret: clientSecret?.reveal() ?? null,
-    refreshToken: refreshToken?.reveal() ?? null,
-    proxy: proxy?.reveal() ?? null,
-  };
+function configuredIn({ file, config }: LoadedConfig): ConfiguredSources {
+  const sources = config.sources.flatMap((source) =>
+    source.named ? [{ options: toSourceOptions(source), settings: plainSettings(source) }] : [],
+  );
+  return { file, sources, networks: config.serve.allowPrivateAddresses };
 }

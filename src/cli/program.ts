@@ -12,6 +12,7 @@ type AddVerb = (program: Command, cli: Cli) => void;
 const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   demo: async () => (await import("./commands/demo.ts")).addDemo,
   init: async () => (await import("./commands/init.ts")).addInit,
+  sources: async () => (await import("./commands/sources.ts")).addSources,
   check: async () => (await import("./commands/check.ts")).addCheck,
   collect: async () => (await import("./commands/collect.ts")).addCollect,
   resume: async () => (await import("./commands/resume.ts")).addResume,
@@ -30,6 +31,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   import: async () => (await import("./commands/import.ts")).addImport,
   db: async () => (await import("./commands/db.ts")).addDb,
   erase: async () => (await import("./commands/erase.ts")).addErase,
+  serve: async () => (await import("./commands/serve.ts")).addServe,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,

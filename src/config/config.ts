@@ -1,4 +1,5 @@
 import { bareConfig } from "./bare.ts";
+import type { MadeSourceRead } from "./made.ts";
 import type { Setting } from "./schema.ts";
 import type { ShownConfig } from "./show.ts";
 import type { ConfigFlags, LoadedConfig } from "./types.ts";
@@ -7,6 +8,7 @@ export { isBaseUrl, isCountry, isSourceName, isToken, NO_TOKEN, trimBaseUrl } fr
 export { DEFAULT_FILE } from "./defaults.ts";
 export { chooseLanguage } from "./language.ts";
 export { readHours, readLimit } from "./limits.ts";
+export type { MadeSourceRead } from "./made.ts";
 export type { ConfigProblem } from "./problems.ts";
 export type { Setting } from "./schema.ts";
 export type { ShownSetting } from "./show.ts";
@@ -33,6 +35,14 @@ export async function loadConfig(
   if (bare !== null) return bare;
   const { loadLayers } = await import("./load.ts");
   return await loadLayers(flags, cwd, env, options);
+}
+
+/** Checks a source that was not made in the file, by the file's schema. */
+export async function readMadeSource(
+  name: string,
+  given: Readonly<Record<string, unknown>>,
+): Promise<MadeSourceRead> {
+  return (await import("./made.ts")).readMade(name, given);
 }
 
 /** Every setting in force with its origin, fit to be shown: tokens as `***`, passwords in URLs masked. */

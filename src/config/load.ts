@@ -115,32 +115,8 @@ function toConfig(
   named: ReadonlySet<string>,
   read: (name: string) => string | undefined,
 ): Config {
-  const sources = Object.entries(parsed.sources).map(
-    ([name, source]): SourceConfig => ({
-      name,
-      named: named.has(name),
-      connector: source.connector,
-      baseUrl: trimBaseUrl(source.baseUrl),
-      token: source.token === undefined ? null : new Secret(source.token),
-      auth: source.auth === undefined ? null : authOf(source.auth, source.proxy, read),
-      region: source.region?.toUpperCase() ?? null,
-      otherRegions: regionsOf(source.otherRegions),
-      rps: source.rps,
-      limits: source.limits,
-      hours: typeof source.hours === "string" ? [source.hours] : source.hours,
-      concurrency: source.concurrency,
-      keep: [...new Set(source.keep)],
-      fullEvery: source.fullEvery,
-      overlap: source.overlap,
-      keepPages: source.keepPages,
-      retention: {
-        rejectedRaw: source.retention?.rejectedRaw ?? null,
-        goneNumbers: source.retention?.goneNumbers ?? null,
-      },
-      skipSuppressed: source.skipSuppressed,
-      proxy: proxyOf(source.proxy, source.baseUrl, read),
-      ca: source.ca ?? null,
-    }),
+  const sources = Object.entries(parsed.sources).map(([name, source]) =>
+    toSource(name, source, named.has(name), read),
   );
   const { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile } = parsed;
   const { backupRecipients, exports, log, serve } = parsed;
@@ -153,6 +129,40 @@ function toConfig(
     exports,
     deliveries: toDeliveries(parsed.deliveries),
     log,
+  };
+}
+
+/** A source's settings as the program takes them; `read` looks up variables of the environment. */
+export function toSource(
+  name: string,
+  source: ParsedConfig["sources"][string],
+  named: boolean,
+  read: (name: string) => string | undefined,
+): SourceConfig {
+  return {
+    name,
+    named,
+    connector: source.connector,
+    baseUrl: trimBaseUrl(source.baseUrl),
+    token: source.token === undefined ? null : new Secret(source.token),
+    auth: source.auth === undefined ? null : authOf(source.auth, source.proxy, read),
+    region: source.region?.toUpperCase() ?? null,
+    otherRegions: regionsOf(source.otherRegions),
+    rps: source.rps,
+    limits: source.limits,
+    hours: typeof source.hours === "string" ? [source.hours] : source.hours,
+    concurrency: source.concurrency,
+    keep: [...new Set(source.keep)],
+    fullEvery: source.fullEvery,
+    overlap: source.overlap,
+    keepPages: source.keepPages,
+    retention: {
+      rejectedRaw: source.retention?.rejectedRaw ?? null,
+      goneNumbers: source.retention?.goneNumbers ?? null,
+    },
+    skipSuppressed: source.skipSuppressed,
+    proxy: proxyOf(source.proxy, source.baseUrl, read),
+    ca: source.ca ?? null,
   };
 }
 

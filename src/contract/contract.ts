@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { exportsRoutes } from "./exports.ts";
+import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -25,6 +26,7 @@ export const routes = {
   ...liveRoutes,
   ...suppressionsRoutes,
   ...auditRoutes,
+  ...homeRoutes,
   ...liveRoutes,
   ...sessionRoutes,
   ...systemRoutes,

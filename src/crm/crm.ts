@@ -204,6 +204,14 @@ export interface OAuthOptions {
   readonly proxy: string | null;
 }
 
+/**
+ * Which addresses may be connected to: public ones by https, and in these networks (`10.0.0.0/8`) any, by http too. For addresses
+ * that somebody typed into the dashboard, so that they lead nowhere that only this machine can reach.
+ */
+export interface AddressGuard {
+  readonly networks: readonly string[];
+}
+
 /** What a server's clock said, and what ours said at that moment; both in milliseconds since 1970. */
 export interface ClockReading {
   readonly server: number;

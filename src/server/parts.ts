@@ -11,6 +11,7 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** What is set of signing in. */
   readonly rules: AccessRules;
   readonly exports: ExportJobs;
   /** Those of the config file. */

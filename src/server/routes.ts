@@ -2,6 +2,7 @@ import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
 import { exportsHandlers } from "./routes/exports.ts";
+import { homeHandlers } from "./routes/home.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { suppressionsHandlers } from "./routes/suppressions.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -14,6 +15,7 @@ export const handlers: Handlers<typeof routes> = {
   ...exportsHandlers,
   ...sessionHandlers,
   ...suppressionsHandlers,
+  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

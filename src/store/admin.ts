@@ -5,6 +5,7 @@ import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { ExportLog } from "./exports.ts";
+import type { MadeSources } from "./made-sources.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
 import type { RunRecords } from "./run-records.ts";
@@ -26,6 +27,7 @@ export interface StoreAdmin {
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   /**

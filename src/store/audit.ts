@@ -16,6 +16,7 @@ export const AUDIT_ACTIONS = [
   "import",
   "deliver",
   "config",
+  "source",
   "sign-in",
   "sign-in-failed",
   "sign-out",

@@ -20,6 +20,8 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ExportReader } from "./exports.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { HomeReader } from "./home.ts";
+import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
@@ -56,6 +58,7 @@ export type {
   SubjectRecord,
 } from "./erasure.ts";
 export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
+export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
   type ClientPlace,
@@ -66,6 +69,14 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type { HomeReader, StoredSource } from "./home.ts";
+export type {
+  ForgottenSource,
+  MadeSource,
+  MadeSourceReader,
+  MadeSources,
+  SourceDraft,
+} from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
@@ -302,26 +313,6 @@ export interface RunWriter {
   close(): Promise<void>;
 }
 
-/** What `doctor` learns of a database. */
-export interface StoreHealth {
-  readonly bytes: number;
-  /** Of the write-ahead log: what is not yet folded into the database. */
-  readonly walBytes: number;
-  /** Of the schema. */
-  readonly version: number;
-  /** What SQLite found damaged, in its words; empty where all is well. */
-  readonly damages: readonly string[];
-  /** How many projects should have been read and could not, by source. */
-  readonly unverified: readonly { readonly source: string; readonly projects: number }[];
-  /** Where a server keeps it: its address without a password, its version, and how long it takes for the least there is to ask. */
-  readonly server?: {
-    readonly address: string;
-    readonly version: string;
-    readonly encrypted: boolean;
-    readonly answersInMs: number;
-  };
-}
-
 export interface UnitCount {
   readonly kind: UnitKind;
   readonly due: number;
@@ -350,9 +341,11 @@ export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly exports: ExportReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

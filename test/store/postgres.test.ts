@@ -15,6 +15,8 @@ import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
+import { homeSuite } from "./home.suite.ts";
+import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
@@ -31,10 +33,12 @@ function openWriter(address: string): SqlRunWriter {
   return openPostgresWriter(address, NO_KEY);
 }
 
-storeSuite("PostgreSQL", async () => {
-  const address = server.address();
-  return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
-});
+for (const suite of [storeSuite, homeSuite]) {
+  suite("PostgreSQL", async () => {
+    const address = server.address();
+    return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
+  });
+}
 
 diffSuite("PostgreSQL", 3, async () => {
   const schema = `diff_${++places}`;
@@ -56,6 +60,15 @@ const postgresStore = async () => {
 
 adminSuite("PostgreSQL", postgresStore);
 peopleSuite("PostgreSQL", postgresStore);
+
+madeSourcesSuite("PostgreSQL", async () => {
+  const address = server.address();
+  return {
+    openAdmin: async (who) => openPostgresAdmin(address, who, NO_KEY),
+    openReader: async () => openPostgresReader(address),
+    openWriter: async () => openWriter(address),
+  };
+});
 
 const CRM: Crm = { "1": { p1: [[79160000001n, 79160000002n]] } };
 

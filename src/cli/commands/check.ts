@@ -2,13 +2,12 @@ import type { Command } from "commander";
 import { checkSource } from "../../app/check-source.ts";
 import { printable } from "../../base/printable.ts";
 import type { Told } from "../../base/told.ts";
-import type { SourceConfig } from "../../config/config.ts";
 import { type Messages, say } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
-import { addSourceFlags, type Context, openContext, toSourceOptions } from "../context.ts";
+import { addSourceFlags, type Context, openContext } from "../context.ts";
 import { addExamples } from "../help.ts";
 import { printJson, toKnown } from "../report.ts";
-import { chooseSources } from "../sources.ts";
+import { type ChosenSource, chooseSources } from "../sources.ts";
 import { columnsOf, createPaint, pad, widthOf, wrap } from "../text.ts";
 
 interface Step {
@@ -60,10 +59,10 @@ export async function checkStepByStep(
 
 async function checkAll(cli: Cli, command: Command, names: readonly string[], steps: Steps): Promise<void> {
   let context: Context;
-  let sources: readonly SourceConfig[];
+  let sources: readonly ChosenSource[];
   try {
     context = await openContext(cli, command, "required");
-    sources = chooseSources(context, names, names.length === 0);
+    sources = await chooseSources(context, names, names.length === 0);
   } catch (thrown) {
     return steps.fail(null, "config", thrown);
   }
@@ -72,7 +71,7 @@ async function checkAll(cli: Cli, command: Command, names: readonly string[], st
     source: null,
     step: "config",
     ok: true,
-    detail: `${from}: ${sources.map(({ name, named, baseUrl }) => (named ? name : baseUrl)).join(", ")}`,
+    detail: `${from}: ${sources.map(({ name, named, options }) => (named ? name : options.baseUrl)).join(", ")}`,
   });
   for (const source of sources) {
     const name = sources.length > 1 ? source.name : null;
@@ -84,16 +83,12 @@ async function checkAll(cli: Cli, command: Command, names: readonly string[], st
 
 async function checkOne(
   context: Context,
-  source: SourceConfig,
+  source: ChosenSource,
   name: string | null,
   steps: Steps,
 ): Promise<void> {
   try {
-    for await (const { error, ...step } of checkSource(
-      context.ports,
-      toSourceOptions(source),
-      context.cli.signal,
-    )) {
+    for await (const { error, ...step } of checkSource(context.ports, source.options, context.cli.signal)) {
       steps.add({ source: name, ...step, ...(error !== undefined && { code: error.code }) }, error?.exitCode);
     }
   } catch (thrown) {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Cli } from "../cli.ts";
-import { addSourceFlags, openContext, toSourceOptions } from "../context.ts";
+import { addSourceFlags, openContext } from "../context.ts";
 import { addExamples, listed, minutes, patienceOf, wholeNumber } from "../help.ts";
 import { jobOf } from "../job.ts";
 import { runJobs } from "../jobs.ts";
@@ -40,16 +40,14 @@ export function addCollect(program: Command, cli: Cli): void {
     .option("--wait", texts.wait)
     .action(async (names: string[], flags: CollectFlags, self: Command) => {
       const context = await openContext(cli, self, "required");
-      const sources = chooseSources(context, names, flags.all === true);
+      const chosen = await chooseSources(context, names, flags.all === true);
       const scope = { clients: flags.client ?? [], exclude: flags.exclude ?? [], limit: flags.limit ?? null };
       const { allowEmpty = false, full = false } = flags;
-      if (flags.plan === true) return await tellPlans(context, sources.map(toSourceOptions), scope, full);
+      const sources = chosen.map(({ options }) => options);
+      if (flags.plan === true) return await tellPlans(context, sources, scope, full);
       const begin = flags.fresh === true ? "fresh" : "auto";
       const request = { scope, begin, full, allowEmpty, ...patienceOf(flags) } as const;
-      await runJobs(
-        context,
-        await Promise.all(sources.map((source) => jobOf(context, toSourceOptions(source), request))),
-      );
+      await runJobs(context, await Promise.all(sources.map((source) => jobOf(context, source, request))));
     });
   addExamples(addSourceFlags(command, cli.words), [
     ["datamaster collect", texts.examples.only],

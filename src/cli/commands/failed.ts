@@ -62,11 +62,12 @@ function addRetry(failed: Command, cli: Cli): void {
       const context = await openContext(cli, self, "required");
       const planned = await planRetries(context.ports, number ?? null);
       // What is left of a source that is configured no more does not keep the others from being read.
-      const configured = planned.filter(({ of }) => findSourceOfRun(context, of) !== undefined);
+      const found = await Promise.all(planned.map(({ of }) => findSourceOfRun(context, of)));
+      const configured = planned.filter((_, at) => found[at] !== undefined);
       const retries = configured.length > 0 ? configured : planned;
       if (retries.length > 0) {
-        const jobs = retries.map(({ of, request }) =>
-          jobOf(context, sourceOfRun(context, of), { ...request, ...patienceOf(flags) }),
+        const jobs = retries.map(async ({ of, request }) =>
+          jobOf(context, await sourceOfRun(context, of), { ...request, ...patienceOf(flags) }),
         );
         return await runJobs(context, await Promise.all(jobs));
       }

@@ -3,6 +3,7 @@ import { basename, resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
 import { noteConfig } from "../../app/note-config.ts";
+import { toSourceOptions } from "../../app/source-options.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import {
   DEFAULT_FILE,
@@ -15,7 +16,7 @@ import {
 import { type Messages, told } from "../../messages/messages.ts";
 import { canAsk } from "../ask.ts";
 import { type Cli, strongerExit } from "../cli.ts";
-import { type GlobalFlags, openContext, toSourceOptions } from "../context.ts";
+import { type GlobalFlags, openContext } from "../context.ts";
 import { addExamples } from "../help.ts";
 import { type InitPlaces, writeInitFiles } from "../init-files.ts";
 import { type InitAnswers, Wizard, WRONG } from "../init-wizard.ts";

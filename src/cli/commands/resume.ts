@@ -33,7 +33,7 @@ export function addResume(program: Command, cli: Cli): void {
       const run = await findRun(context, number);
       const { allowEmpty = false } = flags;
       const request = { scope: run.scope, begin: run.run, allowEmpty, ...patienceOf(flags) };
-      const document = await runJob(context, await jobOf(context, sourceOfRun(context, run), request));
+      const document = await runJob(context, await jobOf(context, await sourceOfRun(context, run), request));
       if (context.json) printJson(cli, document);
     });
   addExamples(addSourceFlags(command, cli.words), [

@@ -1,7 +1,7 @@
 import { ParkError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { KeptTokens, TokenKeeper } from "../../model/token.ts";
-import type { OAuthOptions } from "../crm.ts";
+import type { AddressGuard, OAuthOptions } from "../crm.ts";
 import { askForToken, type GivenToken, type TokenRequest } from "./token-request.ts";
 import { type AccessToken, accessToken, RenewedTokens, type Tokens } from "./tokens.ts";
 
@@ -11,6 +11,7 @@ export interface OAuthTokensOptions {
   readonly keeper: TokenKeeper | null;
   readonly userAgent: string;
   readonly ca?: readonly string[] | null;
+  readonly guard?: AddressGuard | null;
 }
 
 interface Unsaved {

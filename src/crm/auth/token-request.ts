@@ -1,5 +1,5 @@
 import { monotonicMs } from "../../base/clock.ts";
-import type { OAuthOptions } from "../crm.ts";
+import type { AddressGuard, OAuthOptions } from "../crm.ts";
 import { ANSWER_LIMITS } from "../http/answer-limits.ts";
 import { ACCEPTED_ENCODINGS } from "../http/decode.ts";
 import { createDispatcher, type HttpAnswer } from "../http/send.ts";
@@ -10,6 +10,7 @@ import { noToken, readTokenAnswer } from "./token-answer.ts";
 export interface TokenRequest extends OAuthOptions {
   readonly userAgent: string;
   readonly ca?: readonly string[] | null;
+  readonly guard?: AddressGuard | null;
 }
 
 /** What the endpoint gave. */
@@ -57,8 +58,8 @@ async function post(
   signal: AbortSignal,
 ): Promise<HttpAnswer> {
   const url = new URL(request.tokenUrl);
-  const { proxy, ca = null, userAgent } = request;
-  const dispatcher = createDispatcher(url.origin, { proxy, ca, connections: 1 }, LIMITS);
+  const { proxy, ca = null, guard = null, userAgent } = request;
+  const dispatcher = createDispatcher(url.origin, { proxy, ca, guard, connections: 1 }, LIMITS);
   const { headers, form } = identify(request);
   const { scope, audience } = request;
   const asked = { ...(scope !== null && { scope }), ...(audience !== null && { audience }) };

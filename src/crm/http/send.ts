@@ -1,6 +1,7 @@
 import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
 import { monotonicMs } from "../../base/clock.ts";
-import type { AnswerLimits } from "../crm.ts";
+import type { AddressGuard, AnswerLimits } from "../crm.ts";
+import { AddressCheck, guardedLookup, type Resolve } from "./address-guard.ts";
 import { ANSWER_LIMITS } from "./answer-limits.ts";
 import { ACCEPTED_ENCODINGS } from "./decode.ts";
 import { pathWithin } from "./origin.ts";
@@ -36,6 +37,10 @@ export interface SenderOptions {
   readonly proxy?: string | null;
   /** Certificates in PEM that are trusted beside the usual ones. */
   readonly ca?: readonly string[] | null;
+  /** Which addresses may be connected to; null or absent for any. Not with a proxy, which resolves names itself. */
+  readonly guard?: AddressGuard | null;
+  /** Of names, for the guard; default the system's. */
+  readonly resolve?: Resolve;
   readonly limits?: Partial<AnswerLimits>;
 }
 
@@ -74,16 +79,33 @@ export function createSender(options: SenderOptions): Sender {
 /** Connections to one origin, straight or through a proxy. */
 export function createDispatcher(
   origin: string,
-  options: Pick<SenderOptions, "proxy" | "ca" | "connections">,
+  options: Pick<SenderOptions, "proxy" | "ca" | "connections" | "guard" | "resolve">,
   limits: AnswerLimits,
 ): Dispatcher {
-  const { proxy, connections } = options;
+  const { proxy, connections, guard = null } = options;
   const ca = options.ca == null ? {} : { ca: [...options.ca] };
   const times = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
   const connect = { timeout: limits.connectMs, ...ca };
   if (proxy != null)
     return new ProxyAgent({ uri: proxy, connections, ...times, requestTls: connect, proxyTls: connect });
-  return new Pool(origin, { connections, connect: markReused(buildConnector(connect)), ...times });
+  const connector =
+    guard === null
+      ? buildConnector(connect)
+      : guarded(connect, new AddressCheck(origin, guard, options.resolve));
+  return new Pool(origin, { connections, connect: markReused(connector), ...times });
+}
+
+/** Connects to checked addresses alone, by whatever name or address the origin goes. */
+function guarded(connect: buildConnector.BuildOptions, check: AddressCheck): buildConnector.connector {
+  const connector = buildConnector({ ...connect, lookup: guardedLookup(check) });
+  // Of an address nothing is looked up: it is checked before.
+  if (!check.isAddress) return connector;
+  return (options, callback) => {
+    check.addresses().then(
+      () => connector(options, callback),
+      (error) => callback(error, null),
+    );
+  };
 }
 
 /** Marks errors of connections that had served a request, before undici hands them on. */

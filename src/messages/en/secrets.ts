@@ -18,6 +18,10 @@ export const secretFaults = {
     `The file of the secret key cannot be used: ${p.file}: ${p.why}`,
     "Make it readable and writable, or name another one with `secretKeyFile`.",
   ],
+  secretKeyOfVariable: () => [
+    "The key is in DATAMASTER_SECRET_KEY, which this program cannot change.",
+    "Write it to the file that `secretKeyFile` names (mode 600), unset the variable, and try again.",
+  ],
   secretKeyMissing: (p: { file: string }) => [
     `Secrets are sealed in this database, and their key is not there: ${p.file}`,
     `Put the file back from its backup, set DATAMASTER_SECRET_KEY, or name where it is with \`secretKeyFile\`. ${WHY}`,

@@ -19,6 +19,10 @@ export const secretFaults: typeof english = {
     `Файл секретного ключа нельзя использовать: ${file}: ${why}`,
     "Разрешите его читать и писать или укажите другой в настройке `secretKeyFile`.",
   ],
+  secretKeyOfVariable: () => [
+    "Ключ задан в DATAMASTER_SECRET_KEY, программа не может его сменить.",
+    "Запишите его в файл, указанный в `secretKeyFile` (права 600), уберите переменную и повторите.",
+  ],
   secretKeyMissing: ({ file }) => [
     `В этой базе запечатаны секреты, а их ключа нет: ${file}`,
     `Верните файл из копии, задайте DATAMASTER_SECRET_KEY или укажите, где он, в настройке \`secretKeyFile\`. ${WHY}`,

@@ -8,6 +8,7 @@ import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { ExportLog } from "../exports.ts";
+import type { MadeSources } from "../made-sources.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
@@ -19,6 +20,7 @@ import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { exportLog } from "./exports.ts";
+import { madeSources } from "./made-sources.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -39,6 +41,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
+  readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   readonly #sql: Sql;
@@ -67,6 +70,7 @@ export class SqlAdmin implements StoreAdmin {
       prune: (terms) => prune(sql, terms, (work) => this.transaction(work)),
       compact: () => compact(sql),
     };
+    this.madeSources = madeSources(sql, who, (work) => this.transaction(work));
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
     const list = new SuppressionRows(sql);

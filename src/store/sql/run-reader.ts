@@ -7,6 +7,8 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { ExportReader } from "../exports.ts";
+import type { HomeReader } from "../home.ts";
+import type { MadeSourceReader } from "../made-sources.ts";
 import type { NumberFeed } from "../number-feed.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
@@ -29,7 +31,9 @@ import { diffVersions } from "./diff.ts";
 import { exportReader } from "./exports.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { homeReader } from "./home.ts";
 import { changedClients } from "./incremental.ts";
+import { MadeSourceRows } from "./made-sources.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
 import { PeopleRows } from "./people-rows.ts";
@@ -50,9 +54,11 @@ export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly exports: ExportReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
@@ -60,9 +66,11 @@ export class SqlRunReader implements RunReader {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
+    this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
     this.exports = exportReader(sql);
+    this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }

@@ -32,6 +32,7 @@ const LATER_COLUMNS = [
 const SPENT_SINCE = 4;
 const AUDIT_SINCE = 8;
 const DELIVERIES_SINCE = 13;
+const MADE_SOURCES_SINCE = 17;
 const BACKUPS_SINCE = 10;
 const PEOPLE_SINCE = 16;
 const EXPORTS_SINCE = 18;
@@ -122,6 +123,9 @@ function standIn(db: DatabaseSync): void {
   if (version < BACKUPS_SINCE) db.exec("CREATE TEMP TABLE backups (path, at, bytes, sha256, kind)");
   if (version < DELIVERIES_SINCE)
     db.exec("CREATE TEMP TABLE deliveries (run, name, preset, place, state, at, attempts, files, error)");
+  if (version < MADE_SOURCES_SINCE)
+    db.exec(`CREATE TEMP TABLE made_sources (id, name, settings, secrets, secrets_at, secrets_by, created_at, created_by, changed_at,
+      changed_by); CREATE TEMP TABLE source_drafts (id, who, content, secrets, changed_at)`);
   if (version < PEOPLE_SINCE)
     db.exec(`CREATE TEMP TABLE users (id, name, email, role, language, zone, state, password, totp, totp_step, prefs, created_at, seen_at);
       CREATE TEMP TABLE user_sessions (id, hash, person, created_at, seen_at, place, browser, second_factor);
