@@ -21,7 +21,7 @@ export interface ExportPerson {
 
 export interface ExportJobsOptions {
   readonly desk: Desk;
-  /** Threads for one export of its own: what writes it holds up nobody. */
+  /** Threads of their own: what writes an export holds up nobody. */
   readonly openDesk: () => Promise<Desk>;
   readonly events: Events;
   readonly log: Logger;
@@ -40,6 +40,7 @@ const AT_ONCE = 1;
 const MOST_WAITING = 10;
 const PROGRESS_MS = 500;
 const EXPIRY_MS = 60_000;
+const IDLE_MS = 30_000;
 /** So many counts are remembered, for progress. */
 const COUNTS = 100;
 
@@ -50,7 +51,7 @@ interface Job {
   readonly total: number | null;
 }
 
-/** Writes exports one after the other, each in threads of its own, and deletes what is old. */
+/** Writes exports one after the other, in threads of their own, and deletes what is old. */
 export class ExportJobs {
   readonly root: string;
   readonly #options: ExportJobsOptions;
@@ -58,6 +59,8 @@ export class ExportJobs {
   readonly #writing = new Map<string, { readonly job: Job; readonly done: Promise<void> }>();
   readonly #counts = new Map<string, number>();
   #timer: NodeJS.Timeout | undefined;
+  #own: Promise<Desk> | null = null;
+  #idle: NodeJS.Timeout | undefined;
   #isClosing = false;
 
   constructor(options: ExportJobsOptions) {
@@ -144,6 +147,7 @@ export class ExportJobs {
     const active = [...this.#writing.values()];
     for (const { job } of active) Atomics.store(new Int32Array(job.shared), STOP_AT, 1);
     await Promise.all(active.map(({ done }) => done));
+    await this.#endThreads();
   }
 
   #enqueue(record: ExportRecord, language: Language): void {
@@ -167,19 +171,16 @@ export class ExportJobs {
   }
 
   async #write(job: Job): Promise<void> {
-    const { desk: _, openDesk, log, keepHours = KEEP_HOURS } = this.#options;
+    const { openDesk, log, keepHours = KEEP_HOURS } = this.#options;
     const { record, language, shared } = job;
     const timer = setInterval(() => this.#tell(record, job.total, rowsOf(job)), PROGRESS_MS);
     try {
       this.#tell(record, job.total);
       await this.#note(record);
-      const own = await openDesk();
-      try {
-        const given = { record, language, root: this.root, keepMs: keepHours * 3_600_000 };
-        job.record = await own.ask(record.who, "writeExport", given, shared);
-      } finally {
-        await own.close();
-      }
+      const given = { record, language, root: this.root, keepMs: keepHours * 3_600_000 };
+      clearTimeout(this.#idle);
+      this.#own ??= openDesk();
+      job.record = await (await this.#own).ask(record.who, "writeExport", given, shared);
       this.#tell(job.record, job.record.rows);
     } catch (error) {
       // Stopped since this process ends: its record stays as it is, for the next one.
@@ -191,7 +192,22 @@ export class ExportJobs {
       );
     } finally {
       clearInterval(timer);
+      this.#rest();
     }
+  }
+
+  /** Threads that nobody needs for a while are ended. */
+  #rest(): void {
+    clearTimeout(this.#idle);
+    this.#idle = setTimeout(() => void this.#endThreads(), IDLE_MS);
+    this.#idle.unref();
+  }
+
+  async #endThreads(): Promise<void> {
+    clearTimeout(this.#idle);
+    const own = this.#own;
+    this.#own = null;
+    await (await own)?.close();
   }
 
   async #end(record: ExportRecord, total: number | null): Promise<void> {

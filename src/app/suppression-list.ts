@@ -35,7 +35,7 @@ export interface SuppressionChange {
 }
 
 const DAYS_MS = 30 * 24 * 3_600_000;
-/** National numbers are tried in so many regions, those of most clients first. */
+/** National numbers are tried in so many regions, those that were met first. */
 const MOST_REGIONS = 8;
 /** Unpacked bytes of a file at most. */
 const MOST_UNPACKED = 500_000_000;
@@ -101,8 +101,11 @@ function shown(reader: RunReader, row: Suppression, isMasked: boolean): ListedSu
   return { phone, since, who, reason, isHeld };
 }
 
+/** Without a region of its own a number is tried in those that the sources' numbers are of. */
 function regionsOf(reader: RunReader, region: string | null): readonly string[] {
-  return region === null ? reader.numberFeed.regions().slice(0, MOST_REGIONS) : [region];
+  if (region !== null) return [region];
+  const met = reader.numberFeed.kinds().map((kind) => kind.region);
+  return [...new Set(met)].filter((name) => /^[A-Z]{2}$/.test(name)).slice(0, MOST_REGIONS);
 }
 
 export interface ChangeAsked {

@@ -48,7 +48,8 @@ export async function writeExport(
   const part = join(root, `${record.id}.part`);
   const place = join(root, record.id);
   makeFolder(root, 0o700);
-  rmSync(part, { recursive: true, force: true });
+  // What a process left that ended while it wrote the same.
+  for (const left of [part, place]) rmSync(left, { recursive: true, force: true });
   mkdirSync(part, { mode: 0o700 });
   const counts = { suppressed: 0, placeholders: 0 };
   try {

@@ -22,13 +22,12 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
-  ...exportsRoutes,
-  ...liveRoutes,
-  ...suppressionsRoutes,
   ...auditRoutes,
+  ...exportsRoutes,
   ...homeRoutes,
   ...liveRoutes,
   ...sessionRoutes,
+  ...suppressionsRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

@@ -1,6 +1,8 @@
 import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
+import { ExportJobs } from "../app/export-jobs.ts";
+import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
@@ -18,6 +20,10 @@ export interface ServiceOptions {
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
   readonly rules: AccessRules;
+  /** Those of the config file. */
+  readonly exportPresets: readonly ExportPresetItem[];
+  /** Files of exports are kept for so long. */
+  readonly keepExportsHours: number;
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -68,13 +74,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 }
 
 async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
-  const { ports, version, rules, tls, trustsProxy, place: wanted } = options;
+  const { ports, version, rules, tls, trustsProxy, place: wanted, exportPresets } = options;
   const { log } = ports;
   const link = await desk.ask(SERVICE, "makeSetupLink");
   let isHeldBack = link !== null && !isLoopback(wanted.host);
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
+  const exports = new ExportJobs({
+    ...{ desk, events, log, root: ports.exported, keepHours: options.keepExportsHours },
+    openDesk: () => ports.startDesk(),
+  });
   let server: RunningServer | null = null;
   const adminCame = (): void => {
     if (!isHeldBack) return;
@@ -82,13 +92,14 @@ async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
     void server?.open(wanted).then(options.onOpened, options.onOpenFailed);
   };
   server = await startServer({
-    parts: { desk, events, log, facts, rules, adminCame },
+    parts: { desk, events, log, facts, rules, adminCame, exports, exportPresets },
     authenticate: admitting(desk, rules, log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
     ...{ tls, trustsProxy },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
+  await exports.open();
   const { address } = server;
   const setup = link === null ? null : { link: `${address}/setup#${link.secret}`, expiresAt: link.expiresAt };
-  return { address, setup, isHeldBack, close: () => server.close() };
+  return { address, setup, isHeldBack, close: () => server.close(() => exports.close()) };
 }

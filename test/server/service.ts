@@ -3,6 +3,7 @@ import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import type { Desk } from "../../src/app/desk.ts";
+import { ExportJobs } from "../../src/app/export-jobs.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
@@ -14,6 +15,7 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  readonly exports: ExportJobs;
   readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
@@ -50,7 +52,10 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 }
 
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
-export async function startService(options: Partial<ServerOptions> = {}): Promise<TestService> {
+export async function startService(
+  options: Partial<ServerOptions> = {},
+  fill: (store: string) => Promise<void> = async () => {},
+): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
     write(chunk, _, done) {
@@ -59,14 +64,20 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const store = `sqlite:${join(tempDir(), "service.db")}`;
-  const ports = compose({ store, log });
+  const folder = tempDir();
+  const store = `sqlite:${join(folder, "service.db")}`;
+  const ports = compose({ store, exported: join(folder, "exports"), log });
+  await fill(store);
   (await ports.openAdmin("test")).close();
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
+  const exports = new ExportJobs({
+    ...{ desk, events, log, root: ports.exported },
+    openDesk: () => ports.startDesk(),
+  });
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
+    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {}, exports, exportPresets: [] },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
@@ -80,12 +91,14 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     if (isClosed) return;
     isClosed = true;
     await close(settle);
+    await exports.close();
     await desk.close();
   };
   onTestFinished(() => once());
   return {
     server: { ...server, close: once },
     events,
+    exports,
     desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>

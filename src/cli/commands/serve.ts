@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
+import { filePresets } from "../../app/export-presets.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
@@ -80,6 +81,8 @@ async function start(
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
+    exportPresets: filePresets(loaded.config.exports),
+    keepExportsHours: set.keepExports,
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),
