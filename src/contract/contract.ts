@@ -1,8 +1,10 @@
 import { auditRoutes } from "./audit.ts";
+import { compareRoutes } from "./compare.ts";
 import { exportsRoutes } from "./exports.ts";
 import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { runRoutes } from "./runs.ts";
 import { sessionRoutes } from "./session.ts";
 import { suppressionsRoutes } from "./suppressions.ts";
 import { systemRoutes } from "./system.ts";
@@ -24,8 +26,10 @@ export {
 export const routes = {
   ...auditRoutes,
   ...exportsRoutes,
+  ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
+  ...runRoutes,
   ...sessionRoutes,
   ...suppressionsRoutes,
   ...systemRoutes,

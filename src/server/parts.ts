@@ -1,6 +1,7 @@
 import type { AccessRules } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { ExportJobs } from "../app/export-jobs.ts";
+import type { RunManager } from "../app/run-manager.ts";
 import type { Logger } from "../base/log.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import type { Events } from "../events/events.ts";
@@ -11,6 +12,8 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** What it works on; it lives in this thread. */
+  readonly runs: RunManager;
   /** What is set of signing in. */
   readonly rules: AccessRules;
   readonly exports: ExportJobs;

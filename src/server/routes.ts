@@ -1,8 +1,10 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
+import { compareHandlers } from "./routes/compare.ts";
 import { exportsHandlers } from "./routes/exports.ts";
 import { homeHandlers } from "./routes/home.ts";
+import { runHandlers } from "./routes/runs.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { suppressionsHandlers } from "./routes/suppressions.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -11,11 +13,13 @@ import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
+  ...compareHandlers,
+  ...runHandlers,
+  ...homeHandlers,
   ...auditHandlers,
   ...exportsHandlers,
   ...sessionHandlers,
   ...suppressionsHandlers,
-  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

@@ -23,13 +23,10 @@ async function fill(store: string): Promise<void> {
   await writer.close();
 }
 
-async function started(): Promise<TestService & { readonly store: string }> {
-  let store = "";
-  const service = await startService({}, async (address) => {
-    store = address;
-    await fill(address);
-  });
-  return { ...service, store };
+async function started(): Promise<TestService> {
+  const service = await startService();
+  await fill(service.store);
+  return service;
 }
 
 interface Preview {
