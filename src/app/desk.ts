@@ -47,6 +47,29 @@ export const VERBS = {
   readTrends: { lane: "quick", load: async () => (await import("./insight.ts")).readTrends },
   readSummary: { lane: "quick", load: async () => (await import("./insight.ts")).readSummary },
   makeSummary: { lane: "slow", load: async () => (await import("./insight.ts")).makeSummary },
+  listExports: { lane: "quick", load: async () => (await import("./export-records.ts")).listExports },
+  findExport: { lane: "quick", load: async () => (await import("./export-records.ts")).findExport },
+  exportsInState: { lane: "quick", load: async () => (await import("./export-records.ts")).exportsInState },
+  noteExportRecord: {
+    lane: "write",
+    load: async () => (await import("./export-records.ts")).noteExportRecord,
+  },
+  expireExports: { lane: "write", load: async () => (await import("./export-records.ts")).expireExports },
+  listExportPresets: {
+    lane: "quick",
+    load: async () => (await import("./export-records.ts")).listExportPresets,
+  },
+  saveExportPreset: {
+    lane: "write",
+    load: async () => (await import("./export-records.ts")).saveExportPreset,
+  },
+  deleteExportPreset: {
+    lane: "write",
+    load: async () => (await import("./export-records.ts")).deleteExportPreset,
+  },
+  checkExport: { lane: "quick", load: async () => (await import("./export-asked.ts")).checkExport },
+  previewExport: { lane: "slow", load: async () => (await import("./preview-export.ts")).previewExport },
+  writeExport: { lane: "slow", load: async () => (await import("./write-export.ts")).writeExport },
   listAudit: { lane: "quick", load: async () => (await import("./audit.ts")).listAudit },
   listAuditOn: { lane: "slow", load: async () => (await import("./audit.ts")).listAuditOn },
   auditFacets: { lane: "slow", load: async () => (await import("./audit.ts")).auditFacets },
@@ -110,6 +133,34 @@ export const VERBS = {
   changedPairs: { lane: "slow", load: async () => (await import("./compare-runs.ts")).changedPairs },
   leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
   systemHealth: { lane: "slow", load: async () => (await import("./system-health.ts")).systemHealth },
+  listSuppressions: {
+    lane: "quick",
+    load: async () => (await import("./suppression-list.ts")).listSuppressions,
+  },
+  suppressionFacts: {
+    lane: "quick",
+    load: async () => (await import("./suppression-list.ts")).suppressionFacts,
+  },
+  checkSuppression: {
+    lane: "quick",
+    load: async () => (await import("./suppression-list.ts")).checkSuppression,
+  },
+  addSuppressions: {
+    lane: "write",
+    load: async () => (await import("./suppression-list.ts")).addSuppressions,
+  },
+  removeSuppressions: {
+    lane: "write",
+    load: async () => (await import("./suppression-list.ts")).removeSuppressions,
+  },
+  importSuppressions: {
+    lane: "slow",
+    load: async () => (await import("./suppression-list.ts")).importSuppressions,
+  },
+  guessSuppressions: {
+    lane: "slow",
+    load: async () => (await import("./suppression-list.ts")).guessSuppressions,
+  },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { compareRoutes } from "./compare.ts";
+import { exportsRoutes } from "./exports.ts";
 import { homeRoutes } from "./home.ts";
 import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
@@ -9,6 +10,7 @@ import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
+import { suppressionsRoutes } from "./suppressions.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -29,6 +31,7 @@ export const routes = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...auditRoutes,
+  ...exportsRoutes,
   ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
@@ -36,6 +39,7 @@ export const routes = {
   ...numberRoutes,
   ...numberViewRoutes,
   ...sessionRoutes,
+  ...suppressionsRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

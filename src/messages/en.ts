@@ -19,6 +19,7 @@ import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service, serviceVerbs, serving } from "./en/service.ts";
+import { serviceExports } from "./en/service-exports.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -94,6 +95,7 @@ export const en = {
     ...oauth,
     ...runLog,
     ...service,
+    ...serviceExports,
     ...accessFaults,
     ...secretFaults,
     ...sourceFaults,

@@ -20,6 +20,7 @@ import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service, serviceVerbs, serving } from "./ru/service.ts";
+import { serviceExports } from "./ru/service-exports.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -94,6 +95,7 @@ export const ru = {
     ...oauth,
     ...runLog,
     ...service,
+    ...serviceExports,
     ...accessFaults,
     ...secretFaults,
     ...sourceFaults,

@@ -1,7 +1,9 @@
 import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
+import { ExportJobs } from "../app/export-jobs.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { deriveKey } from "../base/master-key.ts";
+import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
 
@@ -14,6 +16,13 @@ export interface Collecting extends Pick<RunManagerParts, "plans"> {
 
 /** As the audit log names what the service does by itself. */
 export const SERVICE = "service";
+/** What exports take from the config. */
+export interface Exporting {
+  /** Presets of the config file. */
+  readonly presets: readonly ExportPresetItem[];
+  /** Files are kept for so long. */
+  readonly keepHours: number;
+}
 
 export interface PartsOptions {
   readonly ports: AppPorts;
@@ -21,6 +30,7 @@ export interface PartsOptions {
   readonly rules: AccessRules;
   readonly adminCame: () => void;
   readonly collecting: Collecting;
+  readonly exporting: Exporting;
 }
 
 /** What handlers work with, and how it ends. */
@@ -46,12 +56,18 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
   const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
   const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
+  const { presets: exportPresets, keepHours } = options.exporting;
+  const openDesk = () => ports.startDesk();
+  const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
   return {
-    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds },
+    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds, exports, exportPresets },
     begin() {
+      void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },
-    settle: () => runs.close(continueRuns),
+    async settle() {
+      await Promise.all([runs.close(continueRuns), exports.close()]);
+    },
     close: () => desk.close(),
   };
 }

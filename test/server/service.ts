@@ -4,6 +4,7 @@ import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
+import type { ExportJobs } from "../../src/app/export-jobs.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
@@ -21,6 +22,8 @@ export interface TestService {
   /** The database. */
   readonly file: string;
   readonly desk: Desk;
+  readonly exports: ExportJobs;
+  readonly store: string;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
@@ -78,7 +81,12 @@ export async function startService(
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const folder = tempDir(later);
   const store = given ?? `sqlite:${join(folder, "service.db")}`;
-  const ports = compose({ store, log, secretKeyFile: join(folder, "secret.key") });
+  const ports = compose({
+    store,
+    log,
+    exported: join(folder, "exports"),
+    secretKeyFile: join(folder, "secret.key"),
+  });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -90,7 +98,7 @@ export async function startService(
   };
   const collecting = { findSource, plans: [], continueRuns: false };
   const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
-  const open = await openParts({ ports, ...facts, collecting });
+  const open = await openParts({ ports, ...facts, collecting, exporting: { presets: [], keepHours: 24 } });
   const server = await startServer({
     parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
@@ -114,6 +122,8 @@ export async function startService(
     events: open.parts.events,
     desk: open.parts.desk,
     file: store.slice("sqlite:".length),
+    exports: open.parts.exports,
+    store,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
+import { filePresets } from "../../app/export-presets.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
@@ -78,6 +79,7 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
+    exporting: { presets: filePresets(loaded.config.exports), keepHours: set.keepExports },
     collecting: { plans: deliveryPlans(context), continueRuns: set.continueRuns },
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
