@@ -2,10 +2,12 @@ import { extname } from "node:path";
 import type { KeyPlace } from "./access/master-key.ts";
 import type { AppPorts, ConfiguredSources, SourceOptions } from "./app/app.ts";
 import type { Desk } from "./app/desk.ts";
+import type { HeldNumbers } from "./app/held-numbers.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
 import { osUser } from "./base/os-user.ts";
+import { withoutPassword } from "./base/store-address.ts";
 import type { Told } from "./base/told.ts";
 import type { Tokens } from "./crm/auth/tokens.ts";
 import type { Connector } from "./crm/crm.ts";
@@ -47,35 +49,65 @@ export interface ComposeOptions {
 export type DeskSettings = Omit<ComposeOptions, "log"> & { readonly logLevel: LogLevel };
 
 /** The threads that ask the store for the service. */
-export async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
+async function startDesk({ log, ...settings }: ComposeOptions): Promise<Desk> {
   const { DeskThreads } = await import("./app/desk-threads.ts");
   const entry = new URL(`./desk/main${extname(import.meta.url)}`, import.meta.url);
   const given: DeskSettings = { ...settings, logLevel: log.level as LogLevel };
   return new DeskThreads(entry, given, log);
 }
 
+type Places = Required<ComposeOptions>;
+
 /** Puts the app together from concrete adapters, each loaded when first needed. Throws USAGE for an unknown store. */
-export function compose({
-  store,
-  ranges = null,
-  tokenFolder: folder = TOKEN_FOLDER,
-  outgoing = OUTGOING_FOLDER,
-  tombstoneKeyFile = TOMBSTONE_KEY_FILE,
-  secretKeyFile = SECRET_KEY_FILE,
-  secretKey = null,
-  configured = NONE_CONFIGURED,
-  log,
-}: ComposeOptions): AppPorts {
-  refuseUnknown(store);
+export function compose(options: ComposeOptions): AppPorts {
+  refuseUnknown(options.store);
+  const places: Places = {
+    ranges: null,
+    tokenFolder: TOKEN_FOLDER,
+    outgoing: OUTGOING_FOLDER,
+    tombstoneKeyFile: TOMBSTONE_KEY_FILE,
+    secretKeyFile: SECRET_KEY_FILE,
+    secretKey: null,
+    configured: NONE_CONFIGURED,
+    ...withoutUndefined(options),
+  };
+  const { store, ranges, outgoing, configured, log } = places;
   return {
-    store,
-    ranges,
-    outgoing,
-    log,
-    configured,
+    ...{ store, ranges, outgoing, configured, log },
     async readMadeSource(name, given) {
       return await (await import("./config/config.ts")).readMadeSource(name, given);
     },
+    ...crmPorts(places),
+    ...storePorts(places),
+    ...keyPorts(places),
+    openTarget,
+    async openOldDatabase(file) {
+      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
+      return openOldDatabase(file);
+    },
+    async startIngest(settings) {
+      const { IngestThreads } = await import("./collect/ingest-threads.ts");
+      // The thread's file ends as this one does: .ts in a checkout, .js in a package.
+      const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
+      return await IngestThreads.start(entry, {
+        ...settings,
+        store,
+        tombstoneKeyFile: places.tombstoneKeyFile,
+      });
+    },
+    startDesk: () => startDesk(places),
+  };
+}
+
+/** A place that is given as undefined is not given. */
+function withoutUndefined(options: ComposeOptions): ComposeOptions {
+  return Object.fromEntries(
+    Object.entries(options).filter(([, value]) => value !== undefined),
+  ) as unknown as ComposeOptions;
+}
+
+function crmPorts({ tokenFolder: folder }: Places) {
+  return {
     findConnector,
     async openCrm(source) {
       const { createCrmClient } = await import("./crm/http/client.ts");
@@ -89,38 +121,36 @@ export function compose({
       const { createMemoryLimiter } = await import("./limits/memory-limiter.ts");
       return createMemoryLimiter(options);
     },
-    async startIngest(settings) {
-      const { IngestThreads } = await import("./collect/ingest-threads.ts");
-      // The thread's file ends as this one does: .ts in a checkout, .js in a package.
-      const entry = new URL(`./ingest/main${extname(import.meta.url)}`, import.meta.url);
-      return await IngestThreads.start(entry, { ...settings, store, tombstoneKeyFile });
+    async readServerClock(source, signal) {
+      const { readServerClock } = await import("./crm/http/server-date.ts");
+      const { path: asked } = (await findConnector(source.connector)).accountRequest();
+      return await readServerClock(await sendingTo(source, 1), asked, signal);
     },
+  } satisfies Partial<AppPorts>;
+}
+
+function storePorts({ store, ranges, tombstoneKeyFile }: Places) {
+  let numbers: Promise<HeldNumbers> | undefined;
+  return {
     openReader: () => openReader(store),
     openCopy: (copy) => openReader(`sqlite:${copy}`),
+    holdNumbers() {
+      numbers ??= import("./app/held-numbers.ts").then(
+        ({ HeldNumbers }) => new HeldNumbers(() => openReader(store), ranges),
+      );
+      return numbers;
+    },
     async openAdmin(who = osUser()) {
       return await (await engineOf(store)).openAdmin(who, tombstoneKeyFile);
-    },
-    async refuseLostKey() {
-      if (!(await this.storeHoldsData())) return;
-      const reader = await this.openReader();
-      try {
-        reader.refuseLostKey(tombstoneKeyFile);
-      } finally {
-        reader.close();
-      }
     },
     async openBackups(who = osUser()) {
       return await (await engineOf(store)).openBackups(who, tombstoneKeyFile);
     },
-    async changeMasterKey() {
-      const { changeMasterKey } = await import("./access/master-key.ts");
-      return changeMasterKey({ file: secretKeyFile, given: secretKey });
-    },
-    masterKey: (make) => masterKeyAt({ file: secretKeyFile, given: secretKey }, make),
-    openTarget,
-    async openOldDatabase(file) {
-      const { openOldDatabase } = await import("./store/legacy/old-file.ts");
-      return openOldDatabase(file);
+    async claimService() {
+      const claim = await (await engineOf(store)).claimService();
+      if (claim === null)
+        throw new DatamasterError("SERVICE_RUNS", told("serveRuns", { store: withoutPassword(store) }));
+      return claim;
     },
     async storeHoldsData() {
       return await (await engineOf(store)).holdsData();
@@ -134,16 +164,30 @@ export function compose({
     async inspectStore(full) {
       return await (await engineOf(store)).inspect(full);
     },
+  } satisfies Partial<AppPorts>;
+}
+
+function keyPorts({ store, tokenFolder, tombstoneKeyFile, secretKeyFile, secretKey }: Places) {
+  return {
+    async refuseLostKey() {
+      if (!(await (await engineOf(store)).holdsData())) return;
+      const reader = await openReader(store);
+      try {
+        reader.refuseLostKey(tombstoneKeyFile);
+      } finally {
+        reader.close();
+      }
+    },
+    masterKey: (make) => masterKeyAt({ file: secretKeyFile, given: secretKey }, make),
+    async changeMasterKey() {
+      const { changeMasterKey } = await import("./access/master-key.ts");
+      return changeMasterKey({ file: secretKeyFile, given: secretKey });
+    },
     async inspectTokens({ tokenUrl, clientId, refreshToken }) {
       const { inspectTokenFile } = await import("./store/tokens/token-file.ts");
-      return inspectTokenFile(folder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
+      return inspectTokenFile(tokenFolder, { tokenUrl, clientId, refreshToken: refreshToken ?? "" });
     },
-    async readServerClock(source, signal) {
-      const { readServerClock } = await import("./crm/http/server-date.ts");
-      const { path: asked } = (await findConnector(source.connector)).accountRequest();
-      return await readServerClock(await sendingTo(source, 1), asked, signal);
-    },
-  };
+  } satisfies Partial<AppPorts>;
 }
 
 /** The key that secrets are sealed under. Rejects SECRET_KEY where there is none and none is to be made. */

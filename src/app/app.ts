@@ -16,6 +16,8 @@ import type { Limiter, LimiterOptions } from "../limits/limits.ts";
 import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
+import type { Desk } from "./desk.ts";
+import type { HeldNumbers } from "./held-numbers.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {
@@ -99,6 +101,8 @@ export interface AppPorts {
   /** All who send for one account may be given one limiter; `account` names it. */
   createLimiter(options: LimiterOptions, account: string): Promise<Limiter>;
   startIngest(settings: Omit<IngestSettings, "store" | "tombstoneKeyFile">): Promise<Ingest>;
+  /** All numbers of the store in memory, once they are asked for. */
+  holdNumbers(): Promise<HeldNumbers>;
   /** Rejects STORE_MISSING where there is no database yet. */
   openReader(): Promise<RunReader>;
   /** Creates the database or brings it to this version; `who` acts, by default the user of the operating system. */
@@ -121,6 +125,10 @@ export interface AppPorts {
   /** Another key in the place of the present one. Rejects SECRET_KEY, and USAGE where the key is a variable's. */
   changeMasterKey(): Promise<KeyChange>;
   storeHoldsData(): Promise<boolean>;
+  /** Keeps other services from serving this store until it is closed. Rejects SERVICE_RUNS where one does. */
+  claimService(): Promise<{ close(): void }>;
+  /** Threads that work off verbs over this store. */
+  startDesk(): Promise<Desk>;
   /** Tells what the store is or would be; rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER where it could not be written. */
   checkStore(): Promise<Told>;
   /** The files that the store lies in, the first of them itself; they need not exist. */

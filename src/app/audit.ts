@@ -1,7 +1,14 @@
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
-import { type AuditCheck, type AuditEntry, type AuditFilter, GENESIS } from "../store/store.ts";
+import {
+  type AuditCheck,
+  type AuditEntry,
+  type AuditFacets,
+  type AuditFilter,
+  GENESIS,
+} from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { changing, reading } from "./with-store.ts";
 
 /** Entries of the audit log, newest first; none where there is no database. */
 export async function listAudit(ports: AppPorts, filter: AuditFilter): Promise<AuditEntry[]> {
@@ -12,6 +19,26 @@ export async function listAudit(ports: AppPorts, filter: AuditFilter): Promise<A
   } finally {
     reader.close();
   }
+}
+
+/** Entries from after one on, oldest first: for a file, piece by piece. */
+export async function listAuditOn(
+  ports: AppPorts,
+  filter: AuditFilter,
+  after: number,
+): Promise<AuditEntry[]> {
+  return await reading(ports, ({ audit }) => audit.listOn(filter, after));
+}
+
+/** Whom and what the log can be filtered by. */
+export async function auditFacets(ports: AppPorts): Promise<AuditFacets> {
+  if (!(await ports.storeHoldsData())) return { actions: [], people: [] };
+  return await reading(ports, ({ audit }) => audit.facets());
+}
+
+/** Notes that the log itself was taken along as a file. */
+export async function noteAuditFile(ports: AppPorts, format: string): Promise<void> {
+  await changing(ports, ({ audit }) => audit.append({ action: "export", detail: { of: "audit", format } }));
 }
 
 /** A check of the whole log; `ok` where every entry fits, and the hash that was asked for is one of theirs. */

@@ -1,6 +1,6 @@
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
-import type { FailedItem, Run } from "../model/run.ts";
+import type { FailedItem, FailedOnly, Run } from "../model/run.ts";
 import type { RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
@@ -34,13 +34,13 @@ export async function listFailed(ports: AppPorts, run: number | null): Promise<F
 
 /**
  * The runs to begin or to continue so that what a run, or the last partial one of each source, set aside is read.
- * Empty where all of it is read. Rejects NO_SUCH_RUN, and USAGE where a new run would end one that can be continued.
+ * `only` names a part of it. Empty where all of it is read. Rejects NO_SUCH_RUN, and USAGE where a new run would end one that can be continued.
  */
-export async function planRetries(ports: AppPorts, run: number | null): Promise<Retry[]> {
+export async function planRetries(ports: AppPorts, run: number | null, only?: FailedOnly): Promise<Retry[]> {
   return await reading(ports, run, (reader, runs) => {
     const begun = run === null ? unfinishedRetries(reader) : [];
     const known = new Set(begun.map(({ of }) => of.source));
-    const fresh = runs.filter(({ source }) => !known.has(source)).flatMap((of) => retryOf(reader, of));
+    const fresh = runs.filter(({ source }) => !known.has(source)).flatMap((of) => retryOf(reader, of, only));
     return [...begun, ...fresh];
   });
 }
@@ -62,6 +62,12 @@ async function reading<T>(
   }
 }
 
+function meant({ code, unit }: FailedOnly = {}): (item: FailedItem) => boolean {
+  return (item) =>
+    (code === undefined || item.code === code) &&
+    (unit === undefined || (item.kind === unit.kind && item.id === unit.id));
+}
+
 /** A stopped retry goes on, whatever is left of the run that it is about. */
 function unfinishedRetries(reader: RunReader): Retry[] {
   const run = findResumable(reader, null, null, Date.now());
@@ -69,14 +75,15 @@ function unfinishedRetries(reader: RunReader): Retry[] {
   return [{ of: run, request: { scope: run.scope, begin: run.run } }];
 }
 
-function retryOf(reader: RunReader, of: Run): Retry[] {
+function retryOf(reader: RunReader, of: Run, only?: FailedOnly): Retry[] {
   if (of.status === "running" || of.status === "stopped" || of.status === "failed") {
     throw new DatamasterError("USAGE", told("retryUnfinished", { run: of.run }));
   }
   const open = findResumable(reader, of.source, null, Date.now());
   if (open?.scope.failedOf === of.run) return [{ of, request: { scope: open.scope, begin: open.run } }];
-  if (!reader.listFailed(of.run).some(({ pending }) => pending)) return [];
-  const scope = { ...of.scope, failedOf: of.run };
+  const isMeant = meant(only);
+  if (!reader.listFailed(of.run).some((item) => item.pending && isMeant(item))) return [];
+  const scope = { ...of.scope, failedOf: of.run, ...(only && { failedOnly: only }) };
   // A run that somebody works on is refused where the new one begins, with who that is.
   const canGoOn = open !== null && !isWorkedOn(open, Date.now());
   if (canGoOn && reader.countUnits(open.run).some(({ done }) => done > 0))

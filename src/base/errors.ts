@@ -53,6 +53,13 @@ export const ERROR_CODES = {
   OUTPUT_FAILED: { exit: 1, about: "An output file could not be written." },
   NOT_SIGNED_IN: { exit: 2, status: 401, about: "The service does not know who asks." },
   NOT_ALLOWED: { exit: 2, status: 403, about: "The person or token may not do this in the service." },
+  SIGN_IN_REFUSED: { exit: 2, status: 401, about: "E-mail, password or code is not right." },
+  PASSWORD_REFUSED: {
+    exit: 2,
+    status: 422,
+    about: "A new password is too short, too long or easily guessed.",
+  },
+  LINK_INVALID: { exit: 2, status: 410, about: "A one-time link was used, has ended or is none." },
   FOREIGN_ORIGIN: {
     exit: 2,
     status: 403,

@@ -25,13 +25,13 @@ export async function bareConfig(
   const level = LOG_LEVELS.find((one) => one === (logLevel ?? DEFAULTS.log.level));
   const format = LOG_FORMATS.find((one) => one === (logFormat ?? DEFAULTS.log.format));
   if (!isStore(store) || level === undefined || format === undefined) return null;
-  const { log: _, ...settings } = DEFAULTS;
+  const { log: _, serve, ...settings } = DEFAULTS;
   const originOf = (flag?: string): Origin => (flag === undefined ? "default" : "flag");
   const bare = {
     ...settings,
     store,
     backupRecipients: [],
-    serve: { allowPrivateAddresses: [] },
+    serve: { ...serve, allowPrivateAddresses: [] },
     sources: [],
     exports: {},
     deliveries: [],
@@ -43,6 +43,7 @@ export async function bareConfig(
     origin: new Map<string, Origin>([
       ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
       ["backupRecipients", "default"],
+      ...Object.keys(serve).map((name): [string, Origin] => [`serve.${name}`, "default"]),
       ["serve.allowPrivateAddresses", "default"],
       ["store", originOf(db)],
       ["log.level", originOf(logLevel)],

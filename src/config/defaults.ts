@@ -10,5 +10,13 @@ export const DEFAULTS = {
   tokenFolder: "./.datamaster/tokens",
   tombstoneKeyFile: "./.datamaster/tombstone.key",
   secretKeyFile: "./.datamaster/secret.key",
+  serve: {
+    port: 8080,
+    host: "127.0.0.1",
+    trustProxy: false,
+    continueRuns: true,
+    sessionIdle: 30,
+    requireSecondFactor: false,
+  },
   log: { level: "info", format: "pretty" },
 } as const;

@@ -187,8 +187,7 @@ function nameFromUrl(baseUrl: string): string {
 
 /** Numbers and lists that came as text (variables, flags, quoted in the file) as what they are; the rest as it is. */
 export function coerce(tree: Tree): void {
-  if (isTree(tree.serve) && typeof tree.serve.allowPrivateAddresses === "string")
-    tree.serve.allowPrivateAddresses = listOf(tree.serve.allowPrivateAddresses);
+  if (isTree(tree.serve)) coerceServe(tree.serve);
   if (!isTree(tree.sources)) return;
   for (const source of Object.values(tree.sources)) {
     if (!isTree(source)) continue;
@@ -203,6 +202,18 @@ export function coerce(tree: Tree): void {
       const value = source[key];
       if (typeof value === "string" && value !== "auto") source[key] = listOf(value);
     }
+  }
+}
+
+function coerceServe(serve: Tree): void {
+  if (typeof serve.allowPrivateAddresses === "string")
+    serve.allowPrivateAddresses = listOf(serve.allowPrivateAddresses);
+  for (const key of ["port", "sessionIdle"]) {
+    const value = serve[key];
+    if (typeof value === "string" && /^\d+$/.test(value.trim())) serve[key] = Number(value);
+  }
+  for (const key of ["trustProxy", "continueRuns", "requireSecondFactor"]) {
+    if (serve[key] === "true" || serve[key] === "false") serve[key] = serve[key] === "true";
   }
 }
 

@@ -1,8 +1,12 @@
+import { auditRoutes } from "./audit.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { sessionRoutes } from "./session.ts";
 import { systemRoutes } from "./system.ts";
+import { tokenRoutes } from "./tokens.ts";
+import { userRoutes } from "./users.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role } from "./permissions.ts";
+export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
 export {
   type Answered,
   type Asked,
@@ -15,6 +19,10 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...auditRoutes,
   ...liveRoutes,
+  ...sessionRoutes,
   ...systemRoutes,
+  ...tokenRoutes,
+  ...userRoutes,
 } as const satisfies Routes;

@@ -24,6 +24,11 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
+/** What a token may be allowed: all but what would let it make itself more. */
+export const TOKEN_SCOPES: readonly Permission[] = PERMISSIONS.filter(
+  (one) => one !== "users.manage" && one !== "tokens.manage",
+);
+
 export const ROLES = ["viewer", "operator", "exporter", "auditor", "admin"] as const;
 export type Role = (typeof ROLES)[number];
 

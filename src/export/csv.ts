@@ -26,6 +26,11 @@ export function csvLine(cells: readonly Cell[], columns: readonly Column[], vari
   return `${line}\r\n`;
 }
 
+/** One line of texts that anybody may have written. */
+export function csvTexts(cells: readonly string[]): string {
+  return `${cells.map((cell) => csvCell(cell, "text", "plain")).join(",")}\r\n`;
+}
+
 function csvCell(text: string, kind: ColumnKind, variant: CsvVariant): string {
   switch (kind) {
     case "time":

@@ -15,6 +15,7 @@ export {
   REJECTED_CELLS,
   toColumns,
 } from "./columns.ts";
+export { csvTexts } from "./csv.ts";
 export {
   type Chunk,
   EXPORT_FORMATS,

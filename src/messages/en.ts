@@ -1,3 +1,4 @@
+import { accessFaults } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -13,6 +14,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
+import { runLog } from "./en/run-log.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service } from "./en/service.ts";
@@ -81,7 +83,9 @@ export const en = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...runLog,
     ...service,
+    ...accessFaults,
     ...secretFaults,
     ...sourceFaults,
   },

@@ -1,4 +1,5 @@
 import type { Messages } from "./messages.ts";
+import { accessFaults } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -14,6 +15,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
+import { runLog } from "./ru/run-log.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service } from "./ru/service.ts";
@@ -81,7 +83,9 @@ export const ru = {
     ...copyFaults,
     ...erasureFaults,
     ...oauth,
+    ...runLog,
     ...service,
+    ...accessFaults,
     ...secretFaults,
     ...sourceFaults,
   },

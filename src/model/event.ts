@@ -1,4 +1,3 @@
-import type { Told } from "../base/told.ts";
 import type { RunMode, RunStatus, RunTotals, UnitKind } from "./run.ts";
 
 /** How far one kind of thing is; `total` is null until known, and `isGuess` where it may still grow. */
@@ -8,26 +7,36 @@ export interface Share {
   readonly isGuess: boolean;
 }
 
+/** A text in each language. */
+export type Spoken = Readonly<Record<"en" | "ru", string>>;
+
 /** What a run is about, beside its status: what its state sentence is made of. Times are ISO UTC. */
 export type RunState =
   /** Before its first answer: the account is asked, or a quota, hours or a silence is waited for (`why`). */
-  | { readonly kind: "opening"; readonly why: Told | null }
+  | { readonly kind: "opening"; readonly why: Spoken | null }
   | { readonly kind: "collecting" }
   /** The CRM asked to wait. */
   | { readonly kind: "throttled"; readonly until: string }
   /** The CRM fails as a whole: `failed` of `tried` units; a probe is sent at `nextTry`, the run ends at `givesUpAt`. */
   | {
       readonly kind: "breakerOpen";
-      readonly why: Told;
+      readonly why: Spoken;
       readonly nextTry: string;
       readonly givesUpAt: string;
+      readonly failed: number;
+      readonly tried: number;
     }
   /** The probe is on its way. */
-  | { readonly kind: "breakerHalfOpen"; readonly why: Told }
-  /** A quota is spent (`quota`) or the hours are over (`hours`); it goes on by itself. */
-  | { readonly kind: "quota" | "hours"; readonly why: Told; readonly until: string }
-  /** Nothing was sent or answered for so long. */
-  | { readonly kind: "stalled"; readonly seconds: number; readonly asksAgainAt: number }
+  | { readonly kind: "breakerHalfOpen"; readonly why: Spoken }
+  /** A quota is spent, the hours are over, or the CRM named a time; it goes on by itself. */
+  | { readonly kind: "quota" | "hours" | "asked"; readonly why: Spoken; readonly until: string }
+  /** Nothing was sent or answered for so long; what waits longest is given up and asked for again at `asksAgainAt` seconds. */
+  | {
+      readonly kind: "stalled";
+      readonly seconds: number;
+      readonly asksAgainAt: number;
+      readonly waitsFor: { readonly kind: UnitKind; readonly id: string; readonly page: number } | null;
+    }
   /** `open` requests are finished; `since` when it was asked to stop. */
   | { readonly kind: "stopping"; readonly open: number; readonly since: string; readonly atOnce: boolean }
   /** What was found is handed on. */
@@ -65,6 +74,19 @@ export interface LiveRun {
   /** Failed attempts by error code. */
   readonly failures: Readonly<Record<string, number>>;
   readonly etaSeconds: number | null;
+  /** Milliseconds until the CRM answered, of the last requests; null before any. */
+  readonly answersIn: { readonly median: number; readonly p95: number } | null;
+  /** Of the last minute. */
+  readonly lately: { readonly requests: number; readonly errors: number; readonly throttled: number };
+}
+
+/** Why something did not go well. */
+export interface SpokenError {
+  readonly code: string;
+  readonly text: Spoken;
+  readonly hint: Spoken | null;
+  /** When it may be tried again, where that is known; ISO UTC. */
+  readonly until: string | null;
 }
 
 /** What the service tells its pages, by name. Small and plain; no whole phone number is in any of it. */
@@ -82,7 +104,7 @@ export interface EventMap {
     readonly source: string;
     readonly status: RunStatus;
     readonly totals: RunTotals | null;
-    readonly error: { readonly code: string; readonly told: Told | null; readonly message: string } | null;
+    readonly error: SpokenError | null;
   };
   /** Lines were added to its log, the newest is `last`: a page asks for those it has not. At most once a second. */
   "run.log": { readonly run: number; readonly last: number };

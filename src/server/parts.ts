@@ -1,3 +1,4 @@
+import type { AccessRules } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
@@ -8,6 +9,9 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  readonly rules: AccessRules;
+  /** The first admin is there: whoever waits for one may go on. */
+  adminCame(): void;
 }
 
 /** What the service is. */

@@ -1,8 +1,16 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
+import { auditHandlers } from "./routes/audit.ts";
+import { sessionHandlers } from "./routes/session.ts";
 import { systemHandlers } from "./routes/system.ts";
+import { tokenHandlers } from "./routes/tokens.ts";
+import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
+  ...auditHandlers,
+  ...sessionHandlers,
   ...systemHandlers,
+  ...tokenHandlers,
+  ...userHandlers,
 };

@@ -63,6 +63,18 @@ export interface AuditFilter {
   /** ISO UTC; null for always. */
   readonly since: string | null;
   readonly limit: number;
+  /** Absent or null: whoever. */
+  readonly who?: string | null;
+  /** ISO UTC: only before then. */
+  readonly until?: string | null;
+  /** Only entries before this one: where a page goes on. */
+  readonly before?: number | null;
+}
+
+/** What the log holds, for people to choose from. */
+export interface AuditFacets {
+  readonly actions: readonly string[];
+  readonly people: readonly string[];
 }
 
 /** What is wrong with the first entry that does not fit. */
@@ -85,6 +97,10 @@ export interface AuditCheck {
 export interface AuditReader {
   /** Newest first. */
   list(filter: AuditFilter): AuditEntry[];
+  /** Oldest first, from after the entry `after` on. */
+  listOn(filter: AuditFilter, after: number): AuditEntry[];
+  /** At most some hundreds of people. */
+  facets(): AuditFacets;
   /** Reads the whole chain. `head` is a hash that was noted elsewhere before. */
   verify(head: string | null): AuditCheck;
 }

@@ -13,6 +13,8 @@ export interface StoreEngine {
   openAdmin(who: string, tombstoneKeyFile: string): Promise<StoreAdmin>;
   /** Rejects USAGE with the command of its own where the engine has one for that. */
   openBackups(who: string, tombstoneKeyFile: string): Promise<StoreBackups>;
+  /** Keeps other services from serving it until the claim is closed; null where one does already. */
+  claimService(): Promise<{ close(): void } | null>;
   holdsData(): Promise<boolean>;
   /** Tells whether it is there or would be made; rejects where it could not be written. Changes nothing. */
   check(): Promise<Told>;

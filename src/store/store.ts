@@ -20,6 +20,7 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { MadeSourceReader } from "./made-sources.ts";
+import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -29,6 +30,7 @@ export {
   type AuditCheck,
   type AuditDetail,
   type AuditEntry,
+  type AuditFacets,
   type AuditFilter,
   type AuditValue,
   GENESIS,
@@ -71,6 +73,7 @@ export type {
   MadeSources,
   SourceDraft,
 } from "./made-sources.ts";
+export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -336,6 +339,7 @@ export interface RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly madeSources: MadeSourceReader;
+  readonly numberFeed: NumberFeed;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from "vitest";
 import type { Desk } from "../../src/app/desk.ts";
 import { DeskThreads } from "../../src/app/desk-threads.ts";
 import { createLogger, type Logger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 function collectLog(): { log: Logger; logged: () => string } {
@@ -20,7 +20,7 @@ function collectLog(): { log: Logger; logged: () => string } {
 }
 
 async function deskOver(store: string): Promise<{ desk: Desk }> {
-  const desk = await startDesk({ store, log: collectLog().log });
+  const desk = await compose({ store, log: collectLog().log }).startDesk();
   onTestFinished(() => desk.close());
   return { desk };
 }

@@ -3,7 +3,7 @@ import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose, startDesk } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
@@ -18,6 +18,8 @@ export interface TestService {
   /** Asks as somebody of that role; null: as nobody. */
   ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
 }
+
+const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
 
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";
@@ -56,12 +58,13 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const store = `sqlite:${join(tempDir(), "service.db")}`;
-  (await compose({ store, log }).openAdmin("test")).close();
-  const desk = await startDesk({ store, log });
+  const ports = compose({ store, log });
+  (await ports.openAdmin("test")).close();
+  const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts },
+    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,

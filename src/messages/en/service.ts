@@ -51,6 +51,14 @@ export const service = {
     `The log tells more under the request ${p.request}.`,
   ],
   httpBadRequest: () => ["The request cannot be understood."],
+  serveRuns: (p: { store: string }) => [
+    `Another process serves ${p.store}.`,
+    "Use the one that runs, or end it first. Two services need two databases.",
+  ],
+  serveTlsHalf: () => [
+    "A certificate and its key belong together.",
+    "Give both --tls-cert and --tls-key, or none of them.",
+  ],
   servePortTaken: (p: { host: string; port: number }) => [
     `Port ${p.port} of ${p.host} is taken by another program.`,
     "Choose another one with --port.",

@@ -3,6 +3,7 @@ import { refuseBackups } from "./backups.ts";
 import { inspectServer } from "./inspect.ts";
 import {
   checkPostgres,
+  claimPostgresService,
   openPostgresAdmin,
   openPostgresReader,
   openPostgresWriter,
@@ -16,6 +17,7 @@ export function postgresEngine(store: string): StoreEngine {
     openReader: async () => openPostgresReader(store),
     openAdmin: async (who, keyFile) => openPostgresAdmin(store, who, keyFile),
     openBackups: async () => refuseBackups(store),
+    claimService: async () => claimPostgresService(store),
     holdsData: async () => postgresHoldsData(store),
     check: async () => checkPostgres(store),
     files: async () => [],

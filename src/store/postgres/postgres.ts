@@ -23,6 +23,14 @@ export function openPostgresAdmin(store: string, who: string, tombstoneKeyFile: 
   return new SqlAdmin(openForWriting(store), who, tombstoneKeyFile);
 }
 
+/** Holds a connection that claims the schema for one service; null where another one does. */
+export function claimPostgresService(store: string): { close(): void } | null {
+  const sql = openForWriting(store);
+  if (sql.claimService()) return sql;
+  sql.close();
+  return null;
+}
+
 /** True where the database holds our tables. */
 export function postgresHoldsData(store: string): boolean {
   return opened(store, (sql, address) => versionOf(sql, address) > 0, true);

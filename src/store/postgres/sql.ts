@@ -18,6 +18,8 @@ interface Statement extends Translated {
 const ROWS_AHEAD = 5_000;
 /** The number of advisory locks: one for who writes in a schema, one a run of it. */
 const WRITER = 0;
+/** And one for the service that serves it. */
+const SERVICE = -1;
 /** An SQLSTATE: something in the transaction failed before. */
 const FAILED_TRANSACTION = "25P02";
 /** PostgreSQL's texts have no character 0; this is what stands for what is no character. */
@@ -26,6 +28,7 @@ const REPLACEMENT = "\ufffd";
 /** {@link Sql} over one connection to a PostgreSQL server, all of it in one schema. */
 export class PostgresSql implements Sql {
   readonly path: string;
+  readonly isNear = false;
   readonly #bridge: Bridge;
   readonly #schema: string;
   readonly #statements = new Map<string, Statement>();
@@ -101,6 +104,11 @@ export class PostgresSql implements Sql {
     return this.#ask(sql, values, true).rows as unknown as T[];
   }
 
+  /** One cursor a list: it reads of one moment by itself. */
+  readTogether(): () => void {
+    return () => {};
+  }
+
   hot(sql: string): HotStatement {
     return { run: (...values: SqlValue[]) => this.#bridge.post(this.#said(sql, values, false)) };
   }
@@ -172,6 +180,16 @@ export class PostgresSql implements Sql {
   claim(run: number): void {
     this.#claims++;
     this.#bridge.call(this.#plain(`SELECT pg_advisory_lock(${this.#lockClass()}, ${run})`, false));
+  }
+
+  /** Claims the schema for one service; false where another one's connection does. */
+  claimService(): boolean {
+    const found = this.get<{ got: number }>(
+      `SELECT pg_try_advisory_lock(${this.#lockClass()}, ${SERVICE}) AS got`,
+    );
+    if (found?.got !== 1) return false;
+    this.#claims++;
+    return true;
   }
 
   isClaimed(run: number): boolean {

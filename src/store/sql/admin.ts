@@ -54,6 +54,8 @@ export class SqlAdmin implements StoreAdmin {
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),
+      listOn: (filter, after) => rows.listOn(filter, after),
+      facets: () => rows.facets(),
       verify: (head) => rows.verify(head),
       append: (record) => this.transaction(() => appendAudit(sql, who, record)),
     };

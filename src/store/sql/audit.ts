@@ -2,6 +2,7 @@ import {
   type AuditCheck,
   type AuditDetail,
   type AuditEntry,
+  type AuditFacets,
   type AuditFilter,
   type AuditReader,
   type AuditRecord,
@@ -28,12 +29,27 @@ export class AuditRows implements AuditReader {
     this.#sql = sql;
   }
 
-  list({ action, since, limit }: AuditFilter): AuditEntry[] {
+  list(filter: AuditFilter): AuditEntry[] {
+    return this.#filtered(filter, "seq < ? ORDER BY seq DESC", filter.before ?? Number.MAX_SAFE_INTEGER);
+  }
+
+  listOn(filter: AuditFilter, after: number): AuditEntry[] {
+    return this.#filtered(filter, "seq > ? ORDER BY seq", after);
+  }
+
+  facets(): AuditFacets {
+    const of = (column: "action" | "who", limit: number): string[] =>
+      this.#sql
+        .all<{ value: string }>(`SELECT DISTINCT ${column} AS value FROM audit ORDER BY value LIMIT ${limit}`)
+        .map(({ value }) => value);
+    return { actions: of("action", 100), people: of("who", 500) };
+  }
+
+  #filtered({ action, since, until, who, limit }: AuditFilter, place: string, seq: number): AuditEntry[] {
     const rows = this.#sql.all<AuditRow>(
-      `SELECT ${COLUMNS} FROM audit WHERE action = coalesce(?, action) AND at >= coalesce(?, at) ORDER BY seq DESC LIMIT ?`,
-      action,
-      since,
-      limit,
+      `SELECT ${COLUMNS} FROM audit WHERE action = coalesce(?, action) AND at >= coalesce(?, at)
+         AND at < coalesce(?, '9999') AND who = coalesce(?, who) AND ${place} LIMIT ?`,
+      ...[action, since, until ?? null, who ?? null, seq, limit],
     );
     return rows.map(toEntry);
   }

@@ -1,5 +1,5 @@
 import type { NumberPlace } from "../../model/number.ts";
-import { confirmedBefore, NOW } from "./held.ts";
+import { confirmedBefore, NOW } from "./spans.ts";
 import type { Sql } from "./sql.ts";
 
 const PLACES = `SELECT s.name AS source, k.crm_id AS clientId, k.name AS client, p.crm_id AS projectId, p.name AS project,

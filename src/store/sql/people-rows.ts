@@ -1,7 +1,7 @@
 import type { ApiToken, Invite, PeopleReader, Person, PersonSummary, Tries, UserSession } from "../people.ts";
 import type { Sql } from "./sql.ts";
 
-export const PERSON =
+const PERSON =
   "id, name, email, role, language, zone, state, password, totp, totp_step AS totpStep, prefs, created_at AS createdAt, seen_at AS seenAt";
 const SESSION =
   "id, hash, person, created_at AS createdAt, seen_at AS seenAt, place, browser, second_factor AS secondFactor";

@@ -31,8 +31,8 @@ export function pickedProjects(filter: HeldFilter, values: Record<string, SqlVal
 const NOWHERE: ProjectPlace = { clientKey: 0, clientId: "", client: "", projectId: "", project: "" };
 
 /** Tells what the store's ids of projects stand for; rows come project by project, so only the last one is kept. */
-export function placeReader(sql: Sql): (project: bigint) => ProjectPlace {
-  let last: bigint | null = null;
+export function placeReader(sql: Sql): (project: number) => ProjectPlace {
+  let last: number | null = null;
   let place = NOWHERE;
   return (project) => {
     if (project === last) return place;
@@ -42,7 +42,8 @@ export function placeReader(sql: Sql): (project: bigint) => ProjectPlace {
       project,
     );
     last = project;
-    place = row ?? NOWHERE;
+    // Rows of a database have no hidden class: copied into each row of an export, that would be a third of its time.
+    place = row === undefined ? NOWHERE : { ...NOWHERE, ...row };
     return place;
   };
 }

@@ -11,6 +11,6 @@ export function* rejectedRows(sql: Sql, filter: HeldFilter): Generator<RejectedR
   const query = `SELECT j.project, j.record, j.raw, j.reason FROM projects p CROSS JOIN rejected j ON j.project = p.id
     ${pickedProjects(filter, values)} ORDER BY p.client, p.id, j.position`;
   for (const [project, record, raw, reason] of sql.iterateBigArrays<Tuple>(query, values)) {
-    yield { ...placeOf(project), record, raw, reason };
+    yield { ...placeOf(Number(project)), record, raw, reason };
   }
 }

@@ -49,6 +49,8 @@ export interface WholeTables {
 export interface Sql {
   /** The file's path, or the server's address without its password. */
   readonly path: string;
+  /** Statements are worked off in this process: many small ones cost no more than one large one. */
+  readonly isNear: boolean;
   /** Runs a statement; returns how many rows it changed. */
   run(sql: string, ...values: SqlValue[]): number;
   /** Inserts a row into a table with a column `id` and returns its id. */
@@ -65,6 +67,11 @@ export interface Sql {
   iterateBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): Iterable<T>;
   /** The same rows all at once, which cost a third of that again: for a piece of a long list. */
   allBigArrays<T extends readonly unknown[]>(sql: string, values: Record<string, SqlValue>): T[];
+  /**
+   * Until what it returns is called, what is read in pieces is of one moment. For readers; where the engine reads lists as one
+   * statement each, nothing changes.
+   */
+  readTogether(): () => void;
   hot(sql: string): HotStatement;
   /** Statements without values, one after the other: what makes, drops and sets. */
   exec(sql: string): void;

@@ -1,14 +1,21 @@
+import { HIGH_HALF, LOW_HALF, TWO_TO_32 } from "../../base/halves.ts";
 import { NumberSet } from "../../model/number-set.ts";
 import type { Suppression, SuppressionReader } from "../suppressions.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 /** So many rows are read or written with one statement. */
 const PIECE = 500;
-/** So many numbers are read at once. */
-const READ = 2_000;
+/** So many numbers are read at once, as one text: as rows they cost twice as much. */
+const READ = 5_000;
+/** Digits that a number of JavaScript's holds exactly, whichever they are. */
+const EXACT = 15;
+const COMMA = 44;
 
 const ROWS = `SELECT s.number, a.at, a.who, a.reason
   FROM suppressions s JOIN suppression_acts a ON a.id = s.act`;
+
+const AS_TEXT = `SELECT string_agg(CAST(number AS TEXT), ',') FROM
+  (SELECT number FROM suppressions WHERE number > :after ORDER BY number LIMIT :limit) piece`;
 
 /** {@link SuppressionReader} over a connection. */
 export class SuppressionRows implements SuppressionReader {
@@ -35,7 +42,13 @@ export class SuppressionRows implements SuppressionReader {
   load(): NumberSet {
     const numbers = new BigUint64Array(this.count());
     let length = 0;
-    for (const piece of this.#pieces()) for (const [number] of piece) numbers[length++] = number;
+    while (length < numbers.length) {
+      const values = { after: numbers[length - 1] ?? 0n, limit: READ };
+      const text = this.#sql.allBigArrays<[text: string | null]>(AS_TEXT, values)[0]?.[0] ?? null;
+      // Others may have taken some off meanwhile.
+      if (text === null) break;
+      length = readNumbers(text, numbers, length);
+    }
     return new NumberSet(numbers.subarray(0, length));
   }
 
@@ -47,19 +60,29 @@ export class SuppressionRows implements SuppressionReader {
     const rows = this.#sql.allBigArrays<[bigint, string, string, string | null]>(query, values);
     return rows.map(([number, since, who, reason]) => ({ number, since, who, reason }));
   }
+}
 
-  *#pieces() {
-    for (let after = 0n; ; ) {
-      const piece = this.#sql.allBigArrays<[number: bigint]>(
-        "SELECT number FROM suppressions WHERE number > :after ORDER BY number LIMIT :limit",
-        { after, limit: READ },
-      );
-      const last = piece.at(-1);
-      if (last === undefined) return;
-      yield piece;
-      after = last[0];
+/** Reads numbers with commas between them into columns, from a place on, as far as there is room; returns the place behind them. */
+function readNumbers(text: string, numbers: BigUint64Array, from: number): number {
+  const halves = new Uint32Array(numbers.buffer);
+  let [value, begins, to] = [0, 0, from];
+  for (let at = 0; at <= text.length && to < numbers.length; at++) {
+    const code = at === text.length ? COMMA : text.charCodeAt(at);
+    if (code !== COMMA) {
+      value = value * 10 + (code - 48);
+      continue;
     }
+    if (at - begins > EXACT) numbers[to] = BigInt(text.slice(begins, at));
+    else {
+      // In halves no bigint is made.
+      halves[2 * to + LOW_HALF] = value;
+      halves[2 * to + HIGH_HALF] = value / TWO_TO_32;
+    }
+    to++;
+    value = 0;
+    begins = at + 1;
   }
+  return to;
 }
 
 /** Adds numbers in the transaction that goes on; tells how many were not on the list. */

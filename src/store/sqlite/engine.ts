@@ -8,6 +8,7 @@ export function sqliteEngine(path: string): StoreEngine {
     openAdmin: async (who, keyFile) => (await import("./sqlite.ts")).openSqliteAdmin(path, who, keyFile),
     openBackups: async (who, keyFile) =>
       new (await import("./backup.ts")).SqliteBackups(path, { who, keyFile }),
+    claimService: async () => (await import("./file-lock.ts")).tryLock(`${path}.serve`),
     holdsData: async () => (await import("./open.ts")).holdsData(path),
     check: async () => (await import("./open.ts")).checkWritable(path),
     files: async () => (await import("./inspect.ts")).storeFiles(path),

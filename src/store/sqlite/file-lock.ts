@@ -32,7 +32,8 @@ export async function withFileLock<T>(
   }
 }
 
-function tryLock(path: string): DatabaseSync | null {
+/** Takes the lock, which closing gives back; null where another process or caller holds it. */
+export function tryLock(path: string): { close(): void } | null {
   closeSync(openSync(path, "a", 0o600));
   const db = new DatabaseSync(path, { timeout: 0 });
   try {

@@ -9,8 +9,10 @@ import { wipe } from "./wipe.ts";
 export class SqliteSql implements Sql {
   readonly db: DatabaseSync;
   readonly path: string;
+  readonly isNear = true;
   readonly #readOnly: boolean;
   readonly #statements = new Map<string, StatementSync>();
+  #readings = 0;
 
   /** `db` is closed with it. */
   constructor(db: DatabaseSync, path: string, { readOnly = false } = {}) {
@@ -101,6 +103,18 @@ export class SqliteSql implements Sql {
       statement.setReturnArrays(true);
       return statement.all(values) as unknown as T[];
     });
+  }
+
+  readTogether(): () => void {
+    // A transaction that writes is of one moment anyway.
+    if (this.#readings === 0 && this.db.isTransaction) return () => {};
+    if (this.#readings++ === 0) this.exec("BEGIN");
+    let isEnded = false;
+    return () => {
+      if (isEnded) return;
+      isEnded = true;
+      if (--this.#readings === 0 && this.db.isOpen && this.db.isTransaction) this.db.exec("COMMIT");
+    };
   }
 
   /** What it throws is SQLite's own. */

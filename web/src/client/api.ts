@@ -14,8 +14,10 @@ type OptionalWhereEmpty<T> = { [K in keyof T as object extends T[K] ? never : K]
   [K in keyof T as object extends T[K] ? K : never]?: T[K];
 };
 
-/** What an operation is given: `params`, `query` and `body` as its route has them. */
-export type Given<Name extends Operation> = OptionalWhereEmpty<Parts<Table[Name]>>;
+type Upload<R> = R extends { readonly takes: "file" } ? { readonly file: Blob } : object;
+
+/** What an operation is given: `params`, `query` and `body` as its route has them, `file` where it takes one. */
+export type Given<Name extends Operation> = OptionalWhereEmpty<Parts<Table[Name]>> & Upload<Table[Name]>;
 /** What it answers with. */
 export type Answer<Name extends Operation> = Answered<Table[Name]>;
 
@@ -34,6 +36,7 @@ interface Loose {
   readonly params?: unknown;
   readonly query?: unknown;
   readonly body?: unknown;
+  readonly file?: Blob;
 }
 
 const state = { csrf: "", language: "en" };
@@ -76,12 +79,14 @@ async function call(name: string, given: Loose = {}, options: CallOptions = {}):
   const headers = requestHeaders();
   if (method !== "GET") headers["x-datamaster-csrf"] = state.csrf;
   if (given.body !== undefined) headers["content-type"] = "application/json";
+  if (given.file !== undefined) headers["content-type"] = given.file.type || "application/octet-stream";
   if (options.idempotencyKey !== undefined) headers["idempotency-key"] = options.idempotencyKey;
   const response = await fetch(address(name, given), {
     method,
     headers,
     credentials: "same-origin",
     ...(given.body === undefined ? {} : { body: JSON.stringify(given.body) }),
+    ...(given.file === undefined ? {} : { body: given.file }),
     ...(options.signal === undefined ? {} : { signal: options.signal }),
   }).catch((cause: unknown) => {
     if (options.signal?.aborted === true) throw cause;

@@ -12,6 +12,8 @@ export class ApiProblem extends Error {
   readonly hint: string | undefined;
   readonly requestId: string | undefined;
   readonly fields: readonly FieldProblem[];
+  /** When it is worth asking again, in seconds. */
+  readonly retryAfter: number | undefined;
 
   constructor(status: number, told: Readonly<Record<string, unknown>> = {}, cause?: unknown) {
     super(text(told.detail) ?? text(told.title) ?? "", { cause });
@@ -19,6 +21,7 @@ export class ApiProblem extends Error {
     this.code = text(told.code) ?? (status === 0 ? "OFFLINE" : `HTTP_${status}`);
     this.hint = text(told.hint);
     this.requestId = text(told.requestId);
+    this.retryAfter = typeof told.retryAfter === "number" ? told.retryAfter : undefined;
     this.fields = Array.isArray(told.fields) ? told.fields.flatMap(fieldProblem) : [];
   }
 
@@ -42,9 +45,9 @@ export async function problemOf(response: Response): Promise<ApiProblem> {
 
 function fieldProblem(value: unknown): FieldProblem[] {
   if (!isRecord(value)) return [];
-  return [
-    { at: text(value.at) ?? text(value.path) ?? text(value.field) ?? "", message: text(value.message) ?? "" },
-  ];
+  // The server names the part too, `body.name`; a form knows its fields alone.
+  const at = (text(value.field) ?? "").replace(/^(body|query|params)\./, "");
+  return [{ at, message: text(value.message) ?? "" }];
 }
 
 function text(value: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect } from "react";
 import type { Permission, Role } from "../../../src/contract/contract.ts";
 import { live } from "../live/live.ts";
+import { useLiveReset } from "../live/use-live.ts";
 import { requestHeaders, setCsrf } from "./api.ts";
 import { ApiProblem, problemOf } from "./problem.ts";
 
@@ -63,6 +64,7 @@ export function SessionProvider({
   readonly children: ReactNode;
 }): ReactNode {
   useEffect(() => live.start(), []);
+  useLiveReset();
   return <Session value={me}>{children}</Session>;
 }
 

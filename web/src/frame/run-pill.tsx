@@ -2,29 +2,22 @@ import { IconProgress } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
+import type { LiveRun } from "../../../src/contract/events.ts";
 import { useFormat } from "../format/use-format.ts";
 import { useLive } from "../live/use-live.ts";
 import styles from "./run-pill.module.css";
-
-/** What the pill shows of a running run, out of the event `run.progress`. */
-interface Running {
-  readonly run: number;
-  readonly ratio: number | null;
-  readonly etaSeconds: number | null;
-}
 
 /** The running run on every page: bar, percent, time left; leads to it. Nothing while none runs. */
 export function RunPill(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const [runs, setRuns] = useState<ReadonlyMap<number, Running>>(new Map());
+  const [runs, setRuns] = useState<ReadonlyMap<number, LiveRun>>(new Map());
   useLive(["run.progress", "run.ended"], (events) => {
     setRuns((before) => {
       const after = new Map(before);
       for (const { name, data } of events) {
-        const running = data as Running;
-        if (name === "run.ended") after.delete(running.run);
-        else after.set(running.run, running);
+        if (name === "run.progress") after.set(data.run, data);
+        else if (data.run !== null) after.delete(data.run);
       }
       return after;
     });

@@ -1,0 +1,60 @@
+import { counts, formats } from "./counts.ts";
+
+const UNITS = {
+  clients: "The list of clients",
+  projects: "The projects of client",
+  phones: "Project",
+} as const;
+
+interface UnitName {
+  readonly kind: "clients" | "projects" | "phones";
+  readonly id: string;
+}
+
+const name = ({ kind, id }: UnitName): string => `${UNITS[kind]} ${id}`.trim();
+
+/** Lines of a run's log, and what the service says of runs. */
+export const runLog = {
+  logBegan: (p: { source: string; who: string; full: boolean }) => [
+    `${p.who} began collecting ${p.source}${p.full ? ", all of it" : ", what changed"}`,
+  ],
+  logGoesOn: (p: { who: string; projects: number }) => [
+    `${p.who} lets the run go on; ${counts.projects(p.projects)} were read before`,
+  ],
+  logRead: (p: UnitName & { pages: number; records: number; numbers: number }) => [
+    p.kind === "phones"
+      ? `Project ${p.id} read: ${formats.count(p.pages)} ${formats.plural(p.pages, { one: "page", many: "pages" })}, ${counts.records(p.records)}, ${counts.numbers(p.numbers)}`
+      : `${name(p)} read: ${formats.count(p.records)} on ${formats.count(p.pages)} ${formats.plural(p.pages, { one: "page", many: "pages" })}`,
+  ],
+  logMore: (p: { read: number; failed: number }) => [
+    [
+      ...(p.read > 0 ? [`${formats.count(p.read)} more were read in this second`] : []),
+      ...(p.failed > 0 ? [`${formats.count(p.failed)} more are tried again`] : []),
+    ].join(", "),
+  ],
+  logTryAgain: (p: UnitName & { why: string; failures: number; seconds: number }) => [
+    `${name(p)}: ${p.why} Failure ${p.failures}, tried again in ${formats.duration(p.seconds)}`,
+  ],
+  logStopping: (p: { who: string; atOnce: boolean }) => [
+    p.atOnce ? `${p.who} stopped the run at once` : `${p.who} asked the run to stop`,
+  ],
+  logEnded: (p: { status: string; records: number; numbers: number }) => [
+    `Ended: ${p.status}; ${counts.records(p.records)} read, ${counts.numbers(p.numbers)} held`,
+  ],
+  logDelivered: (p: { name: string; state: string; place: string }) => [
+    `Delivery ${p.name}: ${p.state} (${p.place})`,
+  ],
+  runBusy: (p: { source: string }) => [
+    `${p.source} is being collected already.`,
+    "Open the run that goes on, or stop it first.",
+  ],
+  runNotHere: (p: { run: number }) => [
+    `Run ${p.run} is not being worked on here.`,
+    "It has ended, or another process works on it.",
+  ],
+  runClosing: () => ["The service is ending; nothing is started any more.", "Start it again and try then."],
+  nothingToRetry: (p: { run: number }) => [
+    `Nothing that run ${p.run} set aside is left to be read.`,
+    "A later run has read it, or it is gone from the CRM.",
+  ],
+} satisfies Record<string, (p: never) => readonly [string, string?]>;

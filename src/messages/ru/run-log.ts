@@ -1,0 +1,71 @@
+import type { runLog as english } from "../en/run-log.ts";
+import { counts, formats, noun } from "./counts.ts";
+
+const UNITS = { clients: "Список клиентов", projects: "Проекты клиента", phones: "Проект" } as const;
+
+interface UnitName {
+  readonly kind: "clients" | "projects" | "phones";
+  readonly id: string;
+}
+
+const name = ({ kind, id }: UnitName): string => `${UNITS[kind]} ${id}`.trim();
+const pages = (count: number): string =>
+  `${formats.count(count)} ${noun(count, "страница", "страницы", "страниц")}`;
+const STATUSES: Readonly<Record<string, string>> = {
+  complete: "завершён",
+  partial: "завершён не полностью",
+  stopped: "остановлен",
+  failed: "не удался",
+};
+const STATES: Readonly<Record<string, string>> = {
+  delivered: "передано",
+  held: "придержано",
+  failed: "не удалось",
+  already: "передано раньше",
+};
+
+export const runLog: typeof english = {
+  logBegan: ({ source, who, full }) => [
+    `${who} начинает сбор из ${source}: ${full ? "всё целиком" : "только изменения"}`,
+  ],
+  logGoesOn: ({ who, projects }) => [
+    `${who} продолжает запуск; раньше прочитано: ${counts.projects(projects)}`,
+  ],
+  logRead: (p) => [
+    p.kind === "phones"
+      ? `Проект ${p.id} прочитан: ${pages(p.pages)}, ${counts.records(p.records)}, ${counts.numbers(p.numbers)}`
+      : `${name(p)}: прочитано ${formats.count(p.records)}, ${pages(p.pages)}`,
+  ],
+  logMore: ({ read, failed }) => [
+    [
+      ...(read > 0 ? [`за эту секунду прочитано ещё ${formats.count(read)}`] : []),
+      ...(failed > 0 ? [`ещё ${formats.count(failed)} будут прочитаны снова`] : []),
+    ].join(", "),
+  ],
+  logTryAgain: (p) => [
+    `${name(p)}: ${p.why} Неудача ${p.failures}, повтор через ${formats.duration(p.seconds)}`,
+  ],
+  logStopping: ({ who, atOnce }) => [`${who} останавливает запуск${atOnce ? " немедленно" : ""}`],
+  logEnded: ({ status, records, numbers }) => [
+    `Конец: ${STATUSES[status] ?? status}; прочитано: ${counts.records(records)}, в источнике: ${counts.numbers(numbers)}`,
+  ],
+  logDelivered: ({ name: delivery, state, place }) => [
+    `Передача ${delivery}: ${STATES[state] ?? state} (${place})`,
+  ],
+  runBusy: ({ source }) => [
+    `Сбор из ${source} уже идёт.`,
+    "Откройте идущий запуск или сначала остановите его.",
+  ],
+  runNotHere: ({ run }) => [
+    `Над запуском ${run} здесь никто не работает.`,
+    "Он завершён, или над ним работает другой процесс.",
+  ],
+  runClosing: () => [
+    "Служба завершает работу и ничего нового не начинает.",
+    "Запустите её снова и повторите.",
+  ],
+  nothingToRetry: ({ run }) => [
+    `Из отложенного в запуске ${run} читать больше нечего.`,
+    "Всё прочитал более поздний запуск, или этого больше нет в CRM.",
+  ],
+};
