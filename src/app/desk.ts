@@ -60,6 +60,20 @@ export const VERBS = {
   giveUpRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).giveUpRun },
   noteRun: { lane: "write", load: async () => (await import("./run-keeping.ts")).noteRun },
   leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
+  listSources: { lane: "quick", load: async () => (await import("./sources.ts")).listSources },
+  findSource: { lane: "quick", load: async () => (await import("./sources.ts")).findSource },
+  addSource: { lane: "write", load: async () => (await import("./sources.ts")).addSource },
+  changeSource: { lane: "write", load: async () => (await import("./sources.ts")).changeSource },
+  removeSource: { lane: "slow", load: async () => (await import("./sources.ts")).removeSource },
+  noteSampleReveal: { lane: "write", load: async () => (await import("./sources.ts")).noteSampleReveal },
+  sourceOverview: { lane: "quick", load: async () => (await import("./source-overview.ts")).sourceOverview },
+  showSource: { lane: "quick", load: async () => (await import("./show-source.ts")).showSource },
+  saveDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).saveDraft },
+  listDrafts: { lane: "write", load: async () => (await import("./source-drafts.ts")).listDrafts },
+  showDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).showDraft },
+  dropDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).dropDraft },
+  draftSource: { lane: "write", load: async () => (await import("./source-drafts.ts")).draftSource },
+  finishDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).finishDraft },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

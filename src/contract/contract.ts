@@ -2,6 +2,7 @@ import { auditRoutes } from "./audit.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
+import { sourceRoutes } from "./sources.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -22,6 +23,7 @@ export const routes = {
   ...auditRoutes,
   ...liveRoutes,
   ...sessionRoutes,
+  ...sourceRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

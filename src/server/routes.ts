@@ -2,6 +2,7 @@ import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
 import { sessionHandlers } from "./routes/session.ts";
+import { sourceHandlers } from "./routes/sources.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
 import { userHandlers } from "./routes/users.ts";
@@ -10,6 +11,7 @@ import { userHandlers } from "./routes/users.ts";
 export const handlers: Handlers<typeof routes> = {
   ...auditHandlers,
   ...sessionHandlers,
+  ...sourceHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

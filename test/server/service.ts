@@ -2,8 +2,9 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import { SourceTrials } from "../../src/app/source-trials.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose } from "../../src/compose.ts";
+import { type ComposeOptions, compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
@@ -48,7 +49,10 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 }
 
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
-export async function startService(options: Partial<ServerOptions> = {}): Promise<TestService> {
+export async function startService(
+  options: Partial<ServerOptions> = {},
+  composed: Partial<ComposeOptions> = {},
+): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
     write(chunk, _, done) {
@@ -57,14 +61,17 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const store = `sqlite:${join(tempDir(), "service.db")}`;
-  const ports = compose({ store, log });
+  const folder = tempDir();
+  const store = `sqlite:${join(folder, "service.db")}`;
+  const secretKeyFile = join(folder, "secret.key");
+  const ports = compose({ store, secretKeyFile, log, ...composed });
   (await ports.openAdmin("test")).close();
   const desk = await ports.startDesk();
+  const trials = new SourceTrials(ports);
   const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
   const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
   const server = await startServer({
-    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
+    parts: { desk, ports, trials, events, log, facts, rules: RULES, adminCame: () => {} },
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
@@ -77,6 +84,7 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
     if (isClosed) return;
     isClosed = true;
     await close(settle);
+    await trials.close();
     await desk.close();
   };
   onTestFinished(() => once());
