@@ -74,12 +74,12 @@ export function compose(options: ComposeOptions): AppPorts {
   const { store, ranges, outgoing, configured, log } = places;
   return {
     ...{ store, ranges, outgoing, configured, log },
-    async readMadeSource(name, given) {
-      return await (await import("./config/config.ts")).readMadeSource(name, given);
-    },
     ...crmPorts(places),
     ...storePorts(places),
     ...keyPorts(places),
+    async readMadeSource(name, given) {
+      return await (await import("./config/config.ts")).readMadeSource(name, given);
+    },
     openTarget,
     async openOldDatabase(file) {
       const { openOldDatabase } = await import("./store/legacy/old-file.ts");

@@ -82,7 +82,7 @@ export function roleOf({ state, role }: Person): Role | null {
   return state === "active" ? (ROLES.find((known) => known === role) ?? null) : null;
 }
 
-export function languageOf({ language }: Person): Language | null {
+function languageOf({ language }: Person): Language | null {
   return LANGUAGES.find((known) => known === language) ?? null;
 }
 

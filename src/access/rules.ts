@@ -9,7 +9,6 @@ export interface AccessRules {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-export const DEFAULT_IDLE_MS = 30 * MINUTE_MS;
 /** A session ends then, however busy it is. */
 export const SESSION_LIFE_MS = 12 * HOUR_MS;
 export const SETUP_LIFE_MS = 30 * MINUTE_MS;

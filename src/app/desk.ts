@@ -8,6 +8,9 @@ import type { AppPorts } from "./app.ts";
  */
 export const VERBS = {
   listRuns: { lane: "quick", load: async () => (await import("./history.ts")).listRuns },
+  homeOverview: { lane: "quick", load: async () => (await import("./home.ts")).homeOverview },
+  homeNeeds: { lane: "slow", load: async () => (await import("./home.ts")).homeNeeds },
+  homeTotals: { lane: "slow", load: async () => (await import("./home.ts")).homeTotals },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listAudit: { lane: "quick", load: async () => (await import("./audit.ts")).listAudit },
   listAuditOn: { lane: "slow", load: async () => (await import("./audit.ts")).listAuditOn },

@@ -125,7 +125,7 @@ export async function provePassword(
 /** Another try is due only later. */
 export function tooHurried(waitMs: number): DatamasterError {
   const seconds = Math.ceil(waitMs / 1000);
-  return new DatamasterError("TOO_MANY", told("signInWait", { seconds }), { data: { retryAfterMs: waitMs } });
+  return new DatamasterError("TOO_MANY", told("signInWait", { seconds }), { data: { retryAfter: seconds } });
 }
 
 /** A session as its person sees it. */

@@ -31,6 +31,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   import: async () => (await import("./commands/import.ts")).addImport,
   db: async () => (await import("./commands/db.ts")).addDb,
   erase: async () => (await import("./commands/erase.ts")).addErase,
+  serve: async () => (await import("./commands/serve.ts")).addServe,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,

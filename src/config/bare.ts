@@ -43,7 +43,10 @@ export async function bareConfig(
     origin: new Map<string, Origin>([
       ...Object.keys(settings).map((name): [string, Origin] => [name, "default"]),
       ["backupRecipients", "default"],
-      ...Object.keys(serve).map((name): [string, Origin] => [`serve.${name}`, "default"]),
+      ...[...Object.keys(serve), "tlsCert", "tlsKey"].map((name): [string, Origin] => [
+        `serve.${name}`,
+        "default",
+      ]),
       ["serve.allowPrivateAddresses", "default"],
       ["store", originOf(db)],
       ["log.level", originOf(logLevel)],

@@ -14,7 +14,7 @@ const filter = {
   until: since.optional(),
 };
 
-export const auditEntry = z.object({
+const auditEntry = z.object({
   seq: z.int().min(1),
   at: time,
   who: z.string(),

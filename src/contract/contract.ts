@@ -1,4 +1,5 @@
 import { auditRoutes } from "./audit.ts";
+import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
 import { sessionRoutes } from "./session.ts";
@@ -21,6 +22,7 @@ export {
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
   ...auditRoutes,
+  ...homeRoutes,
   ...liveRoutes,
   ...sessionRoutes,
   ...sourceRoutes,

@@ -26,7 +26,7 @@ export const preferences = z.strictObject({
   theme: z.enum(["auto", "light", "dark"]).optional(),
 });
 
-export const me = z.object({
+const me = z.object({
   id: z.string(),
   kind: z.enum(["person", "token"]),
   name: z.string(),
@@ -49,7 +49,7 @@ export const me = z.object({
   admins: z.array(z.string()),
 });
 
-export const ownSession = z.object({
+const ownSession = z.object({
   id: z.string(),
   createdAt: time,
   seenAt: time,
@@ -68,9 +68,9 @@ export const sessionRoutes = {
     method: "GET",
     path: "/api/v1/session",
     summary:
-      "What the sign-in page begins with: whether there is an admin, and whether this connection is safe.",
+      "What the sign-in page begins with: whether there is an admin, whether this connection is safe, and the token of the session if there is one.",
     may: "anyone",
-    answer: z.object({ isSetUp: z.boolean(), isPrivate: z.boolean(), isSignedIn: z.boolean() }),
+    answer: z.object({ isSetUp: z.boolean(), isPrivate: z.boolean(), csrf: z.string().nullable() }),
   }),
   signIn: route({
     method: "POST",

@@ -5,7 +5,7 @@ import { route } from "./route.ts";
 
 const scopes = z.array(z.enum(TOKEN_SCOPES));
 
-export const tokenRow = z.object({
+const tokenRow = z.object({
   id: z.string(),
   name: z.string(),
   owner: z.object({ id: z.string(), name: z.string(), email: z.string() }),

@@ -15,9 +15,9 @@ const user = z.strictObject({ user: z.string().min(1).max(40) });
 const ended = z.object({ ended: count });
 
 /** A one-time link as it is shown, once: `/setup#…` of this service; what follows `#` is sent to no server. */
-export const madeLink = z.object({ path: z.string(), expiresAt: time });
+const madeLink = z.object({ path: z.string(), expiresAt: time });
 
-export const userRow = z.object({
+const userRow = z.object({
   id: z.string(),
   name: z.string(),
   email: z.string(),

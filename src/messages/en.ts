@@ -17,7 +17,7 @@ import { run } from "./en/run.ts";
 import { runLog } from "./en/run-log.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
-import { service } from "./en/service.ts";
+import { service, serviceVerbs, serving } from "./en/service.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -44,6 +44,7 @@ export const en = {
     ...backupVerbs,
     ...versionVerbs,
     ...deliverVerbs,
+    ...serviceVerbs,
     ...sourceVerbs,
   },
   delivering,
@@ -61,6 +62,7 @@ export const en = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,

@@ -18,7 +18,7 @@ import { run } from "./ru/run.ts";
 import { runLog } from "./ru/run-log.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
-import { service } from "./ru/service.ts";
+import { service, serviceVerbs, serving } from "./ru/service.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -44,6 +44,7 @@ export const ru = {
     ...backupVerbs,
     ...versionVerbs,
     ...deliverVerbs,
+    ...serviceVerbs,
     ...sourceVerbs,
   },
   delivering,
@@ -61,6 +62,7 @@ export const ru = {
   copying,
   erasing,
   subject,
+  serving,
   ...verbTexts,
   normalizing,
   init,

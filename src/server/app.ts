@@ -31,7 +31,7 @@ export function createApp(options: AppOptions): FastifyInstance {
   app.removeAllContentTypeParsers();
   app.addHook("onRequest", async (request, reply) => {
     reply.headers({ ...dataHeaders(request.protocol === "https"), "x-request-id": request.id });
-    if (options.isDraining()) {
+    if (options.isDraining() && request.url !== "/health/live") {
       reply.header("connection", "close");
       throw new DatamasterError("CLOSING", told("closing"));
     }

@@ -14,6 +14,7 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** What is set of signing in. */
   readonly rules: AccessRules;
   /** The first admin is there: whoever waits for one may go on. */
   adminCame(): void;

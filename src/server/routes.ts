@@ -1,6 +1,7 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
+import { homeHandlers } from "./routes/home.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { sourceHandlers } from "./routes/sources.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -12,6 +13,7 @@ export const handlers: Handlers<typeof routes> = {
   ...auditHandlers,
   ...sessionHandlers,
   ...sourceHandlers,
+  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

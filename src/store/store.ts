@@ -19,6 +19,7 @@ import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
+import type { HomeReader } from "./home.ts";
 import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { PeopleReader } from "./people.ts";
@@ -66,6 +67,7 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
+export type { HomeReader, StoredSource } from "./home.ts";
 export type {
   ForgottenSource,
   MadeSource,
@@ -336,6 +338,7 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly madeSources: MadeSourceReader;

@@ -58,8 +58,9 @@ describe("the ladder", () => {
     expectOne("src/crm/crm.ts", 'import { x } from "../store/store.ts";', /may not import store/);
     expectOne("src/phone/phone.ts", 'import { x } from "../events/events.ts";', /may not import events/);
     expectOne("src/sim/sim.ts", 'import type { X } from "../model/record.ts";', /may not import model/);
-    expectOne("src/cli/main.ts", 'import { x } from "../server/server.ts";', /may not import server/);
-    expectOne("src/cli/main.ts", 'import { x } from "../ingest/main.ts";', /may not import ingest/);
+    expectOne("src/desk/main.ts", 'import { x } from "../server/server.ts";', /may not import server/);
+    expectOne("src/server/app.ts", 'import { x } from "../ingest/main.ts";', /may not import ingest/);
+    expectOne("src/server/app.ts", 'import { x } from "../cli/cli.ts";', /may not import cli/);
   });
 
   test("lets other rooms in through the doorway only", () => {

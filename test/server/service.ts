@@ -2,18 +2,20 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import type { Desk } from "../../src/app/desk.ts";
 import { SourceTrials } from "../../src/app/source-trials.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { type ComposeOptions, compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import { createEvents, type Events } from "../../src/events/events.ts";
-import { type RunningServer, type ServerOptions, startServer } from "../../src/server/server.ts";
+import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
@@ -76,6 +78,7 @@ export async function startService(
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
     trustsProxy: false,
+    pages: null,
     ...options,
   });
   let isClosed = false;
@@ -91,6 +94,7 @@ export async function startService(
   return {
     server: { ...server, close: once },
     events,
+    desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

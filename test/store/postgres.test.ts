@@ -15,6 +15,7 @@ import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
+import { homeSuite } from "./home.suite.ts";
 import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -32,10 +33,12 @@ function openWriter(address: string): SqlRunWriter {
   return openPostgresWriter(address, NO_KEY);
 }
 
-storeSuite("PostgreSQL", async () => {
-  const address = server.address();
-  return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
-});
+for (const suite of [storeSuite, homeSuite]) {
+  suite("PostgreSQL", async () => {
+    const address = server.address();
+    return { writer: openWriter(address), openReader: () => openPostgresReader(address) };
+  });
+}
 
 diffSuite("PostgreSQL", 3, async () => {
   const schema = `diff_${++places}`;

@@ -8,12 +8,15 @@ import { openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlit
 import { HELD_NOW, type Unit } from "../../src/store/store.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type Crm, drive, facts } from "./driver.ts";
+import { homeSuite } from "./home.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 
-storeSuite("SQLite", async () => {
-  const path = join(tempDir(), "datamaster.db");
-  return { writer: await openSqliteWriter(path), openReader: () => openSqliteReader(path) };
-});
+for (const suite of [storeSuite, homeSuite]) {
+  suite("SQLite", async () => {
+    const path = join(tempDir(), "datamaster.db");
+    return { writer: await openSqliteWriter(path), openReader: () => openSqliteReader(path) };
+  });
+}
 
 const CRM: Crm = { "1": { p1: [[79160000001n], [79160000002n], [79160000003n]] } };
 

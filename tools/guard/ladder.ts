@@ -31,10 +31,11 @@ const RUNGS: Readonly<Record<string, number>> = {
   "compose.ts": 7,
   ingest: 8,
   desk: 8,
-  cli: 8,
   server: 8,
   worker: 8,
   bot: 8,
+  // It starts the service.
+  cli: 9,
 };
 
 /** Rooms where every file is a doorway: collections of small independent things, and the verbs, which doors load one by one. */

@@ -36,7 +36,10 @@ const PAGES: readonly RouteObject[] = [
   page("sources/:source", "source", () => import("./pages/source/source.tsx")),
   page("schedules", "schedules", () => import("./pages/schedules/schedules.tsx")),
   page("suppressions", "suppressions", () => import("./pages/suppressions/suppressions.tsx")),
-  page("settings/:tab?", "settings", () => import("./pages/settings/settings.tsx")),
+  page("settings/:tab?", "settings", async () => {
+    const words = ["second-factor"].map(loadWords);
+    return (await Promise.all([import("./pages/settings/settings.tsx"), ...words]))[0];
+  }),
   { path: "*", Component: NotFound },
 ];
 
@@ -49,7 +52,10 @@ export function newRouter(): ReturnType<typeof createBrowserRouter> {
       HydrateFallback: () => null,
       children: [
         page("login", "login", () => import("./pages/login/login.tsx")),
-        page("setup", "setup", () => import("./pages/setup/setup.tsx")),
+        page("setup", "setup", async () => {
+          const [setup] = await Promise.all([import("./pages/setup/setup.tsx"), loadWords("second-factor")]);
+          return setup;
+        }),
       ],
     },
     { Component: Frame, ErrorBoundary: PageProblem, HydrateFallback: () => null, children: [...PAGES] },

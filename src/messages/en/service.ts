@@ -74,3 +74,42 @@ export const service = {
   closing: () => ["The service is ending.", "Runs are saved. Try again in a moment."],
   deskEnded: () => ["A thread of the service ended before it answered.", "Try again; the log tells more."],
 };
+
+/** Help of `serve`. */
+export const serviceVerbs = {
+  serve: {
+    summary: "the dashboard and the API, with everything that runs in them",
+    about:
+      "One process with the dashboard, the API and the schedules over the database. The first start prints a link that makes " +
+      "the first admin; until there is one, it listens on this machine alone. A signal ends it in good order: runs are saved, and go " +
+      "on with the next start.",
+    port: "the port to listen on; 0: any that is free",
+    host: "the address of this machine to listen on; 0.0.0.0: all of them",
+    open: "open the dashboard in the browser",
+    tlsCert: "certificate (PEM), to speak https",
+    tlsKey: "its key (PEM)",
+    trustProxy: "believe the proxy before it: address, host and https of requests",
+    apiOnly: "without the dashboard",
+    examples: {
+      here: "on this machine, and opens the browser",
+      tls: "for others, with a certificate",
+      proxy: "behind a proxy that does TLS",
+    },
+  },
+};
+
+/** What `serve` says. */
+export const serving = {
+  building: "Making the dashboard, once; this takes half a minute ...",
+  noDashboard: "The dashboard is not built: the API alone is served.",
+  listening: (p: { address: string }) => `Serving at ${p.address}`,
+  setup: (p: { link: string; minutes: number }) =>
+    `Make the first admin within ${p.minutes} minutes, with this link that works once:\n  ${p.link}`,
+  heldBack: (p: { host: string }) =>
+    `Until there is an admin it listens on this machine alone; then on ${p.host} too.`,
+  opened: (p: { address: string }) => `There is an admin: serving at ${p.address} now.`,
+  plain: "Without TLS others cannot sign in: use --tls-cert and --tls-key, or a proxy with --trust-proxy.",
+  howToEnd: "Ctrl+C ends it; runs are saved.",
+  ending: "Ending: saving what runs ...",
+  ended: "Ended. What ran goes on with the next start.",
+};

@@ -11,9 +11,9 @@ import type { Caller, Handlers } from "../handler.ts";
 const NOBODY = "nobody";
 
 export const sessionHandlers: Handlers<typeof sessionRoutes> = {
-  async signInFacts({ who, caller }, { desk }) {
+  async signInFacts({ caller }, { desk }) {
     const admins = await desk.ask(NOBODY, "countAdmins");
-    return { isSetUp: admins > 0, isPrivate: caller.isPrivate, isSignedIn: who !== null };
+    return { isSetUp: admins > 0, isPrivate: caller.isPrivate, csrf: caller.session?.csrf ?? null };
   },
   async signIn({ body, caller }, { desk, rules }) {
     const { email, password, code = null } = body;

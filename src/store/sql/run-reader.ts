@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { HomeReader } from "../home.ts";
 import type { MadeSourceReader } from "../made-sources.ts";
 import type { NumberFeed } from "../number-feed.ts";
 import type { PeopleReader } from "../people.ts";
@@ -28,6 +29,7 @@ import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
+import { homeReader } from "./home.ts";
 import { changedClients } from "./incremental.ts";
 import { MadeSourceRows } from "./made-sources.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
@@ -49,6 +51,7 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly madeSources: MadeSourceReader;
@@ -61,8 +64,11 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.madeSources = new MadeSourceRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
+    this.numberFeed = new SqlNumberFeed(sql);
+    this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
   }

@@ -30,9 +30,9 @@ export class ApiProblem extends Error {
     return this.status === 0;
   }
 
-  /** Nobody is signed in (any more). */
+  /** Nobody is signed in (any more); a password that was not right is another thing. */
   get isSignedOut(): boolean {
-    return this.status === 401;
+    return this.code === "NOT_SIGNED_IN";
   }
 }
 
@@ -40,7 +40,9 @@ export class ApiProblem extends Error {
 export async function problemOf(response: Response): Promise<ApiProblem> {
   const isJson = /[/+]json/.test(response.headers.get("content-type") ?? "");
   const told: unknown = isJson ? await response.json().catch(() => undefined) : undefined;
-  return new ApiProblem(response.status, isRecord(told) ? told : {});
+  const header = Number(response.headers.get("retry-after") ?? "");
+  const retryAfter = header > 0 ? { retryAfter: header } : {};
+  return new ApiProblem(response.status, { ...retryAfter, ...(isRecord(told) ? told : {}) });
 }
 
 function fieldProblem(value: unknown): FieldProblem[] {

@@ -12,6 +12,8 @@ import { type Answer, api, type CallOptions, type Given, type Operation } from "
 import { ApiProblem } from "./problem.ts";
 import { noteSignedOut } from "./signed-out.ts";
 
+export type { Answer, Given, Operation } from "./api.ts";
+
 type LooseCall = (given: unknown, options: CallOptions) => Promise<never>;
 
 /** Rows stay on the page while they are asked for again; errors that trying again cannot mend are shown at once. */

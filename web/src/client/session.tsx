@@ -1,19 +1,15 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect } from "react";
-import type { Permission, Role } from "../../../src/contract/contract.ts";
+import type { Permission } from "../../../src/contract/contract.ts";
 import { live } from "../live/live.ts";
 import { useLiveReset } from "../live/use-live.ts";
-import { requestHeaders, setCsrf } from "./api.ts";
+import { type Answer, requestHeaders, setCsrf } from "./api.ts";
 import { ApiProblem, problemOf } from "./problem.ts";
 
 /** Who is signed in, as `/api/v1/me` tells. */
-export interface Me {
-  readonly id: string;
-  readonly name: string;
-  readonly role: Role;
-  readonly permissions: readonly Permission[];
+export type Me = Answer<"showMe"> & {
   readonly zone: string | null;
-}
+};
 
 const KEY = ["me"] as const;
 const Session = createContext<Me | undefined>(undefined);
@@ -75,7 +71,7 @@ async function fetchMe(): Promise<Me> {
     },
   );
   if (!response.ok) throw await problemOf(response);
-  const told = (await response.json()) as Me & { readonly csrf: string; readonly timeZone?: string | null };
-  setCsrf(told.csrf);
-  return { ...told, zone: told.timeZone ?? null };
+  const told = (await response.json()) as Answer<"showMe">;
+  setCsrf(told.csrf ?? "");
+  return { ...told, zone: told.timeZone };
 }

@@ -14,11 +14,15 @@ import { OfflineBar } from "./offline-bar.tsx";
 import { SignedOut } from "./signed-out.tsx";
 import { TopBar } from "./top-bar.tsx";
 
+const ACCOUNT = "/settings/account";
+
 /** Menu, top bar and the page between; leads to the login where nobody is signed in. */
 export function Frame(): ReactNode {
   const session = useSession();
   const { pathname, search } = useLocation();
   if (session.data !== undefined) {
+    // Until the second factor is set up the service answers nothing else.
+    if (session.data.needsSecondFactor && pathname !== ACCOUNT) return <Navigate to={ACCOUNT} replace />;
     return (
       <SessionProvider me={session.data}>
         <Inside />

@@ -1,27 +1,16 @@
 import { IconProgress } from "@tabler/icons-react";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import type { LiveRun } from "../../../src/contract/events.ts";
 import { useFormat } from "../format/use-format.ts";
-import { useLive } from "../live/use-live.ts";
+import { useLiveRuns } from "../live/use-live-runs.ts";
 import styles from "./run-pill.module.css";
 
 /** The running run on every page: bar, percent, time left; leads to it. Nothing while none runs. */
 export function RunPill(): ReactNode {
   const { t } = useTranslation();
   const format = useFormat();
-  const [runs, setRuns] = useState<ReadonlyMap<number, LiveRun>>(new Map());
-  useLive(["run.progress", "run.ended"], (events) => {
-    setRuns((before) => {
-      const after = new Map(before);
-      for (const { name, data } of events) {
-        if (name === "run.progress") after.set(data.run, data);
-        else if (data.run !== null) after.delete(data.run);
-      }
-      return after;
-    });
-  });
+  const runs = useLiveRuns();
   const first = [...runs.values()].sort((a, b) => a.run - b.run)[0];
   if (first === undefined) return null;
   const percent = format.percent(first.ratio);

@@ -3,6 +3,7 @@ import { IconLogout } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
+import { api } from "../client/api.ts";
 import { useForgetSession } from "../client/session.tsx";
 
 /** Ends the session and leads to the login. */
@@ -11,6 +12,8 @@ export function SignOut(): ReactNode {
   const navigate = useNavigate();
   const forget = useForgetSession();
   const leave = async (): Promise<void> => {
+    // Where the service does not answer, the page still shows nothing any more.
+    await api.signOut().catch(() => undefined);
     forget();
     await navigate("/login");
   };

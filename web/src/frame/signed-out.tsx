@@ -1,30 +1,39 @@
-import { Button, Modal } from "@mantine/core";
-import { type ReactNode, useEffect } from "react";
+import { Modal } from "@mantine/core";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { useSession } from "../client/session.tsx";
 import { setSignedOut, useSignedOut } from "../client/signed-out.ts";
+import { loadWords } from "../i18n/i18n.ts";
 
-/** Over the page when the session ended: what was typed stays. Signing in happens in another tab; back here the page goes on. */
+const SignInForm = lazy(async () => {
+  const [form] = await Promise.all([import("../parts/sign-in-form.tsx"), loadWords("login")]);
+  return { default: form.SignInForm };
+});
+
+/** Over the page when the session ended: what was typed stays. One signs in here, or in another tab; then the page goes on. */
 export function SignedOut(): ReactNode {
   const { t } = useTranslation();
   const isOut = useSignedOut();
-  const { refetch } = useSession();
+  const { data: me, refetch } = useSession();
+  const goOn = async (): Promise<void> => {
+    const { data, isSuccess } = await refetch();
+    if (!isSuccess) return;
+    // Another person sees nothing of what was shown before.
+    if (data.id !== me?.id) location.reload();
+    else setSignedOut(false);
+  };
   useEffect(() => {
     if (!isOut) return;
-    const seen = async (): Promise<void> => {
-      const { isSuccess } = await refetch();
-      if (isSuccess) setSignedOut(false);
-    };
-    const focused = (): void => void seen();
+    const focused = (): void => void goOn();
     addEventListener("focus", focused);
     return () => removeEventListener("focus", focused);
-  }, [isOut, refetch]);
+  });
   return (
     <Modal opened={isOut} onClose={() => undefined} withCloseButton={false} title={t("signedOut.title")}>
-      <p>{t("signedOut.text")}</p>
-      <Button component="a" href="/login" target="_blank" mt={16}>
-        {t("signedOut.go")}
-      </Button>
+      <p className="t2">{t("signedOut.text")}</p>
+      <Suspense fallback={null}>
+        <SignInForm {...(me?.email ? { email: me.email } : {})} onIn={goOn} />
+      </Suspense>
     </Modal>
   );
 }

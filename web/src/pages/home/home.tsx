@@ -1,14 +1,87 @@
+import { Button } from "@mantine/core";
+import { IconPlugConnected, IconPlus } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import { type Answer, useAnswer } from "../../client/queries.ts";
+import { useMay } from "../../client/session.tsx";
+import { useLiveRefresh } from "../../live/use-live.ts";
+import { useLiveRuns } from "../../live/use-live-runs.ts";
+import { Card } from "../../parts/card.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { Lines, QueryState } from "../../parts/query-state.tsx";
+import { Now } from "../../parts/times.tsx";
+import styles from "./home.module.css";
+import { LatestRuns } from "./latest-runs.tsx";
+import { Needs } from "./needs.tsx";
+import { SourceCard } from "./source-card.tsx";
+import { Totals } from "./totals.tsx";
 
+/** Whether anything needs the reader, what runs, how fresh each source is, and what happened lately. */
 export function Page(): ReactNode {
   const { t } = useTranslation("home");
+  const home = useAnswer("showHome");
+  const mayAdd = useMay("sources.manage");
+  useLiveRefresh(
+    ["run.opening", "run.started", "run.ended", "source.changed", "schedule.changed"],
+    ["showHome", "listNeeds", "showTotals"],
+  );
+  const addSource = (
+    <Button component={Link} to="/sources/new" variant="default" leftSection={<IconPlus size={16} />}>
+      {t("addSource")}
+    </Button>
+  );
+  const isNew = home.data?.sources.length === 0;
   return (
     <>
-      <PageHead title={t("title")} />
-      <EmptyState title={t("empty")} />
+      <PageHead title={t("title")} sub={<Now />} actions={mayAdd && !isNew ? addSource : undefined} />
+      {isNew ? (
+        <Card>
+          <EmptyState
+            icon={IconPlugConnected}
+            title={t("empty.title")}
+            text={t(mayAdd ? "empty.text" : "empty.viewer")}
+            actions={mayAdd ? addSource : undefined}
+          />
+        </Card>
+      ) : (
+        <div className={styles.page}>
+          <Needs />
+          <div className={styles.columns}>
+            <QueryState query={home} skeleton={<CardSkeletons />}>
+              {(data) => <Sources home={data} />}
+            </QueryState>
+            <div className={styles.rail}>
+              <Totals />
+            </div>
+          </div>
+          <LatestRuns home={home} />
+        </div>
+      )}
     </>
+  );
+}
+
+function Sources({ home }: { readonly home: Answer<"showHome"> }): ReactNode {
+  const live = [...useLiveRuns().values()];
+  return (
+    <div className={styles.sources}>
+      {home.sources.map((source) => (
+        <SourceCard key={source.name} source={source} live={live.find((run) => run.source === source.name)} />
+      ))}
+    </div>
+  );
+}
+
+function CardSkeletons(): ReactNode {
+  return (
+    <div className={styles.sources}>
+      {["a", "b", "c"].map((key) => (
+        <Card key={key}>
+          <Lines count={6} height={18} />
+        </Card>
+      ))}
+    </div>
   );
 }

@@ -1,14 +1,63 @@
-import type { ReactNode } from "react";
+import { Alert, Anchor } from "@mantine/core";
+import { IconLock, IconTerminal2 } from "@tabler/icons-react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { Navigate, useNavigate, useSearchParams } from "react-router";
+import { useAnswer } from "../../client/queries.ts";
+import { useForgetSession, useSession } from "../../client/session.tsx";
+import { setSignedOut } from "../../client/signed-out.ts";
+import { setLanguage } from "../../i18n/i18n.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { QueryState } from "../../parts/query-state.tsx";
+import { SignInForm } from "../../parts/sign-in-form.tsx";
 
+/** Signing in; leads back to where one wanted to go. */
 export function Page(): ReactNode {
   const { t } = useTranslation("login");
+  const [params] = useSearchParams();
+  const next = placeOf(params.get("next"));
+  const facts = useAnswer("signInFacts", {});
+  const session = useSession();
+  const forget = useForgetSession();
+  const navigate = useNavigate();
+  useEffect(() => setSignedOut(false), []);
+  const enter = async (): Promise<void> => {
+    forget();
+    const { data } = await session.refetch();
+    if (data?.language) await setLanguage(data.language);
+    await navigate(next, { replace: true });
+  };
+  if (session.data !== undefined) return <Navigate to={next} replace />;
   return (
     <>
       <PageHead title={t("title")} />
-      <EmptyState title={t("empty")} />
+      <QueryState query={facts}>
+        {({ isSetUp, isPrivate }) => {
+          if (!isSetUp)
+            return <EmptyState icon={IconTerminal2} title={t("notSetUp")} text={t("notSetUpText")} />;
+          if (!isPrivate) return <Plain />;
+          return <SignInForm onIn={enter} />;
+        }}
+      </QueryState>
     </>
   );
+}
+
+/** Over plain HTTP from afar nobody can sign in: a password would be read on its way. */
+function Plain(): ReactNode {
+  const { t } = useTranslation("login");
+  return (
+    <Alert color="yellow" icon={<IconLock size={18} />} title={t("plain")} mt={16}>
+      <p>{t("plainText")}</p>
+      <p>
+        <Anchor href={`https://${location.host}${location.pathname}`}>{t("plainLink")}</Anchor>
+      </p>
+    </Alert>
+  );
+}
+
+/** Only addresses of this dashboard. */
+function placeOf(next: string | null): string {
+  return next !== null && /^\/(?![/\\])/.test(next) ? next : "/";
 }

@@ -1,0 +1,86 @@
+import { join } from "node:path";
+import { Writable } from "node:stream";
+import { expect, test } from "vitest";
+import { clientLosses } from "../../src/app/anomalies.ts";
+import type { AppPorts } from "../../src/app/app.ts";
+import { homeNeeds, homeOverview, homeTotals } from "../../src/app/home.ts";
+import { createLogger } from "../../src/base/log.ts";
+import { compose } from "../../src/compose.ts";
+import type { ClientChange } from "../../src/model/diff.ts";
+import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
+import { tempDir } from "../helpers/temp.ts";
+import { type Crm, type DriveOptions, drive } from "../store/driver.ts";
+
+/** So many numbers from `first` on. */
+const numbers = (first: number, count: number): bigint[] =>
+  [...Array(count).keys()].map((at) => 79_160_000_000n + BigInt(first + at));
+
+/** Ports over a store in which these runs were made. */
+async function after(...runs: readonly (readonly [Crm, DriveOptions?])[]): Promise<AppPorts> {
+  const path = join(tempDir(), "datamaster.db");
+  const writer = await openSqliteWriter(path);
+  for (const [crm, options] of runs) await drive(writer, crm, options);
+  await writer.close();
+  const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
+  return compose({
+    store: `sqlite:${path}`,
+    log: createLogger({ level: "error", format: "json", stream, color: false }),
+  });
+}
+
+const FIRST: Crm = {
+  "1": { p1: [numbers(0, 40)], p2: [numbers(40, 10)] },
+  "2": { p3: [numbers(100, 200)] },
+};
+/** Client 1 lost 30 of its 50, client 2 one of its 200. */
+const SECOND: Crm = {
+  "1": { p1: [numbers(0, 10)], p2: [numbers(40, 10)] },
+  "2": { p3: [numbers(100, 199)] },
+};
+
+test("a client that lost far more than the others is named with what it had", async () => {
+  const ports = await after([FIRST], [SECOND]);
+  expect(await homeNeeds(ports)).toEqual([
+    {
+      ...{ kind: "loss", source: "crm", from: 1, run: 2, clientId: "1", client: "Client 1" },
+      ...{ lost: 30, had: 50, others: 1 / 200 },
+    },
+  ]);
+});
+
+test("a loss that all clients share, and a small one, is no news", () => {
+  const loss = (id: string, gone: number): ClientChange => ({
+    ...{ id, name: id, pairs: { came: 0, went: gone } },
+    numbers: { new: 0, gone, moved: 0 },
+  });
+  const holdsNow = (): number => 50;
+  expect(clientLosses([loss("1", 50), loss("2", 50)], 200, holdsNow)).toEqual([]);
+  expect(clientLosses([loss("1", 19)], 1000, () => 0)).toEqual([]);
+  expect(clientLosses([loss("1", 60), loss("2", 1)], 10_000, holdsNow)).toHaveLength(1);
+});
+
+test("what a run set aside is told until it is read", async () => {
+  const ports = await after([FIRST], [FIRST, { dead: ["project:p3"] }]);
+  expect(await homeNeeds(ports)).toEqual([{ kind: "quarantined", source: "crm", run: 2, units: 1 }]);
+  const mended = await after([FIRST], [FIRST, { dead: ["project:p3"] }], [FIRST]);
+  expect(await homeNeeds(mended)).toEqual([]);
+});
+
+test("a source shows its newest run, what it last held whole, and its trend", async () => {
+  const ports = await after([FIRST], [SECOND], [FIRST, { stopAfterPages: 1 }], [FIRST, { source: "other" }]);
+  const { sources, latest } = await homeOverview(ports, ["crm", "unused"]);
+  expect(sources.map(({ name, connector }) => [name, connector])).toEqual([
+    ["crm", "datamaster"],
+    ["unused", null],
+    ["other", "datamaster"],
+  ]);
+  expect(sources[0]).toMatchObject({
+    newest: { run: 3, status: "stopped" },
+    finished: { run: 2, status: "complete", numbers: 219, new: 0, gone: 31 },
+    trend: [250, 219],
+  });
+  expect(sources[1]).toMatchObject({ newest: null, finished: null, trend: [] });
+  expect(latest.map(({ run }) => run)).toEqual([4, 3, 2, 1]);
+  // What the stopped run read stays, and the same numbers at another source count once.
+  expect(await homeTotals(ports)).toMatchObject({ numbers: 250, clients: 4, projects: 6, suppressed: 0 });
+});

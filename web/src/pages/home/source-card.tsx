@@ -1,0 +1,139 @@
+import { Button } from "@mantine/core";
+import type { ReactNode } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import { Link } from "react-router";
+import type { LiveRun } from "../../../../src/contract/events.ts";
+import type { Answer } from "../../client/queries.ts";
+import { useFormat } from "../../format/use-format.ts";
+import { liveStatus } from "../../live/use-live-runs.ts";
+import { Sparkline } from "../../parts/sparkline.tsx";
+import { StatusBadge } from "../../parts/status-badge.tsx";
+import { Time } from "../../parts/times.tsx";
+import { LiveProgress } from "./live-progress.tsx";
+import styles from "./source-card.module.css";
+
+/** A source as the first page shows it. */
+export type HomeSource = Answer<"showHome">["sources"][number];
+
+interface SourceCardProps {
+  readonly source: HomeSource;
+  readonly live: LiveRun | undefined;
+}
+
+/** One source: state, numbers with trend, what it does or did last, freshness, and its one verb. */
+export function SourceCard({ source, live }: SourceCardProps): ReactNode {
+  const { newest } = source;
+  const status = live === undefined ? (newest?.status ?? "never") : liveStatus(live);
+  const isRefused = live === undefined && newest?.error?.startsWith("CRM_UNAUTHORIZED") === true;
+  return (
+    <article className={styles.card} data-urgent={isRefused || undefined} aria-label={source.name}>
+      <Head source={source}>
+        <StatusBadge
+          status={status}
+          error={live === undefined ? (newest?.error ?? null) : null}
+          quarantined={newest?.quarantined ?? 0}
+        />
+      </Head>
+      <Numbers source={source} />
+      <div className={styles.body}>
+        {live === undefined ? <Past source={source} /> : <LiveProgress live={live} />}
+      </div>
+      <Fresh source={source} />
+      <Actions source={source} live={live} />
+    </article>
+  );
+}
+
+function Head({
+  source,
+  children,
+}: {
+  readonly source: HomeSource;
+  readonly children: ReactNode;
+}): ReactNode {
+  return (
+    <div className={styles.head}>
+      <span className={styles.logo} aria-hidden>
+        {source.name[0]?.toLowerCase()}
+      </span>
+      <div className={styles.name}>
+        <h2>
+          <Link to={`/sources/${encodeURIComponent(source.name)}`}>{source.name}</Link>
+        </h2>
+        {source.connector === null ? null : <p className="caption t3">{source.connector}</p>}
+      </div>
+      {children}
+    </div>
+  );
+}
+
+function Numbers({ source: { finished, trend, name } }: { readonly source: HomeSource }): ReactNode {
+  const { t } = useTranslation("home");
+  const format = useFormat();
+  const [from = 0, to = 0] = [trend[0], trend.at(-1)];
+  return (
+    <div className={styles.numbers}>
+      <div>
+        <Link className={styles.big} to={`/numbers?source=${encodeURIComponent(name)}`}>
+          {format.number(finished?.numbers)}
+          <span className="hidden-text"> {t("source.numbersLabel")}</span>
+        </Link>
+        {finished === null ? null : (
+          <p className="small t2">
+            {finished.new === 0 && finished.gone === 0 ? (
+              t("source.noChange")
+            ) : (
+              <Trans
+                ns="home"
+                i18nKey="source.inLast"
+                values={{ new: finished.new, gone: -finished.gone }}
+                components={{ new: <b className="good" />, gone: <b className="gone" /> }}
+              />
+            )}
+          </p>
+        )}
+      </div>
+      <Sparkline points={trend} label={t("source.trend", { count: trend.length, from, to })} />
+    </div>
+  );
+}
+
+/** What the last run did, where none goes on. */
+function Past({ source: { newest } }: { readonly source: HomeSource }): ReactNode {
+  const { t } = useTranslation("home");
+  const format = useFormat();
+  if (newest === null) return <p>{t("source.never")}</p>;
+  const { status, projects, seconds, quarantined, mode, error } = newest;
+  const time = format.duration(seconds * 1000);
+  if (mode === "import") return <p>{t("source.imported")}</p>;
+  if (status === "complete") return <p>{t("source.agree", { projects, time })}</p>;
+  if (status === "partial") return <p>{t("source.some", { projects, time, quarantined })}</p>;
+  if (error === "CRM_UNAUTHORIZED") return <p className="act">{t("source.refusedNote")}</p>;
+  return <p>{t(status === "failed" ? "source.failedNote" : "source.saved")}</p>;
+}
+
+function Fresh({ source: { finished } }: { readonly source: HomeSource }): ReactNode {
+  const { t } = useTranslation("home");
+  return (
+    <dl className={styles.fresh}>
+      <div>
+        <dt>{t("source.fresh")}</dt>
+        <dd>{finished === null ? t("source.notYet") : <Time at={finished.startedAt} />}</dd>
+      </div>
+    </dl>
+  );
+}
+
+function Actions({ source, live }: SourceCardProps): ReactNode {
+  const { t } = useTranslation("home");
+  const run = live?.run ?? source.newest?.run;
+  return (
+    <div className={styles.actions}>
+      {run === undefined ? null : (
+        <Button component={Link} to={`/runs/${run}`} variant="default" size="xs">
+          {t("source.open", { run })}
+        </Button>
+      )}
+    </div>
+  );
+}
