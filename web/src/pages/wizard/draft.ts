@@ -74,9 +74,10 @@ function formOf({ name, settings, secrets }: Draft): Form {
 export function settled(settings: Partial<Settings>): Partial<Settings> {
   const lines = <T>(list: readonly T[]): T[] =>
     list.filter((line) => typeof line !== "string" || line.trim() !== "");
-  const { hours, limits, ...rest } = settings;
+  const { baseUrl = "", hours, limits, ...rest } = settings;
   return {
     ...rest,
+    ...(baseUrl !== "" && { baseUrl }),
     ...(hours !== undefined && { hours: lines(hours) }),
     ...(limits !== undefined && { limits: lines(limits) }),
   };
