@@ -184,7 +184,7 @@ export function readSample(sample: Sample, { region, otherRegions, reveal }: Sam
         ...{ region: of, type, ext: ext === null || reveal ? ext : ext.replace(/\d/g, "*") },
       })),
       why: [
-        ...(numbers.length > 1 ? (["several"] as const) : []),
+        ...(numbers.length > 1 && !repairs.includes("split") ? (["several"] as const) : []),
         ...repairs,
         ...new Set(flags),
         ...(hasExt ? (["ext"] as const) : []),

@@ -1,7 +1,9 @@
 import { auditRoutes } from "./audit.ts";
+import { compareRoutes } from "./compare.ts";
 import { homeRoutes } from "./home.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { runRoutes } from "./runs.ts";
 import { sessionRoutes } from "./session.ts";
 import { sourceRoutes } from "./sources.ts";
 import { systemRoutes } from "./system.ts";
@@ -22,8 +24,10 @@ export {
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
   ...auditRoutes,
+  ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
+  ...runRoutes,
   ...sessionRoutes,
   ...sourceRoutes,
   ...systemRoutes,

@@ -1,6 +1,7 @@
 import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
+import type { RunManager } from "../app/run-manager.ts";
 import type { SourceTrials } from "../app/source-trials.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
@@ -14,6 +15,8 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** What it works on; it lives in this thread. */
+  readonly runs: RunManager;
   /** What is set of signing in. */
   readonly rules: AccessRules;
   /** The first admin is there: whoever waits for one may go on. */

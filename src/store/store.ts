@@ -86,7 +86,15 @@ export type {
   PersonSummary,
   UserSession,
 } from "./people.ts";
-export type { LineQuery, RunRecords, RunRecordsReader, ServiceRun, UnitQuery } from "./run-records.ts";
+export type {
+  LineQuery,
+  ListedRun,
+  RunQuery,
+  RunRecords,
+  RunRecordsReader,
+  ServiceRun,
+  UnitQuery,
+} from "./run-records.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 

@@ -3,9 +3,14 @@ import type { Handlers } from "../handler.ts";
 
 export const homeHandlers: Handlers<typeof homeRoutes> = {
   showHome: async ({ who }, { desk }) => {
-    const { sources, latest } = await desk.ask(who.actor, "homeOverview", []);
+    const known = (await desk.ask(who.actor, "listSources")).map(({ name }) => name);
+    const { sources, latest } = await desk.ask(who.actor, "homeOverview", known);
     return {
-      sources: sources.map((source) => ({ ...source, isKnown: true, trend: [...source.trend] })),
+      sources: sources.map((source) => ({
+        ...source,
+        isKnown: known.includes(source.name),
+        trend: [...source.trend],
+      })),
       latest: [...latest],
     };
   },

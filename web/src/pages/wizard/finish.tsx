@@ -4,12 +4,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useNavigate } from "react-router";
-import { api } from "../../client/api.ts";
+import { api, newKey } from "../../client/api.ts";
 import { Card } from "../../parts/card.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
 import { type DraftWork, nameFor } from "./draft.ts";
-import { startFirst } from "./first-run.ts";
 import { useCountry } from "./use-country.ts";
 import styles from "./wizard.module.css";
 
@@ -33,7 +32,7 @@ export function Finish({ work, draft }: { readonly work: DraftWork; readonly dra
       await api.finishSourceDraft({ params: { draft } });
       await client.invalidateQueries({ queryKey: ["listSources"] });
       if (start) {
-        const { run } = await startFirst(name);
+        const { run } = await api.startRun({ body: { source: name } }, { idempotencyKey: newKey() });
         await navigate(run === null ? `/sources/${encodeURIComponent(name)}` : `/runs/${run}`);
       } else await navigate(`/sources/${encodeURIComponent(name)}`);
     } catch (problem) {

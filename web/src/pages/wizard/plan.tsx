@@ -6,6 +6,7 @@ import { useFormat } from "../../format/use-format.ts";
 import { Facts } from "../../parts/figure.tsx";
 import { Panel } from "../../parts/panel.tsx";
 import type { Target } from "./check-steps.tsx";
+import styles from "./wizard.module.css";
 
 /** What a first run will take, by the CRM's own lists. */
 export function Plan({ of }: { readonly of: Target }): ReactNode {
@@ -36,7 +37,7 @@ export function Plan({ of }: { readonly of: Target }): ReactNode {
               ...(shareOfDay === null ? [] : [[t("plan.share"), percent(shareOfDay)] as const]),
             ]}
           />
-          <p className="caption t3">{t("plan.note")}</p>
+          <p className={`caption t3 ${styles.note}`}>{t("plan.note")}</p>
         </>
       )}
     </Panel>

@@ -141,7 +141,9 @@ function HowToRead({
             ]}
           />
           {read === undefined || read.others.length === 0 ? null : (
-            <p className="caption t3">{t("reading.occur", { countries: read.others.join(", ") })}</p>
+            <p className={`caption t3 ${styles.note}`}>
+              {t("reading.occur", { countries: read.others.join(", ") })}
+            </p>
           )}
         </div>
         <Switch
