@@ -12,7 +12,6 @@ export const VERBS = {
   homeOverview: { lane: "quick", load: async () => (await import("./home.ts")).homeOverview },
   homeNeeds: { lane: "slow", load: async () => (await import("./home.ts")).homeNeeds },
   homeTotals: { lane: "slow", load: async () => (await import("./home.ts")).homeTotals },
-  findSource: { lane: "quick", load: async () => (await import("./sources.ts")).findSource },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
@@ -161,6 +160,20 @@ export const VERBS = {
     lane: "slow",
     load: async () => (await import("./suppression-list.ts")).guessSuppressions,
   },
+  listSources: { lane: "quick", load: async () => (await import("./sources.ts")).listSources },
+  findSource: { lane: "quick", load: async () => (await import("./sources.ts")).findSource },
+  addSource: { lane: "write", load: async () => (await import("./sources.ts")).addSource },
+  changeSource: { lane: "write", load: async () => (await import("./sources.ts")).changeSource },
+  removeSource: { lane: "slow", load: async () => (await import("./sources.ts")).removeSource },
+  noteSampleReveal: { lane: "write", load: async () => (await import("./sources.ts")).noteSampleReveal },
+  sourceOverview: { lane: "quick", load: async () => (await import("./source-overview.ts")).sourceOverview },
+  showSource: { lane: "quick", load: async () => (await import("./show-source.ts")).showSource },
+  saveDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).saveDraft },
+  listDrafts: { lane: "write", load: async () => (await import("./source-drafts.ts")).listDrafts },
+  showDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).showDraft },
+  dropDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).dropDraft },
+  draftSource: { lane: "write", load: async () => (await import("./source-drafts.ts")).draftSource },
+  finishDraft: { lane: "write", load: async () => (await import("./source-drafts.ts")).finishDraft },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

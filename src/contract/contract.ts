@@ -11,6 +11,7 @@ import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
 import { suppressionsRoutes } from "./suppressions.ts";
+import { sourceRoutes } from "./sources.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -40,6 +41,7 @@ export const routes = {
   ...numberViewRoutes,
   ...sessionRoutes,
   ...suppressionsRoutes,
+  ...sourceRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

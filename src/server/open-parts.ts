@@ -4,6 +4,7 @@ import { ExportJobs } from "../app/export-jobs.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
+import { SourceTrials } from "../app/source-trials.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
 
@@ -55,18 +56,22 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
   const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
   const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
+  const trials = new SourceTrials(ports);
   const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
   const { presets: exportPresets, keepHours } = options.exporting;
   const openDesk = () => ports.startDesk();
   const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
   return {
-    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds, exports, exportPresets },
+    parts: {
+      ...{ desk, ports, events, log, facts, rules, adminCame },
+      ...{ runs, trials, numberIds, exports, exportPresets },
+    },
     begin() {
       void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },
     async settle() {
-      await Promise.all([runs.close(continueRuns), exports.close()]);
+      await Promise.all([runs.close(continueRuns), exports.close(), trials.close()]);
     },
     close: () => desk.close(),
   };

@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
 import { DatamasterError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import { type Messages, say, told } from "../messages/messages.ts";
 
 /** An error as RFC 9457 tells it, in the asker's language. */
@@ -64,7 +65,7 @@ export function problemOf(error: DatamasterError, words: Messages, requestId: st
     code: error.code,
     ...(hint !== undefined && { hint }),
     requestId,
-    ...(error instanceof InputError && { fields: error.fields }),
+    ...fieldsOf(error, words),
     ...(typeof retryAfter === "number" && { retryAfter }),
   };
 }
@@ -72,6 +73,16 @@ export function problemOf(error: DatamasterError, words: Messages, requestId: st
 /** Codes of Fastify. */
 const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";
 const LONG_PARAMETER = "FST_ERR_MAX_PARAM_LENGTH";
+/** Problems by field: of a request that is not as its route takes it, or of what a verb found wrong in it. */
+function fieldsOf(error: DatamasterError, words: Messages): { readonly fields?: readonly FieldProblem[] } {
+  if (error instanceof InputError) return { fields: error.fields };
+  const { fields } = error.data;
+  if (!Array.isArray(fields)) return {};
+  const found = (fields as readonly { readonly field: string; readonly problem: Told }[]).map(
+    ({ field, problem }) => ({ field, message: say(words, problem).text }),
+  );
+  return { fields: found };
+}
 
 /** What the HTTP layer itself refuses, by its status; null for all else. */
 function fromFastify(thrown: unknown): DatamasterError | null {

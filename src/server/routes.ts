@@ -11,6 +11,7 @@ import { runHandlers } from "./routes/runs.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { suppressionsHandlers } from "./routes/suppressions.ts";
+import { sourceHandlers } from "./routes/sources.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
 import { userHandlers } from "./routes/users.ts";
@@ -28,6 +29,7 @@ export const handlers: Handlers<typeof routes> = {
   ...exportsHandlers,
   ...sessionHandlers,
   ...suppressionsHandlers,
+  ...sourceHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

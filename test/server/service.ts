@@ -7,7 +7,7 @@ import type { Desk } from "../../src/app/desk.ts";
 import type { ExportJobs } from "../../src/app/export-jobs.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose } from "../../src/compose.ts";
+import { type ComposeOptions, compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import type { Events } from "../../src/events/events.ts";
 import { told } from "../../src/messages/messages.ts";
@@ -62,6 +62,7 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 export interface TestGround {
   readonly store?: string;
   readonly sources?: Readonly<Record<string, SourceOptions>>;
+  readonly composed?: Partial<ComposeOptions>;
   /** Ends it; after the test where nothing is given. */
   readonly later?: Later;
 }
@@ -69,7 +70,7 @@ export interface TestGround {
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  { store: given, sources = {}, later = onTestFinished }: TestGround = {},
+  { store: given, sources = {}, later = onTestFinished, composed = {} }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -86,6 +87,7 @@ export async function startService(
     log,
     exported: join(folder, "exports"),
     secretKeyFile: join(folder, "secret.key"),
+    ...composed,
   });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {

@@ -39,7 +39,11 @@ const PAGES: readonly RouteObject[] = [
   page("analytics", "analytics", () => import("./pages/analytics/analytics.tsx")),
   page("sources", "sources", () => import("./pages/sources/sources.tsx")),
   page("sources/new", "wizard", () => import("./pages/wizard/wizard.tsx")),
-  page("sources/:source", "source", () => import("./pages/source/source.tsx")),
+  page("sources/:source", "source", async () => {
+    // The forms and the test are those of the wizard.
+    const [module] = await Promise.all([import("./pages/source/source.tsx"), loadWords("wizard")]);
+    return module;
+  }),
   page("schedules", "schedules", () => import("./pages/schedules/schedules.tsx")),
   page("suppressions", "suppressions", () => import("./pages/suppressions/suppressions.tsx")),
   page("settings/:tab?", "settings", async () => {
