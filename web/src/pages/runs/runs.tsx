@@ -61,9 +61,7 @@ export function Page(): ReactNode {
 
 function useLiveAnswer(): ReadonlyMap<number, LiveRun> {
   useLiveRefresh(["run.started", "run.ended"], ["listRuns", "listLiveRuns"]);
-  const answer = useAnswer("listLiveRuns");
-  const known = answer.data?.items.flatMap(({ live }) => (live === null ? [] : [live as LiveRun])) ?? [];
-  return useLiveRuns(known);
+  return useLiveRuns();
 }
 
 /** What is being collected now; nothing where nothing is. */
