@@ -1,8 +1,10 @@
 import { auditRoutes } from "./audit.ts";
+import { compareRoutes } from "./compare.ts";
 import { homeRoutes } from "./home.ts";
 import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
 import type { Routes } from "./route.ts";
+import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
 import { systemRoutes } from "./system.ts";
@@ -25,8 +27,10 @@ export const routes = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...auditRoutes,
+  ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
+  ...runRoutes,
   ...sessionRoutes,
   ...systemRoutes,
   ...tokenRoutes,

@@ -1,8 +1,10 @@
 import type { routes } from "../contract/contract.ts";
 import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
+import { compareHandlers } from "./routes/compare.ts";
 import { homeHandlers } from "./routes/home.ts";
 import { insightHandlers } from "./routes/insight.ts";
+import { runHandlers } from "./routes/runs.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -13,9 +15,11 @@ import { userHandlers } from "./routes/users.ts";
 export const handlers: Handlers<typeof routes> = {
   ...insightHandlers,
   ...scheduleHandlers,
+  ...compareHandlers,
+  ...runHandlers,
+  ...homeHandlers,
   ...auditHandlers,
   ...sessionHandlers,
-  ...homeHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

@@ -2,12 +2,16 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
+import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
+import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
-import { createEvents, type Events } from "../../src/events/events.ts";
+import type { Events } from "../../src/events/events.ts";
+import { told } from "../../src/messages/messages.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
+import { openParts } from "../../src/server/open-parts.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
@@ -52,7 +56,10 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 }
 
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
-export async function startService(options: Partial<ServerOptions> = {}): Promise<TestService> {
+export async function startService(
+  options: Partial<ServerOptions> = {},
+  sources: Readonly<Record<string, SourceOptions>> = {},
+): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
     write(chunk, _, done) {
@@ -65,11 +72,19 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   const store = `sqlite:${file}`;
   const ports = compose({ store, log });
   (await ports.openAdmin("test")).close();
-  const desk = await ports.startDesk();
-  const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
-  const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
+  const findSource = async (name: string): Promise<SourceOptions> => {
+    const source = sources[name];
+    if (source !== undefined) return source;
+    throw new DatamasterError(
+      "NO_SUCH_SOURCE",
+      told("noSource", { name, known: Object.keys(sources).join() }),
+    );
+  };
+  const collecting = { findSource, plans: [], continueRuns: false };
+  const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
+  const open = await openParts({ ports, ...facts, collecting });
   const server = await startServer({
-    parts: { desk, events, log, facts, rules: RULES, adminCame: () => {} },
+    parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
@@ -79,18 +94,18 @@ export async function startService(options: Partial<ServerOptions> = {}): Promis
   });
   let isClosed = false;
   const close = server.close.bind(server);
-  const once = async (settle?: () => Promise<void>): Promise<void> => {
+  const once = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
-    await close(settle);
-    await desk.close();
+    await close(open.settle);
+    await open.close();
   };
   onTestFinished(() => once());
   return {
     server: { ...server, close: once },
-    events,
     file,
-    desk,
+    events: open.parts.events,
+    desk: open.parts.desk,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),
