@@ -40,6 +40,7 @@ export const VERBS = {
   noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
   takeOverTurn: { lane: "write", load: async () => (await import("./schedules.ts")).takeOverTurn },
+  applyRetention: { lane: "slow", load: async () => (await import("./apply-retention.ts")).applyRetention },
   readQuality: { lane: "quick", load: async () => (await import("./quality.ts")).readQuality },
   listRejected: { lane: "quick", load: async () => (await import("./quality.ts")).listRejected },
   revealRejected: { lane: "write", load: async () => (await import("./quality.ts")).revealRejected },

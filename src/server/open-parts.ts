@@ -2,11 +2,12 @@ import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { SourceTrials } from "../app/source-trials.ts";
 import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
-import { SourceTrials } from "../app/source-trials.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
+import { Scheduling } from "./scheduling.ts";
 
 /** What is handed on after runs, and whether they go on by themselves after a restart. */
 export interface Collecting extends Pick<RunManagerParts, "plans"> {
@@ -58,6 +59,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
   const trials = new SourceTrials(ports);
   const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
+  const scheduling = new Scheduling({ desk, events, log, runs });
   const { presets: exportPresets, keepHours } = options.exporting;
   const openDesk = () => ports.startDesk();
   const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
@@ -67,10 +69,12 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       ...{ runs, trials, numberIds, exports, exportPresets },
     },
     begin() {
+      scheduling.begin();
       void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },
     async settle() {
+      await scheduling.close();
       await Promise.all([runs.close(continueRuns), exports.close(), trials.close()]);
     },
     close: () => desk.close(),

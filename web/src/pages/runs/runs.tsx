@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { LiveRun } from "../../../../src/contract/events.ts";
-import { type Answer, useAnswer } from "../../client/queries.ts";
+import type { Answer } from "../../client/queries.ts";
 import { usePages } from "../../client/use-pages.ts";
 import { useFormat } from "../../format/use-format.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
