@@ -30,8 +30,7 @@ export function Page(): ReactNode {
   const answer = useAnswer("showRun", { params: { run } });
   useLiveRefresh(["run.started", "run.ended"], ["showRun", "listUnits", "showSpeed"]);
   useLiveRefresh(["run.quarantined", "run.ended"], ["listFailureGroups", "listFailures"]);
-  const known = answer.data?.live;
-  const live = useLiveRuns(known === undefined || known === null ? [] : [known as LiveRun]).get(run);
+  const live = useLiveRuns().get(run);
   return (
     <QueryState query={answer} skeleton={<Lines count={8} height={28} />}>
       {(data) => <RunPage view={{ data, live }} />}

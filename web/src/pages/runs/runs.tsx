@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import type { LiveRun } from "../../../../src/contract/events.ts";
-import { type Answer, useAnswer } from "../../client/queries.ts";
+import type { Answer } from "../../client/queries.ts";
 import { usePages } from "../../client/use-pages.ts";
 import { useFormat } from "../../format/use-format.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
@@ -61,9 +61,7 @@ export function Page(): ReactNode {
 
 function useLiveAnswer(): ReadonlyMap<number, LiveRun> {
   useLiveRefresh(["run.started", "run.ended"], ["listRuns", "listLiveRuns"]);
-  const answer = useAnswer("listLiveRuns");
-  const known = answer.data?.items.flatMap(({ live }) => (live === null ? [] : [live as LiveRun])) ?? [];
-  return useLiveRuns(known);
+  return useLiveRuns();
 }
 
 /** What is being collected now; nothing where nothing is. */
