@@ -17,22 +17,24 @@ export function Band({ data }: { readonly data: Comparison }): ReactNode {
   const changed = Math.max(1, came + gone);
   return (
     <Card>
-      <Figures>
-        <Figure label={t("in", { run: from.run })} value={format.number(before)} />
-        <Figure label={t("gone")} value={format.difference(-gone)} tone="gone" note={t("goneNote")} />
-        <Figure label={t("new")} value={format.difference(came)} tone="good" note={t("newNote")} />
-        <Figure
-          label={t("in", { run: to.run })}
-          value={format.number(after)}
-          note={t(after >= before ? "more" : "fewer", { n: Math.abs(after - before) })}
-        />
-        <Figure label={t("moved")} value={format.number(moved)} note={t("movedNote")} />
-        <Figure
-          label={t("both")}
-          value={format.number(both)}
-          note={t("bothNote", { share: format.percent(before === 0 ? 0 : both / before), run: from.run })}
-        />
-      </Figures>
+      <div className={styles.figures}>
+        <Figures>
+          <Figure label={t("in", { run: from.run })} value={format.number(before)} />
+          <Figure label={t("gone")} value={format.difference(-gone)} tone="gone" note={t("goneNote")} />
+          <Figure label={t("new")} value={format.difference(came)} tone="good" note={t("newNote")} />
+          <Figure
+            label={t("in", { run: to.run })}
+            value={format.number(after)}
+            note={t(after >= before ? "more" : "fewer", { n: Math.abs(after - before) })}
+          />
+          <Figure label={t("moved")} value={format.number(moved)} note={t("movedNote")} />
+          <Figure
+            label={t("both")}
+            value={format.number(both)}
+            note={t("bothNote", { share: format.percent(before === 0 ? 0 : both / before), run: from.run })}
+          />
+        </Figures>
+      </div>
       <div className={styles.band} role="img" aria-label={t("bandLabel", { gone, both, came })}>
         <i data-part="gone" style={{ flexGrow: gone / changed }} />
         <i data-part="both">{t("both")}</i>

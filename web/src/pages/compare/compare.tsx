@@ -144,14 +144,13 @@ function RunSelect({ label, runs, value, choose }: RunSelectProps): ReactNode {
       className={styles.select}
       value={value === null ? null : String(value)}
       onChange={(run) => run !== null && choose(Number(run))}
-      data={runs.map(({ run, source, startedAt, status, totals }) => ({
+      data={runs.map(({ run, source, startedAt, status }) => ({
         value: String(run),
         label: t(several ? "runOf" : "run", {
           run,
           source,
           time: format.time(startedAt),
           status: t(`common:status.${status}`),
-          numbers: totals.numbers,
         }),
       }))}
     />

@@ -36,6 +36,8 @@ export function useLog(filter: LogFilter, isLive: boolean, isPaused: boolean): L
   const [newest, setNewest] = useState(0);
   const last = useRef(0);
   const busy = useRef(false);
+  /** The newest lines of this filter are there: what comes is added to them. */
+  const isLoaded = useRef(false);
   const ask = useCallback(
     async (where: { readonly after?: number; readonly before?: number }) => {
       const query = { level, limit: PAGE, ...where, ...(text !== "" && { text }) };
@@ -45,6 +47,7 @@ export function useLog(filter: LogFilter, isLive: boolean, isPaused: boolean): L
   );
   const reload = useCallback(() => {
     let isStale = false;
+    isLoaded.current = false;
     setLoading(true);
     ask({})
       .then((items) => {
@@ -52,6 +55,7 @@ export function useLog(filter: LogFilter, isLive: boolean, isPaused: boolean): L
         setLines(items.toReversed());
         setHasOlder(items.length === PAGE);
         last.current = items[0]?.seq ?? 0;
+        isLoaded.current = true;
         setProblem(null);
       })
       .catch((error: unknown) => isStale || setProblem(error))
@@ -62,7 +66,7 @@ export function useLog(filter: LogFilter, isLive: boolean, isPaused: boolean): L
   }, [ask]);
   useEffect(() => reload(), [reload]);
   const goOn = useCallback(() => {
-    if (busy.current) return;
+    if (busy.current || !isLoaded.current) return;
     busy.current = true;
     ask({ after: last.current })
       .then((items) => {
