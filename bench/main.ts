@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { analytics } from "./analytics.ts";
 import {
   type BenchOptions,
   fullRun,
@@ -40,6 +41,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   export: exportFormats,
   diff: versionDiff,
   numbers: numberLists,
+  analytics,
   store: storeSpeed,
 };
 

@@ -39,6 +39,37 @@ export interface RegionChange {
   readonly numbers: NumberChanges;
 }
 
+/** What changed of a kind of numbers. */
+export interface TypeChange {
+  /** libphonenumber's word. */
+  readonly type: string;
+  readonly numbers: NumberChanges;
+}
+
+/** What changed in one project. */
+export interface ProjectChange extends DiffTotals {
+  readonly id: string;
+  readonly name: string;
+  readonly clientId: string;
+  readonly client: string;
+}
+
+/** How many different numbers a client held in each of the two versions. */
+export interface ClientHeld {
+  readonly id: string;
+  readonly before: number;
+  readonly after: number;
+}
+
+/** Which changed pairs, by number; `after`: so many are known. */
+export interface ChangedPairQuery {
+  readonly change: NumberChange | null;
+  /** The CRM's id; null for all. */
+  readonly client: string | null;
+  readonly after: number;
+  readonly limit: number;
+}
+
 /** One pair that is in one of the two versions only. */
 export interface ChangedPair {
   readonly number: bigint;
@@ -62,4 +93,16 @@ export interface VersionDiff {
   readonly regions: readonly RegionChange[];
   /** New numbers, then gone, moved and kept ones, each by number; as long as the reader is open and asked for no other. */
   rows(): Iterable<ChangedPair>;
+  /** As {@link rows}. */
+  readonly more: DiffDetails;
+}
+
+/** Parts of a difference, each looked up when it is asked for; as long as the rows are there. */
+export interface DiffDetails {
+  types(): TypeChange[];
+  /** Those with most changed numbers first; of `limit` projects. */
+  projects(limit: number): ProjectChange[];
+  /** Of these clients, by the CRM's ids. */
+  held(clients: readonly string[]): ClientHeld[];
+  page(query: ChangedPairQuery): ChangedPair[];
 }

@@ -1,5 +1,6 @@
 import type { AccessRules, NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
+import type { RunManager } from "../app/run-manager.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
 
@@ -9,6 +10,8 @@ export interface ServerParts {
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
+  /** What it works on; it lives in this thread. */
+  readonly runs: RunManager;
   /** Of `deriveKey(master, "number ids")`. */
   readonly numberIds: NumberIds;
   /** What is set of signing in. */

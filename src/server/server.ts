@@ -1,16 +1,14 @@
-import { type AccessRules, createNumberIds } from "../access/access.ts";
+import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
-import type { Desk } from "../app/desk.ts";
-import { deriveKey } from "../base/master-key.ts";
-import { createEvents } from "../events/events.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
+import { type Collecting, type OpenParts, openParts } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
-export type { Place, TlsFiles } from "./doors.ts";
+export type { TlsFiles } from "./doors.ts";
 
 export interface ServiceOptions {
   readonly ports: AppPorts;
@@ -19,6 +17,8 @@ export interface ServiceOptions {
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
   readonly rules: AccessRules;
+  /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
+  readonly collecting: Collecting;
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -47,50 +47,58 @@ const LOOPBACK = "127.0.0.1";
  * machine alone. Rejects SERVICE_RUNS where another one serves the store, SERVICE_REFUSED where it cannot listen.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { ports } = options;
+  const { ports, version, rules, collecting } = options;
   (await ports.openAdmin()).close();
   const claim = await ports.claimService();
-  const desk = await ports.startDesk();
+  const held = new HeldBack();
   try {
-    const server = await serve(options, desk);
-    return {
-      ...server,
-      async close() {
-        await server.close();
-        await desk.close();
-        claim.close();
-      },
-    };
+    const open = await openParts({ ports, version, rules, collecting, adminCame: () => held.release() });
+    try {
+      const service = await serve(options, open, held);
+      return { ...service, close: () => service.close().finally(() => claim.close()) };
+    } catch (error) {
+      await open.close();
+      throw error;
+    }
   } catch (error) {
-    await desk.close();
     claim.close();
     throw error;
   }
 }
 
-async function serve(options: ServiceOptions, desk: Desk): Promise<Service> {
-  const { ports, version, rules, tls, trustsProxy, place: wanted } = options;
-  const { log } = ports;
-  const link = await desk.ask(SERVICE, "makeSetupLink");
-  let isHeldBack = link !== null && !isLoopback(wanted.host);
-  const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
-  const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const facts = { version, timeZone, startedAt: new Date().toISOString() };
-  const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
-  let server: RunningServer | null = null;
-  const adminCame = (): void => {
-    if (!isHeldBack) return;
-    isHeldBack = false;
-    void server?.open(wanted).then(options.onOpened, options.onOpenFailed);
-  };
-  server = await startServer({
-    parts: { desk, events, log, facts, numberIds, rules, adminCame },
-    authenticate: admitting(desk, rules, log),
+/** What is done once there is an admin. */
+class HeldBack {
+  next: (() => void) | null = null;
+
+  release(): void {
+    const { next } = this;
+    this.next = null;
+    next?.();
+  }
+}
+
+async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): Promise<Service> {
+  const { tls, trustsProxy, place: wanted } = options;
+  const { parts } = open;
+  const link = await parts.desk.ask(SERVICE, "makeSetupLink");
+  const isHeldBack = link !== null && !isLoopback(wanted.host);
+  const server: RunningServer = await startServer({
+    parts,
+    authenticate: admitting(parts.desk, parts.rules, parts.log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
     ...{ tls, trustsProxy },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
+  if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
+  open.begin();
   const { address } = server;
-  const setup = link === null ? null : { link: `${address}/setup#${link.secret}`, expiresAt: link.expiresAt };
-  return { address, setup, isHeldBack, close: () => server.close() };
+  return {
+    address,
+    setup: link === null ? null : { link: `${address}/setup#${link.secret}`, expiresAt: link.expiresAt },
+    isHeldBack,
+    async close() {
+      await server.close(open.settle);
+      await open.close();
+    },
+  };
 }

@@ -18,6 +18,7 @@ export const AUDIT_ACTIONS = [
   "import",
   "deliver",
   "config",
+  "schedule",
   "source",
   "sign-in",
   "sign-in-failed",

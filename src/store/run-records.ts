@@ -1,4 +1,4 @@
-import type { UnitKind } from "../model/run.ts";
+import type { Run, RunStatus, UnitKind } from "../model/run.ts";
 import type { LogLevelName, LogLine, RunOrigin, SpeedPoint, UnitRow, UnitState } from "../model/run-page.ts";
 
 /** Which lines of a run's log: in the order of `seq` after it, or the other way round before it. */
@@ -20,6 +20,24 @@ export interface UnitQuery {
   readonly client: string | null;
   readonly after: number;
   readonly limit: number;
+  /** Only these. */
+  readonly ids?: readonly number[];
+}
+
+/** Which runs, newest first. */
+export interface RunQuery {
+  /** Null for all. */
+  readonly source: string | null;
+  /** Empty for all. */
+  readonly statuses: readonly RunStatus[];
+  /** Only older ones than this. */
+  readonly before: number | null;
+  readonly limit: number;
+}
+
+/** A run with who asked for it; null: the command line. */
+export interface ListedRun extends Run {
+  readonly who: string | null;
 }
 
 /** A run that the service works on, or left unfinished when it ended. */
@@ -33,6 +51,7 @@ export interface ServiceRun {
 
 /** What pages show of runs beside their counts. */
 export interface RunRecordsReader {
+  runs(query: RunQuery): ListedRun[];
   lines(query: LineQuery): LogLine[];
   /** 0 where there is none. */
   lastLine(run: number): number;

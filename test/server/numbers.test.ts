@@ -28,7 +28,7 @@ describe("the API of numbers", () => {
     await drive(writer, FIRST, { label: (number) => `тел. ${number}` });
     await drive(writer, SECOND, { label: (number) => `тел. ${number}` });
     await writer.close();
-    service = await startService({}, `sqlite:${path}`);
+    service = await startService({}, { store: `sqlite:${path}` });
   });
 
   async function get<T>(role: Role, address: string): Promise<T> {

@@ -1,19 +1,25 @@
 import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
-import { type Admitted, createNumberIds } from "../../src/access/access.ts";
+import type { Admitted } from "../../src/access/access.ts";
+import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
+import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
-import { createEvents, type Events } from "../../src/events/events.ts";
+import type { Events } from "../../src/events/events.ts";
+import { told } from "../../src/messages/messages.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
+import { openParts } from "../../src/server/open-parts.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  /** The database. */
+  readonly file: string;
   readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
@@ -49,10 +55,16 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
-/** Starts a service whose people are those of {@link roleAdmitted}, over a new store or this one; it is ended after the test. */
+/** What a service is over: a new store and no sources where nothing is given. */
+export interface TestGround {
+  readonly store?: string;
+  readonly sources?: Readonly<Record<string, SourceOptions>>;
+}
+
+/** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  store = `sqlite:${join(tempDir(), "service.db")}`,
+  { store = `sqlite:${join(tempDir(), "service.db")}`, sources = {} }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -62,14 +74,21 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const ports = compose({ store, log });
+  const ports = compose({ store, log, secretKeyFile: join(tempDir(), "secret.key") });
   (await ports.openAdmin("test")).close();
-  const desk = await ports.startDesk();
-  const events = createEvents((error) => log.error({ err: error }, "a listener failed"));
-  const facts = { version: "0.0.0", timeZone: "Europe/Moscow", startedAt: new Date().toISOString() };
-  const numberIds = createNumberIds(new Uint8Array(32));
+  const findSource = async (name: string): Promise<SourceOptions> => {
+    const source = sources[name];
+    if (source !== undefined) return source;
+    throw new DatamasterError(
+      "NO_SUCH_SOURCE",
+      told("noSource", { name, known: Object.keys(sources).join() }),
+    );
+  };
+  const collecting = { findSource, plans: [], continueRuns: false };
+  const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
+  const open = await openParts({ ports, ...facts, collecting });
   const server = await startServer({
-    parts: { desk, events, log, facts, numberIds, rules: RULES, adminCame: () => {} },
+    parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
     place: { host: "127.0.0.1", port: 0 },
     tls: null,
@@ -79,17 +98,18 @@ export async function startService(
   });
   let isClosed = false;
   const close = server.close.bind(server);
-  const once = async (settle?: () => Promise<void>): Promise<void> => {
+  const once = async (): Promise<void> => {
     if (isClosed) return;
     isClosed = true;
-    await close(settle);
-    await desk.close();
+    await close(open.settle);
+    await open.close();
   };
   onTestFinished(() => once());
   return {
     server: { ...server, close: once },
-    events,
-    desk,
+    events: open.parts.events,
+    desk: open.parts.desk,
+    file: store.slice("sqlite:".length),
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

@@ -18,9 +18,11 @@ import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { homeSuite } from "./home.suite.ts";
+import { insightSuite } from "./insight.suite.ts";
 import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { numbersSuite } from "./numbers.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
+import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
 
@@ -53,6 +55,14 @@ diffSuite("PostgreSQL", 3, async () => {
   };
 });
 
+insightSuite("PostgreSQL", 3, async () => {
+  const address = server.address(`insight_${++places}`);
+  return {
+    writer: openWriter(address),
+    openAdmin: async () => openPostgresAdmin(address, "olga", NO_KEY),
+  };
+});
+
 const postgresStore = async () => {
   const address = server.address();
   return {
@@ -73,6 +83,7 @@ numbersSuite("PostgreSQL", 3, async () => {
 
 adminSuite("PostgreSQL", postgresStore);
 peopleSuite("PostgreSQL", postgresStore);
+schedulesSuite("PostgreSQL", postgresStore);
 
 madeSourcesSuite("PostgreSQL", async () => {
   const address = server.address();

@@ -7,6 +7,7 @@ import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, type GlobalFlags, openContext } from "../context.ts";
+import { deliveryPlans } from "../delivery-plans.ts";
 import { addExamples } from "../help.ts";
 import { printError, printJson, toKnown } from "../report.ts";
 
@@ -66,11 +67,10 @@ async function serve(context: Context, command: Command): Promise<void> {
   cli.exit(0);
 }
 
-async function start(
-  { cli, ports, loaded }: Context,
-  flags: ServeFlags,
-  say: (line: string) => void,
-): Promise<Service> {
+async function start(context: Context, flags: ServeFlags, say: (line: string) => void): Promise<Service> {
+  const { cli, ports, loaded } = context;
+  const findSource = async (name: string) =>
+    await (await import("../../app/sources.ts")).findSource(ports, name);
   const { serve: set } = loaded.config;
   const place = { host: flags.host ?? set.host, port: flags.port ?? set.port };
   return await startService({
@@ -80,6 +80,7 @@ async function start(
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
+    collecting: { findSource, plans: deliveryPlans(context), continueRuns: set.continueRuns },
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),

@@ -7,11 +7,12 @@ import {
   type RegionChange,
   type VersionDiff,
 } from "../../model/diff.ts";
+import { diffDetails } from "./diff-details.ts";
 import { hasNumberIndex } from "./number-index.ts";
 import type { Sql } from "./sql.ts";
 
 /** Two versions of one source, the older one first. */
-interface Span {
+export interface Span {
   readonly source: number;
   readonly from: number;
   readonly to: number;
@@ -73,6 +74,7 @@ export function diffVersions(sql: Sql, span: Span): VersionDiff {
     clients: clientChanges(sql),
     regions: regionChanges(sql),
     rows: () => changedPairs(sql),
+    more: diffDetails(sql, span),
   };
 }
 

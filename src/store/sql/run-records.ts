@@ -1,7 +1,15 @@
 import { thisProcess } from "../../base/owner.ts";
 import type { LogLevelName, LogLine, RunOrigin, SpeedPoint } from "../../model/run-page.ts";
-import type { LineQuery, RunRecords, RunRecordsReader, ServiceRun } from "../run-records.ts";
+import type {
+  LineQuery,
+  ListedRun,
+  RunQuery,
+  RunRecords,
+  RunRecordsReader,
+  ServiceRun,
+} from "../run-records.ts";
 import type { NewRun } from "../store.ts";
+import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { runUnits } from "./run-units.ts";
 import type { Sql } from "./sql.ts";
 
@@ -22,6 +30,7 @@ interface LineRow {
 /** What pages show of runs, over one connection; reading needs no write lock. */
 export function runRecordsReader(sql: Sql): RunRecordsReader {
   return {
+    runs: (query) => listedRuns(sql, query),
     lines: (query) => lines(sql, query),
     lastLine: (run) =>
       sql.count("SELECT coalesce(max(seq), 0) AS n FROM run_lines WHERE run = :run", { run }),
@@ -91,6 +100,22 @@ export function noteOrigin(sql: Sql, run: number, { who, settings }: NonNullable
     who,
     JSON.stringify(settings),
   );
+}
+
+function listedRuns(sql: Sql, { source, statuses, before, limit }: RunQuery): ListedRun[] {
+  const wanted = [
+    ...(source === null ? [] : ["s.name = ?"]),
+    ...(statuses.length === 0 ? [] : [`r.status IN (${statuses.map(() => "?").join(", ")})`]),
+    ...(before === null ? [] : ["r.id < ?"]),
+  ];
+  const values = [...(source === null ? [] : [source]), ...statuses, ...(before === null ? [] : [before])];
+  const rows = sql.all<RunRow & { readonly who: string | null }>(
+    `SELECT o.who, ${RUN_COLUMNS} LEFT JOIN run_origins o ON o.run = r.id
+     ${wanted.length === 0 ? "" : `WHERE ${wanted.join(" AND ")}`} ORDER BY r.id DESC LIMIT ?`,
+    ...values,
+    limit,
+  );
+  return rows.map((row) => ({ ...toRun(row), who: row.who }));
 }
 
 function lines(sql: Sql, { run, after, before, level, limit }: LineQuery): LogLine[] {

@@ -8,13 +8,21 @@ type Row = Omit<UnitRow, "changed"> & { readonly changed: number };
 const LAST_READ = "u.kind = 'phones' AND u.state = 'done' AND p.confirmed_run = u.run";
 
 /** Units of a run with what they are of, by id. */
-export function runUnits(sql: Sql, { run, kind, state, client, after, limit }: UnitQuery): UnitRow[] {
+export function runUnits(sql: Sql, { run, kind, state, client, after, limit, ids }: UnitQuery): UnitRow[] {
   const wanted = [
     "u.run = ? AND u.kind = ? AND u.id > ?",
     ...(state === null ? [] : ["u.state = ?"]),
     ...(client === null ? [] : ["c.crm_id = ?"]),
+    ...(ids === undefined ? [] : [`u.id IN (${ids.map(() => "?").join(", ") || "NULL"})`]),
   ];
-  const values = [run, kind, after, ...(state === null ? [] : [state]), ...(client === null ? [] : [client])];
+  const values = [
+    run,
+    kind,
+    after,
+    ...(state === null ? [] : [state]),
+    ...(client === null ? [] : [client]),
+    ...(ids ?? []),
+  ];
   const rows = sql.all<Row>(
     `SELECT u.id AS unit, u.kind, u.state, u.pages, u.changed,
        coalesce(CASE u.kind WHEN 'phones' THEN p.crm_id WHEN 'projects' THEN c.crm_id END, '') AS id,

@@ -25,17 +25,14 @@ export function Commands({
 }): ReactNode {
   const { t } = useTranslation();
   return (
-    <Modal
-      opened={isOpen}
-      onClose={close}
-      withCloseButton={false}
-      padding={8}
-      yOffset="12vh"
-      centered={false}
-      aria-label={t("search.label")}
-    >
-      <CommandBox close={close} />
-    </Modal>
+    <Modal.Root opened={isOpen} onClose={close} yOffset="12vh" centered={false}>
+      <Modal.Overlay />
+      <Modal.Content aria-label={t("search.label")}>
+        <Modal.Body p={8}>
+          <CommandBox close={close} />
+        </Modal.Body>
+      </Modal.Content>
+    </Modal.Root>
   );
 }
 

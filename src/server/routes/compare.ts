@@ -1,0 +1,35 @@
+import type { compareRoutes } from "../../contract/compare.ts";
+import { maskForPeople } from "../../phone/phone.ts";
+import type { Handlers } from "../handler.ts";
+import { numberCursor, pageAnswer } from "./paging.ts";
+import { runFacts } from "./runs.ts";
+
+export const compareHandlers: Handlers<typeof compareRoutes> = {
+  async compareRuns({ query, who }, { desk }) {
+    const found = await desk.ask(who.actor, "compareRuns", query.from, query.to);
+    const { from, to, totals, regions, types, clients, anomalies } = found;
+    return {
+      ...{ from: runFacts(from), to: runFacts(to), totals, clients },
+      ...{ regions: [...regions], types: [...types], anomalies: [...anomalies] },
+    };
+  },
+
+  async compareClients({ query, who }, { desk }) {
+    const { from, to, text = null, sort, cursor, limit } = query;
+    const asked = { from, to, text, sort, after: numberCursor(cursor) ?? 0, limit };
+    return pageAnswer(await desk.ask(who.actor, "comparedClients", asked), (client) => client);
+  },
+
+  async compareProjects({ query, who }, { desk }) {
+    const { from, to, text = null, sort, cursor, limit } = query;
+    const asked = { from, to, text, sort, after: numberCursor(cursor) ?? 0, limit };
+    return pageAnswer(await desk.ask(who.actor, "comparedProjects", asked), (project) => project);
+  },
+
+  async compareNumbers({ query, who }, { desk }) {
+    const { from, to, change = null, client = null, cursor, limit } = query;
+    const asked = { from, to, change, client, after: numberCursor(cursor) ?? 0, limit };
+    const part = await desk.ask(who.actor, "changedPairs", asked);
+    return pageAnswer(part, ({ number, ...pair }) => ({ ...pair, phone: maskForPeople(`+${number}`) }));
+  },
+};
