@@ -120,7 +120,6 @@ class Kept {
   readonly epoch: string;
   readonly state: string;
   readonly marks: ReadonlyMap<number, string>;
-  readonly blocks: readonly ProjectBlock[];
   readonly columns: HeldColumns;
   readonly lookUps: HeldLookUps;
   readonly tookMs: number;
@@ -129,11 +128,10 @@ class Kept {
   #confirmed: ConfirmedMemory | null = null;
   #suppressed: Suppressed | null = null;
 
-  constructor(made: Pick<Kept, "epoch" | "state" | "marks" | "blocks" | "columns" | "lookUps" | "tookMs">) {
+  constructor(made: Pick<Kept, "epoch" | "state" | "marks" | "columns" | "lookUps" | "tookMs">) {
     this.epoch = made.epoch;
     this.state = made.state;
     this.marks = made.marks;
-    this.blocks = made.blocks;
     this.columns = made.columns;
     this.lookUps = made.lookUps;
     this.tookMs = made.tookMs;
@@ -188,7 +186,7 @@ async function load(feed: NumberFeed, before: Kept | null, ranges: string | null
   const [epoch, state] = [feed.epoch(), feed.state()];
   const old = before?.epoch === epoch ? before : null;
   const projects = feed.projects();
-  const blocks: ProjectBlock[] = [...(old?.blocks ?? [])];
+  const blocks: ProjectBlock[] = [...(old?.columns.blocks ?? [])];
   let changed = 0;
   for (const [place, { id, mark }] of projects.entries()) {
     if (old?.marks.get(id) === mark && blocks[place] !== undefined) continue;
@@ -200,7 +198,7 @@ async function load(feed: NumberFeed, before: Kept | null, ranges: string | null
   const columns = columnsOf(names, blocks, old, changed);
   const lookUps = old?.lookUps ?? new HeldLookUps(ranges);
   const marks = new Map(projects.map(({ id, mark }) => [id, mark]));
-  return new Kept({ epoch, state, marks, blocks, columns, lookUps, tookMs: performance.now() - began });
+  return new Kept({ epoch, state, marks, columns, lookUps, tookMs: performance.now() - began });
 }
 
 function columnsOf(

@@ -11,7 +11,7 @@ import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
-import { numberFaults, numbers } from "./ru/numbers.ts";
+import { numberFaults, numbers, numbersList } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
@@ -41,6 +41,7 @@ export const ru = {
   help,
   verbs: {
     ...verbs,
+    numbersList,
     ...suppressVerbs,
     ...auditVerbs,
     ...backupVerbs,
