@@ -18,6 +18,8 @@ import { type Later, tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  /** The database. */
+  readonly file: string;
   readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
@@ -53,11 +55,18 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
+/** What a service is over: a new store and no sources where nothing is given. */
+export interface TestGround {
+  readonly store?: string;
+  readonly sources?: Readonly<Record<string, SourceOptions>>;
+  /** When it is ended; default: after the test. */
+  readonly later?: Later;
+}
+
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  sources: Readonly<Record<string, SourceOptions>> = {},
-  later: Later = onTestFinished,
+  ground: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -67,8 +76,9 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const store = `sqlite:${join(tempDir(later), "service.db")}`;
-  const ports = compose({ store, log });
+  const { sources = {}, later = onTestFinished } = ground;
+  const { store = `sqlite:${join(tempDir(later), "service.db")}` } = ground;
+  const ports = compose({ store, log, secretKeyFile: join(tempDir(later), "secret.key") });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -103,6 +113,7 @@ export async function startService(
     server: { ...server, close: once },
     events: open.parts.events,
     desk: open.parts.desk,
+    file: store.slice("sqlite:".length),
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),
