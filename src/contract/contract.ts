@@ -9,6 +9,7 @@ import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
+import { settingsRoutes } from "./settings.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -36,6 +37,7 @@ export const routes = {
   ...numberRoutes,
   ...numberViewRoutes,
   ...sessionRoutes,
+  ...settingsRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

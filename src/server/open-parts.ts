@@ -1,5 +1,6 @@
 import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
+import type { SourceRetention } from "../app/preview-retention.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { deriveKey } from "../base/master-key.ts";
 import { createEvents } from "../events/events.ts";
@@ -16,6 +17,8 @@ export interface PartsOptions {
   readonly rules: AccessRules;
   readonly adminCame: () => void;
   readonly collecting: Collecting;
+  /** Default: all is kept. */
+  readonly retention?: readonly SourceRetention[];
 }
 
 /** What handlers work with, and how it ends. */
@@ -31,7 +34,7 @@ export interface OpenParts {
 
 /** Makes everything that handlers work with, over a store that is there. One block for each thing that lives with the service. */
 export async function openParts(options: PartsOptions): Promise<OpenParts> {
-  const { ports, version, rules, adminCame } = options;
+  const { ports, version, rules, adminCame, retention = [] } = options;
   const { log } = ports;
   const { continueRuns, ...collecting } = options.collecting;
   const desk = await ports.startDesk();
@@ -41,7 +44,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
   const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
   return {
-    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds },
+    parts: { desk, events, log, facts, rules, retention, adminCame, runs, numberIds },
     begin() {
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },

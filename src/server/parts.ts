@@ -1,5 +1,6 @@
 import type { AccessRules, NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
+import type { SourceRetention } from "../app/preview-retention.ts";
 import type { RunManager } from "../app/run-manager.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
@@ -16,6 +17,8 @@ export interface ServerParts {
   readonly numberIds: NumberIds;
   /** What is set of signing in. */
   readonly rules: AccessRules;
+  /** How long things of each source are kept. */
+  readonly retention: readonly SourceRetention[];
   /** The first admin is there: whoever waits for one may go on. */
   adminCame(): void;
 }

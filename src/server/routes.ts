@@ -9,6 +9,7 @@ import { numberHandlers } from "./routes/numbers.ts";
 import { runHandlers } from "./routes/runs.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
+import { settingsHandlers } from "./routes/settings.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
 import { userHandlers } from "./routes/users.ts";
@@ -24,6 +25,7 @@ export const handlers: Handlers<typeof routes> = {
   ...scheduleHandlers,
   ...auditHandlers,
   ...sessionHandlers,
+  ...settingsHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

@@ -81,6 +81,7 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
     collecting: { findSource, plans: deliveryPlans(context), continueRuns: set.continueRuns },
+    retention: context.sources.map(({ name: source, retention }) => ({ source, ...retention })),
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),
