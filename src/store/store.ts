@@ -82,15 +82,7 @@ export type {
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
-export type {
-  ApiToken,
-  Invite,
-  People,
-  PeopleReader,
-  Person,
-  PersonSummary,
-  UserSession,
-} from "./people.ts";
+export type * from "./people.ts";
 export type {
   LineQuery,
   ListedRun,
