@@ -75,6 +75,10 @@ export const VERBS = {
   auditFacets: { lane: "slow", load: async () => (await import("./audit.ts")).auditFacets },
   verifyAudit: { lane: "slow", load: async () => (await import("./audit.ts")).verifyAudit },
   noteAuditFile: { lane: "write", load: async () => (await import("./audit.ts")).noteAuditFile },
+  previewRetention: {
+    lane: "slow",
+    load: async () => (await import("./preview-retention.ts")).previewRetention,
+  },
   authenticate: { lane: "quick", load: async () => (await import("./authenticate.ts")).authenticate },
   noteSeen: { lane: "write", load: async () => (await import("./authenticate.ts")).noteSeen },
   signIn: { lane: "write", load: async () => (await import("./sign-in.ts")).signIn },

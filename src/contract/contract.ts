@@ -12,6 +12,7 @@ import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
 import { sourceRoutes } from "./sources.ts";
 import { suppressionsRoutes } from "./suppressions.ts";
+import { settingsRoutes } from "./settings.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -42,6 +43,7 @@ export const routes = {
   ...sessionRoutes,
   ...suppressionsRoutes,
   ...sourceRoutes,
+  ...settingsRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

@@ -1,6 +1,7 @@
 import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
+import type { SourceRetention } from "../app/preview-retention.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { SourceTrials } from "../app/source-trials.ts";
 import { deriveKey } from "../base/master-key.ts";
@@ -33,6 +34,8 @@ export interface PartsOptions {
   readonly adminCame: () => void;
   readonly collecting: Collecting;
   readonly exporting: Exporting;
+  /** Default: all is kept. */
+  readonly retention?: readonly SourceRetention[];
 }
 
 /** What handlers work with, and how it ends. */
@@ -48,7 +51,7 @@ export interface OpenParts {
 
 /** Makes everything that handlers work with, over a store that is there. One block for each thing that lives with the service. */
 export async function openParts(options: PartsOptions): Promise<OpenParts> {
-  const { ports, version, rules, adminCame } = options;
+  const { ports, version, rules, adminCame, retention = [] } = options;
   const { log } = ports;
   const { continueRuns, ...collecting } = options.collecting;
   const desk = await ports.startDesk();
@@ -65,7 +68,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
   return {
     parts: {
-      ...{ desk, ports, events, log, facts, rules, adminCame },
+      ...{ desk, ports, events, log, facts, rules, retention, adminCame },
       ...{ runs, trials, numberIds, exports, exportPresets },
     },
     begin() {

@@ -12,6 +12,7 @@ import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { sourceHandlers } from "./routes/sources.ts";
 import { suppressionsHandlers } from "./routes/suppressions.ts";
+import { settingsHandlers } from "./routes/settings.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
 import { userHandlers } from "./routes/users.ts";
@@ -30,6 +31,7 @@ export const handlers: Handlers<typeof routes> = {
   ...sessionHandlers,
   ...suppressionsHandlers,
   ...sourceHandlers,
+  ...settingsHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

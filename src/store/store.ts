@@ -94,6 +94,7 @@ export type {
   UserSession,
 } from "./people.ts";
 export type { PlannedRun, SourceSize } from "./planned.ts";
+export type * from "./people.ts";
 export type {
   LineQuery,
   ListedRun,

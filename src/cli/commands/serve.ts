@@ -81,6 +81,7 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
     exporting: { presets: filePresets(loaded.config.exports), keepHours: set.keepExports },
     collecting: { plans: deliveryPlans(context), continueRuns: set.continueRuns },
+    retention: context.sources.map(({ name: source, retention }) => ({ source, ...retention })),
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),
