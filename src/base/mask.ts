@@ -14,3 +14,22 @@ export function maskNumber(number: string): string {
 export function maskNumbers(text: string): string {
   return text.replace(NUMBER_LIKE, (found) => (isIPv4(found) ? found : maskNumber(found)));
 }
+
+const DIGIT = /\p{Nd}/gu;
+/** Of fewer digits none of the last ones stays. */
+const LONG = 8;
+
+/**
+ * A text of a CRM for people who may not see it whole: letters and signs stay, of its digits at most half do, the first ones
+ * and, where there are many, the last two: `ИНН 7701234528` -> `ИНН 770*****28`.
+ */
+export function maskDigits(text: string): string {
+  const digits = text.match(DIGIT)?.length ?? 0;
+  const tail = digits >= LONG ? 2 : 0;
+  const head = Math.min(4, Math.floor(digits / 2) - tail);
+  let at = 0;
+  return text.replace(DIGIT, (digit) => {
+    const place = at++;
+    return place < head || place >= digits - tail ? digit : "*";
+  });
+}

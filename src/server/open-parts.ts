@@ -1,7 +1,8 @@
-import type { AccessRules } from "../access/access.ts";
+import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
@@ -48,12 +49,13 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
+  const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
   const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
   const { presets: exportPresets, keepHours } = options.exporting;
   const openDesk = () => ports.startDesk();
   const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
   return {
-    parts: { desk, events, log, facts, rules, adminCame, runs, exports, exportPresets },
+    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds, exports, exportPresets },
     begin() {
       void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));

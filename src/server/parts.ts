@@ -1,4 +1,4 @@
-import type { AccessRules } from "../access/access.ts";
+import type { AccessRules, NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { ExportJobs } from "../app/export-jobs.ts";
 import type { RunManager } from "../app/run-manager.ts";
@@ -14,6 +14,8 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** What it works on; it lives in this thread. */
   readonly runs: RunManager;
+  /** Of `deriveKey(master, "number ids")`. */
+  readonly numberIds: NumberIds;
   /** What is set of signing in. */
   readonly rules: AccessRules;
   readonly exports: ExportJobs;

@@ -4,7 +4,11 @@ import { auditHandlers } from "./routes/audit.ts";
 import { compareHandlers } from "./routes/compare.ts";
 import { exportsHandlers } from "./routes/exports.ts";
 import { homeHandlers } from "./routes/home.ts";
+import { insightHandlers } from "./routes/insight.ts";
+import { numberViewHandlers } from "./routes/number-views.ts";
+import { numberHandlers } from "./routes/numbers.ts";
 import { runHandlers } from "./routes/runs.ts";
+import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { suppressionsHandlers } from "./routes/suppressions.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -16,6 +20,10 @@ export const handlers: Handlers<typeof routes> = {
   ...compareHandlers,
   ...runHandlers,
   ...homeHandlers,
+  ...numberHandlers,
+  ...numberViewHandlers,
+  ...insightHandlers,
+  ...scheduleHandlers,
   ...auditHandlers,
   ...exportsHandlers,
   ...sessionHandlers,

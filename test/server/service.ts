@@ -19,6 +19,8 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  /** The database. */
+  readonly file: string;
   readonly desk: Desk;
   readonly exports: ExportJobs;
   readonly store: string;
@@ -56,10 +58,16 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
+/** What a service is over: a new store and no sources where nothing is given. */
+export interface TestGround {
+  readonly store?: string;
+  readonly sources?: Readonly<Record<string, SourceOptions>>;
+}
+
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  sources: Readonly<Record<string, SourceOptions>> = {},
+  { store = `sqlite:${join(tempDir(), "service.db")}`, sources = {} }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -70,8 +78,8 @@ export async function startService(
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
   const folder = tempDir();
-  const store = `sqlite:${join(folder, "service.db")}`;
-  const ports = compose({ store, exported: join(folder, "exports"), log });
+  const files = { exported: join(folder, "exports"), secretKeyFile: join(folder, "secret.key") };
+  const ports = compose({ store, ...files, log });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -108,6 +116,7 @@ export async function startService(
     desk: open.parts.desk,
     exports: open.parts.exports,
     store,
+    file: store.slice("sqlite:".length),
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),
