@@ -15,7 +15,7 @@ import { suppress, unsuppress } from "./suppress.ts";
 
 /** A number of the list as a page shows it. */
 export interface ListedSuppression {
-  /** Masked where it is asked for so. */
+  /** Masked, whoever asks: whole numbers are shown one by one, where that is recorded. */
   readonly phone: string;
   readonly since: string;
   readonly who: string;
@@ -35,7 +35,7 @@ export interface SuppressionChange {
 }
 
 const DAYS_MS = 30 * 24 * 3_600_000;
-/** National numbers are tried in so many regions, those that were met first. */
+/** National numbers are tried in so many regions, those of most clients first. */
 const MOST_REGIONS = 8;
 /** Unpacked bytes of a file at most. */
 const MOST_UNPACKED = 500_000_000;
@@ -50,10 +50,9 @@ export async function listSuppressions(
   ports: AppPorts,
   skipped: number,
   limit: number,
-  isMasked: boolean,
 ): Promise<readonly ListedSuppression[]> {
   return await withReader(ports, (reader) =>
-    reader.suppressions.newest(skipped, limit).map((row) => shown(reader, row, isMasked)),
+    reader.suppressions.newest(skipped, limit).map((row) => shown(reader, row)),
   );
 }
 
@@ -82,30 +81,26 @@ export async function checkSuppression(
   ports: AppPorts,
   phone: string,
   region: string | null,
-  isMasked: boolean,
 ): Promise<{ readonly phone: string; readonly found: ListedSuppression | null }> {
   return await withReader(ports, (reader) => {
     const [number = 0n] = numbersOf([phone], regionsOf(reader, region)).numbers;
     const row = reader.suppressions.find(number);
     return {
-      phone: isMasked ? maskForPeople(`+${number}`) : `+${number}`,
-      found: row === undefined ? null : shown(reader, row, isMasked),
+      phone: maskForPeople(`+${number}`),
+      found: row === undefined ? null : shown(reader, row),
     };
   });
 }
 
-function shown(reader: RunReader, row: Suppression, isMasked: boolean): ListedSuppression {
+function shown(reader: RunReader, row: Suppression): ListedSuppression {
   const { number, since, who, reason } = row;
-  const phone = isMasked ? maskForPeople(`+${number}`) : `+${number}`;
+  const phone = maskForPeople(`+${number}`);
   const isHeld = reader.placesOf(number).some(({ goneRun }) => goneRun === null);
   return { phone, since, who, reason, isHeld };
 }
 
-/** Without a region of its own a number is tried in those that the sources' numbers are of. */
 function regionsOf(reader: RunReader, region: string | null): readonly string[] {
-  if (region !== null) return [region];
-  const met = reader.numberFeed.kinds().map((kind) => kind.region);
-  return [...new Set(met)].filter((name) => /^[A-Z]{2}$/.test(name)).slice(0, MOST_REGIONS);
+  return region === null ? reader.numberFeed.regions().slice(0, MOST_REGIONS) : [region];
 }
 
 export interface ChangeAsked {

@@ -12,7 +12,7 @@ const region = z
   .optional();
 
 const item = z.object({
-  /** Masked for whoever may not see whole numbers. */
+  /** Masked, whoever asks. */
   phone: z.string(),
   since: time,
   who: z.string(),

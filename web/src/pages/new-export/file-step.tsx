@@ -20,6 +20,7 @@ export function FileStep({ draft, change, rows }: DraftState & { readonly rows: 
     <div className={styles.fields}>
       <Radio.Group
         label={t("format.label")}
+        labelProps={{ mb: 8 }}
         value={draft.format}
         onChange={(format) => change({ format: format as Draft["format"] })}
       >

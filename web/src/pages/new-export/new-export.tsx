@@ -13,7 +13,7 @@ import { FileStep } from "./file-step.tsx";
 import styles from "./new-export.module.css";
 import { Preview } from "./preview.tsx";
 import { StartBar } from "./start-bar.tsx";
-import { previewBody, useDraft } from "./use-draft.ts";
+import { type Draft, previewBody, useDraft } from "./use-draft.ts";
 import { WhatStep } from "./what-step.tsx";
 
 /** Which numbers, which columns, which file; the count and the first rows stand beside it all the time. */
@@ -22,10 +22,12 @@ export function Page(): ReactNode {
   const may = useMay("exports.make");
   const [step, setStep] = useState(0);
   const state = useDraft();
-  const [asked] = useDebouncedValue(state.draft, 400);
+  // As a text: the same choices are the same question, whoever made the object anew.
+  const text = JSON.stringify(state.draft);
+  const [asked] = useDebouncedValue(text, 400);
   const preview = useAnswer(
     "previewExport",
-    { body: previewBody(asked) },
+    { body: previewBody(JSON.parse(asked) as Draft) },
     { enabled: may, keepsLast: true, staleMs: 30_000 },
   );
   if (!may) {
@@ -47,7 +49,7 @@ export function Page(): ReactNode {
     <>
       <PageHead title={t("title")} crumbs={crumbs} />
       <div className={styles.columns}>
-        <Card foot={<StartBar draft={state.draft} preview={preview} isFresh={asked === state.draft} />}>
+        <Card foot={<StartBar draft={state.draft} preview={preview} isFresh={asked === text} />}>
           <Stepper active={step} onStepClick={setStep} size="sm" mb={16} allowNextStepsSelect>
             <Stepper.Step label={t("steps.what")} />
             <Stepper.Step label={t("steps.columns")} />

@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
 import { type Answer, type Given, useAnswer } from "../../client/queries.ts";
 
@@ -29,8 +29,8 @@ export function useDraft(): DraftState {
   const again = search.get("again");
   const before = useAnswer("showExport", { params: { export: again ?? "" } }, { enabled: again !== null });
   const [own, setOwn] = useState<Draft | null>(null);
-  const draft =
-    own ?? (again !== null && before.data !== undefined ? before.data.asked : fromAddress(search));
+  const begun = useMemo(() => fromAddress(search), [search]);
+  const draft = own ?? (again === null ? begun : (before.data?.asked ?? begun));
   return {
     draft,
     change: (part) => setOwn({ ...draft, ...part }),

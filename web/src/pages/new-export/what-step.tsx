@@ -33,7 +33,7 @@ export function WhatStep(state: DraftState): ReactNode {
   const choose = (next: string): void => change(draftOf(next as Kind, draft, newest));
   return (
     <div className={styles.fields}>
-      <Radio.Group value={kind} onChange={choose} label={t("what.label")}>
+      <Radio.Group value={kind} onChange={choose} label={t("what.label")} labelProps={{ mb: 8 }}>
         <div className={styles.choices}>
           {KINDS.map((one) => (
             <div key={one}>

@@ -131,17 +131,19 @@ function List({ add }: { readonly add: () => void }): ReactNode {
             </>
           }
         >
-          {items.map((item) => (
-            <tr key={item.phone + item.since}>
-              <td className="nowrap strong num">{item.phone}</td>
-              <td>
-                <Time at={item.since} />
-              </td>
-              <td>{item.who}</td>
-              <td>{item.reason ?? "—"}</td>
-              <td>{item.isHeld ? <Tag tone="look">{t("held")}</Tag> : "—"}</td>
-            </tr>
-          ))}
+          {items
+            .map((item, at) => ({ ...item, key: `row ${at}` }))
+            .map((item) => (
+              <tr key={item.key}>
+                <td className="nowrap strong num">{item.phone}</td>
+                <td>
+                  <Time at={item.since} />
+                </td>
+                <td>{item.who}</td>
+                <td>{item.reason ?? "—"}</td>
+                <td>{item.isHeld ? <Tag tone="look">{t("held")}</Tag> : "—"}</td>
+              </tr>
+            ))}
         </SimpleTable>
       )}
     </Panel>
