@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { analytics } from "./analytics.ts";
 import {
   type BenchOptions,
   fullRun,
@@ -38,6 +39,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   ranges: numberRanges,
   export: exportFormats,
   diff: versionDiff,
+  analytics,
   store: storeSpeed,
 };
 

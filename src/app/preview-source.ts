@@ -1,6 +1,6 @@
 import { sleep } from "../base/clock.ts";
 import { QuarantineError } from "../base/errors.ts";
-import { maskTyped } from "../base/mask.ts";
+import { maskDigits } from "../base/mask.ts";
 import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
 import type { NumberType, RejectReason, RepairCode } from "../model/number.ts";
 import {
@@ -201,5 +201,5 @@ const LONGEST_RAW = 200;
 
 function shownRaw(raw: string | null, reveal: boolean): string {
   const text = (raw ?? "").slice(0, LONGEST_RAW);
-  return reveal ? text : maskTyped(text);
+  return reveal ? text : maskDigits(text);
 }

@@ -33,3 +33,14 @@ export async function sleepUntil(until: number, signal?: AbortSignal): Promise<v
     await sleep(Math.min(left, LOOK_MS), signal);
   }
 }
+
+/** The time that calendars go by, as a port: what is due is decided by it, and tests have one of their own. */
+export interface WallClock {
+  /** Milliseconds since 1970. */
+  now(): number;
+  /** As {@link sleepUntil}. */
+  sleepUntil(until: number, signal: AbortSignal): Promise<void>;
+}
+
+/** The machine's own. */
+export const machineClock: WallClock = { now: () => Date.now(), sleepUntil };

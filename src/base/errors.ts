@@ -12,6 +12,7 @@ export const ERROR_CODES = {
     about: "The config file, .env or a DATAMASTER_ variable holds something wrong.",
   },
   NOTHING_TO_RESUME: { exit: 2, about: "There is no unfinished run to continue." },
+  NO_SUCH_SCHEDULE: { exit: 2, status: 404, about: "The schedule asked for is not in the database." },
   NO_SUCH_RUN: { exit: 2, status: 404, about: "The run asked for is not in the database." },
   NO_SUCH_SOURCE: { exit: 2, status: 404, about: "No source of that name is configured or was made." },
   SOURCE_INVALID: { exit: 2, status: 422, about: "Settings of a source that is made are wrong." },

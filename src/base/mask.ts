@@ -15,23 +15,21 @@ export function maskNumbers(text: string): string {
   return text.replace(NUMBER_LIKE, (found) => (isIPv4(found) ? found : maskNumber(found)));
 }
 
-/** So many digits at the front and end of what people typed stay, but never more than half of all. */
-const TYPED_HEAD = 4;
-const TYPED_TAIL = 2;
+const DIGIT = /\p{Nd}/gu;
+/** Of fewer digits none of the last ones stays. */
+const LONG = 8;
 
 /**
- * A text as somebody typed it, for people who may not see numbers whole: its first digits and the last two stay, never more than
- * half of them; the other digits of whichever script are `*`, and all that is no digit stays.
+ * A text of a CRM for people who may not see it whole: letters and signs stay, of its digits at most half do, the first ones
+ * and, where there are many, the last two: `ИНН 7701234528` -> `ИНН 770*****28`.
  */
-export function maskTyped(text: string): string {
-  const all = text.match(/\p{Nd}/gu)?.length ?? 0;
-  const most = Math.floor(all / 2);
-  const tail = Math.min(TYPED_TAIL, most);
-  const head = Math.min(TYPED_HEAD, most - tail);
+export function maskDigits(text: string): string {
+  const digits = text.match(DIGIT)?.length ?? 0;
+  const tail = digits >= LONG ? 2 : 0;
+  const head = Math.min(4, Math.floor(digits / 2) - tail);
   let at = 0;
-  return text.replace(/\p{Nd}/gu, (digit) => {
-    const stays = at < head || at >= all - tail;
-    at++;
-    return stays ? digit : "*";
+  return text.replace(DIGIT, (digit) => {
+    const place = at++;
+    return place < head || place >= digits - tail ? digit : "*";
   });
 }

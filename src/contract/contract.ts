@@ -1,9 +1,13 @@
 import { auditRoutes } from "./audit.ts";
 import { compareRoutes } from "./compare.ts";
 import { homeRoutes } from "./home.ts";
+import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
+import { numberViewRoutes } from "./number-views.ts";
+import { numberRoutes } from "./numbers.ts";
 import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
+import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
 import { sourceRoutes } from "./sources.ts";
 import { systemRoutes } from "./system.ts";
@@ -23,11 +27,15 @@ export {
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */
 export const routes = {
+  ...insightRoutes,
+  ...scheduleRoutes,
   ...auditRoutes,
   ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
   ...runRoutes,
+  ...numberRoutes,
+  ...numberViewRoutes,
   ...sessionRoutes,
   ...sourceRoutes,
   ...systemRoutes,

@@ -15,6 +15,7 @@ import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
 import { runLog } from "./en/run-log.ts";
+import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service, serviceVerbs, serving } from "./en/service.ts";
@@ -44,6 +45,7 @@ export const en = {
     ...backupVerbs,
     ...versionVerbs,
     ...deliverVerbs,
+    ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
   },
@@ -58,6 +60,7 @@ export const en = {
   suppressing,
   backups,
   versions,
+  schedules,
   legacy,
   copying,
   erasing,
@@ -81,6 +84,7 @@ export const en = {
     ...suppressFaults,
     ...backupFaults,
     ...versionFaults,
+    ...scheduleFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

@@ -16,6 +16,7 @@ import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
 import { runLog } from "./ru/run-log.ts";
+import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service, serviceVerbs, serving } from "./ru/service.ts";
@@ -44,6 +45,7 @@ export const ru = {
     ...backupVerbs,
     ...versionVerbs,
     ...deliverVerbs,
+    ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
   },
@@ -58,6 +60,7 @@ export const ru = {
   suppressing,
   backups,
   versions,
+  schedules,
   legacy,
   copying,
   erasing,
@@ -81,6 +84,7 @@ export const ru = {
     ...suppressFaults,
     ...backupFaults,
     ...versionFaults,
+    ...scheduleFaults,
     ...legacyFaults,
     ...copyFaults,
     ...erasureFaults,

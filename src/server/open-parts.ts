@@ -1,7 +1,9 @@
-import type { AccessRules } from "../access/access.ts";
+import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { SourceTrials } from "../app/source-trials.ts";
+import { keyFor } from "../app/sources.ts";
+import { deriveKey } from "../base/master-key.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
 
@@ -39,9 +41,10 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
   const trials = new SourceTrials(ports);
+  const numberIds = createNumberIds(deriveKey(await keyFor(ports), "number ids"));
   const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
   return {
-    parts: { desk, ports, trials, events, log, facts, rules, adminCame, runs },
+    parts: { desk, ports, trials, events, log, facts, rules, adminCame, runs, numberIds },
     begin() {
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },

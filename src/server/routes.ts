@@ -3,7 +3,11 @@ import type { Handlers } from "./handler.ts";
 import { auditHandlers } from "./routes/audit.ts";
 import { compareHandlers } from "./routes/compare.ts";
 import { homeHandlers } from "./routes/home.ts";
+import { insightHandlers } from "./routes/insight.ts";
+import { numberViewHandlers } from "./routes/number-views.ts";
+import { numberHandlers } from "./routes/numbers.ts";
 import { runHandlers } from "./routes/runs.ts";
+import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
 import { sourceHandlers } from "./routes/sources.ts";
 import { systemHandlers } from "./routes/system.ts";
@@ -15,6 +19,10 @@ export const handlers: Handlers<typeof routes> = {
   ...compareHandlers,
   ...runHandlers,
   ...homeHandlers,
+  ...numberHandlers,
+  ...numberViewHandlers,
+  ...insightHandlers,
+  ...scheduleHandlers,
   ...auditHandlers,
   ...sessionHandlers,
   ...sourceHandlers,

@@ -4,10 +4,13 @@ import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { InsightBook } from "./insight.ts";
 import type { MadeSources } from "./made-sources.ts";
+import type { NumberViews } from "./number-views.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
 import type { RunRecords } from "./run-records.ts";
+import type { ScheduleBook } from "./schedules.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
 
@@ -21,13 +24,16 @@ export interface StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly insight: InsightBook;
   readonly past: PastPort;
+  readonly schedules: ScheduleBook;
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
+  readonly numberViews: NumberViews;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

@@ -20,10 +20,13 @@ import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { HomeReader } from "./home.ts";
+import type { InsightReader } from "./insight.ts";
 import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
+import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
+import type { ScheduleReader } from "./schedules.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -68,6 +71,7 @@ export {
   type RejectedRow,
 } from "./held-rows.ts";
 export type { HomeReader, StoredSource } from "./home.ts";
+export type { InsightReader, NumberTraits, RejectedFilter, RejectedPlace } from "./insight.ts";
 export type {
   ForgottenSource,
   MadeSource,
@@ -76,6 +80,7 @@ export type {
   SourceDraft,
 } from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
+export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -95,6 +100,7 @@ export type {
   ServiceRun,
   UnitQuery,
 } from "./run-records.ts";
+export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -346,11 +352,14 @@ export interface PlannedRun {
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly insight: InsightReader;
+  readonly schedules: ScheduleReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
-  readonly madeSources: MadeSourceReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];

@@ -68,6 +68,7 @@ const NAMES = new Set(
     "json trace debug info warn error fatal silent en ru label contact level format keep default all bucket drip cp chmod " +
     "init check collect demo script bash zsh fish compinit status runs export wal node POST me auth kind tokenUrl clientId token client credentials refresh basic post OAuth HTTPS UTC YAML X RateLimit http https o w pairs numbers region type s Europe h d exports camelCase true false " +
     "PostgreSQL public pg pgpass createdb stat activity restore gz age backupRecipients key txt retention rejectedRaw goneNumbers complete partial " +
+    "cron run sweep skip wait once never " +
     "Authorization Bearer dmp Idempotency Key TLS trust proxy tls cert x datamaster csrf PEM C serve"
   ).split(" "),
 );

@@ -2,11 +2,11 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
-import type { SourceOptions } from "../../src/app/app.ts";
+import type { ConfiguredSources, SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { type ComposeOptions, compose } from "../../src/compose.ts";
+import { compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import type { Events } from "../../src/events/events.ts";
 import { told } from "../../src/messages/messages.ts";
@@ -18,6 +18,8 @@ import { tempDir } from "../helpers/temp.ts";
 export interface TestService {
   readonly server: RunningServer;
   readonly events: Events;
+  /** The database. */
+  readonly file: string;
   readonly desk: Desk;
   /** All that was logged so far. */
   logged(): string;
@@ -53,11 +55,18 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
+/** What a service is over: a new store and no sources where nothing is given. */
+export interface TestGround {
+  /** What the config file says of sources. */
+  readonly configured?: ConfiguredSources;
+  readonly store?: string;
+  readonly sources?: Readonly<Record<string, SourceOptions>>;
+}
+
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  sources: Readonly<Record<string, SourceOptions>> = {},
-  composed: Partial<ComposeOptions> = {},
+  { store = `sqlite:${join(tempDir(), "service.db")}`, sources = {}, configured }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -67,10 +76,8 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const folder = tempDir();
-  const store = `sqlite:${join(folder, "service.db")}`;
-  const secretKeyFile = join(folder, "secret.key");
-  const ports = compose({ store, secretKeyFile, log, ...composed });
+  const secretKeyFile = join(tempDir(), "secret.key");
+  const ports = compose({ store, log, secretKeyFile, ...(configured && { configured }) });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -105,6 +112,7 @@ export async function startService(
     server: { ...server, close: once },
     events: open.parts.events,
     desk: open.parts.desk,
+    file: store.slice("sqlite:".length),
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

@@ -7,6 +7,7 @@ import { openSqliteAdmin, openSqliteReader } from "../../src/store/sqlite/sqlite
 import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
+import { schedulesSuite } from "./schedules.suite.ts";
 
 const sqliteStore = async () => {
   const path = join(tempDir(), "datamaster.db");
@@ -18,6 +19,7 @@ const sqliteStore = async () => {
 
 adminSuite("SQLite", sqliteStore);
 peopleSuite("SQLite", sqliteStore);
+schedulesSuite("SQLite", sqliteStore);
 
 describe("an SQLite file that people change", () => {
   test("is made where there is none, for its owner alone", async () => {

@@ -16,8 +16,10 @@ import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
 import { erasureSuite } from "./erasure.suite.ts";
 import { homeSuite } from "./home.suite.ts";
+import { insightSuite } from "./insight.suite.ts";
 import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
+import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
 
@@ -50,6 +52,14 @@ diffSuite("PostgreSQL", 3, async () => {
   };
 });
 
+insightSuite("PostgreSQL", 3, async () => {
+  const address = server.address(`insight_${++places}`);
+  return {
+    writer: openWriter(address),
+    openAdmin: async () => openPostgresAdmin(address, "olga", NO_KEY),
+  };
+});
+
 const postgresStore = async () => {
   const address = server.address();
   return {
@@ -60,6 +70,7 @@ const postgresStore = async () => {
 
 adminSuite("PostgreSQL", postgresStore);
 peopleSuite("PostgreSQL", postgresStore);
+schedulesSuite("PostgreSQL", postgresStore);
 
 madeSourcesSuite("PostgreSQL", async () => {
   const address = server.address();

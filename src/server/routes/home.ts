@@ -3,14 +3,9 @@ import type { Handlers } from "../handler.ts";
 
 export const homeHandlers: Handlers<typeof homeRoutes> = {
   showHome: async ({ who }, { desk }) => {
-    const known = (await desk.ask(who.actor, "listSources")).map(({ name }) => name);
-    const { sources, latest } = await desk.ask(who.actor, "homeOverview", known);
+    const { sources, latest } = await desk.ask(who.actor, "homeOverview");
     return {
-      sources: sources.map((source) => ({
-        ...source,
-        isKnown: known.includes(source.name),
-        trend: [...source.trend],
-      })),
+      sources: sources.map((source) => ({ ...source, trend: [...source.trend] })),
       latest: [...latest],
     };
   },

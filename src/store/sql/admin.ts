@@ -7,10 +7,13 @@ import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { InsightBook } from "../insight.ts";
 import type { MadeSources } from "../made-sources.ts";
+import type { NumberViews } from "../number-views.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
+import type { ScheduleBook } from "../schedules.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
@@ -18,12 +21,15 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { SqlInsightBook } from "./insight.ts";
 import { madeSources } from "./made-sources.ts";
+import { numberViews } from "./number-views.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
 import { runRecords } from "./run-records.ts";
+import { SqlScheduleBook } from "./schedules.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -34,13 +40,16 @@ export class SqlAdmin implements StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
+  readonly insight: InsightBook;
   readonly past: PastPort;
+  readonly schedules: ScheduleBook;
   readonly records: RunRecords;
   readonly people: People;
   readonly suppressions: Suppressions;
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
+  readonly numberViews: NumberViews;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -48,9 +57,11 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.numberViews = numberViews(sql, (work) => this.transaction(work));
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
+    this.insight = new SqlInsightBook(sql, (work) => this.transaction(work));
     const rows = new AuditRows(sql);
     this.audit = {
       list: (filter) => rows.list(filter),
@@ -69,6 +80,7 @@ export class SqlAdmin implements StoreAdmin {
     this.madeSources = madeSources(sql, who, (work) => this.transaction(work));
     this.erasure = new StoreErasure(sql, (work) => this.transaction(work), tombstoneKeyFile);
     this.backups = { list: () => listBackups(sql), note: (backup) => noteBackup(sql, backup) };
+    this.schedules = new SqlScheduleBook(sql, who, (work) => this.transaction(work));
     const list = new SuppressionRows(sql);
     this.suppressions = {
       count: () => list.count(),

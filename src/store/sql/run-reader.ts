@@ -7,10 +7,13 @@ import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
 import type { HomeReader } from "../home.ts";
+import type { InsightReader } from "../insight.ts";
 import type { MadeSourceReader } from "../made-sources.ts";
 import type { NumberFeed } from "../number-feed.ts";
+import type { NumberViewReader } from "../number-views.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
+import type { ScheduleReader } from "../schedules.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -31,14 +34,17 @@ import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { homeReader } from "./home.ts";
 import { changedClients } from "./incremental.ts";
+import { InsightRows } from "./insight.ts";
 import { MadeSourceRows } from "./made-sources.ts";
 import { SqlNumberFeed } from "./number-feed.ts";
 import { placesOf } from "./number-places.ts";
+import { numberViewReader } from "./number-views.ts";
 import { PeopleRows } from "./people-rows.ts";
 import { prunedError, refusePruned } from "./pruned.ts";
 import { rejectedRows } from "./rejected.ts";
 import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
+import { ScheduleRows } from "./schedules.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
 import { holdsNumbers } from "./subject.ts";
@@ -51,20 +57,24 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
+  readonly insight: InsightReader;
+  readonly schedules: ScheduleReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
-  readonly madeSources: MadeSourceReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
+  readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
     this.#sql = sql;
     this.suppressions = new SuppressionRows(sql);
-    this.madeSources = new MadeSourceRows(sql);
+    this.insight = new InsightRows(sql);
+    this.schedules = new ScheduleRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
-    this.numberFeed = new SqlNumberFeed(sql);
+    this.numberViews = numberViewReader(sql);
     this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);

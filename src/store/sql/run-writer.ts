@@ -34,6 +34,7 @@ import {
   readLike,
   sweep,
 } from "./incremental.ts";
+import { noteRejectCounts } from "./insight.ts";
 import { type CleanPage, cleanNames, withoutErased } from "./keeping-out.ts";
 import { confirmProject, dropKept, keepPages, nextKept, refuseMixed } from "./kept-pages.ts";
 import { addUnit, advance, clientOf, dueUnits, endProjects, writeClients, writeProjects } from "./listing.ts";
@@ -345,6 +346,7 @@ export class SqlRunWriter implements RunWriter {
       JSON.stringify(countTotals(this.#sql, run, source)),
       run,
     );
+    if (finished) noteRejectCounts(this.#sql, run, source);
     return this.#run(run);
   }
 

@@ -34,6 +34,8 @@ const AUDIT_SINCE = 8;
 const DELIVERIES_SINCE = 13;
 const MADE_SOURCES_SINCE = 17;
 const BACKUPS_SINCE = 10;
+const INSIGHT_SINCE = 21;
+const SCHEDULES_SINCE = 23;
 const PEOPLE_SINCE = 16;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
@@ -122,6 +124,14 @@ function standIn(db: DatabaseSync): void {
   if (version < BACKUPS_SINCE) db.exec("CREATE TEMP TABLE backups (path, at, bytes, sha256, kind)");
   if (version < DELIVERIES_SINCE)
     db.exec("CREATE TEMP TABLE deliveries (run, name, preset, place, state, at, attempts, files, error)");
+  if (version < INSIGHT_SINCE)
+    db.exec(
+      "CREATE TEMP TABLE summaries (source, stamp, at, data); CREATE TEMP TABLE reject_counts (run, reason, count)",
+    );
+  if (version < SCHEDULES_SINCE) {
+    db.exec(`CREATE TEMP TABLE schedules (id, source, kind, cron, zone, overlap, missed, jitter, is_on, created_at, created_by, handled);
+      CREATE TEMP TABLE schedule_turns (schedule, due, state, at, run, left_out, error, owner)`);
+  }
   if (version < MADE_SOURCES_SINCE)
     db.exec(`CREATE TEMP TABLE made_sources (id, name, settings, secrets, secrets_at, secrets_by, created_at, created_by, changed_at,
       changed_by); CREATE TEMP TABLE source_drafts (id, who, content, secrets, changed_at)`);

@@ -1,0 +1,98 @@
+import { DatamasterError } from "../base/errors.ts";
+import type { Owner } from "../base/owner.ts";
+import { told } from "../messages/messages.ts";
+import type { Schedule, ScheduleTerms } from "../model/schedule.ts";
+import type { OpenTurn, ScheduleReader, StoreAdmin, TurnClaim, TurnEnd } from "../store/store.ts";
+import type { AppPorts } from "./app.ts";
+
+function noSuchSchedule(id: number): DatamasterError {
+  return new DatamasterError("NO_SUCH_SCHEDULE", told("noSuchSchedule", { id }));
+}
+
+async function changing<T>(ports: AppPorts, work: (admin: StoreAdmin) => T): Promise<T> {
+  const admin = await ports.openAdmin();
+  try {
+    return work(admin);
+  } finally {
+    admin.close();
+  }
+}
+
+/** All schedules, in the order of their making; none where there is no database yet. */
+export async function listSchedules(ports: AppPorts): Promise<Schedule[]> {
+  return await reading(ports, (schedules) => schedules.list());
+}
+
+async function reading<T>(ports: AppPorts, read: (schedules: ScheduleReader) => T[]): Promise<T[]> {
+  if (!(await ports.storeHoldsData())) return [];
+  const reader = await ports.openReader();
+  try {
+    return read(reader.schedules);
+  } finally {
+    reader.close();
+  }
+}
+
+/** Keeps a new schedule, whose first time is after `now` (ISO UTC); creates the database where there is none. */
+export async function addSchedule(ports: AppPorts, terms: ScheduleTerms, now: string): Promise<Schedule> {
+  return await changing(ports, (admin) =>
+    admin.transaction(() => {
+      const added = admin.schedules.add(terms, now);
+      admin.audit.append({ action: "schedule", detail: { did: "added", schedule: added.id, ...terms } });
+      return added;
+    }),
+  );
+}
+
+/** Changes a schedule; what is not named stays. Rejects NO_SUCH_SCHEDULE. */
+export async function changeSchedule(
+  ports: AppPorts,
+  id: number,
+  change: Partial<ScheduleTerms>,
+  now: string,
+): Promise<Schedule> {
+  return await changing(ports, (admin) =>
+    admin.transaction(() => {
+      const before = admin.schedules.find(id);
+      const changed = before && admin.schedules.change(id, { ...before, ...change }, now);
+      if (changed === undefined) throw noSuchSchedule(id);
+      admin.audit.append({ action: "schedule", detail: { did: "changed", schedule: id, ...change } });
+      return changed;
+    }),
+  );
+}
+
+/** Rejects NO_SUCH_SCHEDULE. */
+export async function removeSchedule(ports: AppPorts, id: number): Promise<void> {
+  await changing(ports, (admin) =>
+    admin.transaction(() => {
+      if (!admin.schedules.remove(id)) throw noSuchSchedule(id);
+      admin.audit.append({ action: "schedule", detail: { did: "removed", schedule: id } });
+    }),
+  );
+}
+
+/** For the scheduler: takes a time of a schedule; false where somebody else did. */
+export async function claimTurn(ports: AppPorts, turn: TurnClaim): Promise<boolean> {
+  return await changing(ports, (admin) => admin.schedules.claim(turn));
+}
+
+/** For the scheduler: notes how a time went on that it took. */
+export async function noteTurn(ports: AppPorts, turn: TurnEnd): Promise<void> {
+  await changing(ports, (admin) => admin.schedules.note(turn));
+}
+
+/** For the scheduler: times that somebody took and nobody ended. */
+export async function openTurns(ports: AppPorts): Promise<OpenTurn[]> {
+  return await reading(ports, (schedules) => schedules.open());
+}
+
+/** For the scheduler: takes over what another one left; false where somebody was quicker. */
+export async function takeOverTurn(
+  ports: AppPorts,
+  turn: OpenTurn,
+  owner: Owner,
+  now: string,
+): Promise<boolean> {
+  return await changing(ports, (admin) => admin.schedules.takeOver(turn, owner, now));
+}

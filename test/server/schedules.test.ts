@@ -1,0 +1,94 @@
+import { join } from "node:path";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { createLogger } from "../../src/base/log.ts";
+import { compose } from "../../src/compose.ts";
+import { type ScheduledWork, Scheduler } from "../../src/schedule/schedule.ts";
+import { schedulesAt } from "../../src/server/scheduling.ts";
+import { tempDir } from "../helpers/temp.ts";
+import { FakeClock } from "../schedule/fake-clock.ts";
+import { startService } from "./service.ts";
+
+const NIGHTLY = {
+  ...{ source: "main-crm", kind: "run", cron: "0 2 * * *", zone: "Europe/Moscow" },
+  ...{ overlap: "skip", missed: "once", jitter: 0, isOn: true },
+};
+const json = (method: string, body: unknown): RequestInit => ({
+  method,
+  body: JSON.stringify(body),
+  headers: { "content-type": "application/json" },
+});
+
+describe("schedules over HTTP", () => {
+  it("are kept, shown with their sentence and next times in the asker's language, changed and removed", async () => {
+    const { ask } = await startService();
+    const made = await ask("admin", "/api/v1/schedules", json("POST", NIGHTLY));
+    expect([made.status, await made.json()]).toMatchObject([
+      201,
+      { id: 1, sentence: "Every day at 02:00 Moscow time", createdBy: "admin@example.com", lateSince: null },
+    ]);
+    const russian = { headers: { "accept-language": "ru" } };
+    const listed = await (await ask("viewer", "/api/v1/schedules", russian)).json();
+    const atTwo = { local: expect.stringMatching(/T02:00\+03:00$/), clocksMoved: null };
+    expect(listed).toMatchObject({
+      items: [{ sentence: "Каждый день в 02:00 по Москве", next: Array(5).fill(atTwo) }],
+    });
+    const off = await ask("admin", "/api/v1/schedules/1", json("PATCH", { isOn: false }));
+    expect(await off.json()).toMatchObject({ isOn: false, cron: "0 2 * * *", next: [] });
+    expect((await ask("admin", "/api/v1/schedules/1", { method: "DELETE" })).status).toBe(204);
+    expect((await ask("admin", "/api/v1/schedules/1", { method: "DELETE" })).status).toBe(404);
+  });
+
+  it("are changed by those who may alone", async () => {
+    const { ask } = await startService();
+    for (const role of ["viewer", "operator", "exporter", "auditor"] as const)
+      expect((await ask(role, "/api/v1/schedules", json("POST", NIGHTLY))).status).toBe(403);
+  });
+
+  it("are refused where they make no sense, in words", async () => {
+    const { ask } = await startService();
+    const answer = await ask("viewer", "/api/v1/schedules/preview", {
+      ...json("POST", { cron: "0 2 30 2 *", zone: "UTC" }),
+    });
+    expect([answer.status, await answer.json()]).toMatchObject([
+      400,
+      { detail: '"0 2 30 2 *" names a time that never comes.' },
+    ]);
+    const wrong = await ask("admin", "/api/v1/schedules/1", json("PATCH", { isOn: true }));
+    expect(wrong.status).toBe(404);
+  });
+
+  it("tell what a cron means before it is kept", async () => {
+    const { ask } = await startService();
+    const answer = await ask("viewer", "/api/v1/schedules/preview", {
+      ...json("POST", { cron: "0 4 * * 0", zone: "Europe/Berlin" }),
+    });
+    expect(await answer.json()).toMatchObject({
+      sentence: "Every Sunday at 04:00 (Europe/Berlin)",
+      next: { length: 5 },
+    });
+  });
+
+  it("begin what is due through the desk of the service", async () => {
+    const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+    const store = `sqlite:${join(tempDir(), "service.db")}`;
+    const ports = compose({ store, log });
+    (await ports.openAdmin("test")).close();
+    const desk = await ports.startDesk();
+    onTestFinished(() => desk.close());
+    const terms = { ...NIGHTLY, kind: "sweep", overlap: "wait", missed: "never" } as const;
+    await desk.ask("olga", "addSchedule", terms, "2026-11-20T22:30:00.000Z");
+    const clock = new FakeClock("2026-11-20T22:30:00Z");
+    const begun: ScheduledWork[] = [];
+    const scheduler = new Scheduler({
+      ...{ clock, log, kept: schedulesAt(desk) },
+      start: async (work) => ({ is: "started", run: begun.push(work) }),
+    });
+    await clock.pass("2026-11-20T23:00:00Z");
+    await scheduler.close();
+    expect(begun).toEqual([
+      { schedule: 1, kind: "sweep", source: "main-crm", due: "2026-11-20T23:00:00.000Z" },
+    ]);
+    const [kept] = await desk.ask("olga", "listSchedules");
+    expect(kept?.turns).toMatchObject([{ state: "started", run: 1 }]);
+  });
+});
