@@ -8,6 +8,8 @@ import { withAdmin } from "./sources.ts";
 export interface Rekeyed {
   readonly sources: number;
   readonly drafts: number;
+  /** Second factors of people. */
+  readonly people: number;
   /** Names of the keys, before and after. */
   readonly from: string;
   readonly to: string;
@@ -22,7 +24,13 @@ export async function rekeySources(ports: AppPorts): Promise<Rekeyed> {
   const { before, after } = change;
   const counts = await withAdmin(ports, (admin) =>
     admin.transaction(() => {
-      const { madeSources } = admin;
+      const { madeSources, people } = admin;
+      const persons = people.list().flatMap(({ id, email, totp }) => {
+        if (totp === null) return [];
+        const place = { table: "users", row: id, column: "totp" };
+        people.change(id, { totp: resealed(before, after, totp, place, email) });
+        return [id];
+      });
       const sources = madeSources.list().flatMap(({ id, name, secrets }) => {
         if (secrets === null) return [];
         const place = { table: "made_sources", row: String(id), column: "secrets" };
@@ -35,7 +43,7 @@ export async function rekeySources(ports: AppPorts): Promise<Rekeyed> {
         madeSources.setDraftSecrets(id, resealed(before, after, secrets, place, "draft"));
         return [id];
       });
-      const done = { sources: sources.length, drafts: drafts.length };
+      const done = { sources: sources.length, drafts: drafts.length, people: persons.length };
       const keys = { from: before.id, to: after.id };
       admin.audit.append({ action: "source", detail: { act: "rekey", ...done, ...keys } });
       return { ...done, ...keys };

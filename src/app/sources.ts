@@ -1,4 +1,5 @@
 import { DatamasterError } from "../base/errors.ts";
+import type { MasterKey } from "../base/master-key.ts";
 import { told } from "../messages/messages.ts";
 import type { MadeSource, MadeSourceReader, StoreAdmin } from "../store/store.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
@@ -144,14 +145,20 @@ export async function readMade<T>(
 }
 
 /** The key to seal with: made where nothing is sealed yet. Rejects SECRET_KEY where things are, and it is missing. */
-export async function keyFor(ports: AppPorts) {
-  const isSealed = await readMade(
-    ports,
-    (sources) =>
-      sources.list().some(({ secrets }) => secrets !== null) ||
-      sources.allDrafts().some(({ secrets }) => secrets !== null),
-  );
-  return await ports.masterKey(isSealed !== true);
+export async function keyFor(ports: AppPorts): Promise<MasterKey> {
+  return await ports.masterKey(!(await holdsSecrets(ports)));
+}
+
+async function holdsSecrets(ports: AppPorts): Promise<boolean> {
+  if (!(await ports.storeHoldsData())) return false;
+  const reader = await ports.openReader();
+  try {
+    const { madeSources, people } = reader;
+    const sealed = [...madeSources.list(), ...madeSources.allDrafts()];
+    return sealed.some(({ secrets }) => secrets !== null) || people.list().some(({ totp }) => totp !== null);
+  } finally {
+    reader.close();
+  }
 }
 
 /** Opens the store for one change. */

@@ -3,6 +3,7 @@ import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
 import type { SourceRetention } from "../app/preview-retention.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { keyFor } from "../app/sources.ts";
 import { SourceTrials } from "../app/source-trials.ts";
 import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
@@ -58,7 +59,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
-  const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
+  const numberIds = createNumberIds(deriveKey(await keyFor(ports), "number ids"));
   const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
   const trials = new SourceTrials(ports);
   const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });

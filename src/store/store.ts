@@ -25,9 +25,9 @@ import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
-import type { PlannedRun, SourceSize } from "./planned.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
+import type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -93,7 +93,6 @@ export type {
   PersonSummary,
   UserSession,
 } from "./people.ts";
-export type { PlannedRun, SourceSize } from "./planned.ts";
 export type * from "./people.ts";
 export type {
   LineQuery,
@@ -105,6 +104,7 @@ export type {
   UnitQuery,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
+export type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -327,13 +327,6 @@ export interface RunWriter {
   /** Ends or stops the run. Only a status of complete or partial decides which clients and projects are gone. */
   finishRun(run: number, outcome: RunOutcome): Promise<Run>;
   close(): Promise<void>;
-}
-
-export interface UnitCount {
-  readonly kind: UnitKind;
-  readonly due: number;
-  readonly done: number;
-  readonly quarantined: number;
 }
 
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */

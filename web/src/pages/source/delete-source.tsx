@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../client/api.ts";
 import { useFormat } from "../../format/use-format.ts";
 import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import styles from "./source.module.css";
 import type { Source } from "./source.tsx";
 
 /** Asks before a source is deleted, and names what goes; its numbers stay unless that is chosen. */
@@ -49,7 +50,7 @@ export function DeleteSource({
       <p>{t("deleting.goes")}</p>
       {held.numbers === 0 ? null : (
         <>
-          <p>{t(numbersToo ? "deleting.lost" : "deleting.stay", counts)}</p>
+          <p className={styles.gap}>{t(numbersToo ? "deleting.lost" : "deleting.stay", counts)}</p>
           <Checkbox
             mt={12}
             label={t("deleting.numbersToo")}

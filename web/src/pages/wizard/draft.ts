@@ -83,6 +83,11 @@ export function settled(settings: Partial<Settings>): Partial<Settings> {
   };
 }
 
+/** Whether a source may be called so: as in the config file. */
+export function isName(name: string): boolean {
+  return /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/.test(name);
+}
+
 /** A name for a source at this address, where none was typed: its host. */
 export function nameFor(baseUrl: string): string {
   const host = URL.parse(baseUrl)?.hostname ?? "";

@@ -1,9 +1,10 @@
-import { PasswordInput, SegmentedControl, Select, Textarea, TextInput } from "@mantine/core";
+import { PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
 import { Time } from "../../parts/times.tsx";
-import type { Change, Form, SecretName, Settings } from "./draft.ts";
+import { Choice } from "./choice.tsx";
+import { type Change, type Form, isName, nameFor, type SecretName, type Settings } from "./draft.ts";
 import styles from "./wizard.module.css";
 
 /** What was wrong with a field, by its path. */
@@ -29,13 +30,13 @@ export function AccessFields({
 }): ReactNode {
   const { t } = useTranslation("wizard");
   const { settings } = form;
-  const kind = settings.auth?.kind ?? "token";
+  const kind: "token" | Auth["kind"] = settings.auth?.kind ?? "token";
   const set = (more: Partial<Settings>): void => change({ settings: { ...settings, ...more } });
-  const setKind = (next: string): void => {
+  const setKind = (next: "token" | Auth["kind"]): void => {
     const { auth, ...rest } = settings;
     const blank = { tokenUrl: "", clientId: "" };
     if (next === "token") change({ settings: rest });
-    else change({ settings: { ...rest, auth: { ...blank, ...auth, kind: next as Auth["kind"] } } });
+    else change({ settings: { ...rest, auth: { ...blank, ...auth, kind: next } } });
   };
   return (
     <div className={styles.fields}>
@@ -51,20 +52,15 @@ export function AccessFields({
         inputMode="url"
         required
       />
-      <div>
-        <p className={styles.label} id="kind-of-access">
-          {t("access.kind")}
-        </p>
-        <SegmentedControl
-          aria-labelledby="kind-of-access"
-          value={kind}
-          onChange={setKind}
-          data={(["token", "client-credentials", "refresh-token"] as const).map((value) => ({
-            value,
-            label: t(`access.kinds.${value}`),
-          }))}
-        />
-      </div>
+      <Choice
+        label={t("access.kind")}
+        value={kind}
+        onChange={setKind}
+        data={(["token", "client-credentials", "refresh-token"] as const).map((value) => ({
+          value,
+          label: t(`access.kinds.${value}`),
+        }))}
+      />
       {settings.auth === undefined ? (
         <Secret {...{ form, change, errors, secretSet }} name="token" />
       ) : (
@@ -149,6 +145,32 @@ function Secret({
   );
 }
 
+/** What the source is called; its host where nothing is typed. */
+export function NameField({
+  form,
+  change,
+  error,
+}: {
+  readonly form: Form;
+  readonly change: Change;
+  readonly error?: string | undefined;
+}): ReactNode {
+  const { t } = useTranslation("wizard");
+  const { name, settings } = form;
+  return (
+    <TextInput
+      label={t("access.name")}
+      description={t("access.nameHelp")}
+      placeholder={nameFor(settings.baseUrl ?? "")}
+      value={name}
+      error={name === "" || isName(name) ? error : t("access.nameWrong")}
+      onChange={(event) => change({ name: event.currentTarget.value.trim() })}
+      autoComplete="off"
+      spellCheck={false}
+    />
+  );
+}
+
 /** A country by its name; ISO codes are the browser's own list of regions. */
 export function CountrySelect({
   value,
@@ -188,20 +210,15 @@ export function SpeedFields({ form, change, errors = NONE }: FieldsProps): React
   const set = (more: Partial<Settings>): void => change({ settings: { ...settings, ...more } });
   return (
     <div className={styles.fields}>
-      <div>
-        <p className={styles.label} id="speed">
-          {t("speed.rate")}
-        </p>
-        <SegmentedControl
-          aria-labelledby="speed"
-          value={rps === "auto" ? "auto" : "own"}
-          onChange={(next) => set({ rps: next === "auto" ? "auto" : 5 })}
-          data={[
-            { value: "auto", label: t("speed.auto") },
-            { value: "own", label: t("speed.own") },
-          ]}
-        />
-      </div>
+      <Choice
+        label={t("speed.rate")}
+        value={rps === "auto" ? "auto" : "own"}
+        onChange={(next) => set({ rps: next === "auto" ? "auto" : 5 })}
+        data={[
+          { value: "auto", label: t("speed.auto") },
+          { value: "own", label: t("speed.own") },
+        ]}
+      />
       {rps === "auto" ? null : (
         <TextInput
           label={t("speed.perSecond")}

@@ -1,4 +1,4 @@
-import { Button, TextInput } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { IconPlayerPlay } from "@tabler/icons-react";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -8,7 +8,8 @@ import { api, newKey } from "../../client/api.ts";
 import { Card } from "../../parts/card.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { type DraftWork, nameFor } from "./draft.ts";
+import { type DraftWork, isName, nameFor } from "./draft.ts";
+import { NameField } from "./fields.tsx";
 import { useCountry } from "./use-country.ts";
 import styles from "./wizard.module.css";
 
@@ -45,14 +46,9 @@ export function Finish({ work, draft }: { readonly work: DraftWork; readonly dra
   return (
     <Card title={t("finish.title")}>
       <div className={styles.narrow}>
-        <TextInput
-          label={t("access.name")}
-          description={t("access.nameHelp")}
-          value={form.name}
-          placeholder={name}
-          onChange={(event) => change({ name: event.currentTarget.value.trim() })}
-          mb={16}
-        />
+        <div className={styles.name}>
+          <NameField form={form} change={change} />
+        </div>
         <Facts
           rows={[
             [t("finish.address"), settings.baseUrl ?? ""],
@@ -67,11 +63,17 @@ export function Finish({ work, draft }: { readonly work: DraftWork; readonly dra
           <Button
             leftSection={<IconPlayerPlay size={16} />}
             loading={isMaking === "start"}
+            disabled={!isName(name)}
             onClick={() => void make(true)}
           >
             {t("finish.start")}
           </Button>
-          <Button variant="default" loading={isMaking === "only"} onClick={() => void make(false)}>
+          <Button
+            variant="default"
+            disabled={!isName(name)}
+            loading={isMaking === "only"}
+            onClick={() => void make(false)}
+          >
             {t("finish.only")}
           </Button>
         </div>

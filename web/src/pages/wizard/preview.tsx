@@ -1,4 +1,4 @@
-import { Button, SegmentedControl, Skeleton, Switch } from "@mantine/core";
+import { Button, Skeleton, Switch } from "@mantine/core";
 import { IconAlertTriangle, IconCircleCheck, IconCircleX, IconRefresh, IconWand } from "@tabler/icons-react";
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { type ReactNode, useState } from "react";
@@ -10,6 +10,7 @@ import { EmptyState } from "../../parts/empty-state.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
 import { Code, Tag, type Tone } from "../../parts/state-badge.tsx";
 import type { Target } from "./check-steps.tsx";
+import { Choice } from "./choice.tsx";
 import type { Change, Form } from "./draft.ts";
 import { CountrySelect } from "./fields.tsx";
 import styles from "./wizard.module.css";
@@ -125,12 +126,8 @@ function HowToRead({
           onChange={setRegion}
         />
         <div>
-          <p className={styles.label} id="others">
-            {t("reading.others")}
-          </p>
-          <SegmentedControl
-            aria-labelledby="others"
-            fullWidth
+          <Choice
+            label={t("reading.others")}
             value={otherRegions === "auto" ? "auto" : "none"}
             onChange={(next) =>
               change({ settings: { ...settings, otherRegions: next === "auto" ? "auto" : [] } })

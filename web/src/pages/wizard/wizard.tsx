@@ -1,4 +1,4 @@
-import { Anchor, Button, Modal, TextInput } from "@mantine/core";
+import { Anchor, Button, Modal } from "@mantine/core";
 import { IconCheck, IconChevronLeft, IconChevronRight, IconCode, IconDatabase } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,8 +11,8 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
 import { CheckSteps, useTrial } from "./check-steps.tsx";
-import { type DraftWork, nameFor, STEPS, type Step, useDraft } from "./draft.ts";
-import { AccessFields, type FieldErrors, SpeedFields } from "./fields.tsx";
+import { type DraftWork, isName, STEPS, type Step, useDraft } from "./draft.ts";
+import { AccessFields, type FieldErrors, NameField, SpeedFields } from "./fields.tsx";
 import { Finish } from "./finish.tsx";
 import { Plan } from "./plan.tsx";
 import { Preview } from "./preview.tsx";
@@ -74,7 +74,8 @@ function Wizard({ kept }: { readonly kept: Answer<"showSourceDraft"> | null }): 
     }
   };
   const [before, after] = [STEPS[at - 1], STEPS[at + 1]];
-  const canGo = step !== "access" || (work.form.settings.baseUrl ?? "") !== "";
+  const { name, settings } = work.form;
+  const canGo = step !== "access" || ((settings.baseUrl ?? "") !== "" && (name === "" || isName(name)));
   return (
     <div className={styles.page}>
       <PageHead
@@ -190,16 +191,9 @@ function StepBody({
         <Card title={t("access.title")}>
           <div className={styles.narrow}>
             <AccessFields form={form} change={change} errors={errors} />
-            <TextInput
-              mt={16}
-              label={t("access.name")}
-              description={t("access.nameHelp")}
-              placeholder={nameFor(form.settings.baseUrl ?? "")}
-              value={form.name}
-              error={errors.get("name")}
-              onChange={(event) => change({ name: event.currentTarget.value.trim() })}
-              autoComplete="off"
-            />
+            <div className={styles.name}>
+              <NameField form={form} change={change} error={errors.get("name")} />
+            </div>
           </div>
         </Card>
       );
@@ -247,10 +241,10 @@ function Test({ draft }: { readonly draft: string }): ReactNode {
   return (
     <Card title={t("test.title")}>
       <CheckSteps trial={trial} error={error} again={again} />
-      {trial?.state === "failed" ? (
+      {trial?.state === "failed" || error !== undefined ? (
         <p className="small t2">
           {t("test.mend")}{" "}
-          <Anchor component={Link} to={`?draft=${draft}&step=access`} size="sm">
+          <Anchor component={Link} to={`?draft=${draft}&step=access`} size="sm" underline="always">
             {t("test.toAccess")}
           </Anchor>
         </p>
