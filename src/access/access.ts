@@ -1,5 +1,6 @@
 /** The doorway: who may come in, and who may do what. */
 export { admit, isOpen, roleOf, scopesNow } from "./authenticate.ts";
+export { createNumberIds, type NumberIds } from "./number-ids.ts";
 export { hashPassword, verifyPassword } from "./password.ts";
 export {
   LONGEST_PASSWORD,

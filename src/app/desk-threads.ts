@@ -33,7 +33,7 @@ export class DeskThreads implements Desk {
   constructor(entry: URL, settings: unknown, log: Logger) {
     const start = (): Worker => startThread(entry, { workerData: settings });
     const lane = (): Lane => new Lane(start, log);
-    this.#lanes = { quick: lane(), write: lane(), slow: lane() };
+    this.#lanes = { quick: lane(), numbers: lane(), write: lane(), slow: lane() };
   }
 
   ask<Name extends VerbName>(who: string, verb: Name, ...args: VerbArgs<Name>): Promise<VerbResult<Name>> {

@@ -3,7 +3,8 @@ import type { AppPorts } from "./app.ts";
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
  * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
- * milliseconds, `write` waits for other writers (at the end of a run that may be seconds), `slow` is what may take seconds itself.
+ * milliseconds, `write` waits for other writers (at the end of a run that may be seconds), `slow` is what may take seconds itself;
+ * `numbers` holds all numbers in memory, so that it is one thread's.
  * Arguments and answers cross threads: plain data, no functions, signals or streams. One line a verb.
  */
 export const VERBS = {
@@ -12,6 +13,25 @@ export const VERBS = {
   homeNeeds: { lane: "slow", load: async () => (await import("./home.ts")).homeNeeds },
   homeTotals: { lane: "slow", load: async () => (await import("./home.ts")).homeTotals },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
+  listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
+  countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
+  numberChoices: { lane: "numbers", load: async () => (await import("./number-choices.ts")).numberChoices },
+  findPlaces: { lane: "numbers", load: async () => (await import("./number-choices.ts")).findPlaces },
+  findNumber: { lane: "quick", load: async () => (await import("./find-number.ts")).findNumber },
+  noteLookUp: { lane: "write", load: async () => (await import("./find-number.ts")).noteLookUp },
+  numberStory: { lane: "quick", load: async () => (await import("./number-story.ts")).numberStory },
+  revealNumbers: { lane: "write", load: async () => (await import("./reveal-numbers.ts")).revealNumbers },
+  suppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumber },
+  unsuppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).unsuppressNumber },
+  reportNumber: { lane: "slow", load: async () => (await import("./one-number.ts")).reportNumber },
+  previewNumberErasure: {
+    lane: "slow",
+    load: async () => (await import("./one-number.ts")).previewNumberErasure,
+  },
+  eraseNumber: { lane: "slow", load: async () => (await import("./one-number.ts")).eraseNumber },
+  listNumberViews: { lane: "quick", load: async () => (await import("./number-views.ts")).listNumberViews },
+  saveNumberView: { lane: "write", load: async () => (await import("./number-views.ts")).saveNumberView },
+  deleteNumberView: { lane: "write", load: async () => (await import("./number-views.ts")).deleteNumberView },
   listSchedules: { lane: "quick", load: async () => (await import("./schedules.ts")).listSchedules },
   addSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).addSchedule },
   changeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).changeSchedule },
@@ -92,7 +112,7 @@ export const VERBS = {
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {
-  readonly lane: "quick" | "write" | "slow";
+  readonly lane: "quick" | "numbers" | "write" | "slow";
   load(): Promise<(ports: AppPorts, ...args: never[]) => Promise<unknown>>;
 }
 

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import type { ErasureCounts, Sought, StoreAdmin } from "../store/store.ts";
+import type { AuditDetail, ErasureCounts, Sought, StoreAdmin } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { type FoundFile, type FoundFiles, filesWith } from "./kept-files.ts";
 
@@ -22,6 +22,8 @@ export interface ErasureOptions {
   readonly files: FoundFiles;
   /** Whether files that hold a number are deleted, and those that nobody can look into. */
   readonly deletes: Readonly<Record<FoundFile["state"], boolean>>;
+  /** Kept in the audit log; null where none is given. */
+  readonly reason?: string | null;
 }
 
 /** What {@link eraseNumbers} would find; changes nothing. Rejects STORE_MISSING, RUN_ACTIVE, TOMBSTONE_KEY. */
@@ -41,7 +43,7 @@ export async function previewErasure(ports: AppPorts, sought: Sought): Promise<E
 export async function eraseNumbers(
   ports: AppPorts,
   sought: Sought,
-  { files, deletes }: ErasureOptions,
+  { files, deletes, reason = null }: ErasureOptions,
 ): Promise<ErasureReport> {
   return await withAdmin(ports, ({ erasure, audit }) => {
     const left: FoundFile[] = [];
@@ -54,7 +56,15 @@ export async function eraseNumbers(
     const counts = erasure.erase(sought, ({ numbers: known, ...found }) => {
       for (const path of deleted) erasure.forgetFile(path);
       const numbers = erasure.aliases(sought.numbers.map(({ number }) => number));
-      const detail = { ...found, numbers, known, filesDeleted: deleted.length, filesLeft: left.length };
+      const told: AuditDetail = reason === null ? {} : { reason };
+      const detail = {
+        ...found,
+        ...told,
+        numbers,
+        known,
+        filesDeleted: deleted.length,
+        filesLeft: left.length,
+      };
       audit.append({ action: "erase", detail });
     });
     erasure.wipe();

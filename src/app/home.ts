@@ -2,6 +2,7 @@ import { isNarrow, type Run } from "../model/run.ts";
 import type { RunReader } from "../store/store.ts";
 import { type ClientLoss, clientLosses } from "./anomalies.ts";
 import type { AppPorts } from "./app.ts";
+import { listSources } from "./sources.ts";
 
 /** A run in one line. */
 export interface RunLine
@@ -19,8 +20,9 @@ export interface RunLine
 /** A source as the first page shows it. */
 export interface HomeSource {
   readonly name: string;
-  /** Null before anything was collected. */
-  readonly connector: string | null;
+  readonly connector: string;
+  /** It can be collected: it is in the config file, or was made here. */
+  readonly isKnown: boolean;
   readonly newest: RunLine | null;
   /** The newest that came to its end: what is held is of it. */
   readonly finished: RunLine | null;
@@ -75,15 +77,19 @@ const TREND = 14;
 const LOOKED_AT = 40;
 const REFUSED: ReadonlySet<string> = new Set(["CRM_UNAUTHORIZED", "CRM_FORBIDDEN", "CRM_NO_TOKEN"]);
 
-/** How each source stands, those of `names` and those of which something is stored, and the latest runs. */
-export async function homeOverview(ports: AppPorts, names: readonly string[]): Promise<HomeOverview> {
+/** How each source stands, those that can be collected and those of which something is stored, and the latest runs. */
+export async function homeOverview(ports: AppPorts): Promise<HomeOverview> {
+  const known = await listSources(ports);
   return await reading(ports, (reader) => {
     const stored = reader.home.sources();
-    const all = [...new Set([...names, ...stored.map(({ name }) => name)])];
+    const names = [...new Set([...known, ...stored].map(({ name }) => name))];
+    const connectors = new Map([...stored, ...known].map(({ name, connector }) => [name, connector]));
     return {
-      sources: all.map((name) =>
-        sourceOf(reader, name, stored.find((one) => one.name === name)?.connector ?? null),
-      ),
+      sources: names.map((name) => ({
+        ...sourceOf(reader, name),
+        connector: connectors.get(name) ?? "",
+        isKnown: known.some((one) => one.name === name),
+      })),
       latest: reader.listRuns(null, LATEST).map((run) => lineOf(reader, run)),
     };
   });
@@ -132,13 +138,12 @@ async function reading<T>(ports: AppPorts, work: (reader: RunReader) => T): Prom
   }
 }
 
-function sourceOf(reader: RunReader, name: string, connector: string | null): HomeSource {
+function sourceOf(reader: RunReader, name: string): Omit<HomeSource, "connector" | "isKnown"> {
   const runs = reader.listRuns(name, LOOKED_AT);
   const finished = finishedOf(runs);
   const [newest] = runs;
   return {
     name,
-    connector,
     newest: newest === undefined ? null : lineOf(reader, newest),
     finished: finished[0] === undefined ? null : lineOf(reader, finished[0]),
     trend: finished

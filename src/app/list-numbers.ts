@@ -83,7 +83,8 @@ export async function pickNumbers(ports: AppPorts, query: NumberQuery): Promise<
   });
 }
 
-async function withHeld<T>(ports: AppPorts, work: (held: Held, reader: RunReader) => T): Promise<T> {
+/** The numbers in memory and a connection, for as long as `work` goes on. Rejects STORE_MISSING. */
+export async function withHeld<T>(ports: AppPorts, work: (held: Held, reader: RunReader) => T): Promise<T> {
   const reader = await ports.openReader();
   try {
     const numbers = await ports.holdNumbers();

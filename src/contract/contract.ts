@@ -3,6 +3,8 @@ import { compareRoutes } from "./compare.ts";
 import { homeRoutes } from "./home.ts";
 import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
+import { numberViewRoutes } from "./number-views.ts";
+import { numberRoutes } from "./numbers.ts";
 import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
@@ -31,6 +33,8 @@ export const routes = {
   ...homeRoutes,
   ...liveRoutes,
   ...runRoutes,
+  ...numberRoutes,
+  ...numberViewRoutes,
   ...sessionRoutes,
   ...systemRoutes,
   ...tokenRoutes,

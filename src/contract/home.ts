@@ -25,7 +25,7 @@ const runLine = z.object({
 
 const homeSource = z.object({
   name: z.string(),
-  connector: z.string().nullable(),
+  connector: z.string(),
   /** Whether it can be collected: it is in the config file, or was made here. */
   isKnown: z.boolean(),
   newest: runLine.nullable(),

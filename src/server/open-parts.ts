@@ -1,6 +1,7 @@
-import type { AccessRules } from "../access/access.ts";
+import { type AccessRules, createNumberIds } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { deriveKey } from "../base/master-key.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
 import { Scheduling } from "./scheduling.ts";
@@ -38,10 +39,11 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
+  const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
   const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
   const scheduling = new Scheduling({ desk, events, log, runs });
   return {
-    parts: { desk, events, log, facts, rules, adminCame, runs },
+    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds },
     begin() {
       scheduling.begin();
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));

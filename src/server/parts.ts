@@ -1,4 +1,4 @@
-import type { AccessRules } from "../access/access.ts";
+import type { AccessRules, NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
 import type { RunManager } from "../app/run-manager.ts";
 import type { Logger } from "../base/log.ts";
@@ -12,6 +12,8 @@ export interface ServerParts {
   readonly facts: ServerFacts;
   /** What it works on; it lives in this thread. */
   readonly runs: RunManager;
+  /** Of `deriveKey(master, "number ids")`. */
+  readonly numberIds: NumberIds;
   /** What is set of signing in. */
   readonly rules: AccessRules;
   /** The first admin is there: whoever waits for one may go on. */

@@ -4,6 +4,8 @@ import { auditHandlers } from "./routes/audit.ts";
 import { compareHandlers } from "./routes/compare.ts";
 import { homeHandlers } from "./routes/home.ts";
 import { insightHandlers } from "./routes/insight.ts";
+import { numberViewHandlers } from "./routes/number-views.ts";
+import { numberHandlers } from "./routes/numbers.ts";
 import { runHandlers } from "./routes/runs.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
@@ -18,6 +20,13 @@ export const handlers: Handlers<typeof routes> = {
   ...compareHandlers,
   ...runHandlers,
   ...homeHandlers,
+  ...compareHandlers,
+  ...runHandlers,
+  ...homeHandlers,
+  ...numberHandlers,
+  ...numberViewHandlers,
+  ...insightHandlers,
+  ...scheduleHandlers,
   ...auditHandlers,
   ...sessionHandlers,
   ...systemHandlers,

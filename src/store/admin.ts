@@ -6,6 +6,7 @@ import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
 import type { InsightBook } from "./insight.ts";
 import type { MadeSources } from "./made-sources.ts";
+import type { NumberViews } from "./number-views.ts";
 import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
 import type { RunRecords } from "./run-records.ts";
@@ -32,6 +33,7 @@ export interface StoreAdmin {
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
+  readonly numberViews: NumberViews;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

@@ -7,6 +7,8 @@ export const AUDIT_ACTIONS = [
   "suppress",
   "unsuppress",
   "subject",
+  "look-up",
+  "reveal",
   "erase",
   "revert",
   "prune",

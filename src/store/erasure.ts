@@ -78,6 +78,8 @@ export interface Erasure {
   allowReturn(numbers: readonly bigint[]): number;
   /** Throws TOMBSTONE_KEY where there are tombstones and not their key. */
   subject(sought: Sought): SubjectRecord;
+  /** When the number was erased (ISO UTC); null where it was not, or nobody can tell any more. */
+  erasedAt(number: bigint): string | null;
   /** What stands for numbers where they may not be named, the MACs of their tombstones: nobody without the key can try numbers. */
   aliases(numbers: readonly bigint[]): string[];
   /** Files that were written from the store and not yet found missing. */

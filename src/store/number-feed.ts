@@ -47,6 +47,8 @@ export interface NumberFeed {
   /** By number, then by run. */
   stays(project: number): FeedStay[];
   kinds(): FeedKind[];
+  /** Regions in which numbers without a country code are read: those of clients, most first, then those of numbers. */
+  regions(): string[];
   /** By number of the run. */
   runs(): FeedRun[];
   /** Of runs before this one; null for all. */

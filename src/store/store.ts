@@ -22,6 +22,7 @@ import type { HomeReader } from "./home.ts";
 import type { InsightReader } from "./insight.ts";
 import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
+import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
 import type { PlannedRun, SourceSize } from "./planned.ts";
 import type { RunRecordsReader } from "./run-records.ts";
@@ -79,6 +80,7 @@ export type {
   SourceDraft,
 } from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
+export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type {
   ApiToken,
@@ -341,6 +343,7 @@ export interface RunReader {
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
   readonly numberFeed: NumberFeed;
+  readonly numberViews: NumberViewReader;
   readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
   /** Newest first; of one source when named. */

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { clientLosses } from "../../src/app/anomalies.ts";
-import type { AppPorts } from "../../src/app/app.ts";
+import type { AppPorts, SourceOptions } from "../../src/app/app.ts";
 import { homeNeeds, homeOverview, homeTotals } from "../../src/app/home.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
@@ -15,6 +15,12 @@ import { type Crm, type DriveOptions, drive } from "../store/driver.ts";
 const numbers = (first: number, count: number): bigint[] =>
   [...Array(count).keys()].map((at) => 79_160_000_000n + BigInt(first + at));
 
+/** A source of the config file that nothing was collected from. */
+const UNUSED: SourceOptions = {
+  ...{ name: "unused", connector: "datamaster", baseUrl: "http://unused.test", token: "t", region: null },
+  ...{ otherRegions: "auto", rps: "auto", concurrency: 10, keep: [] },
+};
+
 /** Ports over a store in which these runs were made. */
 async function after(...runs: readonly (readonly [Crm, DriveOptions?])[]): Promise<AppPorts> {
   const path = join(tempDir(), "datamaster.db");
@@ -23,6 +29,7 @@ async function after(...runs: readonly (readonly [Crm, DriveOptions?])[]): Promi
   await writer.close();
   const stream = new Writable({ write: (_chunk, _encoding, done) => done() });
   return compose({
+    configured: { file: null, networks: [], sources: [{ options: UNUSED, settings: {} }] },
     store: `sqlite:${path}`,
     log: createLogger({ level: "error", format: "json", stream, color: false }),
   });
@@ -68,18 +75,18 @@ test("what a run set aside is told until it is read", async () => {
 
 test("a source shows its newest run, what it last held whole, and its trend", async () => {
   const ports = await after([FIRST], [SECOND], [FIRST, { stopAfterPages: 1 }], [FIRST, { source: "other" }]);
-  const { sources, latest } = await homeOverview(ports, ["crm", "unused"]);
-  expect(sources.map(({ name, connector }) => [name, connector])).toEqual([
-    ["crm", "datamaster"],
-    ["unused", null],
-    ["other", "datamaster"],
+  const { sources, latest } = await homeOverview(ports);
+  expect(sources.map(({ name, isKnown }) => [name, isKnown])).toEqual([
+    ["unused", true],
+    ["crm", false],
+    ["other", false],
   ]);
-  expect(sources[0]).toMatchObject({
+  expect(sources[1]).toMatchObject({
     newest: { run: 3, status: "stopped" },
     finished: { run: 2, status: "complete", numbers: 219, new: 0, gone: 31 },
     trend: [250, 219],
   });
-  expect(sources[1]).toMatchObject({ newest: null, finished: null, trend: [] });
+  expect(sources[0]).toMatchObject({ connector: "datamaster", newest: null, finished: null, trend: [] });
   expect(latest.map(({ run }) => run)).toEqual([4, 3, 2, 1]);
   // What the stopped run read stays, and the same numbers at another source count once.
   expect(await homeTotals(ports)).toMatchObject({ numbers: 250, clients: 4, projects: 6, suppressed: 0 });

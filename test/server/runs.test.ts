@@ -60,7 +60,7 @@ async function follow(
 describe("Runs over HTTP", () => {
   test("begin, are followed, stop, go on and are told with all their pages", async () => {
     const sim = await simFor({ clients: 12, seed: 5, latencyMs: 300 });
-    const service = await startService({}, { crm: sourceOf(sim) });
+    const service = await startService({}, { sources: { crm: sourceOf(sim) } });
     const started = await call(service, "POST", "/api/v1/runs", { source: "crm" });
     expect(started).toMatchObject({ status: 202, body: { run: 1, source: "crm" } });
     const again = await call(service, "POST", "/api/v1/runs", { source: "crm" });
@@ -121,7 +121,7 @@ describe("Runs over HTTP", () => {
 
   test("are compared: what came and went, by client, project, country and number, masked", async () => {
     const sim = await simFor({ clients: 10, seed: 5 });
-    const service = await startService({}, { crm: sourceOf(sim) });
+    const service = await startService({}, { sources: { crm: sourceOf(sim) } });
     const run = async (): Promise<void> => {
       const ended = follow(service, null, (name) => name === "run.ended");
       await call(service, "POST", "/api/v1/runs", { source: "crm" });

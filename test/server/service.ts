@@ -55,10 +55,16 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
+/** What a service is over: a new store and no sources where nothing is given. */
+export interface TestGround {
+  readonly store?: string;
+  readonly sources?: Readonly<Record<string, SourceOptions>>;
+}
+
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  sources: Readonly<Record<string, SourceOptions>> = {},
+  { store = `sqlite:${join(tempDir(), "service.db")}`, sources = {} }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -68,9 +74,7 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const file = join(tempDir(), "service.db");
-  const store = `sqlite:${file}`;
-  const ports = compose({ store, log });
+  const ports = compose({ store, log, secretKeyFile: join(tempDir(), "secret.key") });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -103,9 +107,9 @@ export async function startService(
   onTestFinished(() => once());
   return {
     server: { ...server, close: once },
-    file,
     events: open.parts.events,
     desk: open.parts.desk,
+    file: store.slice("sqlite:".length),
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

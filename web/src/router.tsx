@@ -20,13 +20,19 @@ function page(path: string, words: string, load: () => Promise<PageModule>): Rou
   return path === "" ? { index: true, ...rest } : { path, ...rest };
 }
 
+/** A page that also says what another one does. */
+async function withWords(words: string, load: Promise<PageModule>): Promise<PageModule> {
+  const [module] = await Promise.all([load, loadWords(words)]);
+  return module;
+}
+
 const PAGES: readonly RouteObject[] = [
   page("", "home", () => import("./pages/home/home.tsx")),
   page("runs", "runs", () => import("./pages/runs/runs.tsx")),
   page("runs/compare", "compare", () => import("./pages/compare/compare.tsx")),
   page("runs/:run", "run", () => import("./pages/run/run.tsx")),
-  page("numbers", "numbers", () => import("./pages/numbers/numbers.tsx")),
-  page("numbers/:number", "number", () => import("./pages/number/number.tsx")),
+  page("numbers", "numbers", () => withWords("number", import("./pages/numbers/numbers.tsx"))),
+  page("numbers/:number", "number", () => withWords("numbers", import("./pages/number/number.tsx"))),
   page("exports", "exports", () => import("./pages/exports/exports.tsx")),
   page("exports/new", "new-export", () => import("./pages/new-export/new-export.tsx")),
   page("quality", "quality", () => import("./pages/quality/quality.tsx")),

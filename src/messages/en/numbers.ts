@@ -32,4 +32,12 @@ export const numbers = {
 
 export const numberFaults = {
   noNumberGiven: () => ["No number was given.", "Name one, like +79161234567, or write it to stdin."],
+  revealsSpent: (p: { most: number; left: number }) => [
+    `You may have ${p.most} numbers shown in 24 hours, and ${p.left} are left of them.`,
+    "Wait, or ask an admin for an export of what you need.",
+  ],
+  otherLastDigits: () => [
+    "These are not the last four digits of the number.",
+    "Type them as the person who asked for the erasure told them.",
+  ],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;

@@ -31,9 +31,17 @@ export const numbers: Messages["numbers"] = {
   },
 };
 
-export const numberFaults: Pick<Messages["told"], "noNumberGiven"> = {
+export const numberFaults: Pick<Messages["told"], "noNumberGiven" | "revealsSpent" | "otherLastDigits"> = {
   noNumberGiven: () => [
     "Номер не указан.",
     "Назовите его, например +79161234567, или передайте через stdin.",
+  ],
+  revealsSpent: (p) => [
+    `За 24 часа можно открыть ${p.most} номеров, осталось: ${p.left}.`,
+    "Подождите или попросите администратора о выгрузке того, что нужно.",
+  ],
+  otherLastDigits: () => [
+    "Это не последние четыре цифры номера.",
+    "Введите их так, как сообщил человек, попросивший стереть номер.",
   ],
 };

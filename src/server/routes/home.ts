@@ -3,9 +3,9 @@ import type { Handlers } from "../handler.ts";
 
 export const homeHandlers: Handlers<typeof homeRoutes> = {
   showHome: async ({ who }, { desk }) => {
-    const { sources, latest } = await desk.ask(who.actor, "homeOverview", []);
+    const { sources, latest } = await desk.ask(who.actor, "homeOverview");
     return {
-      sources: sources.map((source) => ({ ...source, isKnown: true, trend: [...source.trend] })),
+      sources: sources.map((source) => ({ ...source, trend: [...source.trend] })),
       latest: [...latest],
     };
   },

@@ -9,6 +9,7 @@ import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
 import type { InsightBook } from "../insight.ts";
 import type { MadeSources } from "../made-sources.ts";
+import type { NumberViews } from "../number-views.ts";
 import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
@@ -22,6 +23,7 @@ import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
 import { SqlInsightBook } from "./insight.ts";
 import { madeSources } from "./made-sources.ts";
+import { numberViews } from "./number-views.ts";
 import { SqlPast } from "./past-import.ts";
 import { SqlPeople } from "./people.ts";
 import { compact, previewPrune, prune } from "./pruning.ts";
@@ -47,6 +49,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly madeSources: MadeSources;
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
+  readonly numberViews: NumberViews;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -54,6 +57,7 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
+    this.numberViews = numberViews(sql, (work) => this.transaction(work));
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);

@@ -67,6 +67,11 @@ export class StoreErasure implements Erasure {
     return subjectRecord(this.#sql, sought, keyToErase(this.#sql, this.#keyFile));
   }
 
+  erasedAt(number: bigint): string | null {
+    const key = readTombstoneKey(this.#keyFile);
+    return key === null ? null : erasedAt(this.#sql, key, number);
+  }
+
   aliases(numbers: readonly bigint[]): string[] {
     const key = keyToErase(this.#sql, this.#keyFile);
     return numbers.map((number) => key.mac("number", number));

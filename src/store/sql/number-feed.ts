@@ -13,6 +13,11 @@ const CONFIRMED = `SELECT (SELECT max(u.run) FROM units u
     WHERE u.kind = 'phones' AND u.ref = p.id AND u.state = 'done' AND u.run < :before) AS done,
   ${UNCHANGED("< :before")} AS unchanged FROM projects p WHERE p.id = :project`;
 
+const REGIONS = `SELECT region FROM (
+    SELECT country AS region, 0 AS rank, -count(*) AS place FROM clients WHERE country IS NOT NULL AND gone_run IS NULL GROUP BY country
+    UNION ALL SELECT region, 1 AS rank, min(id) AS place FROM number_kinds GROUP BY region) r
+  ORDER BY rank, place, region`;
+
 interface ProjectRow extends Omit<FeedProject, "mark"> {
   readonly hash: Uint8Array | null;
   readonly confirmed: number | null;
@@ -61,6 +66,11 @@ export class SqlNumberFeed implements NumberFeed {
     return this.#sql.all<FeedKind & Record<string, never>>(
       "SELECT id, region, type FROM number_kinds ORDER BY id",
     );
+  }
+
+  regions(): string[] {
+    const rows = this.#sql.all<{ region: string }>(REGIONS);
+    return [...new Set(rows.map(({ region }) => region))];
   }
 
   runs(): FeedRun[] {

@@ -60,6 +60,10 @@ export function SessionProvider({
   readonly children: ReactNode;
 }): ReactNode {
   useEffect(() => live.start(), []);
+  const { density = "usual" } = me.preferences;
+  useEffect(() => {
+    document.documentElement.dataset.density = density;
+  }, [density]);
   useLiveReset();
   return <Session value={me}>{children}</Session>;
 }

@@ -48,10 +48,8 @@ function Person({ openKeys }: { readonly openKeys: () => void }): ReactNode {
   return (
     <Menu position="bottom-end" width={220}>
       <Menu.Target>
-        <button type="button" className={styles.person} aria-label={t("account.label", { name: me.name })}>
-          <span className={styles.avatar} aria-hidden>
-            {initials(me.name)}
-          </span>
+        <button type="button" className={styles.person}>
+          <span className={styles.avatar}>{initials(me.name)}</span>
           <span className={styles.name}>
             <b>{me.name}</b>
             <span>{t(`role.${me.role}`)}</span>

@@ -1,4 +1,3 @@
-import { Button } from "@mantine/core";
 import type { ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
@@ -9,6 +8,7 @@ import { liveStatus } from "../../live/use-live-runs.ts";
 import { Sparkline } from "../../parts/sparkline.tsx";
 import { StatusBadge } from "../../parts/status-badge.tsx";
 import { Time } from "../../parts/times.tsx";
+import { CardVerbs } from "./card-verbs.tsx";
 import { LiveProgress } from "./live-progress.tsx";
 import styles from "./source-card.module.css";
 
@@ -39,7 +39,7 @@ export function SourceCard({ source, live }: SourceCardProps): ReactNode {
         {live === undefined ? <Past source={source} /> : <LiveProgress live={live} />}
       </div>
       <Fresh source={source} />
-      <Actions source={source} live={live} />
+      <CardVerbs source={source} live={live} />
     </article>
   );
 }
@@ -60,7 +60,7 @@ function Head({
         <h2>
           <Link to={`/sources/${encodeURIComponent(source.name)}`}>{source.name}</Link>
         </h2>
-        {source.connector === null ? null : <p className="caption t3">{source.connector}</p>}
+        <p className="caption t3">{source.connector}</p>
       </div>
       {children}
     </div>
@@ -121,19 +121,5 @@ function Fresh({ source: { finished } }: { readonly source: HomeSource }): React
         <dd>{finished === null ? t("source.notYet") : <Time at={finished.startedAt} />}</dd>
       </div>
     </dl>
-  );
-}
-
-function Actions({ source, live }: SourceCardProps): ReactNode {
-  const { t } = useTranslation("home");
-  const run = live?.run ?? source.newest?.run;
-  return (
-    <div className={styles.actions}>
-      {run === undefined ? null : (
-        <Button component={Link} to={`/runs/${run}`} variant="default" size="xs">
-          {t("source.open", { run })}
-        </Button>
-      )}
-    </div>
   );
 }

@@ -1,4 +1,4 @@
-import { Alert, Anchor } from "@mantine/core";
+import { Alert, Anchor, useMantineColorScheme } from "@mantine/core";
 import { IconLock, IconTerminal2 } from "@tabler/icons-react";
 import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
@@ -21,11 +21,13 @@ export function Page(): ReactNode {
   const session = useSession();
   const forget = useForgetSession();
   const navigate = useNavigate();
+  const { setColorScheme } = useMantineColorScheme();
   useEffect(() => setSignedOut(false), []);
   const enter = async (): Promise<void> => {
     forget();
     const { data } = await session.refetch();
     if (data?.language) await setLanguage(data.language);
+    if (data?.preferences.theme) setColorScheme(data.preferences.theme);
     await navigate(next, { replace: true });
   };
   if (session.data !== undefined) return <Navigate to={next} replace />;

@@ -1,14 +1,66 @@
-import type { ReactNode } from "react";
+import { Tabs } from "@mantine/core";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { EmptyState } from "../../parts/empty-state.tsx";
+import { Navigate, useNavigate, useParams } from "react-router";
+import type { Permission } from "../../../../src/contract/contract.ts";
+import { useMe } from "../../client/session.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { AccountTab } from "./account-tab.tsx";
+import { AppearanceTab } from "./appearance-tab.tsx";
+import { AuditTab } from "./audit-tab.tsx";
+import styles from "./settings.module.css";
+import { TokensTab } from "./tokens-tab.tsx";
+import { UsersTab } from "./users-tab.tsx";
 
+interface Tab {
+  readonly name: "users" | "tokens" | "audit" | "appearance" | "account";
+  /** Absent: for everybody. */
+  readonly may?: Permission;
+  readonly Body: () => ReactNode;
+}
+
+const TABS: readonly Tab[] = [
+  { name: "users", may: "users.manage", Body: UsersTab },
+  { name: "tokens", may: "tokens.manage", Body: TokensTab },
+  { name: "audit", may: "audit.see", Body: AuditTab },
+  { name: "appearance", Body: AppearanceTab },
+  { name: "account", Body: AccountTab },
+];
+
+/** Who may come in, what was done, and how one's own account is: a tab each, and only those that the role has. */
 export function Page(): ReactNode {
   const { t } = useTranslation("settings");
+  const { tab } = useParams();
+  const { permissions } = useMe();
+  const navigate = useNavigate();
+  const list = useRef<HTMLDivElement>(null);
+  // On a telephone the tabs are wider than the page.
+  useEffect(() => {
+    if (tab !== undefined)
+      list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
+  }, [tab]);
+  const [own] = useState(() => TABS.filter(({ may }) => may === undefined || permissions.includes(may)));
+  const present = own.find(({ name }) => name === tab);
+  if (present === undefined) return <Navigate to={`/settings/${own[0]?.name ?? "account"}`} replace />;
   return (
     <>
       <PageHead title={t("title")} />
-      <EmptyState title={t("empty")} />
+      <Tabs
+        value={present.name}
+        onChange={(name) => void navigate(`/settings/${name ?? ""}`)}
+        className={styles.tabs}
+      >
+        <Tabs.List ref={list}>
+          {own.map(({ name }) => (
+            <Tabs.Tab key={name} value={name}>
+              {t(`tab.${name}`)}
+            </Tabs.Tab>
+          ))}
+        </Tabs.List>
+        <Tabs.Panel value={present.name} pt={16} key={present.name}>
+          <present.Body />
+        </Tabs.Panel>
+      </Tabs>
     </>
   );
 }

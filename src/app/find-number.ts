@@ -1,0 +1,94 @@
+import { MAX_VALUE_LENGTH, readValue } from "../phone/phone.ts";
+import type { AppPorts } from "./app.ts";
+import { withAdmin } from "./erase-numbers.ts";
+import { type NumberHistory, traceNumber } from "./show-number.ts";
+
+/** A number that was read from what somebody typed. */
+export interface SoughtNumber {
+  readonly number: bigint;
+  readonly region: string;
+  readonly type: string;
+  /** Extension digits; null where there were none. */
+  readonly ext: string | null;
+  /** What the store knows of it; no places where no source ever had it. */
+  readonly history: NumberHistory;
+  /** When it was erased (ISO UTC); null where it was not. */
+  readonly erasedAt: string | null;
+}
+
+export interface FoundNumbers {
+  readonly numbers: readonly SoughtNumber[];
+  /** The digits that were typed, where they may be a part of a number. */
+  readonly digits: string | null;
+}
+
+/** Parts with fewer digits are in nearly every number. */
+const FEWEST_DIGITS = 3;
+const MOST_DIGITS = 17;
+const MOST_NUMBERS = 5;
+const MOST_REGIONS = 12;
+
+/**
+ * Reads what somebody typed as collecting does, in the regions that are given, else in those of the clients, and looks it up.
+ * Rejects STORE_MISSING.
+ */
+export async function findNumber(
+  ports: AppPorts,
+  text: string,
+  given: readonly string[],
+  language: "en" | "ru",
+): Promise<FoundNumbers> {
+  const typed = text.trim().slice(0, MAX_VALUE_LENGTH);
+  const regions = given.length > 0 ? given : await regionsOf(ports);
+  const read = [null, ...regions].map((region) => readValue(typed, region).numbers);
+  const found = read.find((numbers) => numbers.length > 0) ?? [];
+  const numbers: SoughtNumber[] = [];
+  for (const { number, region, type, ext = null } of found.slice(0, MOST_NUMBERS)) {
+    const history = await traceNumber(ports, `+${number}`, language, []);
+    const isKnown = history.places.length > 0;
+    numbers.push({
+      number,
+      region,
+      type,
+      ext,
+      history,
+      erasedAt: isKnown ? null : await erasedAt(ports, number),
+    });
+  }
+  const digits = /^[\d\s()+./-]*$/.test(typed) ? typed.replaceAll(/\D/g, "") : "";
+  const isPart = digits.length >= FEWEST_DIGITS && digits.length <= MOST_DIGITS;
+  return { numbers, digits: isPart ? digits : null };
+}
+
+/** Notes that somebody looked for numbers, each by what stands for it, or for a part of one. */
+export async function noteLookUp(
+  ports: AppPorts,
+  sought:
+    | { readonly numbers: readonly { readonly number: bigint; readonly found: boolean }[] }
+    | { readonly partOf: number },
+): Promise<void> {
+  await withAdmin(ports, (admin) =>
+    admin.transaction(() => {
+      if ("partOf" in sought) {
+        admin.audit.append({ action: "look-up", detail: { digits: sought.partOf } });
+        return;
+      }
+      const aliases = admin.erasure.aliases(sought.numbers.map(({ number }) => number));
+      for (const [at, { found }] of sought.numbers.entries())
+        admin.audit.append({ action: "look-up", detail: { number: aliases[at] ?? "", found } });
+    }),
+  );
+}
+
+async function regionsOf(ports: AppPorts): Promise<readonly string[]> {
+  const reader = await ports.openReader();
+  try {
+    return reader.numberFeed.regions().slice(0, MOST_REGIONS);
+  } finally {
+    reader.close();
+  }
+}
+
+async function erasedAt(ports: AppPorts, number: bigint): Promise<string | null> {
+  return await withAdmin(ports, ({ erasure }) => erasure.erasedAt(number));
+}

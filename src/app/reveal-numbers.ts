@@ -1,0 +1,42 @@
+import { DatamasterError } from "../base/errors.ts";
+import { told } from "../messages/messages.ts";
+import type { AppPorts } from "./app.ts";
+import { withAdmin } from "./erase-numbers.ts";
+
+/** How many numbers one person may be shown whole in a day, where nothing else is said. */
+export const REVEALS_A_DAY = 200;
+const DAY_MS = 24 * 60 * 60_000;
+
+/** What is left to a person. */
+export interface RevealsLeft {
+  /** In the last 24 hours. */
+  readonly revealed: number;
+  readonly most: number;
+}
+
+/**
+ * Notes that who asks is shown these numbers whole, each in an entry of its own, and how many they have left. Rejects TOO_MANY, and
+ * notes none, where they would be more than `most` in 24 hours.
+ */
+export async function revealNumbers(
+  ports: AppPorts,
+  numbers: readonly bigint[],
+  most: number = REVEALS_A_DAY,
+): Promise<RevealsLeft> {
+  return await withAdmin(ports, (admin) =>
+    admin.transaction(() => {
+      const since = new Date(Date.now() - DAY_MS).toISOString();
+      const entries = admin.audit.list({ action: "reveal", since, limit: 1_000_000 });
+      const before = entries.filter(({ who }) => who === admin.who);
+      if (before.length + numbers.length > most) {
+        const oldest = before.at(-1)?.at ?? new Date().toISOString();
+        const retryAfter = Math.max(60, Math.ceil((Date.parse(oldest) + DAY_MS - Date.now()) / 1000));
+        const left = Math.max(0, most - before.length);
+        throw new DatamasterError("TOO_MANY", told("revealsSpent", { most, left }), { data: { retryAfter } });
+      }
+      for (const number of admin.erasure.aliases(numbers))
+        admin.audit.append({ action: "reveal", detail: { number } });
+      return { revealed: before.length + numbers.length, most };
+    }),
+  );
+}

@@ -1,0 +1,189 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { ROLES, type Role } from "../../src/contract/contract.ts";
+import { type Sim, startSim } from "../../src/sim/sim.ts";
+
+/** A service over a store of real runs, with a person of each role. */
+export interface Scene {
+  /** `http://127.0.0.1:PORT` */
+  readonly address: string;
+  readonly sims: readonly Sim[];
+  /** Everybody's password. */
+  readonly password: string;
+  readonly emails: Readonly<Record<Role, string>>;
+  close(): Promise<void>;
+}
+
+export interface SceneOptions {
+  /** Made anew. */
+  readonly folder: string;
+  readonly root: string;
+  readonly clients: number;
+  readonly onStep: (text: string) => void;
+}
+
+const PASSWORD = "correct horse battery 7";
+const NAMES: Readonly<Record<Role, string>> = {
+  viewer: "Ivan Orlov",
+  operator: "Anna Petrova",
+  exporter: "Maria Sokolova",
+  auditor: "Olga Lebedeva",
+  admin: "Pavel Smirnov",
+};
+
+/** Collects from two simulators, changes them between the runs, starts `serve` over the result, and lets people in. */
+export async function openScene(options: SceneOptions): Promise<Scene> {
+  const { folder, clients, onStep } = options;
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
+  const sims = [
+    await startSim({ clients, seed: 3 }),
+    await startSim({ clients: Math.ceil(clients / 3), seed: 7 }),
+  ];
+  try {
+    writeConfig(folder, sims);
+    onStep("collecting");
+    await collectHistory(options, sims);
+    onStep("serving");
+    const served = await serve(options);
+    onStep("letting people in");
+    const emails = await letIn(served.address, served.setup);
+    const close = async (): Promise<void> => {
+      await served.close();
+      for (const sim of sims) await sim.close();
+    };
+    return { address: served.address, sims, password: PASSWORD, emails, close };
+  } catch (error) {
+    for (const sim of sims) await sim.close();
+    throw error;
+  }
+}
+
+function writeConfig(folder: string, [main, franchise]: readonly Sim[]): void {
+  const source = (sim: Sim | undefined): string =>
+    `{ connector: datamaster, baseUrl: "${sim?.url}", token: "\${SIM_TOKEN}", region: RU }`;
+  writeFileSync(
+    join(folder, "datamaster.yaml"),
+    `store: sqlite:./datamaster.db\nsources:\n  main-sales: ${source(main)}\n  franchise: ${source(franchise)}\n`,
+  );
+  writeFileSync(join(folder, ".env"), `SIM_TOKEN=${main?.token ?? ""}\n`, { mode: 0o600 });
+}
+
+/** Several runs, so that there is something to compare, to draw and to retry. */
+async function collectHistory(options: SceneOptions, [main, franchise]: readonly Sim[]): Promise<void> {
+  for (let round = 0; round < 4; round++) {
+    await datamaster(options, ["collect", "main-sales", "--quiet", "--full"]);
+    main?.change({ projects: 0.15, add: 24, remove: 8, edit: 3 });
+  }
+  await datamaster(options, ["collect", "franchise", "--quiet"]);
+  franchise?.change({ projects: 0.1 });
+  franchise?.configure({ deadProjects: [10_005, 10_011] });
+  await datamaster(options, ["collect", "franchise", "--quiet", "--full"]);
+  franchise?.configure({ deadProjects: 0 });
+}
+
+function command(options: SceneOptions, args: readonly string[]): ReturnType<typeof spawn> {
+  return spawn(process.execPath, [join(options.root, "bin", "datamaster.js"), ...args], {
+    cwd: options.folder,
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+}
+
+async function datamaster(options: SceneOptions, args: readonly string[]): Promise<void> {
+  const child = command(options, args);
+  const [code] = (await once(child, "exit")) as [number | null];
+  // 3: complete, with quarantined items.
+  if (code !== 0 && code !== 3) throw new Error(`datamaster ${args.join(" ")} ended with ${code}`);
+}
+
+interface Served {
+  readonly address: string;
+  readonly setup: string;
+  close(): Promise<void>;
+}
+
+async function serve(options: SceneOptions): Promise<Served> {
+  const child = command(options, ["serve", "--port", "0", "--json", "--quiet"]);
+  const ended = once(child, "exit");
+  const close = async (): Promise<void> => {
+    child.kill("SIGTERM");
+    await ended;
+  };
+  if (child.stdout === null) throw new Error("serve has no output");
+  let text = "";
+  for await (const line of createInterface(child.stdout)) {
+    text += line;
+    const told = parsed(text);
+    if (told !== undefined) return { ...told, close };
+  }
+  throw new Error(`serve ended and said: ${text}`);
+}
+
+/** The document, once it is whole. */
+function parsed(text: string): Omit<Served, "close"> | undefined {
+  try {
+    const { address, setup } = JSON.parse(text) as { address: string; setup: string };
+    return { address, setup };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Makes the first admin by the set-up link, and one person of each other role by an invitation. */
+async function letIn(address: string, setup: string): Promise<Record<Role, string>> {
+  const emails = Object.fromEntries(ROLES.map((role) => [role, `${role}@example.com`])) as Record<
+    Role,
+    string
+  >;
+  const admin = new Visitor(address);
+  await admin.post("/links", {
+    secret: secretOf(setup),
+    name: NAMES.admin,
+    email: emails.admin,
+    password: PASSWORD,
+  });
+  await admin.signIn(emails.admin);
+  for (const role of ROLES) {
+    if (role === "admin") continue;
+    const invite = { email: emails[role], name: NAMES[role], role };
+    const { path } = (await admin.post("/users/invites", invite)) as { path: string };
+    await new Visitor(address).post("/links", { secret: secretOf(path), password: PASSWORD });
+  }
+  return emails;
+}
+
+const secretOf = (link: string): string => link.split("#")[1] ?? "";
+
+/** A browser in few words: keeps its cookie and its CSRF token. */
+class Visitor {
+  readonly #address: string;
+  #cookie = "";
+  #csrf = "";
+
+  constructor(address: string) {
+    this.#address = address;
+  }
+
+  async signIn(email: string): Promise<void> {
+    if (this.#cookie === "") await this.post("/session", { email, password: PASSWORD });
+    const me = (await this.#ask("/me", { method: "GET" })) as { csrf: string };
+    this.#csrf = me.csrf;
+  }
+
+  async post(path: string, body: object): Promise<unknown> {
+    return await this.#ask(path, { method: "POST", body: JSON.stringify(body) });
+  }
+
+  async #ask(path: string, init: RequestInit): Promise<unknown> {
+    const headers: Record<string, string> = { cookie: this.#cookie, "x-datamaster-csrf": this.#csrf };
+    if (init.body !== undefined) headers["content-type"] = "application/json";
+    const answer = await fetch(`${this.#address}/api/v1${path}`, { ...init, headers });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${text}`);
+    for (const cookie of answer.headers.getSetCookie()) this.#cookie = cookie.split(";")[0] ?? "";
+    return text === "" ? undefined : JSON.parse(text);
+  }
+}

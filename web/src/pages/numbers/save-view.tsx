@@ -1,0 +1,47 @@
+import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { IconBookmark } from "@tabler/icons-react";
+import { type FormEvent, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useDo } from "../../client/queries.ts";
+import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { filterText } from "./filter.ts";
+
+/** Keeps the filters of the page under a name. */
+export function SaveView({ address }: { readonly address: URLSearchParams }): ReactNode {
+  const { t } = useTranslation("numbers");
+  const [isOpen, setOpen] = useState(false);
+  const [name, setName] = useState("");
+  const save = useDo("saveNumberView", ["listNumberViews"]);
+  const query = filterText(address);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    save.mutate({ body: { name, query } }, { onSuccess: () => setOpen(false) });
+  };
+  if (query === "") return null;
+  return (
+    <>
+      <Button variant="default" leftSection={<IconBookmark size={16} />} onClick={() => setOpen(true)}>
+        {t("views.save")}
+      </Button>
+      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("views.title")}>
+        <form onSubmit={submit}>
+          <TextInput
+            data-autofocus
+            label={t("views.name")}
+            description={t("views.text")}
+            value={name}
+            maxLength={60}
+            required
+            onChange={(event) => setName(event.currentTarget.value)}
+          />
+          {save.error === null ? null : <ProblemAlert error={save.error} />}
+          <Group justify="flex-end" mt={16}>
+            <Button type="submit" loading={save.isPending} disabled={name.trim() === ""}>
+              {t("views.save")}
+            </Button>
+          </Group>
+        </form>
+      </Modal>
+    </>
+  );
+}

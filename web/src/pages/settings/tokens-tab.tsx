@@ -1,0 +1,102 @@
+import { Button } from "@mantine/core";
+import { IconKey, IconPlus } from "@tabler/icons-react";
+import { type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useAnswer, useDo } from "../../client/queries.ts";
+import { useFormat } from "../../format/use-format.ts";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import styles from "./settings.module.css";
+import { ShownOnce } from "./shown-once.tsx";
+import { TokenDialog } from "./token-dialog.tsx";
+
+/** Tokens that let programs in. */
+export function TokensTab(): ReactNode {
+  const { t } = useTranslation("settings");
+  const { time } = useFormat();
+  const tokens = useAnswer("listTokens", {});
+  const drop = useDo("dropToken", ["listTokens"]);
+  const [isMaking, setMaking] = useState(false);
+  const [token, setToken] = useState<string | null>(null);
+  const make = (
+    <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
+      {t("tokens.new")}
+    </Button>
+  );
+  return (
+    <>
+      <Panel
+        title={t("tokens.title")}
+        query={tokens}
+        isFlush={(tokens.data?.items.length ?? 0) > 0}
+        actions={make}
+        isEmpty={({ items }) => items.length === 0}
+        empty={<EmptyState icon={IconKey} title={t("tokens.none")} text={t("tokens.noneText")} />}
+      >
+        {({ items }) => (
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                <th>{t("tokens.name")}</th>
+                <th>{t("tokens.scopes")}</th>
+                <th>{t("tokens.used")}</th>
+                <th>{t("tokens.expires")}</th>
+                <th>
+                  <span className="hidden-text">{t("actions")}</span>
+                </th>
+              </tr>
+            </thead>
+            <tbody>
+              {items.map((row) => (
+                <tr key={row.id} className={styles.top}>
+                  <td>
+                    <b>{row.name}</b>
+                    <br />
+                    <span className="t3">{row.owner.name}</span>
+                  </td>
+                  <td className={styles.detail}>
+                    {row.scopes.map((scope) => t(`scope.${scope.replace(".", "-")}`)).join(", ")}
+                    {row.scopesNow.length < row.scopes.length ? (
+                      <span className="look"> {t("tokens.less")}</span>
+                    ) : null}
+                  </td>
+                  <td data-label={t("tokens.used")}>
+                    {row.usedAt === null ? t("never") : `${time(row.usedAt)}, ${row.usedFrom ?? ""}`}
+                  </td>
+                  <td data-label={t("tokens.expires")}>
+                    {row.expiresAt === null ? t("never") : time(row.expiresAt)}
+                  </td>
+                  <td className={styles.tools}>
+                    <Button
+                      size="compact-sm"
+                      variant="subtle"
+                      color="red"
+                      aria-label={t("tokens.revokeOne", { name: row.name })}
+                      onClick={() => drop.mutate({ params: { token: row.id } })}
+                    >
+                      {t("tokens.revoke")}
+                    </Button>
+                  </td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        )}
+      </Panel>
+      <TokenDialog
+        isOpen={isMaking}
+        close={() => setMaking(false)}
+        onMade={(made) => {
+          setMaking(false);
+          setToken(made);
+        }}
+      />
+      <ShownOnce
+        title={t("tokens.made")}
+        about={t("tokens.once")}
+        secret={token}
+        onDone={() => setToken(null)}
+      />
+    </>
+  );
+}
