@@ -146,7 +146,7 @@ function clientsOf(clients: readonly ClientQuality[], groups: readonly RejectGro
 
 /** Values as people type them, of numbers that are kept free for films and examples. */
 const SHOWN: Readonly<Record<RepairCode, { readonly text: string; readonly region: string | null }>> = {
-  unicode: { text: "+４４ 20 7946 0123", region: "GB" },
+  unicode: { text: "+44 20 7946‑0123", region: "GB" },
   excel: { text: "4.42079460123E+11", region: "GB" },
   link: { text: "tel:020-7946-0123", region: "GB" },
   "words-cut": { text: "Smith 020 7946 0123", region: "GB" },

@@ -25,6 +25,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   deliver: async () => (await import("./commands/deliver.ts")).addDeliver,
   deliveries: async () => (await import("./commands/deliveries.ts")).addDeliveries,
   suppress: async () => (await import("./commands/suppress.ts")).addSuppress,
+  quality: async () => (await import("./commands/quality.ts")).addQuality,
+  stats: async () => (await import("./commands/stats.ts")).addStats,
   schedules: async () => (await import("./commands/schedules.ts")).addSchedules,
   audit: async () => (await import("./commands/audit.ts")).addAudit,
   backup: async () => (await import("./commands/backup.ts")).addBackup,

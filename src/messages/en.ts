@@ -8,6 +8,7 @@ import { diff, diffFaults } from "./en/diff.ts";
 import { erasing, erasureFaults, subject } from "./en/erasure.ts";
 import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
+import { insight, insightVerbs } from "./en/insight.ts";
 import { legacy, legacyFaults } from "./en/legacy.ts";
 import { normalizeFaults, normalizing } from "./en/normalize.ts";
 import { numberFaults, numbers, numbersList } from "./en/numbers.ts";
@@ -48,6 +49,7 @@ export const en = {
     ...versionVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
+    ...insightVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
     ...accessVerbs,
@@ -66,6 +68,7 @@ export const en = {
   backups,
   versions,
   schedules,
+  insight,
   legacy,
   copying,
   erasing,

@@ -9,6 +9,7 @@ import { diff, diffFaults } from "./ru/diff.ts";
 import { erasing, erasureFaults, subject } from "./ru/erasure.ts";
 import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
+import { insight, insightVerbs } from "./ru/insight.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
 import { numberFaults, numbers, numbersList } from "./ru/numbers.ts";
@@ -48,6 +49,7 @@ export const ru = {
     ...versionVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
+    ...insightVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
     ...accessVerbs,
@@ -66,6 +68,7 @@ export const ru = {
   backups,
   versions,
   schedules,
+  insight,
   legacy,
   copying,
   erasing,

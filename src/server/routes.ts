@@ -19,6 +19,11 @@ import { userHandlers } from "./routes/users.ts";
 
 /** What answers each route. One line a resource. */
 export const handlers: Handlers<typeof routes> = {
+  ...insightHandlers,
+  ...scheduleHandlers,
+  ...compareHandlers,
+  ...runHandlers,
+  ...homeHandlers,
   ...compareHandlers,
   ...runHandlers,
   ...homeHandlers,

@@ -10,15 +10,17 @@ interface TimeChartProps {
   readonly points: readonly Point[];
   /** The finding, for readers. */
   readonly label: string;
+  readonly isByWeek: boolean;
 }
 
 const HEIGHT = 240;
 const GRID = { strokeDasharray: "0", vertical: false };
 
 /** Numbers over time. A press on a point opens its run. */
-export function GrowthChart({ points, label }: TimeChartProps): ReactNode {
+export function GrowthChart(props: TimeChartProps): ReactNode {
+  const { points, label } = props;
   const { t } = useTranslation("analytics");
-  const { data, number, opens } = useChart(points);
+  const { data, number, opens } = useChart(props);
   return (
     <div role="img" aria-label={label}>
       <LineChart
@@ -40,11 +42,11 @@ export function GrowthChart({ points, label }: TimeChartProps): ReactNode {
 }
 
 /** New above the axis, gone below it. */
-export function ChangesChart({ points, label }: TimeChartProps): ReactNode {
+export function ChangesChart(props: TimeChartProps): ReactNode {
   const { t } = useTranslation("analytics");
-  const { data, number, opens } = useChart(points);
+  const { data, number, opens } = useChart(props);
   return (
-    <div role="img" aria-label={label}>
+    <div role="img" aria-label={props.label}>
       <BarChart
         h={HEIGHT}
         data={data}
@@ -65,12 +67,17 @@ export function ChangesChart({ points, label }: TimeChartProps): ReactNode {
   );
 }
 
-function useChart(points: readonly Point[]) {
+function useChart({ points, isByWeek }: TimeChartProps) {
+  const { t } = useTranslation("analytics");
   const format = useFormat();
   const navigate = useNavigate();
   return {
     number: (value: number) => format.number(value),
-    data: points.map((point) => ({ ...point, less: -point.gone, label: format.day(point.at) })),
+    data: points.map((point) => ({
+      ...point,
+      less: -point.gone,
+      label: isByWeek ? format.day(point.at) : t("runOf", { run: point.run }),
+    })),
     opens: ({ activeTooltipIndex }: { activeTooltipIndex?: number | string | null | undefined }): void => {
       const point = points[Number(activeTooltipIndex ?? -1)];
       if (point !== undefined) void navigate(`/runs/${point.run}`);

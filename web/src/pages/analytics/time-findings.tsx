@@ -2,6 +2,7 @@ import { Component, lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
 import { Lines } from "../../parts/query-state.tsx";
+import styles from "./analytics.module.css";
 import { type ChartTable, Finding } from "./finding.tsx";
 import type { Point, Trend } from "./points.ts";
 
@@ -41,18 +42,18 @@ export function TimeFindings({ points, trends, isByWeek }: TimeFindingsProps): R
         title={growth}
         name="numbers"
         table={table}
-        note={few ?? (sources > 1 ? t("sumNote") : undefined)}
+        note={few ?? `${t("axis")}${sources > 1 ? ` ${t("sumNote")}` : ""}`}
       >
         {isFew ? null : (
           <Drawn name="growth">
-            <GrowthChart points={points} label={growth} />
+            <GrowthChart points={points} label={growth} isByWeek={isByWeek} />
           </Drawn>
         )}
       </Finding>
       <Finding title={changes} name="changes" table={table} note={few}>
         {isFew ? null : (
           <Drawn name="changes">
-            <ChangesChart points={points} label={changes} />
+            <ChangesChart points={points} label={changes} isByWeek={isByWeek} />
           </Drawn>
         )}
       </Finding>
@@ -97,18 +98,20 @@ function Freshness({ trends }: { readonly trends: readonly Trend[] }): ReactNode
     time: format.time(oldest.at),
   });
   return (
-    <Finding
-      title={title}
-      name="freshness"
-      table={{
-        heads: [t("col.source"), t("col.at"), t("col.numbers")],
-        rows: newest.map(({ source, at, numbers }) => [source, at, numbers]),
-        shown: (cell, column) =>
-          typeof cell === "number" ? format.number(cell) : column === 1 ? format.time(cell ?? "") : cell,
-      }}
-    >
-      {null}
-    </Finding>
+    <div className={styles.whole}>
+      <Finding
+        title={title}
+        name="freshness"
+        table={{
+          heads: [t("col.source"), t("col.at"), t("col.numbers")],
+          rows: newest.map(({ source, at, numbers }) => [source, at, numbers]),
+          shown: (cell, column) =>
+            typeof cell === "number" ? format.number(cell) : column === 1 ? format.time(cell ?? "") : cell,
+        }}
+      >
+        {null}
+      </Finding>
+    </div>
   );
 }
 

@@ -25,6 +25,7 @@ export function ClientsTable({ quality, source }: ClientsTableProps): ReactNode 
     [query.data],
   );
   const { clients, clientCount } = quality;
+  const isOne = new Set(clients.map((client) => client.source)).size < 2;
   if (clients.length === 0)
     return (
       <Card>
@@ -46,7 +47,16 @@ export function ClientsTable({ quality, source }: ClientsTableProps): ReactNode 
         idOf={({ key }) => key}
         columns={[
           { key: "client", head: t("col.client"), cell: ({ name }) => <b>{name}</b> },
-          { key: "source", head: t("col.source"), isWide: true, cell: (client) => client.source },
+          ...(isOne
+            ? []
+            : [
+                {
+                  key: "source",
+                  head: t("col.source"),
+                  isWide: true,
+                  cell: (client: Client) => client.source,
+                },
+              ]),
           {
             key: "records",
             head: t("col.records"),

@@ -34,7 +34,7 @@ export function RejectedDrawer({ source, reason, close }: RejectedDrawerProps): 
     >
       {reason === null ? null : (
         <>
-          <p className="t2">{t(`mend.${reason}`)}</p>
+          <p className={`t2 ${styles.intro}`}>{t(`mend.${reason}`)}</p>
           <Rows source={source} reason={reason} />
         </>
       )}
@@ -111,9 +111,9 @@ function RejectedRow({ row }: { readonly row: Rejected }): ReactNode {
         {row.raw === null ? (
           <span className="t3">{t("noText")}</span>
         ) : (
-          <span className={styles.raw}>{text ?? row.raw}</span>
+          <span className={styles.raw}>“{text ?? row.raw}”</span>
         )}
-        {mayReveal && row.raw !== null && text === null ? (
+        {mayReveal && row.raw?.includes("*") === true && text === null ? (
           <Button
             variant="subtle"
             size="compact-xs"
