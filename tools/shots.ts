@@ -72,7 +72,9 @@ async function look(browser: Browser, scene: Scene, wanted: readonly Shot[], vie
         .then(() => findings(shot, page))
         .catch((error: unknown) => [String(error).split("\n")[0] ?? ""]);
       problems.push(...found.map((text) => `${shot.name} ${name}: ${text}`));
-      await page.screenshot({ path: join(OUT, `${shot.name}-${name}.png`), fullPage: true });
+      // A grid takes what its window leaves: a picture of the whole page would stretch it without end.
+      const fullPage = (await page.locator("[role=grid]").count()) === 0;
+      await page.screenshot({ path: join(OUT, `${shot.name}-${name}.png`), fullPage });
     }
     await context.close();
   }
