@@ -72,7 +72,6 @@ export {
   type ProjectPlace,
   type RejectedRow,
 } from "./held-rows.ts";
-export type { HomeReader, StoredSource } from "./home.ts";
 export type { InsightReader, NumberTraits, RejectedFilter, RejectedPlace } from "./insight.ts";
 export type {
   ForgottenSource,

@@ -12,27 +12,29 @@ export function Menu(): ReactNode {
   const { permissions } = useMe();
   return (
     <nav className={styles.nav} aria-label={t("menu.label")}>
-      <div className={styles.brand}>
-        <Mark />
-        <span>
-          {t("product")}
-          <small>{t("productSub")}</small>
-        </span>
+      <div className={styles.inner}>
+        <div className={styles.brand}>
+          <Mark />
+          <span>
+            {t("product")}
+            <small>{t("productSub")}</small>
+          </span>
+        </div>
+        {MENU.map(({ heading, places }) => {
+          const allowed = places.filter(({ may }) => may === undefined || permissions.includes(may));
+          if (allowed.length === 0) return null;
+          return (
+            <div key={heading ?? ""}>
+              {heading === null ? null : <p className={styles.heading}>{t(`menu.${heading}`)}</p>}
+              <ul>
+                {allowed.map((place) => (
+                  <Item key={place.name} place={place} />
+                ))}
+              </ul>
+            </div>
+          );
+        })}
       </div>
-      {MENU.map(({ heading, places }) => {
-        const allowed = places.filter(({ may }) => may === undefined || permissions.includes(may));
-        if (allowed.length === 0) return null;
-        return (
-          <div key={heading ?? ""}>
-            {heading === null ? null : <p className={styles.heading}>{t(`menu.${heading}`)}</p>}
-            <ul>
-              {allowed.map((place) => (
-                <Item key={place.name} place={place} />
-              ))}
-            </ul>
-          </div>
-        );
-      })}
     </nav>
   );
 }

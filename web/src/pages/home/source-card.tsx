@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { LiveRun } from "../../../../src/contract/events.ts";
-import type { Answer } from "../../client/queries.ts";
+import { type Answer, useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
 import { liveStatus } from "../../live/use-live-runs.ts";
 import { Sparkline } from "../../parts/sparkline.tsx";
@@ -112,7 +112,7 @@ function Past({ source: { newest } }: { readonly source: HomeSource }): ReactNod
   return <p>{t(status === "failed" ? "source.failedNote" : "source.saved")}</p>;
 }
 
-function Fresh({ source: { finished } }: { readonly source: HomeSource }): ReactNode {
+function Fresh({ source: { finished, name } }: { readonly source: HomeSource }): ReactNode {
   const { t } = useTranslation("home");
   return (
     <dl className={styles.fresh}>
@@ -120,6 +120,26 @@ function Fresh({ source: { finished } }: { readonly source: HomeSource }): React
         <dt>{t("source.fresh")}</dt>
         <dd>{finished === null ? t("source.notYet") : <Time at={finished.startedAt} />}</dd>
       </div>
+      <div>
+        <dt>{t("source.next")}</dt>
+        <dd>
+          <NextRun source={name} />
+        </dd>
+      </div>
     </dl>
   );
+}
+
+/** When the source runs by itself next, by whichever schedule comes first. */
+function NextRun({ source }: { readonly source: string }): ReactNode {
+  const { t } = useTranslation("home");
+  const { data } = useAnswer("listSchedules", {}, { staleMs: 60_000 });
+  if (data === undefined) return "—";
+  const times = data.items
+    .filter((schedule) => schedule.isOn && (schedule.source === null || schedule.source === source))
+    .filter(({ kind }) => kind !== "retention")
+    .flatMap(({ next }) => next.slice(0, 1).map(({ at }) => at))
+    .sort();
+  const [first] = times;
+  return first === undefined ? t("source.notScheduled") : <Time at={first} />;
 }

@@ -195,7 +195,7 @@ function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run
     {
       id: "status",
       head: t("head.result"),
-      width: "minmax(176px, 1.1fr)",
+      width: "minmax(236px, 1.1fr)",
       cell: (run) => <Status run={run} live={live.get(run.run)} />,
     },
     {
