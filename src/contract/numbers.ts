@@ -12,7 +12,7 @@ const run = z.coerce.number().int().min(1).max(1_000_000_000);
 const yesNo = z.enum(["yes", "no"]);
 
 /** What a list of numbers is narrowed to: all of it holds. Lists of one kind are met by any of them. */
-export const numberFilter = {
+const numberFilter = {
   source: texts,
   region: texts,
   type: texts,
@@ -45,7 +45,7 @@ const place = z.object({
 });
 
 /** A number as lists show it: always masked. */
-export const listedNumber = z.object({
+const listedNumber = z.object({
   /** Names the number in addresses; tells nothing of it. */
   id: z.string(),
   /** Masked: `+7 916 ***-**-67`. */

@@ -25,6 +25,7 @@ import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
+import type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
 import type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
@@ -93,6 +94,7 @@ export type {
   UserSession,
 } from "./people.ts";
 export type * from "./people.ts";
+export type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
 export type {
   LineQuery,
   ListedRun,
