@@ -14,7 +14,7 @@ import { numberFaults, numbers } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
-import { runLog } from "./en/run-log.ts";
+import { runLog, runLogVerbs } from "./en/run-log.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
@@ -44,6 +44,7 @@ export const en = {
     ...auditVerbs,
     ...backupVerbs,
     ...versionVerbs,
+    ...runLogVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
     ...serviceVerbs,

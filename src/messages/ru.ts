@@ -15,7 +15,7 @@ import { numberFaults, numbers } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
-import { runLog } from "./ru/run-log.ts";
+import { runLog, runLogVerbs } from "./ru/run-log.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
@@ -44,6 +44,7 @@ export const ru = {
     ...auditVerbs,
     ...backupVerbs,
     ...versionVerbs,
+    ...runLogVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
     ...serviceVerbs,
