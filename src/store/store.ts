@@ -93,13 +93,10 @@ export type {
 } from "./people.ts";
 export type { PlannedRun, SourceSize } from "./planned.ts";
 export type {
-  LineQuery,
   ListedRun,
   RunQuery,
-  RunRecords,
   RunRecordsReader,
   ServiceRun,
-  UnitQuery,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
