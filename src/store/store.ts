@@ -17,6 +17,7 @@ import type { RunOrigin } from "../model/run-page.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
+import type { ExportReader } from "./exports.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { HomeReader } from "./home.ts";
 import type { InsightReader } from "./insight.ts";
@@ -59,6 +60,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
 export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
@@ -95,7 +97,6 @@ export type { PlannedRun, SourceSize } from "./planned.ts";
 export type {
   ListedRun,
   RunQuery,
-  RunRecordsReader,
   ServiceRun,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
@@ -336,6 +337,7 @@ export interface RunReader {
   readonly deliveries: DeliveryReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly exports: ExportReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
