@@ -11,7 +11,7 @@ export const sourceText = z.string().min(1).max(500);
 export const runStatus = z.enum(["running", "complete", "partial", "stopped", "failed", "abandoned"]);
 export const unitKind = z.enum(["clients", "projects", "phones"]);
 
-export const runScope = z.object({
+const runScope = z.object({
   clients: z.array(z.string()),
   exclude: z.array(z.string()),
   limit: count.nullable(),
@@ -22,7 +22,7 @@ export const runScope = z.object({
   revertOf: count.optional(),
 });
 
-export const runTotals = z.object({
+const runTotals = z.object({
   clients: count,
   projects: count,
   records: count,

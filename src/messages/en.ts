@@ -15,7 +15,7 @@ import { numberFaults, numbers, numbersList } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
 import { run } from "./en/run.ts";
-import { runLog } from "./en/run-log.ts";
+import { runLog, runLogVerbs } from "./en/run-log.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
@@ -47,6 +47,7 @@ export const en = {
     ...auditVerbs,
     ...backupVerbs,
     ...versionVerbs,
+    ...runLogVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
     ...insightVerbs,

@@ -16,7 +16,7 @@ import { numberFaults, numbers, numbersList } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
-import { runLog } from "./ru/run-log.ts";
+import { runLog, runLogVerbs } from "./ru/run-log.ts";
 import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
@@ -47,6 +47,7 @@ export const ru = {
     ...auditVerbs,
     ...backupVerbs,
     ...versionVerbs,
+    ...runLogVerbs,
     ...deliverVerbs,
     ...scheduleVerbs,
     ...insightVerbs,

@@ -95,14 +95,11 @@ export type {
 } from "./people.ts";
 export type * from "./people.ts";
 export type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
+export type { PlannedRun, SourceSize } from "./planned.ts";
 export type {
-  LineQuery,
   ListedRun,
   RunQuery,
-  RunRecords,
-  RunRecordsReader,
   ServiceRun,
-  UnitQuery,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
 export type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";

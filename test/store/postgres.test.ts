@@ -22,6 +22,7 @@ import { insightSuite } from "./insight.suite.ts";
 import { madeSourcesSuite } from "./made-sources.suite.ts";
 import { numbersSuite } from "./numbers.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
+import { runRecordsSuite } from "./run-records.suite.ts";
 import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
 import { versionsSuite } from "./versions.suite.ts";
@@ -53,6 +54,19 @@ diffSuite("PostgreSQL", 3, async () => {
     openReader: () => openPostgresReader(address),
     dropIndex: () => void server.psql(`DROP INDEX ${schema}.membership_of_number`),
   };
+});
+
+runRecordsSuite("PostgreSQL", async () => {
+  const address = server.address(`records_${++places}`);
+  const writer = openWriter(address);
+  const admin = openPostgresAdmin(address, "anna", NO_KEY);
+  const reader = openPostgresReader(address);
+  const close = async (): Promise<void> => {
+    reader.close();
+    admin.close();
+    await writer.close();
+  };
+  return { writer, admin, reader, close };
 });
 
 insightSuite("PostgreSQL", 3, async () => {

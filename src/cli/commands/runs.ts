@@ -11,6 +11,7 @@ import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, type Paint } from "../text.ts";
 import { STATUS_STYLES } from "../words.ts";
 import { addDiff } from "./runs-diff.ts";
+import { addLog } from "./runs-log.ts";
 import { addPrune, addRevert } from "./runs-versions.ts";
 
 interface ListFlags {
@@ -28,6 +29,7 @@ export function addRuns(program: Command, cli: Cli): void {
   ]);
   addList(runs, cli);
   addShow(runs, cli);
+  addLog(runs, cli);
   addDiff(runs, cli);
   addRevert(runs, cli);
   addPrune(runs, cli);

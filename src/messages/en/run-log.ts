@@ -1,17 +1,17 @@
 import { counts, formats } from "./counts.ts";
 
-const UNITS = {
+const UNITS: Readonly<Record<string, string>> = {
   clients: "The list of clients",
   projects: "The projects of client",
   phones: "Project",
-} as const;
+};
 
 interface UnitName {
   readonly kind: "clients" | "projects" | "phones";
   readonly id: string;
 }
 
-const name = ({ kind, id }: UnitName): string => `${UNITS[kind]} ${id}`.trim();
+const name = ({ kind, id }: UnitName): string => `${UNITS[kind] ?? ""} ${id}`.trim();
 
 /** Lines of a run's log, and what the service says of runs. */
 export const runLog = {
@@ -58,3 +58,18 @@ export const runLog = {
     "A later run has read it, or it is gone from the CRM.",
   ],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;
+
+/** Help of `runs log`. */
+export const runLogVerbs = {
+  runsLog: {
+    summary: "the log of one run",
+    about:
+      "Shows what `serve` wrote down while it worked on a run: each project and list that was read, what was tried again and why. Numbers are masked. Runs that `collect` did have none.",
+    run: "number of the run",
+    level: "only lines of this level and worse ones",
+    text: "only lines that hold this text, in any case",
+    limit: "so many of the newest lines",
+    none: "No line is kept of this run, or none is as you asked.",
+    examples: { warnings: "what did not go well", one: "what was said of one project" },
+  },
+};

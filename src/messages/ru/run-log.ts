@@ -1,14 +1,18 @@
-import type { runLog as english } from "../en/run-log.ts";
+import type { runLog as english, runLogVerbs as englishVerbs } from "../en/run-log.ts";
 import { counts, formats, noun } from "./counts.ts";
 
-const UNITS = { clients: "Список клиентов", projects: "Проекты клиента", phones: "Проект" } as const;
+const UNITS: Readonly<Record<string, string>> = {
+  clients: "Список клиентов",
+  projects: "Проекты клиента",
+  phones: "Проект",
+};
 
 interface UnitName {
   readonly kind: "clients" | "projects" | "phones";
   readonly id: string;
 }
 
-const name = ({ kind, id }: UnitName): string => `${UNITS[kind]} ${id}`.trim();
+const name = ({ kind, id }: UnitName): string => `${UNITS[kind] ?? ""} ${id}`.trim();
 const pages = (count: number): string =>
   `${formats.count(count)} ${noun(count, "страница", "страницы", "страниц")}`;
 const STATUSES: Readonly<Record<string, string>> = {
@@ -68,4 +72,18 @@ export const runLog: typeof english = {
     `Из отложенного в запуске ${run} читать больше нечего.`,
     "Всё прочитал более поздний запуск, или этого больше нет в CRM.",
   ],
+};
+
+export const runLogVerbs: typeof englishVerbs = {
+  runsLog: {
+    summary: "журнал одного запуска",
+    about:
+      "Показывает, что `serve` записал, пока шёл запуск: какие проекты и списки прочитаны, что читалось снова и почему. Номера скрыты. У запусков, сделанных командой `collect`, журнала нет.",
+    run: "номер запуска",
+    level: "только строки этого уровня и хуже",
+    text: "только строки с этим текстом, в любом регистре",
+    limit: "столько последних строк",
+    none: "Строк этого запуска нет, или таких, как вы просите, нет.",
+    examples: { warnings: "что шло не так", one: "что сказано об одном проекте" },
+  },
 };
