@@ -9,7 +9,6 @@ import type {
   RepairCounts,
   Run,
   RunCounters,
-  RunMode,
   RunScope,
   RunStatus,
   UnitKind,
