@@ -17,6 +17,7 @@ import { phoneReading } from "./phone.ts";
 import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
 import { storeSpeed } from "./store.ts";
+import { thousandStreams } from "./streams.ts";
 
 /*
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
@@ -41,6 +42,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   diff: versionDiff,
   analytics,
   store: storeSpeed,
+  streams: thousandStreams,
 };
 
 const SHORT_MINUTES = 0.5;
