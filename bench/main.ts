@@ -18,6 +18,7 @@ import { phoneReading } from "./phone.ts";
 import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
 import { storeSpeed } from "./store.ts";
+import { thousandStreams } from "./streams.ts";
 
 /*
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
@@ -43,6 +44,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   numbers: numberLists,
   analytics,
   store: storeSpeed,
+  streams: thousandStreams,
 };
 
 const SHORT_MINUTES = 0.5;

@@ -17,15 +17,13 @@ import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
 
-export { MAY, PERMISSIONS, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
-export {
-  type Answered,
-  type Asked,
-  type Asking,
-  type Method,
-  type RouteShape,
-  type Routes,
-  route,
+export { MAY, type Permission, ROLES, type Role, TOKEN_SCOPES } from "./permissions.ts";
+export type {
+  Answered,
+  Asked,
+  Asking,
+  RouteShape,
+  Routes,
 } from "./route.ts";
 
 /** Every route of the API; a key is the operation's name in OpenAPI and in the dashboard's client. One line a resource. */

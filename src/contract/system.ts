@@ -2,7 +2,7 @@ import { z } from "zod";
 import { time } from "./page.ts";
 import { route } from "./route.ts";
 
-export const serverFacts = z.object({
+const serverFacts = z.object({
   version: z.string(),
   timeZone: z.string(),
   startedAt: time,
@@ -10,7 +10,7 @@ export const serverFacts = z.object({
   now: time,
 });
 
-export const healthCheck = z.object({
+const healthCheck = z.object({
   /** What was looked at: for programs, and for people in their language. */
   check: z.string(),
   name: z.string(),
