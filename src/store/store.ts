@@ -25,8 +25,6 @@ import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
-import type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
-import type { PlannedRun, SourceSize, UnitCount } from "./planned.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
 import type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
@@ -95,9 +93,6 @@ export type {
   UserSession,
 } from "./people.ts";
 export type * from "./people.ts";
-export type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
-export type { PlannedRun, SourceSize } from "./planned.ts";
-export type { PlannedRun, SourceSize, UnitCount } from "./planned.ts";
 export type {
   ListedRun,
   RunQuery,
