@@ -10,7 +10,9 @@ import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
+import { sourceRoutes } from "./sources.ts";
 import { suppressionsRoutes } from "./suppressions.ts";
+import { settingsRoutes } from "./settings.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -40,6 +42,8 @@ export const routes = {
   ...numberViewRoutes,
   ...sessionRoutes,
   ...suppressionsRoutes,
+  ...sourceRoutes,
+  ...settingsRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

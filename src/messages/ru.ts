@@ -1,5 +1,5 @@
 import type { Messages } from "./messages.ts";
-import { accessFaults } from "./ru/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -11,7 +11,7 @@ import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
 import { normalizeFaults, normalizing } from "./ru/normalize.ts";
-import { numberFaults, numbers } from "./ru/numbers.ts";
+import { numberFaults, numbers, numbersList } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
 import { run } from "./ru/run.ts";
@@ -41,6 +41,7 @@ export const ru = {
   help,
   verbs: {
     ...verbs,
+    numbersList,
     ...suppressVerbs,
     ...auditVerbs,
     ...backupVerbs,
@@ -49,6 +50,7 @@ export const ru = {
     ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -59,6 +61,8 @@ export const ru = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   schedules,

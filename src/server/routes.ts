@@ -10,7 +10,9 @@ import { numberHandlers } from "./routes/numbers.ts";
 import { runHandlers } from "./routes/runs.ts";
 import { scheduleHandlers } from "./routes/schedules.ts";
 import { sessionHandlers } from "./routes/session.ts";
+import { sourceHandlers } from "./routes/sources.ts";
 import { suppressionsHandlers } from "./routes/suppressions.ts";
+import { settingsHandlers } from "./routes/settings.ts";
 import { systemHandlers } from "./routes/system.ts";
 import { tokenHandlers } from "./routes/tokens.ts";
 import { userHandlers } from "./routes/users.ts";
@@ -28,6 +30,8 @@ export const handlers: Handlers<typeof routes> = {
   ...exportsHandlers,
   ...sessionHandlers,
   ...suppressionsHandlers,
+  ...sourceHandlers,
+  ...settingsHandlers,
   ...systemHandlers,
   ...tokenHandlers,
   ...userHandlers,

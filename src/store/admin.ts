@@ -25,8 +25,8 @@ export interface StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
-  readonly exports: ExportLog;
   readonly insight: InsightBook;
+  readonly exports: ExportLog;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
   readonly records: RunRecords;

@@ -9,7 +9,6 @@ import type {
   RepairCounts,
   Run,
   RunCounters,
-  RunMode,
   RunScope,
   RunStatus,
   UnitKind,
@@ -26,6 +25,7 @@ import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
+import type { PlannedRun, SourceSize } from "./planned.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -93,6 +93,8 @@ export type {
   PersonSummary,
   UserSession,
 } from "./people.ts";
+export type { PlannedRun, SourceSize } from "./planned.ts";
+export type * from "./people.ts";
 export type {
   LineQuery,
   ListedRun,
@@ -334,29 +336,13 @@ export interface UnitCount {
   readonly quarantined: number;
 }
 
-/** What the last finished run of a source found; the ground for estimates. Null counts: never run. */
-export interface SourceSize {
-  readonly clients: number;
-  readonly projects: number;
-  readonly records: number;
-  readonly pages: number;
-}
-
-export interface PlannedRun {
-  readonly mode: RunMode;
-  /** What an incremental run would ask the clients that changed with; null where it asks all. */
-  readonly since: Stamp | null;
-  /** What earlier runs left unread; 0 for a full run, which reads it with all the rest. */
-  readonly unread: { readonly clients: number; readonly projects: number };
-}
-
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
-  readonly exports: ExportReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly exports: ExportReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;

@@ -42,8 +42,8 @@ export class SqlAdmin implements StoreAdmin {
   readonly audit: AuditLog;
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
-  readonly exports: ExportLog;
   readonly insight: InsightBook;
+  readonly exports: ExportLog;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
   readonly records: RunRecords;
@@ -60,8 +60,8 @@ export class SqlAdmin implements StoreAdmin {
     this.#sql = sql;
     this.who = who;
     this.deliveries = deliveryLog(sql);
-    this.exports = exportLog(sql);
     this.numberViews = numberViews(sql, (work) => this.transaction(work));
+    this.exports = exportLog(sql);
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);

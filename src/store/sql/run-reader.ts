@@ -59,9 +59,9 @@ const counted = (state: string) => `count(*) FILTER (WHERE state = '${state}') A
 export class SqlRunReader implements RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
-  readonly exports: ExportReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly exports: ExportReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
@@ -76,6 +76,8 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.insight = new InsightRows(sql);
     this.schedules = new ScheduleRows(sql);
+    this.madeSources = new MadeSourceRows(sql);
+    this.numberFeed = new SqlNumberFeed(sql);
     this.numberFeed = new SqlNumberFeed(sql);
     this.numberViews = numberViewReader(sql);
     this.madeSources = new MadeSourceRows(sql);
