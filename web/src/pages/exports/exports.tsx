@@ -13,6 +13,7 @@ import { Lines } from "../../parts/query-state.tsx";
 import { SimpleTable } from "../../parts/simple-table.tsx";
 import { Now } from "../../parts/times.tsx";
 import { ExportRow } from "./export-row.tsx";
+import styles from "./exports.module.css";
 
 /** Files that were made, by whom, and how long they are still there. */
 export function Page(): ReactNode {
@@ -52,7 +53,7 @@ export function Page(): ReactNode {
               <>
                 <th>{t("head.file")}</th>
                 <th className="right">{t("head.rows")}</th>
-                <th>{t("head.by")}</th>
+                <th className={styles.who}>{t("head.by")}</th>
                 <th>{t("head.when")}</th>
                 <th>{t("head.state")}</th>
                 <th>
