@@ -13,6 +13,7 @@ import { versionDiff } from "./diff.ts";
 import { exportFormats } from "./export.ts";
 import { limiterTable } from "./limiter.ts";
 import { normalizing } from "./normalize.ts";
+import { numberLists } from "./numbers.ts";
 import { phoneReading } from "./phone.ts";
 import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
@@ -39,6 +40,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   ranges: numberRanges,
   export: exportFormats,
   diff: versionDiff,
+  numbers: numberLists,
   analytics,
   store: storeSpeed,
 };

@@ -1,7 +1,14 @@
-import { MAX_VALUE_LENGTH, readValue } from "../phone/phone.ts";
+import type { FoundNumber, NumberPlace } from "../model/number.ts";
+import {
+  flagNames,
+  MAX_VALUE_LENGTH,
+  type PlaceholderFlag,
+  placeholderFlags,
+  readValue,
+} from "../phone/phone.ts";
+import type { RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { withAdmin } from "./erase-numbers.ts";
-import { type NumberHistory, traceNumber } from "./show-number.ts";
 
 /** A number that was read from what somebody typed. */
 export interface SoughtNumber {
@@ -10,8 +17,12 @@ export interface SoughtNumber {
   readonly type: string;
   /** Extension digits; null where there were none. */
   readonly ext: string | null;
-  /** What the store knows of it; no places where no source ever had it. */
-  readonly history: NumberHistory;
+  /** Where it is and was; none where no source ever had it. */
+  readonly places: readonly NumberPlace[];
+  /** Ways in which it looks made up; public inboxes are not asked. */
+  readonly flags: readonly PlaceholderFlag[];
+  /** Whether it must not be called. */
+  readonly suppressed: boolean;
   /** When it was erased (ISO UTC); null where it was not. */
   readonly erasedAt: string | null;
 }
@@ -36,28 +47,36 @@ export async function findNumber(
   ports: AppPorts,
   text: string,
   given: readonly string[],
-  language: "en" | "ru",
 ): Promise<FoundNumbers> {
   const typed = text.trim().slice(0, MAX_VALUE_LENGTH);
-  const regions = given.length > 0 ? given : await regionsOf(ports);
-  const read = [null, ...regions].map((region) => readValue(typed, region).numbers);
-  const found = read.find((numbers) => numbers.length > 0) ?? [];
-  const numbers: SoughtNumber[] = [];
-  for (const { number, region, type, ext = null } of found.slice(0, MOST_NUMBERS)) {
-    const history = await traceNumber(ports, `+${number}`, language, []);
-    const isKnown = history.places.length > 0;
-    numbers.push({
-      number,
-      region,
-      type,
-      ext,
-      history,
-      erasedAt: isKnown ? null : await erasedAt(ports, number),
-    });
+  const reader = await ports.openReader();
+  try {
+    const regions = given.length > 0 ? given : reader.numberFeed.regions().slice(0, MOST_REGIONS);
+    const read = [null, ...regions].map((region) => readValue(typed, region).numbers);
+    const found = read.find((numbers) => numbers.length > 0) ?? [];
+    const numbers: SoughtNumber[] = [];
+    for (const one of found.slice(0, MOST_NUMBERS)) numbers.push(await lookUp(ports, reader, one));
+    const digits = /^[\d\s()+./-]*$/.test(typed) ? typed.replaceAll(/\D/g, "") : "";
+    const isPart = digits.length >= FEWEST_DIGITS && digits.length <= MOST_DIGITS;
+    return { numbers, digits: isPart ? digits : null };
+  } finally {
+    reader.close();
   }
-  const digits = /^[\d\s()+./-]*$/.test(typed) ? typed.replaceAll(/\D/g, "") : "";
-  const isPart = digits.length >= FEWEST_DIGITS && digits.length <= MOST_DIGITS;
-  return { numbers, digits: isPart ? digits : null };
+}
+
+async function lookUp(
+  ports: AppPorts,
+  reader: RunReader,
+  { number, region, type, ext }: FoundNumber,
+): Promise<SoughtNumber> {
+  const places = reader.placesOf(number);
+  const mayBeErased = places.length === 0 && reader.numberFeed.anyErased();
+  return {
+    ...{ number, region, type, ext: ext ?? null, places },
+    flags: flagNames(placeholderFlags(number, type)),
+    suppressed: reader.suppressions.find(number) !== undefined,
+    erasedAt: mayBeErased ? await erasedAt(ports, number) : null,
+  };
 }
 
 /** Notes that somebody looked for numbers, each by what stands for it, or for a part of one. */
@@ -78,15 +97,6 @@ export async function noteLookUp(
         admin.audit.append({ action: "look-up", detail: { number: aliases[at] ?? "", found } });
     }),
   );
-}
-
-async function regionsOf(ports: AppPorts): Promise<readonly string[]> {
-  const reader = await ports.openReader();
-  try {
-    return reader.numberFeed.regions().slice(0, MOST_REGIONS);
-  } finally {
-    reader.close();
-  }
 }
 
 async function erasedAt(ports: AppPorts, number: bigint): Promise<string | null> {

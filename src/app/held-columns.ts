@@ -58,7 +58,7 @@ export interface StaySums {
 
 /**
  * All numbers that sources hold or held, ascending, each with its stays: what is asked of them is answered by walking through
- * columns, a million in some 10 ms, whatever is asked. 40 bytes a number. It does not change.
+ * columns, a million in some 10 ms, whatever is asked. 60 bytes a number. It does not change.
  */
 export class HeldColumns {
   /** May be put in newer ones: their projects stay in their places. */
@@ -73,11 +73,15 @@ export class HeldColumns {
   /** Of each number over all of its stays. */
   readonly sums: StaySums;
   readonly lookedUp: LookedUp;
+  /** As they were given, and of each stay in them, one block after the other, the place of its number. */
+  readonly blocks: readonly ProjectBlock[];
+  readonly rowsOfStays: Uint32Array;
   #digits: Buffer | null = null;
 
   /** `blocks` by the place of their project; `before`: whose look-ups are taken over. */
   constructor(names: HeldNames, blocks: readonly ProjectBlock[], before: HeldColumns | null) {
     this.names = names;
+    this.blocks = blocks;
     const { all, kinds, projects, from, to } = joined(blocks);
     const order = inOrder(new Uint32Array(all.buffer));
     const { numbers, starts } = distinct(all, order);
@@ -87,6 +91,7 @@ export class HeldColumns {
     this.from = moved(from, order, new Uint32Array(order.length));
     this.to = moved(to, order, new Uint32Array(order.length));
     this.kinds = kindsOf(numbers.length, starts, moved(kinds, order, new Uint16Array(order.length)));
+    this.rowsOfStays = rowsOf(starts, order);
     this.sums = sumStays(this, null);
     this.lookedUp = takenOver(this, before);
   }
@@ -135,17 +140,33 @@ function joined(blocks: readonly ProjectBlock[]) {
 }
 
 /** Sums of stays in the projects that have a mark; null: in all. */
-export function sumStays(
-  { size, starts, projects, from, to }: HeldColumns,
-  picked: Uint8Array | null,
-): StaySums {
+export function sumStays(columns: HeldColumns, picked: Uint8Array | null): StaySums {
+  if (picked === null) return sumAll(columns);
+  const { size, blocks, rowsOfStays } = columns;
+  const [first, places, seen] = [new Uint32Array(size), new Uint16Array(size), new Uint16Array(size)];
+  let start = 0;
+  blocks.forEach(({ from, to }, project) => {
+    let last = -1;
+    for (let at = 0; picked[project] === 1 && at < from.length; at++) {
+      const row = rowsOfStays[start + at] ?? 0;
+      const began = from[at] ?? 0;
+      if (seen[row] === 0 || began < (first[row] ?? 0)) first[row] = began;
+      if (to[at] === STILL) places[row] = (places[row] ?? 0) + 1;
+      if (row !== last) seen[row] = (seen[row] ?? 0) + 1;
+      last = row;
+    }
+    start += from.length;
+  });
+  return { first, places, seen };
+}
+
+function sumAll({ size, starts, projects, from, to }: HeldColumns): StaySums {
   const [first, places, seen] = [new Uint32Array(size), new Uint16Array(size), new Uint16Array(size)];
   for (let row = 0; row < size; row++) {
     const end = starts[row + 1] ?? 0;
     let [began, open, others, last] = [STILL, 0, 0, -1];
     for (let stay = starts[row] ?? 0; stay < end; stay++) {
       const project = projects[stay] ?? 0;
-      if (picked !== null && picked[project] !== 1) continue;
       const run = from[stay] ?? 0;
       if (run < began) began = run;
       if (to[stay] === STILL) open++;
@@ -157,6 +178,15 @@ export function sumStays(
     seen[row] = others;
   }
   return { first, places, seen };
+}
+
+function rowsOf(starts: Uint32Array, order: Uint32Array): Uint32Array {
+  const rows = new Uint32Array(order.length);
+  for (let row = 0; row + 1 < starts.length; row++) {
+    const end = starts[row + 1] ?? 0;
+    for (let stay = starts[row] ?? 0; stay < end; stay++) rows[order[stay] ?? 0] = row;
+  }
+  return rows;
 }
 
 /** Of the longest number, and a blank. */

@@ -12,8 +12,8 @@ const PROJECTS_A_TURN = 20;
 const NUMBERS_A_TURN = 5_000;
 /** So many queries' answers are remembered, 4 to 12 bytes a number each. */
 const REMEMBERED = 4;
-/** What took no longer to bring up to date is waited for; the rest is done while older columns answer. */
-const WAITED_FOR_MS = 40;
+/** So many numbers are brought up to date before they answer; more than these while older columns do. */
+const WAITED_FOR = 100_000;
 /** Bringing up to date takes at most this share of the time. */
 const SHARE = 30;
 const AT_LEAST_MS = 1_000;
@@ -52,7 +52,7 @@ export class HeldNumbers {
     const kept = await this.#sound(feed);
     if (kept.state !== feed.state() && kept.isDue()) {
       const working = this.#work(kept);
-      if (kept.tookMs <= WAITED_FOR_MS) return (await working).held(reader);
+      if (kept.isSmall) return (await working).held(reader);
       working.catch(() => {});
     }
     return kept.held(reader);
@@ -120,7 +120,6 @@ class Kept {
   readonly epoch: string;
   readonly state: string;
   readonly marks: ReadonlyMap<number, string>;
-  readonly blocks: readonly ProjectBlock[];
   readonly columns: HeldColumns;
   readonly lookUps: HeldLookUps;
   readonly tookMs: number;
@@ -129,18 +128,21 @@ class Kept {
   #confirmed: ConfirmedMemory | null = null;
   #suppressed: Suppressed | null = null;
 
-  constructor(made: Pick<Kept, "epoch" | "state" | "marks" | "blocks" | "columns" | "lookUps" | "tookMs">) {
+  constructor(made: Pick<Kept, "epoch" | "state" | "marks" | "columns" | "lookUps" | "tookMs">) {
     this.epoch = made.epoch;
     this.state = made.state;
     this.marks = made.marks;
-    this.blocks = made.blocks;
     this.columns = made.columns;
     this.lookUps = made.lookUps;
     this.tookMs = made.tookMs;
   }
 
+  get isSmall(): boolean {
+    return this.columns.size <= WAITED_FOR;
+  }
+
   isDue(): boolean {
-    if (this.tookMs <= WAITED_FOR_MS) return true;
+    if (this.isSmall) return true;
     return performance.now() - this.#madeAt > Math.max(AT_LEAST_MS, SHARE * this.tookMs);
   }
 
@@ -184,7 +186,7 @@ async function load(feed: NumberFeed, before: Kept | null, ranges: string | null
   const [epoch, state] = [feed.epoch(), feed.state()];
   const old = before?.epoch === epoch ? before : null;
   const projects = feed.projects();
-  const blocks: ProjectBlock[] = [...(old?.blocks ?? [])];
+  const blocks: ProjectBlock[] = [...(old?.columns.blocks ?? [])];
   let changed = 0;
   for (const [place, { id, mark }] of projects.entries()) {
     if (old?.marks.get(id) === mark && blocks[place] !== undefined) continue;
@@ -196,7 +198,7 @@ async function load(feed: NumberFeed, before: Kept | null, ranges: string | null
   const columns = columnsOf(names, blocks, old, changed);
   const lookUps = old?.lookUps ?? new HeldLookUps(ranges);
   const marks = new Map(projects.map(({ id, mark }) => [id, mark]));
-  return new Kept({ epoch, state, marks, blocks, columns, lookUps, tookMs: performance.now() - began });
+  return new Kept({ epoch, state, marks, columns, lookUps, tookMs: performance.now() - began });
 }
 
 function columnsOf(

@@ -87,8 +87,10 @@ function masked<Place extends ListedNumber["place"]>(place: Place): Place {
 }
 
 /** A number that was read from what somebody sought. */
-export function soughtAnswer(ids: NumberIds, { number, region, type, ext, history, erasedAt }: SoughtNumber) {
-  const { places, suppressed } = history;
+export function soughtAnswer(
+  ids: NumberIds,
+  { number, region, type, ext, places, suppressed, erasedAt }: SoughtNumber,
+) {
   const isHere = places.some(({ goneRun }) => goneRun === null);
   const past = erasedAt === null ? "nowhere" : "erased";
   return {
@@ -98,20 +100,24 @@ export function soughtAnswer(ids: NumberIds, { number, region, type, ext, histor
       : places.length > 0
         ? ("gone" as const)
         : (past as "nowhere" | "erased"),
-    suppressed: suppressed !== null,
+    suppressed,
   };
 }
 
 /** The row of a number that was found by itself; none where no source ever had it. */
-export function foundAnswer(ids: NumberIds, { number, history }: SoughtNumber) {
-  const { places, operator, flags, suppressed, firstSeen, lastSeen } = history;
+export function foundAnswer(ids: NumberIds, { number, flags, suppressed, places }: SoughtNumber) {
+  const firstSeen = places.map((one) => one.firstSeen).sort()[0];
+  const lastSeen = places
+    .map((one) => one.lastSeen)
+    .sort()
+    .at(-1);
   const open = places.filter(({ goneRun }) => goneRun === null);
   const [place] = open.length > 0 ? open : places;
-  if (place === undefined || firstSeen === null || lastSeen === null) return [];
+  if (place === undefined || firstSeen === undefined || lastSeen === undefined) return [];
   const { source, clientId, client, projectId, project, region, type } = place;
   return [
     listedAnswer(ids, {
-      ...{ number, region, type, operator, flags, suppressed: suppressed !== null, firstSeen, lastSeen },
+      ...{ number, region, type, operator: null, flags, suppressed, firstSeen, lastSeen },
       ...{ isNew: false, isGone: open.length === 0 },
       firstRun: Math.min(...places.map(({ cameRun }) => cameRun)),
       lastRun: Math.max(...places.map(({ lastRun }) => lastRun)),

@@ -70,6 +70,9 @@ export function problemOf(error: DatamasterError, words: Messages, requestId: st
   };
 }
 
+/** Codes of Fastify. */
+const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";
+const LONG_PARAMETER = "FST_ERR_MAX_PARAM_LENGTH";
 /** Problems by field: of a request that is not as its route takes it, or of what a verb found wrong in it. */
 function fieldsOf(error: DatamasterError, words: Messages): { readonly fields?: readonly FieldProblem[] } {
   if (error instanceof InputError) return { fields: error.fields };
@@ -88,9 +91,9 @@ function fromFastify(thrown: unknown): DatamasterError | null {
   if (thrown.statusCode === 415) {
     return new DatamasterError("INPUT_TYPE", told("httpType", { types: "application/json" }));
   }
+  const code = "code" in thrown ? thrown.code : undefined;
+  if (code === LONG_PARAMETER) return new DatamasterError("NOT_FOUND", told("httpNothing"));
   if (thrown.statusCode !== 400) return null;
-  const isJson = thrown instanceof SyntaxError || ("code" in thrown && thrown.code === EMPTY);
+  const isJson = thrown instanceof SyntaxError || code === EMPTY;
   return new DatamasterError("INPUT_INVALID", isJson ? told("httpNoJson") : told("httpBadRequest"));
 }
-
-const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";

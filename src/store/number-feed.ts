@@ -49,6 +49,8 @@ export interface NumberFeed {
   kinds(): FeedKind[];
   /** Regions in which numbers without a country code are read: those of clients, most first, then those of numbers. */
   regions(): string[];
+  /** Whether any number was erased and is kept from coming back. */
+  anyErased(): boolean;
   /** By number of the run. */
   runs(): FeedRun[];
   /** Of runs before this one; null for all. */

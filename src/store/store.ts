@@ -17,6 +17,7 @@ import type { RunOrigin } from "../model/run-page.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
+import type { ExportReader } from "./exports.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { HomeReader } from "./home.ts";
 import type { InsightReader } from "./insight.ts";
@@ -24,9 +25,9 @@ import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
+import type { PlannedRun, SourceSize } from "./planned.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
-import type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -59,6 +60,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
 export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
@@ -82,6 +84,7 @@ export type {
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type * from "./people.ts";
 export type {
   ApiToken,
   Invite,
@@ -91,6 +94,7 @@ export type {
   PersonSummary,
   UserSession,
 } from "./people.ts";
+export type { PlannedRun, SourceSize } from "./planned.ts";
 export type {
   LineQuery,
   ListedRun,
@@ -101,7 +105,6 @@ export type {
   UnitQuery,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
-export type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 
@@ -326,12 +329,20 @@ export interface RunWriter {
   close(): Promise<void>;
 }
 
+export interface UnitCount {
+  readonly kind: UnitKind;
+  readonly due: number;
+  readonly done: number;
+  readonly quarantined: number;
+}
+
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly exports: ExportReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;

@@ -175,7 +175,7 @@ type Ask = ReturnType<typeof asking>;
 async function withSim() {
   const sim = await startSim(SMALL);
   onTestFinished(() => sim.close());
-  return { sim, ask: asking(await startService({}, NETWORKS)) };
+  return { sim, ask: asking(await startService({}, { composed: NETWORKS })) };
 }
 
 /** Starts a test of a source and gives its steps once it ended. */

@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import {
@@ -11,6 +12,7 @@ import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { openResources } from "../helpers/leaks.ts";
 import { postgresForFile } from "../helpers/postgres.ts";
+import { tempDir } from "../helpers/temp.ts";
 import { adminSuite } from "./admin.suite.ts";
 import { diffSuite } from "./diff.suite.ts";
 import { type Crm, drive } from "./driver.ts";
@@ -18,6 +20,7 @@ import { erasureSuite } from "./erasure.suite.ts";
 import { homeSuite } from "./home.suite.ts";
 import { insightSuite } from "./insight.suite.ts";
 import { madeSourcesSuite } from "./made-sources.suite.ts";
+import { numbersSuite } from "./numbers.suite.ts";
 import { peopleSuite } from "./people.suite.ts";
 import { schedulesSuite } from "./schedules.suite.ts";
 import { storeSuite } from "./store.suite.ts";
@@ -67,6 +70,16 @@ const postgresStore = async () => {
     openReader: async () => openPostgresReader(address),
   };
 };
+
+numbersSuite("PostgreSQL", 3, async () => {
+  const address = server.address(`numbers_${++places}`);
+  const key = join(tempDir(), "tombstone.key");
+  return {
+    writer: openWriter(address),
+    openReader: () => openPostgresReader(address),
+    openAdmin: async () => openPostgresAdmin(address, "test", key),
+  };
+});
 
 adminSuite("PostgreSQL", postgresStore);
 peopleSuite("PostgreSQL", postgresStore);

@@ -9,13 +9,16 @@ import { numberGiven, regionsToRead } from "../number-lines.ts";
 import { printJson } from "../report.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, createPaint, oneLine, type Paint, pad, widthOf } from "../text.ts";
+import { addNumbersList } from "./numbers-list.ts";
 
-/** `numbers show NUMBER`: where a number is and was. */
+/** `numbers list`, `numbers show NUMBER`: which numbers there are, where one of them is and was. */
 export function addNumbers(program: Command, cli: Cli): void {
   const texts = cli.words.verbs.numbers;
   const numbers = addGroup(program, "numbers", texts, [
     ["datamaster numbers show +79161234567", texts.examples.show],
+    ["datamaster numbers list --region RU --min-projects 2", texts.examples.list],
   ]);
+  addNumbersList(numbers, cli);
   addShow(numbers, cli);
 }
 

@@ -22,7 +22,18 @@ export const numbers = {
     state: "NOW",
     label: "LABEL",
     contact: "CONTACT",
+    number: "NUMBER",
+    region: "COUNTRY",
+    type: "TYPE",
+    operator: "OPERATOR",
+    places: "PROJECTS",
+    marks: "MARKS",
   },
+  marks: { suppressed: "do not call", gone: "gone", new: "new" },
+  counted: (p: { count: number; shown: number }) =>
+    p.count === p.shown
+      ? `${formats.count(p.count)} numbers`
+      : `${formats.count(p.count)} numbers, ${formats.count(p.shown)} of them shown`,
   states: {
     held: "there",
     unverified: "unverified",
@@ -41,3 +52,22 @@ export const numberFaults = {
     "Type them as the person who asked for the erasure told them.",
   ],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;
+
+/** What `numbers list` says of itself. */
+export const numbersList = {
+  summary: "numbers by country, client, age and more, masked",
+  about:
+    "Lists the numbers that meet all of the filters, and how many there are. They are masked: numbers show tells all about one of them, " +
+    "export gives all of them, and notes it in the audit log.",
+  gone: "numbers that sources held once and hold no more",
+  newSince: "numbers that were not held after this run",
+  suppressed: "numbers that must not be called",
+  sort: "number, first or last: when it was seen, or places: in how many projects it is",
+  ascending: "smallest or oldest first",
+  limit: "how many are shown",
+  examples: {
+    new: "what came to Russia since run 46",
+    several: "numbers of several projects",
+    json: "what went, for programs",
+  },
+};

@@ -160,7 +160,10 @@ export const verbs = {
   numbers: {
     summary: "where a number is and was",
     about: "Looks up single numbers in all that the sources hold and held.",
-    examples: { show: "where it was seen, since when, and when it went" },
+    examples: {
+      show: "where it was seen, since when, and when it went",
+      list: "Russian numbers of several projects",
+    },
   },
   numbersShow: {
     summary: "all about one number",

@@ -23,7 +23,18 @@ export const numbers: Messages["numbers"] = {
     state: "СЕЙЧАС",
     label: "МЕТКА",
     contact: "КОНТАКТ",
+    number: "НОМЕР",
+    region: "СТРАНА",
+    type: "ТИП",
+    operator: "ОПЕРАТОР",
+    places: "ПРОЕКТОВ",
+    marks: "ПОМЕТКИ",
   },
+  marks: { suppressed: "не звонить", gone: "пропал", new: "новый" },
+  counted: ({ count, shown }) =>
+    count === shown
+      ? `Номеров: ${formats.count(count)}`
+      : `Номеров: ${formats.count(count)}, показано: ${formats.count(shown)}`,
   states: {
     held: "есть",
     unverified: "не проверен",
@@ -44,4 +55,23 @@ export const numberFaults: Pick<Messages["told"], "noNumberGiven" | "revealsSpen
     "Это не последние четыре цифры номера.",
     "Введите их так, как сообщил человек, попросивший стереть номер.",
   ],
+};
+
+/** What `numbers list` says of itself. */
+export const numbersList: Messages["verbs"]["numbersList"] = {
+  summary: "номера по стране, клиенту, давности и другому, со скрытыми цифрами",
+  about:
+    "Показывает номера, которые подходят под все фильтры, и сколько их всего. Цифры скрыты: целиком номера даёт export " +
+    "и отмечает это в журнале.",
+  gone: "номера, которые были в источниках и пропали",
+  newSince: "номера, которых не было после этого запуска",
+  suppressed: "номера, по которым нельзя звонить",
+  sort: "по чему сортировать: по номеру, по первому или последнему появлению, по числу проектов",
+  ascending: "сначала меньшие или старые",
+  limit: "сколько показать",
+  examples: {
+    new: "новые российские номера после запуска 46",
+    several: "номера из нескольких проектов",
+    json: "что пропало, для программ",
+  },
 };

@@ -58,14 +58,8 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
   },
 
   async findNumber({ body, who, caller }, { desk, numberIds }) {
-    const { numbers, digits } = await desk.ask(
-      who.actor,
-      "findNumber",
-      body.text,
-      body.regions,
-      caller.language,
-    );
-    const isFound = numbers.some(({ history }) => history.places.length > 0);
+    const { numbers, digits } = await desk.ask(who.actor, "findNumber", body.text, body.regions);
+    const isFound = numbers.some(({ places }) => places.length > 0);
     const mayPart = who.permissions.includes("numbers.searchPart");
     const read = numbers.map((one) => soughtAnswer(numberIds, one));
     if (numbers.length > 0) await desk.ask(who.actor, "noteLookUp", { numbers: notedOf(numbers) });
@@ -154,7 +148,7 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
 };
 
 function notedOf(numbers: FoundNumbers["numbers"]) {
-  return numbers.map(({ number, history }) => ({ number, found: history.places.length > 0 }));
+  return numbers.map(({ number, places }) => ({ number, found: places.length > 0 }));
 }
 
 function partRequest(part: string, language: "en" | "ru") {

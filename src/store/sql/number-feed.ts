@@ -73,6 +73,10 @@ export class SqlNumberFeed implements NumberFeed {
     return [...new Set(rows.map(({ region }) => region))];
   }
 
+  anyErased(): boolean {
+    return this.#sql.get("SELECT 1 FROM tombstones LIMIT 1") !== undefined;
+  }
+
   runs(): FeedRun[] {
     return this.#sql.all<FeedRun & Record<string, never>>(
       `SELECT r.id AS run, s.name AS source, r.started_at AS startedAt FROM runs r JOIN sources s ON s.id = r.source ORDER BY r.id`,

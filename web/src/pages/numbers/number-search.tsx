@@ -55,13 +55,15 @@ export function NumberSearch({ open }: { readonly open: (id: string) => void }):
           spellCheck={false}
           inputMode="text"
         />
-        <Button type="submit" variant="default" loading={find.isPending} disabled={text.trim() === ""}>
+        <Button type="submit" variant="default" aria-busy={find.isPending} disabled={text.trim() === ""}>
           {t("search.go")}
         </Button>
       </form>
       <div role="status">
         {find.error !== null ? <ProblemAlert error={find.error} /> : null}
-        {find.data === undefined || sought === "" ? null : <SearchResult found={find.data} open={open} />}
+        {find.data === undefined || sought === "" || text.trim() !== sought ? null : (
+          <SearchResult found={find.data} open={open} />
+        )}
       </div>
     </search>
   );
