@@ -76,6 +76,8 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.insight = new InsightRows(sql);
     this.schedules = new ScheduleRows(sql);
+    this.madeSources = new MadeSourceRows(sql);
+    this.numberFeed = new SqlNumberFeed(sql);
     this.numberFeed = new SqlNumberFeed(sql);
     this.numberViews = numberViewReader(sql);
     this.madeSources = new MadeSourceRows(sql);
