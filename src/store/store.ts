@@ -27,6 +27,7 @@ import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
+import type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 import type { SuppressionReader } from "./suppressions.ts";
 
 export type { StoreAdmin } from "./admin.ts";
@@ -84,22 +85,12 @@ export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type * from "./people.ts";
 export type {
-  ApiToken,
-  Invite,
-  People,
-  PeopleReader,
-  Person,
-  PersonSummary,
-  UserSession,
-} from "./people.ts";
-export type * from "./people.ts";
-export type { PlannedRun, SourceSize } from "./planned.ts";
-export type {
   ListedRun,
   RunQuery,
   ServiceRun,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
+export type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";
 

@@ -76,7 +76,9 @@ export const service = {
     "No backup of this database was made.",
     "Make one each day: `datamaster backup FILE`, by cron or a timer.",
   ],
-  healthBackup: (p: { at: string; days: number }) => [`The newest backup is of ${p.at.slice(0, 10)}, ${p.days} days old.`],
+  healthBackup: (p: { at: string; days: number }) => [
+    `The newest backup is of ${p.at.slice(0, 10)}, ${p.days} days old.`,
+  ],
   deskEnded: () => ["A thread of the service ended before it answered.", "Try again; the log tells more."],
 };
 
