@@ -22,6 +22,7 @@ const POSTGRES = /^postgres(ql)?:\/\//;
 const USER_AGENT = "datamaster-phone-collector";
 const TOKEN_FOLDER = "./.datamaster/tokens";
 const OUTGOING_FOLDER = "./.datamaster/outgoing";
+const EXPORTED_FOLDER = "./.datamaster/exports";
 const NONE_CONFIGURED: ConfiguredSources = { file: null, sources: [], networks: [] };
 const SECRET_KEY_FILE = "./.datamaster/secret.key";
 const TOMBSTONE_KEY_FILE = "./.datamaster/tombstone.key";
@@ -35,6 +36,8 @@ export interface ComposeOptions {
   readonly tokenFolder?: string;
   /** The folder in which files lie while they are handed on. */
   readonly outgoing?: string;
+  /** The folder of files that the service keeps for those who asked for them. */
+  readonly exported?: string;
   /** The file of the key of tombstones. */
   readonly tombstoneKeyFile?: string;
   /** The file of the key that secrets are sealed under, and the key itself where a variable holds it. */
@@ -65,15 +68,16 @@ export function compose(options: ComposeOptions): AppPorts {
     ranges: null,
     tokenFolder: TOKEN_FOLDER,
     outgoing: OUTGOING_FOLDER,
+    exported: EXPORTED_FOLDER,
     tombstoneKeyFile: TOMBSTONE_KEY_FILE,
     secretKeyFile: SECRET_KEY_FILE,
     secretKey: null,
     configured: NONE_CONFIGURED,
     ...withoutUndefined(options),
   };
-  const { store, ranges, outgoing, configured, log } = places;
+  const { store, ranges, outgoing, exported, configured, log } = places;
   return {
-    ...{ store, ranges, outgoing, configured, log },
+    ...{ store, ranges, outgoing, exported, configured, log },
     ...crmPorts(places),
     ...storePorts(places),
     ...keyPorts(places),

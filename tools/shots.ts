@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { parseArgs } from "node:util";
 import type { Browser } from "playwright-core";
 import { axeFindings, openBrowser, openWindow, overflowOf, settled, type View } from "./shots/browser.ts";
 import { PAGES, type Shot } from "./shots/pages.ts";
@@ -14,32 +15,43 @@ const WIDTHS = [
 ] as const;
 
 /** Takes every page, or those whose names are given, light and dark, English and Russian, wide and 390 px, and checks each with axe and for overflow. */
-async function shots(names: readonly string[]): Promise<void> {
+async function shots(names: readonly string[], only: readonly string[]): Promise<void> {
   const wanted = PAGES.filter(({ name }) => names.length === 0 || names.includes(name));
+  const views = viewsOf(only);
   mkdirSync(OUT, { recursive: true });
   const scene = await openScene({
     folder: join(OUT, "scene"),
     root: ROOT,
     clients: 120,
+    isLivedIn: true,
     onStep: (text) => console.log(text),
   });
   const browser = await openBrowser();
   try {
     const problems: string[] = [];
-    for (const theme of ["light", "dark"] as const) {
-      for (const language of ["en", "ru"] as const) {
-        for (const size of WIDTHS)
-          problems.push(...(await look(browser, scene, wanted, { ...size, theme, language })));
-      }
-    }
+    for (const view of views) problems.push(...(await look(browser, scene, wanted, view)));
     for (const problem of new Set(problems)) console.log(problem);
-    console.log(`${wanted.length * 8} pictures in ${OUT}; ${problems.length} problems`);
+    console.log(`${wanted.length * views.length} pictures in ${OUT}; ${problems.length} problems`);
     if (problems.length > 0) process.exitCode = 1;
   } finally {
     await browser.close();
     await scene.close();
     rmSync(join(OUT, "scene"), { recursive: true, force: true });
   }
+}
+
+/** All eight views, or those that are named: `1440-dark-ru`. */
+function viewsOf(only: readonly string[]): View[] {
+  const all = WIDTHS.flatMap((size) =>
+    (["light", "dark"] as const).flatMap((theme) =>
+      (["en", "ru"] as const).map((language) => ({ ...size, theme, language })),
+    ),
+  );
+  return all.filter((view) => only.length === 0 || only.includes(nameOf(view)));
+}
+
+function nameOf({ width, theme, language }: View): string {
+  return `${width}-${theme}-${language}`;
 }
 
 /** All wanted pages in one view; one window a role. */
@@ -49,7 +61,7 @@ async function look(browser: Browser, scene: Scene, wanted: readonly Shot[], vie
   for (const role of roles) {
     const context = await openWindow(browser, scene, role, view);
     const page = await context.newPage();
-    const name = `${view.width}-${view.theme}-${view.language}`;
+    const name = nameOf(view);
     page.on("console", (message) => {
       if (message.type() === "error")
         problems.push(`${name} ${new URL(page.url()).pathname}: ${message.text()}`);
@@ -76,4 +88,8 @@ async function findings(
   return [...(wider > 0 ? [`${wider} px wider than its window`] : []), ...(await axeFindings(page))];
 }
 
-await shots(process.argv.slice(2));
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { view: { type: "string", multiple: true, default: [] } },
+});
+await shots(positionals, values.view);

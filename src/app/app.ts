@@ -92,6 +92,8 @@ export interface AppPorts {
   readonly ranges: string | null;
   /** The folder in which files lie while they are handed on. */
   readonly outgoing: string;
+  /** The folder of files that the service keeps for those who asked for them. */
+  readonly exported: string;
   readonly log: Logger;
   readonly configured: ConfiguredSources;
   /** Checks the settings of a source that people make, secrets among them. */

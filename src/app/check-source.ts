@@ -1,11 +1,10 @@
 import { DatamasterError, QuarantineError, whyOf } from "../base/errors.ts";
 import type { Told } from "../base/told.ts";
 import type { Connector, CrmClientPort, ListTarget, Page } from "../crm/crm.ts";
-import { Allowance } from "../limits/limits.ts";
 import { told } from "../messages/messages.ts";
-import type { Spent } from "../model/limit.ts";
 import { askAccount, readFirstPage, sourceName } from "./account.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import { CountingClient } from "./counting-client.ts";
 import { keepSpent } from "./leave.ts";
 
 /** One line of `check`: what was tried, and what came of it. */
@@ -32,36 +31,6 @@ export async function* checkSource(
   } finally {
     await client.close();
     if (client.account !== null) await keepSpent(ports, source, client.account, client.takeSpent());
-  }
-}
-
-/** Counts what the CRM is asked for. */
-class CountingClient implements CrmClientPort {
-  /** Whose quotas it counts for; null until it is known. */
-  account: string | null = null;
-  readonly #client: CrmClientPort;
-  readonly #allowance = new Allowance({ limits: [] }, Date.now());
-
-  constructor(client: CrmClientPort) {
-    this.#client = client;
-  }
-
-  get: CrmClientPort["get"] = (request, signal, pace = (send) => send()) =>
-    this.#client.get(request, signal, (send) => {
-      this.#allowance.spend(Date.now(), request.cost ?? 1);
-      return pace(send);
-    });
-
-  signIn(signal: AbortSignal): ReturnType<CrmClientPort["signIn"]> {
-    return this.#client.signIn(signal);
-  }
-
-  close(): Promise<void> {
-    return this.#client.close();
-  }
-
-  takeSpent(): Spent[] {
-    return this.#allowance.takeUntold();
   }
 }
 

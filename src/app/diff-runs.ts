@@ -139,6 +139,15 @@ const CELLS: CellReaders<ChangedPair> = {
   run: (row) => String(row.run),
 };
 
+/** The changed pairs as cells of {@link DIFF_COLUMNS}. */
+export function* diffRows(diff: RunDiff, onRow: () => void): Generator<readonly Cell[]> {
+  const readers = DIFF_COLUMNS.map((name) => CELLS[name] ?? (() => null));
+  for (const row of diff.rows()) {
+    onRow();
+    yield readers.map((read) => read(row));
+  }
+}
+
 /** The changed pairs as a file of the format, in pieces. */
 export function diffFile(
   diff: RunDiff,
@@ -146,13 +155,6 @@ export function diffFile(
   gzip: boolean,
   onRow: () => void,
 ): AsyncIterable<Chunk> {
-  const readers = DIFF_COLUMNS.map((name) => CELLS[name] ?? (() => null));
-  function* rows(): Generator<readonly Cell[]> {
-    for (const row of diff.rows()) {
-      onRow();
-      yield readers.map((read) => read(row));
-    }
-  }
-  const chunks = formatRows(rows(), toColumns(DIFF_COLUMNS), format, "changes");
+  const chunks = formatRows(diffRows(diff, onRow), toColumns(DIFF_COLUMNS), format, "changes");
   return gzip ? gzipped(chunks) : chunks;
 }

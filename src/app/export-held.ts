@@ -44,6 +44,16 @@ export interface ExportRequest extends SuppressedRows {
   readonly split?: { readonly rows: number } | "client";
   /** Called for every row, for progress. */
   readonly onRow?: () => void;
+  /** Called for every row that `flagged: "none"` leaves out. */
+  readonly onPlaceholder?: () => void;
+}
+
+/** What {@link previewHeld} tells. */
+export interface HeldPreview {
+  readonly rows: number;
+  readonly columns: readonly ColumnName[];
+  /** The first rows. */
+  readonly first: readonly CellRow[];
 }
 
 /** Which part of an export a file is; null where it is all of it. */
@@ -74,9 +84,7 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
   await ports.refuseLostKey();
   const reader = await ports.openReader();
   try {
-    for (const run of [request.filter.run, request.filter.newSince]) {
-      if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
-    }
+    refuseUnknownRuns(reader, request);
     const names = request.columns ?? CONTRACT_COLUMNS[request.of];
     const columns = toColumns(names);
     const narrowed = { ...request, filter: filterOf(reader, request) };
@@ -86,6 +94,44 @@ export async function* exportHeld(ports: AppPorts, request: ExportRequest): Asyn
     }
   } finally {
     reader.close();
+  }
+}
+
+/** How many rows {@link exportHeld} would write, and the first of them. Rejects as it does. */
+export async function previewHeld(
+  ports: AppPorts,
+  request: ExportRequest,
+  shown: number,
+): Promise<HeldPreview> {
+  await ports.refuseLostKey();
+  const reader = await ports.openReader();
+  try {
+    refuseUnknownRuns(reader, request);
+    const columns = [...new Set<ColumnName>(request.columns ?? CONTRACT_COLUMNS[request.of])];
+    const first: CellRow[] = [];
+    const left = { cells: shown };
+    let rows = 0;
+    for (const file of filesOf(
+      reader,
+      { ...request, filter: filterOf(reader, request) },
+      columns,
+      ports,
+      left,
+    )) {
+      for (const cells of file.rows) {
+        rows++;
+        if (first.length < shown) first.push(cells);
+      }
+    }
+    return { rows, columns, first };
+  } finally {
+    reader.close();
+  }
+}
+
+function refuseUnknownRuns(reader: RunReader, { filter }: ExportRequest): void {
+  for (const run of [filter.run, filter.newSince, filter.goneSince ?? null]) {
+    if (run !== null && reader.findRun(run) === undefined) throw noSuchRun(run);
   }
 }
 
@@ -103,26 +149,35 @@ function filterOf(reader: RunReader, { filter, newSinceTime }: ExportRequest): H
   return newSinceTime === undefined ? filter : { ...filter, newSince: reader.lastRunBefore(newSinceTime) };
 }
 
+/** So many rows are still made into cells; what follows is counted alone. */
+interface CellsLeft {
+  cells: number;
+}
+
+const ALL_CELLS: CellsLeft = { cells: Number.POSITIVE_INFINITY };
+const NO_CELLS: CellRow = [];
+
 function filesOf(
   reader: RunReader,
   request: ExportRequest,
   names: readonly ColumnName[],
   ports: AppPorts,
+  left: CellsLeft = ALL_CELLS,
 ): Iterable<FileRows> {
   const { filter, split } = request;
   if (request.of === "rejected") {
     const rules = { cells: REJECTED_CELLS, isWanted: null, clientOf: itself };
-    return splitRows(reader.iterateRejected(filter), rules, names, request);
+    return splitRows(reader.iterateRejected(filter), rules, names, request, left);
   }
   const { isWanted, cells } = numberRules(reader, request, names, ports);
   if (request.of === "pairs") {
     const rules = { cells: { ...PAIR_CELLS, ...cells }, isWanted, clientOf: itself };
-    return splitRows(reader.iteratePairs(filter), rules, names, request);
+    return splitRows(reader.iteratePairs(filter), rules, names, request, left);
   }
   const rules = { cells: { ...NUMBER_CELLS, ...cells }, isWanted };
   return split === "client"
-    ? splitRows(reader.iterateClientNumbers(filter), { ...rules, clientOf: itself }, names, request)
-    : splitRows(reader.iterateNumbers(filter), { ...rules, clientOf: null }, names, request);
+    ? splitRows(reader.iterateClientNumbers(filter), { ...rules, clientOf: itself }, names, request, left)
+    : splitRows(reader.iterateNumbers(filter), { ...rules, clientOf: null }, names, request, left);
 }
 
 function itself(row: ClientPlace): ClientPlace {
@@ -141,10 +196,12 @@ function* splitRows<Row>(
   { cells, isWanted, clientOf }: RowRules<Row>,
   names: readonly ColumnName[],
   { split, onRow }: ExportRequest,
+  left: CellsLeft,
 ): Generator<FileRows> {
   const readers = [...new Set(names)].map((name) => cells[name] ?? (() => null));
   const toCells = (row: Row): CellRow => {
     onRow?.();
+    if (left.cells-- <= 0) return NO_CELLS;
     return readers.map((read) => read(row));
   };
   const wanted = isWanted === null ? all : filtered(all, isWanted);
@@ -178,7 +235,7 @@ function numberRules(
   if (flagged === undefined && !names.includes("flags")) return { isWanted: both(isAsked, mayGo), cells };
   const inboxes = openPublicInboxes();
   const flagsOf = ({ number, type }: NumberRow): number => placeholderFlags(number, type, inboxes);
-  const isFlagged = flaggedAs(flagged, flagsOf);
+  const isFlagged = flaggedAs(request, flagsOf);
   return {
     isWanted: both(both(isFlagged, isAsked), mayGo),
     cells: { ...cells, flags: (row) => flagNames(flagsOf(row)).join(" ") || null },
@@ -194,11 +251,17 @@ function both(one: RowTest, other: RowTest): RowTest {
 }
 
 function flaggedAs(
-  flagged: ExportRequest["flagged"],
+  { flagged, onPlaceholder }: ExportRequest,
   flagsOf: (row: NumberRow) => number,
 ): (row: NumberRow) => boolean {
   if (flagged === undefined) return () => true;
-  if (flagged === "none") return (row) => flagsOf(row) === 0;
+  if (flagged === "none") {
+    return (row) => {
+      if (flagsOf(row) === 0) return true;
+      onPlaceholder?.();
+      return false;
+    };
+  }
   const set = flagSet(flagged);
   return (row) => (flagsOf(row) & set) !== 0;
 }

@@ -94,7 +94,7 @@ export function exportDetail({
   filter,
   columns,
   ...request
-}: Omit<ExportRequest, "onRow" | "onSuppressed">): AuditDetail {
+}: Omit<ExportRequest, "onRow" | "onSuppressed" | "onPlaceholder">): AuditDetail {
   const { enrich, flagged, newSinceTime, split, includeSuppressed = false } = request;
   const narrowed = {
     ...filter,

@@ -7,7 +7,7 @@ import { isWorking, thisProcess } from "../base/owner.ts";
 import { makeFolder } from "../base/whole-file.ts";
 import type { ParcelFile } from "../deliver/deliver.ts";
 import type { AppPorts } from "./app.ts";
-import { type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
+import { type ExportFile, type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
 
 const NEVER = new Date(0).toISOString();
 
@@ -42,21 +42,22 @@ interface Packing {
 }
 
 /** Writes an export's files into the folder, readable by this user alone. */
-export async function pack(
-  ports: AppPorts,
-  request: ExportRequest,
+export async function pack(ports: AppPorts, request: ExportRequest, packing: Packing): Promise<ParcelFile[]> {
+  return await packed((onRow) => exportHeld(ports, { ...request, onRow }), packing);
+}
+
+/** The same of any files, whose rows are told as they come. */
+export async function packed(
+  made: (onRow: () => void) => AsyncIterable<ExportFile>,
   { folder, nameOf, signal, onRow }: Packing,
 ): Promise<ParcelFile[]> {
   const files: ParcelFile[] = [];
   let rows = 0;
-  const counted = {
-    ...request,
-    onRow: () => {
-      rows++;
-      onRow();
-    },
-  };
-  for await (const { part, chunks } of exportHeld(ports, counted)) {
+  const exported = made(() => {
+    rows++;
+    onRow();
+  });
+  for await (const { part, chunks } of exported) {
     const before = rows;
     const name = nameOf(part);
     const path = join(folder, name);
@@ -83,6 +84,7 @@ async function writeAll(
       await file.writeFile(part);
       bytes += part.length;
     }
+    await file.sync();
     return bytes;
   } finally {
     await file.close();

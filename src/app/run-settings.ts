@@ -24,10 +24,15 @@ export function fingerprintOf({ settings }: RunOrigin): string {
   return createHash("sha256").update(JSON.stringify(sorted)).digest("hex").slice(0, 12);
 }
 
+/** How one signs in is told by other keys of the file. */
+const NOT_IN_FILE: ReadonlySet<string> = new Set(["signIn"]);
+
 /** A source's settings as they stand in datamaster.yaml, without its token. */
 export function settingsYaml(source: string, { settings }: RunOrigin): string {
   const lines = Object.entries(settings)
-    .filter(([, value]) => value !== null)
+    .filter(
+      ([name, value]) => !NOT_IN_FILE.has(name) && !["null", "[]", "{}"].includes(JSON.stringify(value)),
+    )
     .map(([name, value]) => `    ${name}: ${textOf(value)}`);
   return [`sources:`, `  ${textOf(source)}:`, ...lines, ""].join("\n");
 }

@@ -13,6 +13,7 @@ import {
   type SourceSettings,
 } from "./made-source.ts";
 import { openSealed } from "./sealed.ts";
+import { sourceYaml } from "./source-yaml.ts";
 import { addSource, keyFor, withAdmin } from "./sources.ts";
 
 /** So long a draft is kept since its last change. */
@@ -34,6 +35,8 @@ export interface ShownDraft extends DraftContent {
   /** Which secrets were put in. */
   readonly secrets: readonly SecretSetting[];
   readonly changedAt: string;
+  /** As it would stand in datamaster.yaml. */
+  readonly yaml: string;
 }
 
 /**
@@ -52,14 +55,14 @@ export async function saveDraft(
   const own = id ?? randomBytes(16).toString("base64url");
   const plain = { ...content, settings: cleanSettings(content.settings) };
   const master = Object.keys(all).length === 0 ? null : await keyFor(ports);
-  return await withAdmin(ports, ({ madeSources, who }) => {
+  const draft = await withAdmin(ports, ({ madeSources, who }) => {
     madeSources.dropDraftsBefore(new Date(Date.now() - KEPT_MS).toISOString());
     const sealed = master === null ? null : seal(master, JSON.stringify(all), placeOf(own));
     madeSources.putDraft({ id: own, content: plain, secrets: sealed });
-    const draft = madeSources.draft(who, own);
-    if (draft === undefined) throw noSuchDraft();
-    return shown(draft, all);
+    return madeSources.draft(who, own);
   });
+  if (draft === undefined) throw noSuchDraft();
+  return await shown(draft, all);
 }
 
 /** The drafts of whoever acts, newest first. */
@@ -123,9 +126,11 @@ function contentOf({ content }: SourceDraft): DraftContent {
   return content as unknown as DraftContent;
 }
 
-function shown(draft: SourceDraft, secrets: SourceSecrets): ShownDraft {
+async function shown(draft: SourceDraft, secrets: SourceSecrets): Promise<ShownDraft> {
   const set = SECRET_SETTINGS.filter((secret) => secrets[secret] !== undefined);
-  return { ...contentOf(draft), id: draft.id, secrets: set, changedAt: draft.changedAt };
+  const content = contentOf(draft);
+  const yaml = await sourceYaml(content.name || NAMELESS, content.settings);
+  return { ...content, id: draft.id, secrets: set, changedAt: draft.changedAt, yaml };
 }
 
 function noSuchDraft(): DatamasterError {

@@ -182,3 +182,10 @@ async function noSuchSource(ports: AppPorts, name: string): Promise<DatamasterEr
   const known = (await listSources(ports)).map((source) => source.name).join(", ");
   return new DatamasterError("NO_SUCH_SOURCE", told("sourceUnknown", { name, known }));
 }
+
+/** Notes that somebody saw so many records of a CRM whole. */
+export async function noteSampleReveal(ports: AppPorts, records: number): Promise<void> {
+  await withAdmin(ports, ({ audit }) =>
+    audit.append({ action: "reveal", detail: { of: "sample", records } }),
+  );
+}

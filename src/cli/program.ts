@@ -33,6 +33,8 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   db: async () => (await import("./commands/db.ts")).addDb,
   erase: async () => (await import("./commands/erase.ts")).addErase,
   serve: async () => (await import("./commands/serve.ts")).addServe,
+  users: async () => (await import("./commands/users.ts")).addUsers,
+  tokens: async () => (await import("./commands/tokens.ts")).addTokens,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,

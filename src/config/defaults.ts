@@ -17,6 +17,7 @@ export const DEFAULTS = {
     continueRuns: true,
     sessionIdle: 30,
     requireSecondFactor: false,
+    keepExports: 24,
   },
   log: { level: "info", format: "pretty" },
 } as const;

@@ -48,6 +48,10 @@ export const serveSchema = z
         "Whether admins and exporters, who may see whole numbers, need a second factor to do anything.",
       allowed: allowed.requireSecondFactor,
     }),
+    keepExports: setting(z.int().min(1).max(720).default(serve.keepExports), {
+      description: "Hours after which files of exports that were made in the service are deleted.",
+      allowed: allowed.keepExports,
+    }),
     allowPrivateAddresses: setting(z.array(z.string().refine(isNetwork)).max(50).default([]), {
       description:
         "Private networks that sources made in the dashboard may lie in; there http:// is allowed, too. Else only public addresses by https://.",

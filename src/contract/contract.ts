@@ -1,5 +1,6 @@
 import { auditRoutes } from "./audit.ts";
 import { compareRoutes } from "./compare.ts";
+import { exportsRoutes } from "./exports.ts";
 import { homeRoutes } from "./home.ts";
 import { insightRoutes } from "./insight.ts";
 import { liveRoutes } from "./live.ts";
@@ -9,6 +10,9 @@ import type { Routes } from "./route.ts";
 import { runRoutes } from "./runs.ts";
 import { scheduleRoutes } from "./schedules.ts";
 import { sessionRoutes } from "./session.ts";
+import { sourceRoutes } from "./sources.ts";
+import { suppressionsRoutes } from "./suppressions.ts";
+import { settingsRoutes } from "./settings.ts";
 import { systemRoutes } from "./system.ts";
 import { tokenRoutes } from "./tokens.ts";
 import { userRoutes } from "./users.ts";
@@ -29,6 +33,7 @@ export const routes = {
   ...insightRoutes,
   ...scheduleRoutes,
   ...auditRoutes,
+  ...exportsRoutes,
   ...compareRoutes,
   ...homeRoutes,
   ...liveRoutes,
@@ -36,6 +41,9 @@ export const routes = {
   ...numberRoutes,
   ...numberViewRoutes,
   ...sessionRoutes,
+  ...suppressionsRoutes,
+  ...sourceRoutes,
+  ...settingsRoutes,
   ...systemRoutes,
   ...tokenRoutes,
   ...userRoutes,

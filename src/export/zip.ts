@@ -4,9 +4,9 @@ import { crc32, createDeflateRaw } from "node:zlib";
 
 /** A file of an archive; its chunks are read once, when its turn comes. */
 export interface ZipEntry {
-  /** ASCII. */
+  /** Without folders. */
   readonly name: string;
-  readonly chunks: Iterable<string>;
+  readonly chunks: Iterable<string> | AsyncIterable<string | Uint8Array>;
 }
 
 const LOCAL = 0x04034b50;
@@ -14,15 +14,15 @@ const DESCRIPTOR = 0x08074b50;
 const CENTRAL = 0x02014b50;
 const END = 0x06054b50;
 const VERSION = 20;
-/** Sizes and checksum follow the bytes. */
-const FLAGS = 8;
+/** Sizes and checksum follow the bytes; names are UTF-8. */
+const FLAGS = 0x0808;
 const DEFLATED = 8;
 /** 1980-01-01, so that the same rows make the same bytes. */
 const DATE = 33;
 const OUT_LENGTH = 64 * 1024;
 
 interface Packed {
-  readonly name: string;
+  readonly name: Buffer;
   readonly at: number;
   checksum: number;
   packed: number;
@@ -36,7 +36,8 @@ interface Packed {
 export async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8Array> {
   const done: Packed[] = [];
   let at = 0;
-  for (const { name, chunks } of entries) {
+  for (const { name: text, chunks } of entries) {
+    const name = Buffer.from(text);
     const entry: Packed = { name, at, checksum: 0, packed: 0, unpacked: 0 };
     const header = localHeader(name);
     yield header;
@@ -52,16 +53,16 @@ export async function* zipped(entries: Iterable<ZipEntry>): AsyncGenerator<Uint8
   yield directory(done, at);
 }
 
-function* counted(chunks: Iterable<string>, entry: Packed): Generator<Uint8Array> {
-  for (const chunk of chunks) {
-    const bytes = Buffer.from(chunk);
+async function* counted(chunks: ZipEntry["chunks"], entry: Packed): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) {
+    const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
     entry.checksum = crc32(bytes, entry.checksum);
     entry.unpacked += bytes.length;
     yield bytes;
   }
 }
 
-async function* deflated(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+async function* deflated(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
   const deflate = createDeflateRaw({ chunkSize: OUT_LENGTH });
   const done = pipeline(Readable.from(chunks), deflate);
   // The reader of the stream gets the failure too.
@@ -70,7 +71,7 @@ async function* deflated(chunks: Iterable<Uint8Array>): AsyncGenerator<Uint8Arra
   await done;
 }
 
-function localHeader(name: string): Uint8Array {
+function localHeader(name: Buffer): Uint8Array {
   const bytes = Buffer.alloc(30 + name.length);
   bytes.writeUInt32LE(LOCAL, 0);
   bytes.writeUInt16LE(VERSION, 4);
@@ -78,7 +79,7 @@ function localHeader(name: string): Uint8Array {
   bytes.writeUInt16LE(DEFLATED, 8);
   bytes.writeUInt16LE(DATE, 12);
   bytes.writeUInt16LE(name.length, 26);
-  bytes.write(name, 30, "ascii");
+  name.copy(bytes, 30);
   return bytes;
 }
 
@@ -114,6 +115,6 @@ function centralHeader({ name, at, checksum, packed, unpacked }: Packed): Buffer
   bytes.writeUInt32LE(unpacked, 24);
   bytes.writeUInt16LE(name.length, 28);
   bytes.writeUInt32LE(at, 42);
-  bytes.write(name, 46, "ascii");
+  name.copy(bytes, 46);
   return bytes;
 }

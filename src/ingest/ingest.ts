@@ -1,8 +1,8 @@
+import { likelyRegions } from "../app/likely-regions.ts";
 import { StopRunError } from "../base/errors.ts";
 import type { PageContent, ReadingOptions, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";
 import { ALL_CLIENTS, type PageReceipt, type RunWriter, type Unit } from "../store/store.ts";
-import { likelyRegions } from "./other-regions.ts";
 
 /** Saves what one answer held. */
 export type PageSaver = (page: PageContent) => Promise<SavedPage>;

@@ -1,4 +1,4 @@
-import { accessFaults } from "./en/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -19,6 +19,7 @@ import { scheduleFaults, schedules, scheduleVerbs } from "./en/schedules.ts";
 import { secretFaults } from "./en/secrets.ts";
 import { servers } from "./en/servers.ts";
 import { service, serviceVerbs, serving } from "./en/service.ts";
+import { serviceExports } from "./en/service-exports.ts";
 import { allowed, settings } from "./en/settings.ts";
 import { doctor, init, setup } from "./en/setup.ts";
 import { sim, simTroubles } from "./en/sim.ts";
@@ -49,6 +50,7 @@ export const en = {
     ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -59,6 +61,8 @@ export const en = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   schedules,
@@ -92,6 +96,7 @@ export const en = {
     ...oauth,
     ...runLog,
     ...service,
+    ...serviceExports,
     ...accessFaults,
     ...secretFaults,
     ...sourceFaults,

@@ -1,5 +1,5 @@
 import type { Messages } from "./messages.ts";
-import { accessFaults } from "./ru/access.ts";
+import { accessFaults, accessVerbs, tokens, users } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -20,6 +20,7 @@ import { scheduleFaults, schedules, scheduleVerbs } from "./ru/schedules.ts";
 import { secretFaults } from "./ru/secrets.ts";
 import { servers } from "./ru/servers.ts";
 import { service, serviceVerbs, serving } from "./ru/service.ts";
+import { serviceExports } from "./ru/service-exports.ts";
 import { allowed, settings } from "./ru/settings.ts";
 import { doctor, init, setup } from "./ru/setup.ts";
 import { sim, simTroubles } from "./ru/sim.ts";
@@ -49,6 +50,7 @@ export const ru = {
     ...scheduleVerbs,
     ...serviceVerbs,
     ...sourceVerbs,
+    ...accessVerbs,
   },
   delivering,
   sim,
@@ -59,6 +61,8 @@ export const ru = {
   sourcesMade,
   audit,
   suppressing,
+  users,
+  tokens,
   backups,
   versions,
   schedules,
@@ -92,6 +96,7 @@ export const ru = {
     ...oauth,
     ...runLog,
     ...service,
+    ...serviceExports,
     ...accessFaults,
     ...secretFaults,
     ...sourceFaults,

@@ -16,9 +16,9 @@ export interface ScheduledWork {
   readonly due: string;
 }
 
-/** `busy`: the source is being collected. `done`: it needed no run. */
+/** `busy`: the source is being collected. `done`: it needed no run. A run that waits for its first answer has no number yet. */
 export type WorkStarted =
-  | { readonly is: "started"; readonly run: number }
+  | { readonly is: "started"; readonly run: number | null }
   | { readonly is: "done" }
   | { readonly is: "busy" };
 

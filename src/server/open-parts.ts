@@ -1,13 +1,30 @@
 import { type AccessRules, createNumberIds } from "../access/access.ts";
-import type { AppPorts } from "../app/app.ts";
+import type { AppPorts, SourceOptions } from "../app/app.ts";
+import { ExportJobs } from "../app/export-jobs.ts";
+import type { SourceRetention } from "../app/preview-retention.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { SourceTrials } from "../app/source-trials.ts";
 import { deriveKey } from "../base/master-key.ts";
+import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
+import { Scheduling } from "./scheduling.ts";
 
-/** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
-export interface Collecting extends Pick<RunManagerParts, "findSource" | "plans"> {
+/** What is handed on after runs, and whether they go on by themselves after a restart. */
+export interface Collecting extends Pick<RunManagerParts, "plans"> {
+  /** Default: those of the config file, then those that people made. */
+  readonly findSource?: RunManagerParts["findSource"];
   readonly continueRuns: boolean;
+}
+
+/** As the audit log names what the service does by itself. */
+export const SERVICE = "service";
+/** What exports take from the config. */
+export interface Exporting {
+  /** Presets of the config file. */
+  readonly presets: readonly ExportPresetItem[];
+  /** Files are kept for so long. */
+  readonly keepHours: number;
 }
 
 export interface PartsOptions {
@@ -16,6 +33,9 @@ export interface PartsOptions {
   readonly rules: AccessRules;
   readonly adminCame: () => void;
   readonly collecting: Collecting;
+  readonly exporting: Exporting;
+  /** Default: all is kept. */
+  readonly retention?: readonly SourceRetention[];
 }
 
 /** What handlers work with, and how it ends. */
@@ -31,7 +51,7 @@ export interface OpenParts {
 
 /** Makes everything that handlers work with, over a store that is there. One block for each thing that lives with the service. */
 export async function openParts(options: PartsOptions): Promise<OpenParts> {
-  const { ports, version, rules, adminCame } = options;
+  const { ports, version, rules, adminCame, retention = [] } = options;
   const { log } = ports;
   const { continueRuns, ...collecting } = options.collecting;
   const desk = await ports.startDesk();
@@ -39,13 +59,27 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
   const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
-  const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
+  const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
+  const trials = new SourceTrials(ports);
+  const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
+  const scheduling = new Scheduling({ desk, events, log, runs });
+  const { presets: exportPresets, keepHours } = options.exporting;
+  const openDesk = () => ports.startDesk();
+  const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
   return {
-    parts: { desk, events, log, facts, rules, adminCame, runs, numberIds },
+    parts: {
+      ...{ desk, ports, events, log, facts, rules, retention, adminCame },
+      ...{ runs, trials, numberIds, exports, exportPresets },
+    },
     begin() {
+      scheduling.begin();
+      void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },
-    settle: () => runs.close(continueRuns),
+    async settle() {
+      await scheduling.close();
+      await Promise.all([runs.close(continueRuns), exports.close(), trials.close()]);
+    },
     close: () => desk.close(),
   };
 }

@@ -1,12 +1,20 @@
 import type { AccessRules, NumberIds } from "../access/access.ts";
+import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
+import type { ExportJobs } from "../app/export-jobs.ts";
+import type { SourceRetention } from "../app/preview-retention.ts";
 import type { RunManager } from "../app/run-manager.ts";
+import type { SourceTrials } from "../app/source-trials.ts";
 import type { Logger } from "../base/log.ts";
+import type { ExportPresetItem } from "../contract/exports.ts";
 import type { Events } from "../events/events.ts";
 
 /** What handlers work with: made by the service, one line each. Whatever calls the store goes through `desk`. */
 export interface ServerParts {
   readonly desk: Desk;
+  /** For what asks a CRM: the store is asked through `desk`. */
+  readonly ports: AppPorts;
+  readonly trials: SourceTrials;
   readonly events: Events;
   readonly log: Logger;
   readonly facts: ServerFacts;
@@ -16,6 +24,11 @@ export interface ServerParts {
   readonly numberIds: NumberIds;
   /** What is set of signing in. */
   readonly rules: AccessRules;
+  readonly exports: ExportJobs;
+  /** Those of the config file. */
+  readonly exportPresets: readonly ExportPresetItem[];
+  /** How long things of each source are kept. */
+  readonly retention: readonly SourceRetention[];
   /** The first admin is there: whoever waits for one may go on. */
   adminCame(): void;
 }

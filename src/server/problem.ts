@@ -1,6 +1,7 @@
 import { STATUS_CODES } from "node:http";
 import type { z } from "zod";
 import { DatamasterError } from "../base/errors.ts";
+import type { Told } from "../base/told.ts";
 import { type Messages, say, told } from "../messages/messages.ts";
 
 /** An error as RFC 9457 tells it, in the asker's language. */
@@ -64,9 +65,23 @@ export function problemOf(error: DatamasterError, words: Messages, requestId: st
     code: error.code,
     ...(hint !== undefined && { hint }),
     requestId,
-    ...(error instanceof InputError && { fields: error.fields }),
+    ...fieldsOf(error, words),
     ...(typeof retryAfter === "number" && { retryAfter }),
   };
+}
+
+/** Codes of Fastify. */
+const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";
+const LONG_PARAMETER = "FST_ERR_MAX_PARAM_LENGTH";
+/** Problems by field: of a request that is not as its route takes it, or of what a verb found wrong in it. */
+function fieldsOf(error: DatamasterError, words: Messages): { readonly fields?: readonly FieldProblem[] } {
+  if (error instanceof InputError) return { fields: error.fields };
+  const { fields } = error.data;
+  if (!Array.isArray(fields)) return {};
+  const found = (fields as readonly { readonly field: string; readonly problem: Told }[]).map(
+    ({ field, problem }) => ({ field, message: say(words, problem).text }),
+  );
+  return { fields: found };
 }
 
 /** What the HTTP layer itself refuses, by its status; null for all else. */
@@ -76,9 +91,9 @@ function fromFastify(thrown: unknown): DatamasterError | null {
   if (thrown.statusCode === 415) {
     return new DatamasterError("INPUT_TYPE", told("httpType", { types: "application/json" }));
   }
+  const code = "code" in thrown ? thrown.code : undefined;
+  if (code === LONG_PARAMETER) return new DatamasterError("NOT_FOUND", told("httpNothing"));
   if (thrown.statusCode !== 400) return null;
-  const isJson = thrown instanceof SyntaxError || ("code" in thrown && thrown.code === EMPTY);
+  const isJson = thrown instanceof SyntaxError || code === EMPTY;
   return new DatamasterError("INPUT_INVALID", isJson ? told("httpNoJson") : told("httpBadRequest"));
 }
-
-const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";

@@ -1,10 +1,11 @@
 import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
+import type { SourceRetention } from "../app/preview-retention.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
-import { type Collecting, type OpenParts, openParts } from "./open-parts.ts";
+import { type Collecting, type Exporting, type OpenParts, openParts, SERVICE } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
@@ -19,6 +20,9 @@ export interface ServiceOptions {
   readonly rules: AccessRules;
   /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
   readonly collecting: Collecting;
+  readonly exporting: Exporting;
+  /** How long things of each source are kept, as the config says. */
+  readonly retention: readonly SourceRetention[];
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -38,8 +42,6 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** As the audit log names what the service does by itself. */
-const SERVICE = "service";
 const LOOPBACK = "127.0.0.1";
 
 /**
@@ -47,12 +49,16 @@ const LOOPBACK = "127.0.0.1";
  * machine alone. Rejects SERVICE_RUNS where another one serves the store, SERVICE_REFUSED where it cannot listen.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { ports, version, rules, collecting } = options;
+  const { ports, version, rules, collecting, exporting, retention } = options;
   (await ports.openAdmin()).close();
   const claim = await ports.claimService();
   const held = new HeldBack();
   try {
-    const open = await openParts({ ports, version, rules, collecting, adminCame: () => held.release() });
+    const adminCame = (): void => held.release();
+    const open = await openParts({
+      ...{ ports, version, rules, collecting, exporting, retention },
+      adminCame,
+    });
     try {
       const service = await serve(options, open, held);
       return { ...service, close: () => service.close().finally(() => claim.close()) };

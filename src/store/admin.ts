@@ -4,6 +4,7 @@ import type { BackupList } from "./backups.ts";
 import type { CopiedStore, CopyStep } from "./copying.ts";
 import type { DeliveryLog } from "./deliveries.ts";
 import type { Erasure } from "./erasure.ts";
+import type { ExportLog } from "./exports.ts";
 import type { InsightBook } from "./insight.ts";
 import type { MadeSources } from "./made-sources.ts";
 import type { NumberViews } from "./number-views.ts";
@@ -25,6 +26,7 @@ export interface StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly insight: InsightBook;
+  readonly exports: ExportLog;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
   readonly records: RunRecords;

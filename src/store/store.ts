@@ -17,6 +17,7 @@ import type { RunOrigin } from "../model/run-page.ts";
 import type { AuditReader } from "./audit.ts";
 import type { DeliveryReader } from "./deliveries.ts";
 import type { Sought } from "./erasure.ts";
+import type { ExportReader } from "./exports.ts";
 import type { ClientNumberRow, HeldFilter, NumberRow, PairRow, RejectedRow } from "./held-rows.ts";
 import type { HomeReader } from "./home.ts";
 import type { InsightReader } from "./insight.ts";
@@ -24,7 +25,7 @@ import type { MadeSourceReader } from "./made-sources.ts";
 import type { NumberFeed } from "./number-feed.ts";
 import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
-import type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
+import type { PlannedRun, SourceSize } from "./planned.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -59,6 +60,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
+export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
 export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
@@ -91,7 +93,8 @@ export type {
   PersonSummary,
   UserSession,
 } from "./people.ts";
-export type { PlannedRun, SourceSize, UnitCount } from "./run-facts.ts";
+export type { PlannedRun, SourceSize } from "./planned.ts";
+export type * from "./people.ts";
 export type {
   LineQuery,
   ListedRun,
@@ -326,12 +329,20 @@ export interface RunWriter {
   close(): Promise<void>;
 }
 
+export interface UnitCount {
+  readonly kind: UnitKind;
+  readonly due: number;
+  readonly done: number;
+  readonly quarantined: number;
+}
+
 /** The reading side: any number of them, beside a writer, each with a connection of its own. */
 export interface RunReader {
   readonly audit: AuditReader;
   readonly deliveries: DeliveryReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly exports: ExportReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;

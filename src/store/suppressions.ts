@@ -19,6 +19,8 @@ export interface SuppressionReader {
   load(): NumberSet;
   /** By number, ascending, from the first one above `after` on. */
   list(after: bigint, limit: number): Suppression[];
+  /** Those that were added last come first; `skipped` of them are left out. */
+  newest(skipped: number, limit: number): Suppression[];
 }
 
 /** The list of numbers that must not be called, of whichever source; each change is one transaction. */

@@ -123,6 +123,7 @@ describe("the file", () => {
         continueRuns: true,
         sessionIdle: 30,
         requireSecondFactor: false,
+        keepExports: 24,
         allowPrivateAddresses: [],
       },
       sources: [],

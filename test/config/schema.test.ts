@@ -75,7 +75,7 @@ it("lists every setting with its variable and default", async () => {
       "serve.trustProxy",
       "serve.continueRuns",
     ],
-    ...["serve.sessionIdle", "serve.requireSecondFactor", "serve.allowPrivateAddresses"],
+    ...["serve.sessionIdle", "serve.requireSecondFactor", "serve.keepExports", "serve.allowPrivateAddresses"],
     "sources.NAME.connector",
     "sources.NAME.baseUrl",
     "sources.NAME.token",

@@ -1,10 +1,8 @@
-import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose } from "../../src/compose.ts";
-import { type ScheduledWork, Scheduler } from "../../src/schedule/schedule.ts";
-import { schedulesAt } from "../../src/server/scheduling.ts";
-import { tempDir } from "../helpers/temp.ts";
+import { createEvents } from "../../src/events/events.ts";
+import { Scheduling } from "../../src/server/scheduling.ts";
 import { FakeClock } from "../schedule/fake-clock.ts";
 import { startService } from "./service.ts";
 
@@ -68,27 +66,40 @@ describe("schedules over HTTP", () => {
     });
   });
 
-  it("begin what is due through the desk of the service", async () => {
+  it("begin runs, full ones and cleaning up through the desk of the service, and wait where a run goes on", async () => {
+    const { desk } = await startService();
     const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
-    const store = `sqlite:${join(tempDir(), "service.db")}`;
-    const ports = compose({ store, log });
-    (await ports.openAdmin("test")).close();
-    const desk = await ports.startDesk();
-    onTestFinished(() => desk.close());
-    const terms = { ...NIGHTLY, kind: "sweep", overlap: "wait", missed: "never" } as const;
-    await desk.ask("olga", "addSchedule", terms, "2026-11-20T22:30:00.000Z");
     const clock = new FakeClock("2026-11-20T22:30:00Z");
-    const begun: ScheduledWork[] = [];
-    const scheduler = new Scheduler({
-      ...{ clock, log, kept: schedulesAt(desk) },
-      start: async (work) => ({ is: "started", run: begun.push(work) }),
-    });
+    const terms = { ...NIGHTLY, kind: "sweep", overlap: "wait", missed: "never" } as const;
+    const made = "2026-11-20T22:30:00.000Z";
+    await desk.ask("olga", "addSchedule", terms, made);
+    await desk.ask("olga", "addSchedule", { ...terms, kind: "retention", source: null }, made);
+    const asked: unknown[] = [];
+    let isBusy = true;
+    const runs = {
+      start: async (...args: unknown[]) => {
+        asked.push(args);
+        if (isBusy) throw new DatamasterError("RUN_ACTIVE", "busy");
+        return { run: 1, source: "main-crm", state: { kind: "collecting" } as const };
+      },
+    };
+    const events = createEvents(() => {});
+    const scheduling = new Scheduling({ desk, events, log, runs, clock });
+    scheduling.begin();
+    onTestFinished(() => scheduling.close());
     await clock.pass("2026-11-20T23:00:00Z");
-    await scheduler.close();
-    expect(begun).toEqual([
-      { schedule: 1, kind: "sweep", source: "main-crm", due: "2026-11-20T23:00:00.000Z" },
+    const turns = async () =>
+      (await desk.ask("olga", "listSchedules")).map(({ turns: [turn] }) => [turn?.state, turn?.run]);
+    await expect.poll(turns, { timeout: 20_000 }).toEqual([
+      ["waiting", null],
+      ["done", null],
     ]);
-    const [kept] = await desk.ask("olga", "listSchedules");
-    expect(kept?.turns).toMatchObject([{ state: "started", run: 1 }]);
+    isBusy = false;
+    events.emit("schedule.changed", { schedule: 1 });
+    await expect.poll(turns, { timeout: 20_000 }).toMatchObject([
+      ["started", 1],
+      ["done", null],
+    ]);
+    expect(asked.at(-1)).toEqual(["scheduler", "main-crm", { full: true }]);
   });
 });

@@ -4,15 +4,16 @@ import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
+import type { ExportJobs } from "../../src/app/export-jobs.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
-import { compose } from "../../src/compose.ts";
+import { type ComposeOptions, compose } from "../../src/compose.ts";
 import { MAY, type Role } from "../../src/contract/contract.ts";
 import type { Events } from "../../src/events/events.ts";
 import { told } from "../../src/messages/messages.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { openParts } from "../../src/server/open-parts.ts";
-import { tempDir } from "../helpers/temp.ts";
+import { type Later, tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
 export interface TestService {
@@ -21,6 +22,8 @@ export interface TestService {
   /** The database. */
   readonly file: string;
   readonly desk: Desk;
+  readonly exports: ExportJobs;
+  readonly store: string;
   /** All that was logged so far. */
   logged(): string;
   /** Asks as somebody of that role; null: as nobody. */
@@ -59,12 +62,15 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 export interface TestGround {
   readonly store?: string;
   readonly sources?: Readonly<Record<string, SourceOptions>>;
+  readonly composed?: Partial<ComposeOptions>;
+  /** Ends it; after the test where nothing is given. */
+  readonly later?: Later;
 }
 
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  { store = `sqlite:${join(tempDir(), "service.db")}`, sources = {} }: TestGround = {},
+  { store: given, sources = {}, later = onTestFinished, composed = {} }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -74,7 +80,15 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const ports = compose({ store, log, secretKeyFile: join(tempDir(), "secret.key") });
+  const folder = tempDir(later);
+  const store = given ?? `sqlite:${join(folder, "service.db")}`;
+  const ports = compose({
+    store,
+    log,
+    exported: join(folder, "exports"),
+    secretKeyFile: join(folder, "secret.key"),
+    ...composed,
+  });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -86,7 +100,7 @@ export async function startService(
   };
   const collecting = { findSource, plans: [], continueRuns: false };
   const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
-  const open = await openParts({ ports, ...facts, collecting });
+  const open = await openParts({ ports, ...facts, collecting, exporting: { presets: [], keepHours: 24 } });
   const server = await startServer({
     parts: open.parts,
     authenticate: async ({ session, bearer }) => roleAdmitted(session, bearer),
@@ -104,12 +118,14 @@ export async function startService(
     await close(open.settle);
     await open.close();
   };
-  onTestFinished(() => once());
+  later(() => once());
   return {
     server: { ...server, close: once },
     events: open.parts.events,
     desk: open.parts.desk,
     file: store.slice("sqlite:".length),
+    exports: open.parts.exports,
+    store,
     logged: () => logged,
     ask: (role, path, init = {}) =>
       fetch(`${server.address}${path}`, { ...init, headers: headersOf(role, init) }),

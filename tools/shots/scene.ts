@@ -10,6 +10,8 @@ import { type Sim, startSim } from "../../src/sim/sim.ts";
 export interface Scene {
   /** `http://127.0.0.1:PORT` */
   readonly address: string;
+  /** The link that makes the first admin; used up where people were let in. */
+  readonly setup: string;
   readonly sims: readonly Sim[];
   /** Everybody's password. */
   readonly password: string;
@@ -22,6 +24,8 @@ export interface SceneOptions {
   readonly folder: string;
   readonly root: string;
   readonly clients: number;
+  /** Collects several runs first, and makes a person of each role; else the store is empty and nobody is there. */
+  readonly isLivedIn: boolean;
   readonly onStep: (text: string) => void;
 }
 
@@ -45,17 +49,20 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
   ];
   try {
     writeConfig(folder, sims);
-    onStep("collecting");
-    await collectHistory(options, sims);
+    if (options.isLivedIn) {
+      onStep("collecting");
+      await collectHistory(options, sims);
+    }
     onStep("serving");
     const served = await serve(options);
     onStep("letting people in");
-    const emails = await letIn(served.address, served.setup);
+    const emails = emailsOf();
+    if (options.isLivedIn) await letIn(served.address, served.setup, emails);
     const close = async (): Promise<void> => {
       await served.close();
       for (const sim of sims) await sim.close();
     };
-    return { address: served.address, sims, password: PASSWORD, emails, close };
+    return { address: served.address, setup: served.setup, sims, password: PASSWORD, emails, close };
   } catch (error) {
     for (const sim of sims) await sim.close();
     throw error;
@@ -133,11 +140,7 @@ function parsed(text: string): Omit<Served, "close"> | undefined {
 }
 
 /** Makes the first admin by the set-up link, and one person of each other role by an invitation. */
-async function letIn(address: string, setup: string): Promise<Record<Role, string>> {
-  const emails = Object.fromEntries(ROLES.map((role) => [role, `${role}@example.com`])) as Record<
-    Role,
-    string
-  >;
+async function letIn(address: string, setup: string, emails: Record<Role, string>): Promise<void> {
   const admin = new Visitor(address);
   await admin.post("/links", {
     secret: secretOf(setup),
@@ -152,7 +155,10 @@ async function letIn(address: string, setup: string): Promise<Record<Role, strin
     const { path } = (await admin.post("/users/invites", invite)) as { path: string };
     await new Visitor(address).post("/links", { secret: secretOf(path), password: PASSWORD });
   }
-  return emails;
+}
+
+function emailsOf(): Record<Role, string> {
+  return Object.fromEntries(ROLES.map((role) => [role, `${role}@example.com`])) as Record<Role, string>;
 }
 
 const secretOf = (link: string): string => link.split("#")[1] ?? "";

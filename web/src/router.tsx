@@ -10,10 +10,15 @@ interface PageModule {
   readonly Page: ComponentType;
 }
 
-/** A page in a chunk of its own, its words beside it: `words` is the name of its file of texts. */
-function page(path: string, words: string, load: () => Promise<PageModule>): RouteObject {
+/** A page in a chunk of its own, its words beside it: `words` is the name of its file of texts, `also` those of parts in it. */
+function page(
+  path: string,
+  words: string,
+  load: () => Promise<PageModule>,
+  also: readonly string[] = [],
+): RouteObject {
   const lazy = async (): Promise<{ Component: ComponentType }> => {
-    const [{ Page }] = await Promise.all([load(), loadWords(words)]);
+    const [{ Page }] = await Promise.all([load(), ...[words, ...also].map(loadWords)]);
     return { Component: Page };
   };
   const rest = { lazy, ErrorBoundary: PageProblem };
@@ -39,13 +44,14 @@ const PAGES: readonly RouteObject[] = [
   page("analytics", "analytics", () => import("./pages/analytics/analytics.tsx")),
   page("sources", "sources", () => import("./pages/sources/sources.tsx")),
   page("sources/new", "wizard", () => import("./pages/wizard/wizard.tsx")),
-  page("sources/:source", "source", () => import("./pages/source/source.tsx")),
+  page("sources/:source", "source", async () => {
+    // The forms and the test are those of the wizard.
+    const [module] = await Promise.all([import("./pages/source/source.tsx"), loadWords("wizard")]);
+    return module;
+  }),
   page("schedules", "schedules", () => import("./pages/schedules/schedules.tsx")),
   page("suppressions", "suppressions", () => import("./pages/suppressions/suppressions.tsx")),
-  page("settings/:tab?", "settings", async () => {
-    const words = ["second-factor"].map(loadWords);
-    return (await Promise.all([import("./pages/settings/settings.tsx"), ...words]))[0];
-  }),
+  page("settings/:tab?", "settings", () => import("./pages/settings/settings.tsx"), ["second-factor"]),
   { path: "*", Component: NotFound },
 ];
 
@@ -58,10 +64,7 @@ export function newRouter(): ReturnType<typeof createBrowserRouter> {
       HydrateFallback: () => null,
       children: [
         page("login", "login", () => import("./pages/login/login.tsx")),
-        page("setup", "setup", async () => {
-          const [setup] = await Promise.all([import("./pages/setup/setup.tsx"), loadWords("second-factor")]);
-          return setup;
-        }),
+        page("setup", "setup", () => import("./pages/setup/setup.tsx"), ["second-factor"]),
       ],
     },
     { Component: Frame, ErrorBoundary: PageProblem, HydrateFallback: () => null, children: [...PAGES] },

@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { type Command, InvalidArgumentError } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
+import { filePresets } from "../../app/export-presets.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../../server/server.ts";
@@ -69,8 +70,6 @@ async function serve(context: Context, command: Command): Promise<void> {
 
 async function start(context: Context, flags: ServeFlags, say: (line: string) => void): Promise<Service> {
   const { cli, ports, loaded } = context;
-  const findSource = async (name: string) =>
-    await (await import("../../app/sources.ts")).findSource(ports, name);
   const { serve: set } = loaded.config;
   const place = { host: flags.host ?? set.host, port: flags.port ?? set.port };
   return await startService({
@@ -80,7 +79,9 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
-    collecting: { findSource, plans: deliveryPlans(context), continueRuns: set.continueRuns },
+    exporting: { presets: filePresets(loaded.config.exports), keepHours: set.keepExports },
+    collecting: { plans: deliveryPlans(context), continueRuns: set.continueRuns },
+    retention: context.sources.map(({ name: source, retention }) => ({ source, ...retention })),
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),

@@ -48,6 +48,7 @@ export const allowed = {
   trustProxy: "true or false",
   continueRuns: "true or false",
   sessionIdle: "a number from 1 to 720",
+  keepExports: "a number from 1 to 720",
   requireSecondFactor: "true or false",
   allowPrivateAddresses: "a list of networks, such as 10.0.0.0/8 or fd00::/8",
   sources: "named sources, each a map",

@@ -119,5 +119,8 @@ export const sourceFaults = {
     `${p.host} is asked without encryption: the token could be read on the way.`,
     "Begin the address with https://. By http:// only networks of `serve.allowPrivateAddresses` are asked.",
   ],
+  trialGone: () => ["This test or sample is not kept any more: start it again."],
+  trialCertificate: () => ["the certificate is good"],
+  trialPlain: () => ["asked without encryption, in a network that is allowed"],
   draftUnknown: () => ["This draft is not there any more: drafts are kept for 7 days."],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;

@@ -50,6 +50,7 @@ export const allowed: Messages["allowed"] = {
   trustProxy: "true или false",
   continueRuns: "true или false",
   sessionIdle: "число от 1 до 720",
+  keepExports: "число от 1 до 720",
   requireSecondFactor: "true или false",
   allowPrivateAddresses: "список сетей, например `10.0.0.0/8` или `fd00::/8`",
   sources: "источники с именами, у каждого свои настройки",

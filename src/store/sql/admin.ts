@@ -7,6 +7,7 @@ import type { BackupList } from "../backups.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
 import type { DeliveryLog } from "../deliveries.ts";
 import type { Erasure } from "../erasure.ts";
+import type { ExportLog } from "../exports.ts";
 import type { InsightBook } from "../insight.ts";
 import type { MadeSources } from "../made-sources.ts";
 import type { NumberViews } from "../number-views.ts";
@@ -21,6 +22,7 @@ import { listBackups, noteBackup } from "./backup-list.ts";
 import { copyDatabase } from "./copy.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { StoreErasure } from "./erasure.ts";
+import { exportLog } from "./exports.ts";
 import { SqlInsightBook } from "./insight.ts";
 import { madeSources } from "./made-sources.ts";
 import { numberViews } from "./number-views.ts";
@@ -41,6 +43,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly deliveries: DeliveryLog;
   readonly backups: BackupList;
   readonly insight: InsightBook;
+  readonly exports: ExportLog;
   readonly past: PastPort;
   readonly schedules: ScheduleBook;
   readonly records: RunRecords;
@@ -58,6 +61,7 @@ export class SqlAdmin implements StoreAdmin {
     this.who = who;
     this.deliveries = deliveryLog(sql);
     this.numberViews = numberViews(sql, (work) => this.transaction(work));
+    this.exports = exportLog(sql);
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));
     this.past = new SqlPast(sql, who, tombstoneKeyFile);
@@ -88,6 +92,7 @@ export class SqlAdmin implements StoreAdmin {
       find: (number) => list.find(number),
       load: () => list.load(),
       list: (after, limit) => list.list(after, limit),
+      newest: (skipped, limit) => list.newest(skipped, limit),
       add: (numbers, reason) => this.transaction(() => addSuppressions(sql, who, numbers, reason)),
       remove: (numbers) => this.transaction(() => removeSuppressions(sql, numbers)),
     };

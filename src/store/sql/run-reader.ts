@@ -6,6 +6,7 @@ import type { FailedItem, Quarantined, RejectCount, Run, UnitKind } from "../../
 import type { AuditReader } from "../audit.ts";
 import type { DeliveryReader } from "../deliveries.ts";
 import type { Sought } from "../erasure.ts";
+import type { ExportReader } from "../exports.ts";
 import type { HomeReader } from "../home.ts";
 import type { InsightReader } from "../insight.ts";
 import type { MadeSourceReader } from "../made-sources.ts";
@@ -30,6 +31,7 @@ import { AuditRows } from "./audit.ts";
 import { plannedRun } from "./beginning.ts";
 import { deliveryLog } from "./deliveries.ts";
 import { diffVersions } from "./diff.ts";
+import { exportReader } from "./exports.ts";
 import { failedItems, runsToRetry } from "./failed.ts";
 import { countHeld, heldClientNumbers, heldNumbers, heldPairs } from "./held.ts";
 import { homeReader } from "./home.ts";
@@ -59,6 +61,7 @@ export class SqlRunReader implements RunReader {
   readonly deliveries: DeliveryReader;
   readonly insight: InsightReader;
   readonly schedules: ScheduleReader;
+  readonly exports: ExportReader;
   readonly home: HomeReader;
   readonly people: PeopleReader;
   readonly suppressions: SuppressionReader;
@@ -73,11 +76,14 @@ export class SqlRunReader implements RunReader {
     this.suppressions = new SuppressionRows(sql);
     this.insight = new InsightRows(sql);
     this.schedules = new ScheduleRows(sql);
+    this.madeSources = new MadeSourceRows(sql);
+    this.numberFeed = new SqlNumberFeed(sql);
     this.numberFeed = new SqlNumberFeed(sql);
     this.numberViews = numberViewReader(sql);
     this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
+    this.exports = exportReader(sql);
     this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);

@@ -56,6 +56,13 @@ export class SuppressionRows implements SuppressionReader {
     return this.#rows(`${ROWS} WHERE s.number > :after ORDER BY s.number LIMIT :limit`, { after, limit });
   }
 
+  newest(skipped: number, limit: number): Suppression[] {
+    return this.#rows(`${ROWS} ORDER BY s.act DESC, s.number DESC LIMIT :limit OFFSET :skipped`, {
+      limit,
+      skipped,
+    });
+  }
+
   #rows(query: string, values: Record<string, SqlValue>): Suppression[] {
     const rows = this.#sql.allBigArrays<[bigint, string, string, string | null]>(query, values);
     return rows.map(([number, since, who, reason]) => ({ number, since, who, reason }));

@@ -37,6 +37,7 @@ const BACKUPS_SINCE = 10;
 const INSIGHT_SINCE = 21;
 const SCHEDULES_SINCE = 23;
 const PEOPLE_SINCE = 16;
+const EXPORTS_SINCE = 18;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -140,6 +141,10 @@ function standIn(db: DatabaseSync): void {
       CREATE TEMP TABLE user_sessions (id, hash, person, created_at, seen_at, place, browser, second_factor);
       CREATE TEMP TABLE invites (hash, kind, person, email, name, role, made_by, created_at, expires_at);
       CREATE TEMP TABLE api_tokens (id, name, hash, owner, scopes, created_at, expires_at, used_at, used_from)`);
+  if (version < EXPORTS_SINCE)
+    db.exec(`CREATE TEMP TABLE exports (id, person, who, asked, state, created_at, ended_at, expires_at, rows, suppressed,
+        placeholders, files, error);
+      CREATE TEMP TABLE export_marks (person, sources, kind, run, at); CREATE TEMP TABLE export_presets (name, who, at, asked)`);
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

@@ -5,6 +5,7 @@ import { live } from "../live/live.ts";
 import { useLiveReset } from "../live/use-live.ts";
 import { type Answer, requestHeaders, setCsrf } from "./api.ts";
 import { ApiProblem, problemOf } from "./problem.ts";
+import { setSignedOut } from "./signed-out.ts";
 
 /** Who is signed in, as `/api/v1/me` tells. */
 export type Me = Answer<"showMe"> & {
@@ -77,5 +78,6 @@ async function fetchMe(): Promise<Me> {
   if (!response.ok) throw await problemOf(response);
   const told = (await response.json()) as Answer<"showMe">;
   setCsrf(told.csrf ?? "");
+  setSignedOut(false);
   return { ...told, zone: told.timeZone };
 }

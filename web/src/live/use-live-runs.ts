@@ -3,10 +3,10 @@ import type { LiveRun } from "../../../src/contract/events.ts";
 import { useAnswer } from "../client/queries.ts";
 import { useLive } from "./use-live.ts";
 
-/** The runs that go on, by number: what the service told when the page came, and their events since. */
-export function useLiveRuns(): ReadonlyMap<number, LiveRun> {
+/** The runs that go on, by number: what the service told when the page came, what the page knows besides, and their events since. */
+export function useLiveRuns(besides: readonly LiveRun[] = []): ReadonlyMap<number, LiveRun> {
   const { data } = useAnswer("listLiveRuns", {}, { staleMs: 10_000 });
-  const known = (data?.items ?? []).flatMap(({ live }) => live ?? []);
+  const known = [...(data?.items ?? []).flatMap(({ live }) => live ?? []), ...besides];
   const [heard, setHeard] = useState<ReadonlyMap<number, LiveRun | null>>(new Map());
   useLive(["run.progress", "run.state", "run.ended"], (events) => {
     setHeard((before) => {

@@ -26,6 +26,8 @@ interface SpeedChartProps {
   readonly limitLabel?: string;
 }
 
+/** Over less, seconds are written. */
+const SHORT_MS = 5 * 60_000;
 const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 220, 36, 24, 18];
 
 /** Speed over time, the limit dashed; stands still while the pointer is over it, arrow keys walk the points. */
@@ -44,7 +46,7 @@ export function SpeedChart({ points, events = [], label, limitLabel }: SpeedChar
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
         <Axes
           scale={scale}
-          clock={(moment) => format.clock(moment)}
+          clock={(moment) => format.clock(moment, scale.to - scale.from < SHORT_MS)}
           number={(value) => format.number(value, scale.digits)}
         />
         <path

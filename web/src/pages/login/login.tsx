@@ -1,11 +1,10 @@
 import { Alert, Anchor, useMantineColorScheme } from "@mantine/core";
 import { IconLock, IconTerminal2 } from "@tabler/icons-react";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { useAnswer } from "../../client/queries.ts";
 import { useForgetSession, useSession } from "../../client/session.tsx";
-import { setSignedOut } from "../../client/signed-out.ts";
 import { setLanguage } from "../../i18n/i18n.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
@@ -22,7 +21,6 @@ export function Page(): ReactNode {
   const forget = useForgetSession();
   const navigate = useNavigate();
   const { setColorScheme } = useMantineColorScheme();
-  useEffect(() => setSignedOut(false), []);
   const enter = async (): Promise<void> => {
     forget();
     const { data } = await session.refetch();

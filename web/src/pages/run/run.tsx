@@ -1,14 +1,105 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { PageHead } from "../../parts/page-head.tsx";
+import { useNavigate, useParams, useSearchParams } from "react-router";
+import type { LiveRun } from "../../../../src/contract/events.ts";
+import { type Answer, useAnswer } from "../../client/queries.ts";
+import { useLiveRefresh } from "../../live/use-live.ts";
+import { useLiveRuns } from "../../live/use-live-runs.ts";
+import { Lines, QueryState } from "../../parts/query-state.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
+import { isTyping } from "../../parts/typing.ts";
+import { Changes } from "./changes.tsx";
+import { Overview } from "./overview.tsx";
+import { Quarantine } from "./quarantine.tsx";
+import { RunHead } from "./run-head.tsx";
+import { SettingsUsed } from "./settings-used.tsx";
+import { Units } from "./units.tsx";
 
+/** What `showRun` tells, with what was heard of the run since. */
+export interface RunView {
+  readonly data: Answer<"showRun">;
+  readonly live: LiveRun | undefined;
+}
+
+const TABS = ["overview", "projects", "quarantine", "changes", "settings"] as const;
+type TabKey = (typeof TABS)[number];
+
+/** One run, while it goes and after: how far, how fast, what could not be read, what is new. */
 export function Page(): ReactNode {
+  const run = Number(useParams().run);
+  const answer = useAnswer("showRun", { params: { run } });
+  useLiveRefresh(["run.started", "run.ended"], ["showRun", "listUnits", "showSpeed"]);
+  useLiveRefresh(["run.quarantined", "run.ended"], ["listFailureGroups", "listFailures"]);
+  const live = useLiveRuns().get(run);
+  return (
+    <QueryState query={answer} skeleton={<Lines count={8} height={28} />}>
+      {(data) => <RunPage view={{ data, live }} />}
+    </QueryState>
+  );
+}
+
+function RunPage({ view }: { readonly view: RunView }): ReactNode {
   const { t } = useTranslation("run");
+  const [asked] = useSearchParams();
+  const { run } = view.data.run;
+  const tab = TABS.find((one) => one === asked.get("tab")) ?? "overview";
+  useTabKeys(run, tab);
+  const { projects, quarantined } = countsOf(view);
+  const counts: Partial<Record<TabKey, number>> = { projects, quarantine: quarantined };
   return (
     <>
-      <PageHead title={t("title")} />
-      <EmptyState title={t("empty")} />
+      <RunHead view={view} />
+      <Tabs
+        label={t("tabs.label", { run })}
+        tabs={TABS.map((key) => ({
+          key,
+          to: key === "overview" ? `/runs/${run}` : `/runs/${run}?tab=${key}`,
+          label: t(`tabs.${key}`),
+          isChosen: key === tab,
+          ...((counts[key] ?? 0) > 0 && { count: t("n", { n: counts[key] }) }),
+        }))}
+      />
+      <TabContent tab={tab} view={view} />
     </>
   );
+}
+
+function TabContent({ tab, view }: { readonly tab: TabKey; readonly view: RunView }): ReactNode {
+  switch (tab) {
+    case "overview":
+      return <Overview view={view} />;
+    case "projects":
+      return <Units view={view} />;
+    case "quarantine":
+      return <Quarantine view={view} />;
+    case "changes":
+      return <Changes view={view} />;
+    case "settings":
+      return <SettingsUsed run={view.data.run.run} />;
+  }
+}
+
+/** How many projects the run knows of, and how much it set aside. */
+export function countsOf({ data, live }: RunView): { projects: number; quarantined: number } {
+  const phones = data.units.find(({ kind }) => kind === "phones");
+  const listed = (phones?.due ?? 0) + (phones?.done ?? 0) + (phones?.quarantined ?? 0);
+  return {
+    projects: live?.projects.total ?? listed,
+    quarantined: live?.quarantined ?? data.run.totals.quarantined,
+  };
+}
+
+/** `[` and `]` go to the tab before and after. */
+function useTabKeys(run: number, tab: TabKey): void {
+  const navigate = useNavigate();
+  useEffect(() => {
+    const pressed = (event: KeyboardEvent): void => {
+      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
+      const step = event.key === "]" ? 1 : event.key === "[" ? -1 : 0;
+      const next = TABS[TABS.indexOf(tab) + step];
+      if (step !== 0 && next !== undefined) void navigate(`/runs/${run}?tab=${next}`, { replace: true });
+    };
+    document.addEventListener("keydown", pressed);
+    return () => document.removeEventListener("keydown", pressed);
+  }, [run, tab, navigate]);
 }

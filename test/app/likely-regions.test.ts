@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { likelyRegions } from "../../src/ingest/other-regions.ts";
+import { likelyRegions } from "../../src/app/likely-regions.ts";
 
 test("other regions are the clients' countries, commonest first, equals by their letters", () => {
   const counts = [

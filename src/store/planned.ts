@@ -1,12 +1,5 @@
 import type { Stamp } from "../model/record.ts";
-import type { RunMode, UnitKind } from "../model/run.ts";
-
-export interface UnitCount {
-  readonly kind: UnitKind;
-  readonly due: number;
-  readonly done: number;
-  readonly quarantined: number;
-}
+import type { RunMode } from "../model/run.ts";
 
 /** What the last finished run of a source found; the ground for estimates. Null counts: never run. */
 export interface SourceSize {

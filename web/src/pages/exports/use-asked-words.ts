@@ -1,0 +1,32 @@
+import { useTranslation } from "react-i18next";
+import type { Answer } from "../../client/queries.ts";
+
+type Asked = Answer<"showExport">["asked"];
+
+/** What an export is of, in a few words: `New numbers since run 46, Main sales`. */
+export function useAskedWords(): (asked: Asked) => string {
+  const { t } = useTranslation("exports");
+  return ({ what, of, filter }) => {
+    const kind = t(`of.${of}`);
+    const words = wordsOf(what);
+    const sources = filter.sources.length > 0 ? `, ${filter.sources.join(", ")}` : "";
+    return `${kind}: ${words}${sources}`;
+  };
+
+  function wordsOf(what: Asked["what"]): string {
+    switch (what.kind) {
+      case "held":
+        return t("what.held");
+      case "run":
+        return t("what.run", { run: what.run });
+      case "new":
+        return what.since === "lastExport" || what.since === 0
+          ? t("what.newOwn")
+          : t("what.new", { run: what.since });
+      case "gone":
+        return t("what.gone", { run: what.since });
+      case "diff":
+        return t("what.diff", { from: what.from, to: what.to });
+    }
+  }
+}

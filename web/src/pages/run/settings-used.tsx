@@ -1,0 +1,77 @@
+import type { ReactNode } from "react";
+import { useTranslation } from "react-i18next";
+import { useAnswer } from "../../client/queries.ts";
+import { Card } from "../../parts/card.tsx";
+import { CopyButton } from "../../parts/copy-button.tsx";
+import { EmptyState } from "../../parts/empty-state.tsx";
+import { Panel } from "../../parts/panel.tsx";
+import { Tag } from "../../parts/state-badge.tsx";
+import styles from "./run.module.css";
+
+/** With which settings the run began, what was otherwise in the run before, and the same as YAML. */
+export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
+  const { t } = useTranslation("run");
+  const settings = useAnswer("showRunSettings", { params: { run } });
+  return (
+    <div className={styles.halves}>
+      <Panel
+        title={t("settings.title")}
+        query={settings}
+        isFlush
+        isEmpty={({ items }) => items.length === 0}
+        empty={<EmptyState title={t("settings.none")} />}
+        {...(settings.data?.fingerprint && {
+          mark: <Tag>{t("settings.fingerprint", { mark: settings.data.fingerprint })}</Tag>,
+        })}
+      >
+        {({ items, beforeRun }) => (
+          <div className={styles.scroller}>
+            <table className={styles.table}>
+              <thead>
+                <tr>
+                  <th>{t("settings.name")}</th>
+                  <th>{t("settings.value")}</th>
+                  {beforeRun === null ? null : <th>{t("settings.before", { run: beforeRun })}</th>}
+                </tr>
+              </thead>
+              <tbody>
+                {items.map(({ name, value, before }) => (
+                  <tr key={name}>
+                    <td className="nowrap">{t(`setting.${name}`, { defaultValue: name })}</td>
+                    <td>
+                      <Value text={value} />
+                    </td>
+                    {beforeRun === null ? null : (
+                      <td>
+                        {before === null ? (
+                          <span className="t3">{t("settings.same")}</span>
+                        ) : (
+                          <Tag tone="look">
+                            <Value text={before} />
+                          </Tag>
+                        )}
+                      </td>
+                    )}
+                  </tr>
+                ))}
+              </tbody>
+            </table>
+          </div>
+        )}
+      </Panel>
+      {settings.data === undefined || settings.data.yaml === "" ? null : (
+        <Card title={t("settings.yaml")} actions={<CopyButton text={settings.data.yaml} />}>
+          <pre className={styles.yaml}>{settings.data.yaml}</pre>
+        </Card>
+      )}
+    </div>
+  );
+}
+
+/** A value as people read it: what is not set as a dash, switches as words. */
+function Value({ text }: { readonly text: string }): ReactNode {
+  const { t } = useTranslation("run");
+  if (text === "null" || text === "[]" || text === "{}") return "—";
+  if (text === "true" || text === "false") return t(`settings.${text}`);
+  return <code>{text}</code>;
+}
