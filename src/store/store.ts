@@ -60,7 +60,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
-export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
+export type { ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
 export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
@@ -84,6 +84,7 @@ export type {
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
 export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
+export type * from "./people.ts";
 export type {
   ApiToken,
   Invite,
@@ -94,7 +95,6 @@ export type {
   UserSession,
 } from "./people.ts";
 export type { PlannedRun, SourceSize } from "./planned.ts";
-export type * from "./people.ts";
 export type {
   LineQuery,
   ListedRun,
