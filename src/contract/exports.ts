@@ -3,7 +3,7 @@ import { NUMBER_TYPES } from "../model/number.ts";
 import { count, cursor, pageOf, pageSize, time } from "./page.ts";
 import { route } from "./route.ts";
 
-export const EXPORT_COLUMNS = [
+const EXPORT_COLUMNS = [
   ...["phone", "region", "type", "first_seen", "last_seen", "client_id", "client", "project_id", "project"],
   ...[
     "label",
@@ -41,7 +41,7 @@ const what = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("diff"), from: run, to: run }),
 ]);
 
-export const exportFilter = z.strictObject({
+const exportFilter = z.strictObject({
   sources: names,
   clients: names,
   projects: names,

@@ -69,8 +69,6 @@ export interface ExportReader {
   mark(person: string, sources: readonly string[], kind: ExportMark["kind"]): ExportMark | null;
   /** By name. */
   presets(): ExportPreset[];
-  /** Rows held back since then in exports of the service, since their numbers must not be called. */
-  heldBack(since: string): number;
 }
 
 /** Exports that the service makes; a part of the store's admin port. */

@@ -49,11 +49,6 @@ export function exportReader(sql: Sql): ExportReader {
       sql.all<ExportPreset & Record<string, never>>(
         "SELECT name, who, at, asked FROM export_presets ORDER BY name",
       ),
-    heldBack: (since) =>
-      sql.count(
-        "SELECT CAST(coalesce(sum(suppressed), 0) AS BIGINT) AS n FROM exports WHERE created_at >= :since",
-        { since },
-      ),
   };
 }
 
