@@ -60,7 +60,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
-export type { ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
+export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
 export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
@@ -84,16 +84,6 @@ export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } 
 export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type * from "./people.ts";
-export type {
-  ApiToken,
-  Invite,
-  People,
-  PeopleReader,
-  Person,
-  PersonSummary,
-  UserSession,
-} from "./people.ts";
-export type { PlannedRun, SourceSize } from "./planned.ts";
 export type {
   ListedRun,
   RunQuery,
