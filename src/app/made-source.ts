@@ -38,7 +38,7 @@ export async function secretsOf(
 }
 
 /** The same, where the key is at hand. */
-export function unsealed(
+function unsealed(
   master: MasterKey,
   { id, name, secrets }: { readonly id: number; readonly name: string; readonly secrets: string },
 ): SourceSecrets {

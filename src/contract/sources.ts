@@ -30,7 +30,7 @@ const limit = z.union([
 ]);
 
 /** Settings of a source, as datamaster.yaml has them and without secrets; what is left out has its default. */
-export const sourceSettings = z.strictObject({
+const sourceSettings = z.strictObject({
   connector: z.enum(["datamaster"]),
   baseUrl: url,
   auth: auth.optional(),

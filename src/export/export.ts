@@ -28,4 +28,4 @@ export {
 } from "./formats.ts";
 export { exportedText } from "./read-back.ts";
 export { readSingerState, type SingerState, singerRecords, singerSchema, singerState } from "./singer.ts";
-export { type ZipEntry, zipped as archived } from "./zip.ts";
+export { zipped as archived } from "./zip.ts";

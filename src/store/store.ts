@@ -60,7 +60,7 @@ export type {
   Sought,
   SubjectRecord,
 } from "./erasure.ts";
-export type { ExportFault, ExportPreset, ExportRecord, ExportState, WrittenFile } from "./exports.ts";
+export type { ExportPreset, ExportRecord, ExportState } from "./exports.ts";
 export type { StoreHealth } from "./health.ts";
 export {
   type ClientNumberRow,
@@ -74,10 +74,8 @@ export {
 } from "./held-rows.ts";
 export type { InsightReader, NumberTraits, RejectedFilter, RejectedPlace } from "./insight.ts";
 export type {
-  ForgottenSource,
   MadeSource,
   MadeSourceReader,
-  MadeSources,
   SourceDraft,
 } from "./made-sources.ts";
 export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";

@@ -43,16 +43,10 @@ const PAGES: readonly RouteObject[] = [
   page("quality", "quality", () => import("./pages/quality/quality.tsx")),
   page("analytics", "analytics", () => import("./pages/analytics/analytics.tsx")),
   page("sources", "sources", () => import("./pages/sources/sources.tsx")),
-  page("sources/new", "wizard", async () => {
-    // Its last step asks when, with the words of schedules.
-    const [module] = await Promise.all([import("./pages/wizard/wizard.tsx"), loadWords("schedules")]);
-    return module;
-  }),
-  page("sources/:source", "source", async () => {
-    // The forms and the test are those of the wizard.
-    const [module] = await Promise.all([import("./pages/source/source.tsx"), loadWords("wizard")]);
-    return module;
-  }),
+  // The wizard's last step asks when, with the words of schedules.
+  page("sources/new", "wizard", () => import("./pages/wizard/wizard.tsx"), ["schedules"]),
+  // The forms and the test of a source are those of the wizard.
+  page("sources/:source", "source", () => import("./pages/source/source.tsx"), ["wizard"]),
   page("schedules", "schedules", () => import("./pages/schedules/schedules.tsx")),
   page("suppressions", "suppressions", () => import("./pages/suppressions/suppressions.tsx")),
   page("settings/:tab?", "settings", () => import("./pages/settings/settings.tsx"), ["second-factor"]),

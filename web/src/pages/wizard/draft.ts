@@ -23,7 +23,7 @@ export type Step = (typeof STEPS)[number];
 /** A form with changes. */
 export type Change = (changes: Partial<Omit<Form, "has">>) => void;
 
-export const EMPTY: Form = {
+const EMPTY: Form = {
   name: "",
   settings: { connector: "datamaster", baseUrl: "" },
   secrets: {},
