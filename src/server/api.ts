@@ -1,4 +1,4 @@
-import type { Readable } from "node:stream";
+import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Admitted } from "../access/access.ts";
@@ -80,7 +80,7 @@ function answerer(name: string, route: RouteShape, options: Registering): Answer
     const admitted = options.admitted.get(request) ?? null;
     const caller = callerOf(request, reply, admitted, options.trustsProxy);
     const asked = readRequest(route, request, caller.language);
-    const upload = route.takes === "file" ? (request.body as Readable) : undefined;
+    const upload = route.takes === "file" ? sentFile(request.body) : undefined;
     const call = { ...asked, who: admitted?.who ?? null, admitted, caller, upload } as Call<RouteShape>;
     const work = async (): Promise<unknown> => await handler(call, options.parts);
     if (route.answer === "file") return sendFile(reply, (await work()) as FileAnswer);
@@ -152,4 +152,9 @@ function callerOf(
     },
     setHeader: (name, value) => void reply.header(name, value),
   };
+}
+
+/** Of a request without a body there is no stream: its file is empty. */
+function sentFile(body: unknown): Readable {
+  return body instanceof Readable ? body : Readable.from([]);
 }

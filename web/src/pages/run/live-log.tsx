@@ -60,17 +60,24 @@ export function LiveLog({ run, isLive }: { readonly run: number; readonly isLive
         ) : null}
       </div>
       {log.problem === null ? null : <ProblemAlert error={log.problem} retry={log.reload} />}
-      <LogLines log={log} isFollowing={isLive && !isPaused} isFiltered={text !== "" || level !== "info"} />
+      <LogLines
+        log={log}
+        isLive={isLive}
+        isFollowing={isLive && !isPaused}
+        isFiltered={text !== "" || level !== "info"}
+      />
     </Card>
   );
 }
 
 function LogLines({
   log,
+  isLive,
   isFollowing,
   isFiltered,
 }: {
   readonly log: ReturnType<typeof useLog>;
+  readonly isLive: boolean;
   readonly isFollowing: boolean;
   readonly isFiltered: boolean;
 }): ReactNode {
@@ -99,7 +106,15 @@ function LogLines({
         ) : null}
         {log.lines.length === 0 ? (
           <p className="t3">
-            {t(log.isLoading ? "common:loading" : isFiltered ? "log.noneFound" : "log.none")}
+            {t(
+              log.isLoading
+                ? "common:loading"
+                : isFiltered
+                  ? "log.noneFound"
+                  : isLive
+                    ? "log.none"
+                    : "log.noneKept",
+            )}
           </p>
         ) : (
           <ol>
