@@ -35,6 +35,8 @@ export function browserForFile(): { open(options?: BrowserContextOptions): Promi
         viewport: { width: 1280, height: 900 },
         ...options,
       });
+      // Under load a page may take long; what is awaited comes by itself.
+      context.setDefaultTimeout(100_000);
       onTestFinished(() => context.close());
       const page = await context.newPage();
       return { page, context, ...watch(page) };

@@ -8,7 +8,7 @@ import { ROOT } from "../helpers/root.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 /** Under load a step may take long; what is awaited comes by itself. */
-const PATIENT = { timeout: 60_000 };
+const PATIENT = { timeout: 180_000 };
 
 let browser: Browser;
 let scene: Scene;
@@ -38,7 +38,7 @@ async function openPage(): Promise<{ page: Page; errors: string[] }> {
     locale: "en-GB",
     colorScheme: "light",
   });
-  context.setDefaultTimeout(60_000);
+  context.setDefaultTimeout(180_000);
   const page = await context.newPage();
   const errors: string[] = [];
   page.on("console", (message) => {
@@ -101,5 +101,5 @@ describe("the life of a dashboard, in a browser", () => {
     await page.getByRole("heading", { name: "Вход" }).waitFor(PATIENT);
     expect((await page.request.get("/api/v1/home")).status()).toBe(401);
     expect(errors).toEqual([]);
-  });
+  }, 600_000);
 });
