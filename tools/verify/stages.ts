@@ -40,6 +40,7 @@ export function stagesIn(work: string): readonly Stage[] {
         "libreoffice",
         "postgresql",
         "sshd",
+        "chromium",
       ],
       limitMinutes: 15,
     },

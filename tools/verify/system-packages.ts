@@ -14,6 +14,7 @@ const PACKAGES = {
   sshd: { probe: "test -x /usr/sbin/sshd", apt: "openssh-server" },
   postgresql: { probe: "ls /usr/lib/postgresql/*/bin/initdb", apt: "postgresql" },
   age: { probe: "age --version", apt: "age" },
+  chromium: { probe: "test -x /usr/bin/chromium", apt: "chromium" },
   libreoffice: { probe: "command -v soffice", apt: "libreoffice-calc-nogui" },
 } as const satisfies Record<string, SystemPackage>;
 
