@@ -31,7 +31,7 @@ export const PAGES: readonly Shot[] = [
     path: "/numbers",
     role: "admin",
     prepare: async (page) => {
-      await page.locator("[data-at='0']").press("Enter");
+      await page.locator("[aria-rowindex='2']").first().press("Enter");
     },
   },
   { name: "exports", path: "/exports", role: "exporter" },
