@@ -3,7 +3,8 @@ import { expect, it } from "vitest";
 import { createNumberIds } from "../../src/access/number-ids.ts";
 
 const ids = createNumberIds(new Uint8Array(32).fill(7));
-const numbers = fc.bigInt({ min: 1n, max: 99_999_999_999_999_999n });
+// Digits of shorter ones stand in an id by chance.
+const numbers = fc.bigInt({ min: 1_000_000n, max: 99_999_999_999_999_999n });
 
 it("names a number by letters that may stand in an address, and finds it again by them", () => {
   fc.assert(
