@@ -31,6 +31,17 @@ function build(): void {
   }
 }
 
+/** Makes the dashboard, which lies beside dist/ as it lies beside src/. */
+function buildDashboard(): void {
+  const builder = join(ROOT, "tools", "build-web.ts");
+  // npm pack tells its result on stdout.
+  const { status, error } = spawnSync(process.execPath, [builder], {
+    cwd: ROOT,
+    stdio: ["ignore", process.stderr, "inherit"],
+  });
+  if (status !== 0) throw new Error(`the dashboard was not built: ${status ?? error?.message}`);
+}
+
 /** Compiles the files that a project names into a folder. */
 function compile(project: string, folder: string): void {
   const tsc = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -40,3 +51,4 @@ function compile(project: string, folder: string): void {
 }
 
 build();
+buildDashboard();

@@ -12,6 +12,7 @@ export const VERBS = {
   homeOverview: { lane: "quick", load: async () => (await import("./home.ts")).homeOverview },
   homeNeeds: { lane: "slow", load: async () => (await import("./home.ts")).homeNeeds },
   homeTotals: { lane: "slow", load: async () => (await import("./home.ts")).homeTotals },
+  findSource: { lane: "quick", load: async () => (await import("./sources.ts")).findSource },
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
@@ -112,6 +113,7 @@ export const VERBS = {
   comparedProjects: { lane: "slow", load: async () => (await import("./compare-runs.ts")).comparedProjects },
   changedPairs: { lane: "slow", load: async () => (await import("./compare-runs.ts")).changedPairs },
   leftRuns: { lane: "write", load: async () => (await import("./run-keeping.ts")).leftRuns },
+  systemHealth: { lane: "slow", load: async () => (await import("./system-health.ts")).systemHealth },
 } as const satisfies Readonly<Record<string, DeskVerb>>;
 
 export interface DeskVerb {

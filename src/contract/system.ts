@@ -10,7 +10,32 @@ export const serverFacts = z.object({
   now: time,
 });
 
+export const healthCheck = z.object({
+  /** What was looked at: for programs, and for people in their language. */
+  check: z.string(),
+  name: z.string(),
+  state: z.enum(["ok", "warn", "fail"]),
+  detail: z.string(),
+  /** What to do where it is not well. */
+  fix: z.string().nullable(),
+});
+
 export const systemRoutes = {
+  showHealth: route({
+    method: "GET",
+    path: "/api/v1/system/health",
+    summary:
+      "How the installation is: versions, files, disk, database, runs, backups. Reads the whole database, which takes seconds where it is large.",
+    may: "health.see",
+    answer: z.object({
+      checkedAt: time,
+      checks: z.array(healthCheck),
+      service: z.object({
+        startedAt: time,
+        memoryBytes: z.int(),
+      }),
+    }),
+  }),
   showFacts: route({
     method: "GET",
     path: "/api/v1/system",

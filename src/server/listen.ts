@@ -10,6 +10,7 @@ import { registerHealth } from "./health.ts";
 import { Live } from "./live.ts";
 import type { Pages } from "./pages.ts";
 import type { ServerParts } from "./parts.ts";
+import { registerReference } from "./reference.ts";
 import { handlers } from "./routes.ts";
 
 export interface ServerOptions {
@@ -52,6 +53,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     isDraining: () => isDraining,
   });
   registerHealth(app, parts.desk);
+  registerReference(app, routes);
   options.pages?.register(app);
   await app.ready();
   const doors = new Doors((request, response) => app.routing(request, response), tls);

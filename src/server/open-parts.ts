@@ -1,15 +1,20 @@
 import { type AccessRules, createNumberIds } from "../access/access.ts";
-import type { AppPorts } from "../app/app.ts";
+import type { AppPorts, SourceOptions } from "../app/app.ts";
 import type { SourceRetention } from "../app/preview-retention.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { deriveKey } from "../base/master-key.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
 
-/** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
-export interface Collecting extends Pick<RunManagerParts, "findSource" | "plans"> {
+/** What is handed on after runs, and whether they go on by themselves after a restart. */
+export interface Collecting extends Pick<RunManagerParts, "plans"> {
+  /** Default: those of the config file, then those that people made. */
+  readonly findSource?: RunManagerParts["findSource"];
   readonly continueRuns: boolean;
 }
+
+/** As the audit log names what the service does by itself. */
+export const SERVICE = "service";
 
 export interface PartsOptions {
   readonly ports: AppPorts;
@@ -42,7 +47,8 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
   const numberIds = createNumberIds(deriveKey(await ports.masterKey(true), "number ids"));
-  const runs = await RunManager.create({ app: ports, desk, events, ...collecting });
+  const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
+  const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
   return {
     parts: { desk, events, log, facts, rules, retention, adminCame, runs, numberIds },
     begin() {

@@ -69,6 +69,10 @@ export function problemOf(error: DatamasterError, words: Messages, requestId: st
   };
 }
 
+/** Codes of Fastify. */
+const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";
+const LONG_PARAMETER = "FST_ERR_MAX_PARAM_LENGTH";
+
 /** What the HTTP layer itself refuses, by its status; null for all else. */
 function fromFastify(thrown: unknown): DatamasterError | null {
   if (!(thrown instanceof Error) || !("statusCode" in thrown)) return null;
@@ -76,9 +80,9 @@ function fromFastify(thrown: unknown): DatamasterError | null {
   if (thrown.statusCode === 415) {
     return new DatamasterError("INPUT_TYPE", told("httpType", { types: "application/json" }));
   }
+  const code = "code" in thrown ? thrown.code : undefined;
+  if (code === LONG_PARAMETER) return new DatamasterError("NOT_FOUND", told("httpNothing"));
   if (thrown.statusCode !== 400) return null;
-  const isJson = thrown instanceof SyntaxError || ("code" in thrown && thrown.code === EMPTY);
+  const isJson = thrown instanceof SyntaxError || code === EMPTY;
   return new DatamasterError("INPUT_INVALID", isJson ? told("httpNoJson") : told("httpBadRequest"));
 }
-
-const EMPTY = "FST_ERR_CTP_EMPTY_JSON_BODY";

@@ -5,7 +5,7 @@ import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
-import { type Collecting, type OpenParts, openParts } from "./open-parts.ts";
+import { type Collecting, type OpenParts, openParts, SERVICE } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
@@ -41,8 +41,6 @@ export interface Service {
   close(): Promise<void>;
 }
 
-/** As the audit log names what the service does by itself. */
-const SERVICE = "service";
 const LOOPBACK = "127.0.0.1";
 
 /**

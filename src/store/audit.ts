@@ -25,7 +25,6 @@ export const AUDIT_ACTIONS = [
   "sign-out",
   "user",
   "token",
-  "reveal",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -48,7 +48,8 @@ describe("the package", () => {
     const pages = readdirSync(ROOT).filter((file) =>
       /^README\..*md$|^(CHANGELOG|ARCHITECTURE|CONTRIBUTING)\.md$/.test(file),
     );
-    expect(tops).toEqual(["LICENSE", "bin", "dist", "docs", "package.json", ...pages].sort());
+    expect(tops).toEqual(["LICENSE", "bin", "dist", "docs", "package.json", "web", ...pages].sort());
+    expect(packed.files).toContain("web/dist/index.html");
     expect(packed.files.filter((file) => /(?<!\.d)\.ts$|\.map$|\.db$|\.env/.test(file))).toEqual([]);
     const sql = readdirSync(join(ROOT, "src/store/migrations"));
     for (const file of sql) expect(packed.files).toContain(`dist/store/migrations/${file}`);

@@ -12,7 +12,7 @@ import type { Events } from "../../src/events/events.ts";
 import { told } from "../../src/messages/messages.ts";
 import { type RunningServer, type ServerOptions, startServer } from "../../src/server/listen.ts";
 import { openParts } from "../../src/server/open-parts.ts";
-import { tempDir } from "../helpers/temp.ts";
+import { type Later, tempDir } from "../helpers/temp.ts";
 
 /** A service on a port of its own over an empty store. */
 export interface TestService {
@@ -59,12 +59,14 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
 export interface TestGround {
   readonly store?: string;
   readonly sources?: Readonly<Record<string, SourceOptions>>;
+  /** When it is ended; default: after the test. */
+  readonly later?: Later;
 }
 
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  { store = `sqlite:${join(tempDir(), "service.db")}`, sources = {} }: TestGround = {},
+  ground: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -74,7 +76,9 @@ export async function startService(
     },
   });
   const log = createLogger({ level: "info", format: "json", stream, color: false });
-  const ports = compose({ store, log, secretKeyFile: join(tempDir(), "secret.key") });
+  const { sources = {}, later = onTestFinished } = ground;
+  const { store = `sqlite:${join(tempDir(later), "service.db")}` } = ground;
+  const ports = compose({ store, log, secretKeyFile: join(tempDir(later), "secret.key") });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
     const source = sources[name];
@@ -104,7 +108,7 @@ export async function startService(
     await close(open.settle);
     await open.close();
   };
-  onTestFinished(() => once());
+  later(() => once());
   return {
     server: { ...server, close: once },
     events: open.parts.events,

@@ -69,8 +69,6 @@ async function serve(context: Context, command: Command): Promise<void> {
 
 async function start(context: Context, flags: ServeFlags, say: (line: string) => void): Promise<Service> {
   const { cli, ports, loaded } = context;
-  const findSource = async (name: string) =>
-    await (await import("../../app/sources.ts")).findSource(ports, name);
   const { serve: set } = loaded.config;
   const place = { host: flags.host ?? set.host, port: flags.port ?? set.port };
   return await startService({
@@ -80,7 +78,7 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
-    collecting: { findSource, plans: deliveryPlans(context), continueRuns: set.continueRuns },
+    collecting: { plans: deliveryPlans(context), continueRuns: set.continueRuns },
     retention: context.sources.map(({ name: source, retention }) => ({ source, ...retention })),
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),

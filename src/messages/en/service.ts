@@ -72,6 +72,11 @@ export const service = {
     "Both are files in PEM; the certificate comes first, then those that signed it.",
   ],
   closing: () => ["The service is ending.", "Runs are saved. Try again in a moment."],
+  healthNoBackup: () => [
+    "No backup of this database was made.",
+    "Make one each day: `datamaster backup FILE`, by cron or a timer.",
+  ],
+  healthBackup: (p: { at: string; days: number }) => [`The newest backup is of ${p.at}, ${p.days} days old.`],
   deskEnded: () => ["A thread of the service ended before it answered.", "Try again; the log tells more."],
 };
 

@@ -44,6 +44,7 @@ export const doctor = {
     sources: "sources",
     "sign-in": "sign-in",
     clock: "clock",
+    backup: "backup",
   },
 };
 
