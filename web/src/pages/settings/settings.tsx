@@ -8,13 +8,14 @@ import { PageHead } from "../../parts/page-head.tsx";
 import { AccountTab } from "./account-tab.tsx";
 import { AppearanceTab } from "./appearance-tab.tsx";
 import { AuditTab } from "./audit-tab.tsx";
+import { HealthTab } from "./health-tab.tsx";
 import { PrivacyTab } from "./privacy-tab.tsx";
 import styles from "./settings.module.css";
 import { TokensTab } from "./tokens-tab.tsx";
 import { UsersTab } from "./users-tab.tsx";
 
 interface Tab {
-  readonly name: "users" | "tokens" | "privacy" | "audit" | "appearance" | "account";
+  readonly name: "users" | "tokens" | "privacy" | "audit" | "health" | "appearance" | "account";
   /** Absent: for everybody. */
   readonly may?: Permission;
   readonly Body: () => ReactNode;
@@ -25,6 +26,7 @@ const TABS: readonly Tab[] = [
   { name: "tokens", may: "tokens.manage", Body: TokensTab },
   { name: "privacy", may: "settings.see", Body: PrivacyTab },
   { name: "audit", may: "audit.see", Body: AuditTab },
+  { name: "health", may: "health.see", Body: HealthTab },
   { name: "appearance", Body: AppearanceTab },
   { name: "account", Body: AccountTab },
 ];
