@@ -77,7 +77,7 @@ export function HealthTab(): ReactNode {
         <table className={styles.table}>
           <tbody>
             {checks.map((check) => (
-              <CheckRow key={check.check} check={check} />
+              <CheckRow key={`${check.check} ${check.detail}`} check={check} />
             ))}
           </tbody>
         </table>
