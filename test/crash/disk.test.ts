@@ -43,7 +43,7 @@ async function expectTruth(world: World, database: string, run: number): Promise
 }
 
 describe("a disk that is full", () => {
-  it.each([300_000, 1_000_000, 2_000_000])(
+  it.each([700_000, 1_000_000, 2_000_000])(
     "with %d bytes left stops the run with a clear message, and it goes on when there is space",
     async (butFor) => {
       const world = await openWorld(CRM);
