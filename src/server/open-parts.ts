@@ -20,6 +20,7 @@ export interface Collecting extends Pick<RunManagerParts, "plans"> {
 
 /** As the audit log names what the service does by itself. */
 export const SERVICE = "service";
+
 /** What exports take from the config. */
 export interface Exporting {
   /** Presets of the config file. */
@@ -55,11 +56,12 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const { ports, version, rules, adminCame, retention = [] } = options;
   const { log } = ports;
   const { continueRuns, ...collecting } = options.collecting;
+  // Before there are threads to end: a lost key is refused here.
+  const numberIds = createNumberIds(deriveKey(await keyFor(ports), "number ids"));
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
   const facts = { version, timeZone, startedAt: new Date().toISOString() };
-  const numberIds = createNumberIds(deriveKey(await keyFor(ports), "number ids"));
   const findSource = (name: string): Promise<SourceOptions> => desk.ask(SERVICE, "findSource", name);
   const trials = new SourceTrials(ports);
   const runs = await RunManager.create({ app: ports, desk, events, findSource, ...collecting });
