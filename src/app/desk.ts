@@ -15,6 +15,7 @@ export const VERBS = {
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
+  warmNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).warmNumbers },
   numberChoices: { lane: "numbers", load: async () => (await import("./number-choices.ts")).numberChoices },
   findPlaces: { lane: "numbers", load: async () => (await import("./number-choices.ts")).findPlaces },
   findNumber: { lane: "quick", load: async () => (await import("./find-number.ts")).findNumber },
