@@ -8,6 +8,7 @@ import { Doors, type Place, type TlsFiles } from "./doors.ts";
 import type { Authenticate } from "./guard.ts";
 import { registerHealth } from "./health.ts";
 import { Live } from "./live.ts";
+import { SERVICE } from "./open-parts.ts";
 import type { Pages } from "./pages.ts";
 import type { ServerParts } from "./parts.ts";
 import { registerReference } from "./reference.ts";
@@ -44,7 +45,10 @@ export interface RunningServer {
 /** Starts the service over parts that were made. Rejects SERVICE_REFUSED where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { parts, authenticate, trustsProxy, tls, streamsEach } = options;
-  const live = new Live({ events: parts.events, authenticate, ...(streamsEach && { streamsEach }) });
+  const live = new Live({
+    ...{ events: parts.events, authenticate, onFollowed: warming(parts) },
+    ...(streamsEach && { streamsEach }),
+  });
   let isDraining = false;
   const app = createApp({
     ...{ routes, parts, live, authenticate, trustsProxy },
@@ -73,6 +77,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await settle();
       await Promise.all([doors.close(), (app as FastifyInstance).close()]);
     },
+  };
+}
+
+/** Whoever opens the dashboard may soon ask for numbers: they are read before. Asked again, while it goes on, it does nothing. */
+function warming({ desk, log }: ServerParts): () => void {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    const done = (): void => {
+      isAsked = false;
+    };
+    desk
+      .ask(SERVICE, "warmNumbers")
+      .catch((error) => log.debug({ err: error }, "numbers could not be read ahead"))
+      .finally(done);
   };
 }
 

@@ -1,7 +1,7 @@
-import { type AccessRules, createNumberIds } from "../access/access.ts";
+import { createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
-import type { SourceRetention } from "../app/preview-retention.ts";
+import type { HouseGround } from "../app/house-rules.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
 import { SourceTrials } from "../app/source-trials.ts";
 import { keyFor } from "../app/sources.ts";
@@ -32,12 +32,10 @@ export interface Exporting {
 export interface PartsOptions {
   readonly ports: AppPorts;
   readonly version: string;
-  readonly rules: AccessRules;
+  readonly ground: HouseGround;
   readonly adminCame: () => void;
   readonly collecting: Collecting;
   readonly exporting: Exporting;
-  /** Default: all is kept. */
-  readonly retention?: readonly SourceRetention[];
 }
 
 /** What handlers work with, and how it ends. */
@@ -53,7 +51,7 @@ export interface OpenParts {
 
 /** Makes everything that handlers work with, over a store that is there. One block for each thing that lives with the service. */
 export async function openParts(options: PartsOptions): Promise<OpenParts> {
-  const { ports, version, rules, adminCame, retention = [] } = options;
+  const { ports, version, ground, adminCame } = options;
   const { log } = ports;
   const { continueRuns, ...collecting } = options.collecting;
   // Before there are threads to end: a lost key is refused here.
@@ -71,7 +69,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
   return {
     parts: {
-      ...{ desk, ports, events, log, facts, rules, retention, adminCame },
+      ...{ desk, ports, events, log, facts, ground, adminCame },
       ...{ runs, trials, numberIds, exports, exportPresets },
     },
     begin() {

@@ -91,12 +91,13 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
     };
   },
 
-  async revealNumbers({ body, who }, { desk, numberIds }) {
+  async revealNumbers({ body, who }, { desk, numberIds, ground }) {
     const numbers = [...new Set(body.ids)].map((id) => ({ id, number: numberOf(numberIds, id) }));
     const left = await desk.ask(
       who.actor,
       "revealNumbers",
       numbers.map(({ number }) => number),
+      ground,
     );
     const shown = numbers.map(({ id, number }) => ({
       id,
