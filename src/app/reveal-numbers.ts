@@ -1,7 +1,7 @@
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
+import { changingExisting } from "./with-store.ts";
 
 /** How many numbers one person may be shown whole in a day, where nothing else is said. */
 export const REVEALS_A_DAY = 200;
@@ -23,7 +23,7 @@ export async function revealNumbers(
   numbers: readonly bigint[],
   most: number = REVEALS_A_DAY,
 ): Promise<RevealsLeft> {
-  return await withAdmin(ports, (admin) =>
+  return await changingExisting(ports, (admin) =>
     admin.transaction(() => {
       const since = new Date(Date.now() - DAY_MS).toISOString();
       const before = admin.audit.list({ action: "reveal", since, who: admin.who, limit: 1_000_000 });
