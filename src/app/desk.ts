@@ -1,5 +1,8 @@
 import type { AppPorts } from "./app.ts";
 
+/** Who asks the desk, as the audit log names them, for what the service does by itself. */
+export const SERVICE = "service";
+
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
  * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
