@@ -1,5 +1,8 @@
 import type { AppPorts } from "./app.ts";
 
+/** Who asks the desk, as the audit log names them, for what the service does by itself. */
+export const SERVICE = "service";
+
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
  * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
@@ -43,7 +46,7 @@ export const VERBS = {
   noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
   takeOverTurn: { lane: "write", load: async () => (await import("./schedules.ts")).takeOverTurn },
-  applyRetention: { lane: "slow", load: async () => (await import("./apply-retention.ts")).applyRetention },
+  applyRetention: { lane: "slow", load: async () => (await import("./retention.ts")).applyRetention },
   readQuality: { lane: "quick", load: async () => (await import("./quality.ts")).readQuality },
   listRejected: { lane: "quick", load: async () => (await import("./quality.ts")).listRejected },
   revealRejected: { lane: "write", load: async () => (await import("./quality.ts")).revealRejected },
@@ -78,10 +81,10 @@ export const VERBS = {
   auditFacets: { lane: "slow", load: async () => (await import("./audit.ts")).auditFacets },
   verifyAudit: { lane: "slow", load: async () => (await import("./audit.ts")).verifyAudit },
   noteAuditFile: { lane: "write", load: async () => (await import("./audit.ts")).noteAuditFile },
-  previewRetention: {
-    lane: "slow",
-    load: async () => (await import("./preview-retention.ts")).previewRetention,
-  },
+  previewRetention: { lane: "slow", load: async () => (await import("./retention.ts")).previewRetention },
+  setRetention: { lane: "write", load: async () => (await import("./retention.ts")).setRetention },
+  showRules: { lane: "quick", load: async () => (await import("./house-rules.ts")).showRules },
+  changeRules: { lane: "write", load: async () => (await import("./house-rules.ts")).changeRules },
   authenticate: { lane: "quick", load: async () => (await import("./authenticate.ts")).authenticate },
   noteSeen: { lane: "write", load: async () => (await import("./authenticate.ts")).noteSeen },
   signIn: { lane: "write", load: async () => (await import("./sign-in.ts")).signIn },

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { AppPorts, ConfiguredSources } from "../app/app.ts";
 import { plainSettings, toSourceOptions } from "../app/source-options.ts";
-import { createLogger, type LogFormat, type LogLevel } from "../base/log.ts";
+import { createLogger, type LogFormat, type Logger, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
 import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
 import { type Messages, say } from "../messages/messages.ts";
@@ -87,9 +87,6 @@ function withoutSource({ config, db, logLevel, logFormat }: ConfigFlags): Config
 async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: LoadedConfig): Promise<Context> {
   const screen = await Screen.open(cli.stderr);
   const { log: logging, sources } = loaded.config;
-  const { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile } = loaded.config;
-  const files = { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile };
-  const secretKey = loaded.secretKey?.reveal() ?? null;
   const quiet = flags.quiet === true;
   const level: LogLevel = quiet && flags.logLevel === undefined ? "error" : logging.level;
   const log = createLogger({
@@ -108,11 +105,22 @@ async function contextOf(cli: Cli, flags: GlobalFlags & SourceFlags, loaded: Loa
     loaded,
     sources,
     screen,
-    ports: compose({ ...files, secretKey, configured: configuredIn(loaded), log }),
+    ports: portsOf(loaded, configuredIn(loaded), log),
     format: logging.format,
     quiet,
     json: flags.json === true,
   };
+}
+
+/** The same with other sources than the config file's. */
+export function withSources(context: Context, configured: ConfiguredSources): Context {
+  return { ...context, ports: portsOf(context.loaded, configured, context.ports.log) };
+}
+
+function portsOf(loaded: LoadedConfig, configured: ConfiguredSources, log: Logger): AppPorts {
+  const { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile } = loaded.config;
+  const files = { store, ranges, tokenFolder, tombstoneKeyFile, secretKeyFile };
+  return compose({ ...files, secretKey: loaded.secretKey?.reveal() ?? null, configured, log });
 }
 
 function configuredIn({ file, config }: LoadedConfig): ConfiguredSources {

@@ -27,6 +27,12 @@ export function wholeNumber(least: number): (text: string) => number {
   };
 }
 
+/** Reads a port; 0 is any that is free. */
+export function portNumber(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("It must be a number from 0 to 65535.");
+}
+
 /** Reads minutes, of which parts are allowed. */
 export function minutes(text: string): number {
   const read = Number(text);

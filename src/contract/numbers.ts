@@ -243,6 +243,8 @@ export const numberRoutes = {
       numbers: z.array(z.object({ id: z.string(), phone: z.string(), e164: z.string() })),
       /** In the last 24 hours. */
       revealed: count,
+      /** They are to be masked again after so long. */
+      seconds: count,
       most: count,
     }),
   }),

@@ -10,7 +10,7 @@ import { faults } from "./en/faults.ts";
 import { help } from "./en/help.ts";
 import { insight, insightVerbs } from "./en/insight.ts";
 import { legacy, legacyFaults } from "./en/legacy.ts";
-import { normalizeFaults, normalizing } from "./en/normalize.ts";
+import { normalizeFaults, normalizeVerbs, normalizing } from "./en/normalize.ts";
 import { numberFaults, numbers, numbersList } from "./en/numbers.ts";
 import { oauth } from "./en/oauth.ts";
 import { rangeFaults, ranges } from "./en/ranges.ts";
@@ -42,6 +42,7 @@ export const en = {
   help,
   verbs: {
     ...verbs,
+    ...normalizeVerbs,
     numbersList,
     ...suppressVerbs,
     ...auditVerbs,

@@ -11,7 +11,7 @@ import { faults } from "./ru/faults.ts";
 import { help } from "./ru/help.ts";
 import { insight, insightVerbs } from "./ru/insight.ts";
 import { legacy, legacyFaults } from "./ru/legacy.ts";
-import { normalizeFaults, normalizing } from "./ru/normalize.ts";
+import { normalizeFaults, normalizeVerbs, normalizing } from "./ru/normalize.ts";
 import { numberFaults, numbers, numbersList } from "./ru/numbers.ts";
 import { oauth } from "./ru/oauth.ts";
 import { rangeFaults, ranges } from "./ru/ranges.ts";
@@ -42,6 +42,7 @@ export const ru = {
   help,
   verbs: {
     ...verbs,
+    ...normalizeVerbs,
     numbersList,
     ...suppressVerbs,
     ...auditVerbs,

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { SERVICE } from "../app/desk.ts";
 import { routes } from "../contract/contract.ts";
 import type { Language, Messages } from "../messages/messages.ts";
 import { loadMessages } from "../messages/messages.ts";
@@ -8,7 +9,6 @@ import { Doors, type Place, type TlsFiles } from "./doors.ts";
 import type { Authenticate } from "./guard.ts";
 import { registerHealth } from "./health.ts";
 import { Live } from "./live.ts";
-import { SERVICE } from "./open-parts.ts";
 import type { Pages } from "./pages.ts";
 import type { ServerParts } from "./parts.ts";
 import { registerReference } from "./reference.ts";

@@ -1,8 +1,10 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCsv } from "../helpers/csv.ts";
 import { run, start } from "../helpers/run.ts";
 import { tempDir } from "../helpers/temp.ts";
+import { Browser, PASSWORD } from "../server/people.ts";
 import { untilPhonesAsked } from "./crm.ts";
 
 /** Resolves when no process of this id is left; a test's time limit ends the waiting. */
@@ -68,4 +70,45 @@ describe("demo", () => {
     await demo.finished;
     await untilGone(Number(pid));
   });
+
+  it("opens the dashboard on what was collected, with its CRM behind it, until a signal ends both", async () => {
+    const cwd = tempDir();
+    const opened = join(cwd, "opened");
+    const demo = start(["demo", "--clients", "5", "--ui", "--port", "0"], {
+      cwd,
+      env: { PATH: `${desktopIn(cwd, opened)}:${process.env.PATH}` },
+      timeoutMs: 110_000,
+    });
+    const [, crm = ""] = await demo.waitFor(/The demo CRM serves .*\n +at (\S+),/, "stderr");
+    const [, link = "", secret = ""] = await demo.waitFor(/^ +(http:\S+\/setup#(\S+))$/m, "stderr");
+    await expect
+      .poll(() => existsSync(opened) && readFileSync(opened, "utf8"), { timeout: 60_000 })
+      .toBe(link);
+
+    const anna = new Browser(new URL(link).origin, {});
+    const account = { name: "Anna", email: "anna@example.com", password: PASSWORD };
+    expect((await anna.ask("POST", "/links", { secret, ...account })).status).toBe(200);
+    await anna.load();
+    expect((await anna.ask("GET", "/runs/1")).body).toMatchObject({
+      run: { source: "demo", status: "complete" },
+    });
+    expect((await anna.ask("POST", "/runs", { source: "demo" })).status).toBe(202);
+    await expect
+      .poll(async () => (await anna.ask("GET", "/runs/2")).body, { timeout: 60_000, interval: 100 })
+      .toMatchObject({ run: { status: "complete" } });
+
+    demo.kill("SIGINT");
+    expect(await demo.finished).toMatchObject({ code: 0, signal: null, stdout: "" });
+    await expect(fetch(crm)).rejects.toThrow();
+  });
 });
+
+/** A folder with what opens pages on a desktop of Linux; it writes down what it was given. */
+function desktopIn(cwd: string, opened: string): string {
+  const folder = join(cwd, "desktop");
+  mkdirSync(folder);
+  const script = join(folder, "xdg-open");
+  writeFileSync(script, `#!/bin/sh\nprintf %s "$1" > "${opened}.part" && mv "${opened}.part" "${opened}"\n`);
+  chmodSync(script, 0o755);
+  return folder;
+}

@@ -1,9 +1,8 @@
 import { createLogger } from "../../src/base/log.ts";
 import { admitting } from "../../src/server/admission.ts";
 import type { ServerOptions } from "../../src/server/listen.ts";
-import { startService, type TestService } from "./service.ts";
+import { GROUND, startService, type TestService } from "./service.ts";
 
-export const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
 export const PASSWORD = "correct horse battery staple";
 
 /** A service whose people are those of its store, and one browser after the other. */
@@ -80,7 +79,7 @@ export async function startPeople(options: Partial<ServerOptions> = {}): Promise
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
   let admit: ServerOptions["authenticate"] = async () => null;
   const service = await startService({ authenticate: (facts) => admit(facts), ...options });
-  admit = admitting(service.desk, RULES, log);
+  admit = admitting(service.desk, GROUND, log);
   const browser = (headers: Record<string, string> = {}) => new Browser(service.server.address, headers);
   return {
     ...service,

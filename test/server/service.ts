@@ -5,6 +5,7 @@ import type { Admitted } from "../../src/access/access.ts";
 import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
 import type { ExportJobs } from "../../src/app/export-jobs.ts";
+import type { HouseGround } from "../../src/app/house-rules.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { type ComposeOptions, compose } from "../../src/compose.ts";
@@ -30,7 +31,8 @@ export interface TestService {
   ask(role: Role | null, path: string, init?: RequestInit): Promise<Response>;
 }
 
-const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
+/** The config says nothing of what admins may set but its defaults. */
+export const GROUND: HouseGround = { rules: { idleMinutes: 30, needsSecondFactor: false }, fixed: [] };
 
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";
@@ -99,7 +101,7 @@ export async function startService(
     );
   };
   const collecting = { findSource, plans: [], continueRuns: false };
-  const facts = { version: "0.0.0", rules: RULES, adminCame: () => {} };
+  const facts = { version: "0.0.0", ground: GROUND, adminCame: () => {} };
   const open = await openParts({ ports, ...facts, collecting, exporting: { presets: [], keepHours: 24 } });
   const server = await startServer({
     parts: open.parts,

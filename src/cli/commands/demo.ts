@@ -4,13 +4,14 @@ import type { Command } from "commander";
 import type { SourceOptions } from "../../app/app.ts";
 import { exportHeld } from "../../app/export-held.ts";
 import { exportDetail } from "../../app/note-export.ts";
+import { DatamasterError } from "../../base/errors.ts";
 import { WHOLE_SOURCE } from "../../model/run.ts";
 import { HELD_NOW } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";
-import { type Context, openContextOfFlags } from "../context.ts";
+import { type Context, openContextOfFlags, withSources } from "../context.ts";
 import { type DemoCrm, startDemoCrm } from "../demo-crm.ts";
-import { addExamples, wholeNumber } from "../help.ts";
-import { type Job, runJob } from "../job.ts";
+import { addExamples, portNumber, wholeNumber } from "../help.ts";
+import { type Job, type RunDocument, runJob } from "../job.ts";
 import { printJson } from "../report.ts";
 import { flagWords } from "../shell.ts";
 import { countRows, writeNoted } from "../write-export.ts";
@@ -19,8 +20,11 @@ interface DemoFlags {
   readonly clients?: number;
   readonly seed?: number;
   readonly fresh?: boolean;
+  readonly ui?: boolean;
+  readonly port?: number;
 }
 
+const ANY_PORT = 0;
 const FOLDER = ".datamaster";
 const STORE = `sqlite:${FOLDER}/demo.db`;
 const NUMBERS_FILE = join(FOLDER, "demo-numbers.csv");
@@ -35,6 +39,8 @@ export function addDemo(program: Command, cli: Cli): void {
     .option("--clients <n>", texts.clients, wholeNumber(1))
     .option("--seed <n>", texts.seed, wholeNumber(0))
     .option("--fresh", texts.fresh)
+    .option("--ui", texts.ui)
+    .option("--port <n>", texts.port, portNumber)
     .action(async (flags: DemoFlags, self: Command) => {
       // Its own folder as the place of the config: what is configured for real CRMs has no part in a demo.
       const folder = join(cli.cwd, FOLDER);
@@ -44,19 +50,48 @@ export function addDemo(program: Command, cli: Cli): void {
   addExamples(command, [
     ["datamaster demo", texts.examples.whole],
     ["datamaster demo --clients 50", texts.examples.small],
+    ["datamaster demo --ui", texts.examples.ui],
     ["datamaster demo --clients 50 --json", texts.examples.json],
   ]);
 }
 
 async function demo(context: Context, flags: DemoFlags): Promise<void> {
-  const { cli } = context;
+  const { cli, json } = context;
   const crm = await beginCrm(context, flags);
   try {
     const document = await runJob(context, await demoJob(context, crm, flags));
-    if (context.json) printJson(cli, document);
+    if (flags.ui === true && !cli.signal.aborted) await serveDemo(context, crm, flags, document);
+    else if (json) printJson(cli, document);
   } finally {
     await crm.close();
   }
+}
+
+/** The dashboard over what was collected, with its CRM behind it, until a signal ends both; opened in the browser where people look on. */
+async function serveDemo(
+  context: Context,
+  crm: DemoCrm,
+  { port }: DemoFlags,
+  run: RunDocument,
+): Promise<void> {
+  const { cli, json, quiet } = context;
+  const options = sourceOf(crm);
+  const { connector, baseUrl, region, otherRegions, keep } = options;
+  const settings = { connector, baseUrl, region, otherRegions, keep };
+  const seen = withSources(context, { file: null, sources: [{ options, settings }], networks: [] });
+  const serve = async (at?: number): Promise<void> =>
+    await serveUntilSignal(seen, { ...(at !== undefined && { port: at }), open: !json }, (ui) => {
+      if (json) printJson(cli, { ...run, ui });
+    });
+  // Loaded here, so that a demo without it need not wait for a server.
+  const { serveUntilSignal } = await import("../serving.ts");
+  if (!quiet) context.screen.write(`\n${cli.words.demo.dashboard}\n`);
+  await serve(port).catch(async (error: unknown) => {
+    // Something else has the usual port: a demo takes any.
+    if (port !== undefined || !(error instanceof DatamasterError && error.code === "SERVICE_REFUSED"))
+      throw error;
+    await serve(ANY_PORT);
+  });
 }
 
 async function beginCrm(context: Context, flags: DemoFlags): Promise<DemoCrm> {

@@ -66,3 +66,35 @@ export const normalizeFaults = {
   ],
   strictOrRepairs: () => ["--strict switches every repair off; leave --no-repair and --other-regions out."],
 };
+
+/** Help of the verb. */
+export const normalizeVerbs = {
+  normalize: {
+    summary: "read phone numbers from stdin, print JSON",
+    about:
+      "Reads one raw value a line from stdin and prints for each " +
+      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?, "flags"?}]}, with "reason" where it holds no number.',
+    region: "country of numbers written without a calling code",
+    format: "jsonl (default) or tsv: cells raw, e164, region, type, ext, repairs, reason (and flags)",
+    column: "the values are a column of a CSV: its number, or its name in the header",
+    delimiter: "sign between the cells of the CSV, or tab; found out without it",
+    header: "the first line is a header: it gets no answer; tsv answers begin with one",
+    encoding:
+      "encoding of the input where it is not UTF-8, or UTF-16 with its mark: `windows-1251`, `koi8-r`, ...",
+    jobs: "threads that share large input (default: one for each core)",
+    strict: "libphonenumber's reading alone: nothing is repaired",
+    otherRegions: "countries to try where the region fails, in this order",
+    noRepair: "repairs that are not to be made: look-alike, stem, ...; several parted by commas",
+    flags: "tell what speaks for a number being made up: repeated-digit, run, fiction, ...",
+    table: "read by this compiled number table instead of the one that comes along",
+    explain: "tell step by step how this value is read, or each line of stdin; with --json as a document",
+    examples: {
+      one: "one value",
+      file: "a file",
+      column: "a column of a CSV",
+      reasons: "why values were rejected; only numbers with a calling code are read",
+      flags: "values that hold a number which looks made up",
+      explain: "why a value is read as it is",
+    },
+  },
+};

@@ -71,6 +71,10 @@ export const service = {
     `The certificate ${p.cert} cannot be used with the key ${p.key}: ${p.why}.`,
     "Both are files in PEM; the certificate comes first, then those that signed it.",
   ],
+  settingFixed: (p: { name: string }) => [
+    `The config file or a variable sets this (${p.name}): it is not changed here.`,
+    "Take it out of there and start the service again, then it can be set here.",
+  ],
   closing: () => ["The service is ending.", "Runs are saved. Try again in a moment."],
   healthNoBackup: () => [
     "No backup of this database was made.",

@@ -67,6 +67,7 @@ const demo = {
     `The demo CRM serves ${counts.clients(p.clients)}, ${counts.projects(p.projects)}, ${counts.records(p.records)}\n` +
     `  at ${p.url}, in process ${p.pid}`,
   writing: (p: { file: string }) => `Writing ${p.file}`,
+  dashboard: "The demo CRM stays while you look around: Start collects it again.",
 };
 
 const report = {

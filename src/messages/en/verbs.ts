@@ -55,7 +55,14 @@ export const verbs = {
     clients: "a smaller or larger CRM",
     seed: "other made-up data",
     fresh: "begin a new run instead of continuing an unfinished one",
-    examples: { whole: "the whole of it", small: "a small one", json: "told as JSON" },
+    ui: "then open the dashboard on what was collected; its CRM stays",
+    port: "where the dashboard listens, with --ui; else 8080, or any port that is free",
+    examples: {
+      whole: "the whole of it",
+      small: "a small one",
+      ui: "and then the dashboard on it",
+      json: "told as JSON",
+    },
   },
   check: {
     summary: "try config, CRM and database, step by step",
@@ -339,34 +346,6 @@ export const verbs = {
       "Shows what is known of one number: whether it is valid and allocated, its range, operator, place, time zones.",
     number: "the number, with its calling code",
     examples: { one: "one number", json: "for programs" },
-  },
-  normalize: {
-    summary: "read phone numbers from stdin, print JSON",
-    about:
-      "Reads one raw value a line from stdin and prints for each " +
-      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?, "flags"?}]}, with "reason" where it holds no number.',
-    region: "country of numbers written without a calling code",
-    format: "jsonl (default) or tsv: cells raw, e164, region, type, ext, repairs, reason (and flags)",
-    column: "the values are a column of a CSV: its number, or its name in the header",
-    delimiter: "sign between the cells of the CSV, or tab; found out without it",
-    header: "the first line is a header: it gets no answer; tsv answers begin with one",
-    encoding:
-      "encoding of the input where it is not UTF-8, or UTF-16 with its mark: `windows-1251`, `koi8-r`, ...",
-    jobs: "threads that share large input (default: one for each core)",
-    strict: "libphonenumber's reading alone: nothing is repaired",
-    otherRegions: "countries to try where the region fails, in this order",
-    noRepair: "repairs that are not to be made: look-alike, stem, ...; several parted by commas",
-    flags: "tell what speaks for a number being made up: repeated-digit, run, fiction, ...",
-    table: "read by this compiled number table instead of the one that comes along",
-    explain: "tell step by step how this value is read, or each line of stdin; with --json as a document",
-    examples: {
-      one: "one value",
-      file: "a file",
-      column: "a column of a CSV",
-      reasons: "why values were rejected; only numbers with a calling code are read",
-      flags: "values that hold a number which looks made up",
-      explain: "why a value is read as it is",
-    },
   },
   config: {
     summary: "show the configuration, or what it may hold",

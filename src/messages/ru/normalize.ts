@@ -1,4 +1,8 @@
-import type { normalizeFaults as faults, normalizing as progress } from "../en/normalize.ts";
+import type {
+  normalizeFaults as faults,
+  normalizing as progress,
+  normalizeVerbs as verbs,
+} from "../en/normalize.ts";
 import { formats } from "./counts.ts";
 
 const { count, decimal } = formats;
@@ -59,4 +63,35 @@ export const normalizeFaults: typeof faults = {
     "--explain выводит для людей: уберите --format, --column, --delimiter, --header, --jobs и --flags.",
   ],
   strictOrRepairs: () => ["--strict выключает все исправления; уберите --no-repair и --other-regions."],
+};
+
+export const normalizeVerbs: typeof verbs = {
+  normalize: {
+    summary: "читать номера из stdin, выводить JSON",
+    about:
+      "Читает из stdin по одному значению в строке и на каждое выводит " +
+      '{"raw", "numbers": [{"e164", "region", "type", "ext"?, "repairs"?, "flags"?}]}, а если номера нет, то и "reason".',
+    region: "страна номеров без кода страны",
+    format:
+      "jsonl (по умолчанию) или `tsv`: ячейки `raw, e164, region, type, ext, repairs, reason` (и `flags`)",
+    column: "значения — столбец CSV: его номер или имя в заголовке",
+    delimiter: "знак между ячейками CSV или `tab`; без параметра определяется сам",
+    header: "первая строка — заголовок: на неё нет ответа; ответ `tsv` тоже начнётся с заголовка",
+    encoding: "кодировка входа, если это не UTF-8 и не UTF-16 с меткой: `windows-1251`, `koi8-r`, ...",
+    jobs: "на сколько потоков делить большой вход (по умолчанию по числу ядер)",
+    strict: "только чтение `libphonenumber`: ничего не исправлять",
+    otherRegions: "страны, которые пробовать по порядку, если своя не подошла",
+    noRepair: "какие исправления не делать: `look-alike`, `stem`, ...; несколько через запятую",
+    flags: "сказать, чем номер похож на выдуманный: `repeated-digit`, `run`, `fiction`, ...",
+    table: "читать по этой скомпилированной таблице номеров, а не по встроенной",
+    explain: "по шагам сказать, как читается это значение или каждая строка stdin; с --json одним документом",
+    examples: {
+      one: "одно значение",
+      file: "файл",
+      column: "столбец CSV",
+      reasons: "почему значения отклонены; читаются только номера с кодом страны",
+      flags: "значения, где есть номер, похожий на выдуманный",
+      explain: "почему значение читается так",
+    },
+  },
 };

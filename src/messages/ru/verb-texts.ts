@@ -70,6 +70,7 @@ const demo: Messages["demo"] = {
     `Встроенная CRM: ${counts.clients(p.clients)}, ${counts.projects(p.projects)}, ${counts.records(p.records)}\n` +
     `  адрес ${p.url}, процесс ${p.pid}`,
   writing: ({ file }) => `Пишем ${file}`,
+  dashboard: "Демо-CRM работает, пока вы смотрите: «Начать сбор» пройдёт её ещё раз.",
 };
 
 const report: Messages["report"] = {

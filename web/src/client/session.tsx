@@ -61,10 +61,11 @@ export function SessionProvider({
   readonly children: ReactNode;
 }): ReactNode {
   useEffect(() => live.start(), []);
-  const { density = "usual" } = me.preferences;
+  const { density = "usual", keys = true } = me.preferences;
   useEffect(() => {
     document.documentElement.dataset.density = density;
-  }, [density]);
+    document.documentElement.dataset.keys = keys ? "on" : "off";
+  }, [density, keys]);
   useLiveReset();
   return <Session value={me}>{children}</Session>;
 }

@@ -9,7 +9,7 @@ import {
   useState,
 } from "react";
 import type { DataGridProps } from "./data-grid.tsx";
-import { isTyping } from "./typing.ts";
+import { pageKey } from "./keys.ts";
 
 const INSIDE = "a[href], button, input, select, textarea";
 const PHONE_ROW = 64;
@@ -63,17 +63,16 @@ export function useGridKeys<Row>(
     if (!focusRow(to)) wanted.current = to;
   };
   const pressed = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = pageKey(event);
+    if (key === undefined) return;
     const row = rows[at];
     const onRow = event.target instanceof HTMLElement && event.target.dataset.at !== undefined;
-    const to = stepsOf(event.key, rows.length)?.(at);
+    const to = stepsOf(key, rows.length)?.(at);
     if (to !== undefined) go(to);
-    else if (event.key === "ArrowRight" || event.key === "ArrowLeft")
-      walk(event.target, event.key === "ArrowRight");
-    else if (event.key.length === 1 && onRow && row !== undefined && onKey !== undefined)
-      onKey(event.key, row);
+    else if (key === "ArrowRight" || key === "ArrowLeft") walk(event.target, key === "ArrowRight");
+    else if (key.length === 1 && onRow && row !== undefined && onKey !== undefined) onKey(key, row);
     else return;
-    if (event.key.length > 1 || to !== undefined) event.preventDefault();
+    if (key.length > 1 || to !== undefined) event.preventDefault();
   };
   const opened = (event: KeyboardEvent, row: number): void => {
     const found = rows[row];

@@ -23,7 +23,7 @@ export interface RunVerbProps {
   /** The run that goes on. */
   readonly live: Pick<LiveRun, "run" | "state" | "inFlight"> | undefined;
   readonly size?: "xs" | "sm";
-  /** Leads to the run that was begun. */
+  /** The page is about this source: leads to the run that was begun, and the keys `s` and `c` are its. */
   readonly isLeading?: boolean;
 }
 
@@ -41,7 +41,10 @@ export function RunVerb(props: RunVerbProps): ReactNode {
       </Tooltip>
     );
   }
-  if (live !== undefined) return <StopButton run={live.run} live={live} size={props.size ?? "sm"} />;
+  if (live !== undefined)
+    return (
+      <StopButton run={live.run} live={live} size={props.size ?? "sm"} hasKey={props.isLeading === true} />
+    );
   const goesOn = newest !== null && (newest.status === "stopped" || newest.status === "failed");
   return goesOn ? <ContinueButton {...props} run={newest.run} /> : <StartButton {...props} />;
 }
@@ -88,6 +91,7 @@ function ContinueButton(props: RunVerbProps & { readonly run: number }): ReactNo
         leftSection={<IconPlayerPlay size={16} />}
         loading={resume.isPending}
         disabled={!isUp}
+        {...(props.isLeading === true && { "aria-keyshortcuts": "c" })}
         onClick={() =>
           resume.mutate({ params: { run: props.run }, idempotencyKey: newKey() }, { onSuccess: lead })
         }
@@ -105,9 +109,10 @@ interface StopButtonProps {
   readonly run: number;
   readonly live: Pick<LiveRun, "state" | "inFlight">;
   readonly size: "xs" | "sm";
+  readonly hasKey: boolean;
 }
 
-function StopButton({ run, live, size }: StopButtonProps): ReactNode {
+function StopButton({ run, live, size, hasKey }: StopButtonProps): ReactNode {
   const { t } = useTranslation();
   const stop = useDo("stopRun", REFRESHES);
   const [isAsking, setAsking] = useState(false);
@@ -122,6 +127,7 @@ function StopButton({ run, live, size }: StopButtonProps): ReactNode {
         size={size}
         leftSection={<IconSquare size={15} />}
         disabled={!isUp || (isStopping && !isLate)}
+        {...(hasKey && { "aria-keyshortcuts": "s" })}
         onClick={() => (isLate ? setAsking(true) : stop.mutate({ params: { run }, body: {} }))}
       >
         {t(isLate ? "runVerb.stopNow" : isStopping ? "status.stopping" : "runVerb.stop")}

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect, useRef } from "react";
 import { Link } from "react-router";
 import styles from "./tabs.module.css";
 
@@ -11,17 +11,25 @@ export interface Tab {
   readonly isChosen: boolean;
 }
 
-/** Tabs as links. */
+/** Tabs as links; `[` and `]` go to the one before and after. Where they are wider than the page the chosen one is in view. */
 export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly label: string }): ReactNode {
+  const list = useRef<HTMLElement>(null);
+  const at = tabs.findIndex(({ isChosen }) => isChosen);
+  useEffect(() => {
+    const chosen = list.current?.children[at];
+    if (chosen instanceof HTMLElement && list.current !== null)
+      list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2;
+  }, [at]);
   return (
-    <nav className={styles.tabs} aria-label={label}>
-      {tabs.map(({ key, to, label: text, count, isChosen }) => (
+    <nav ref={list} className={styles.tabs} aria-label={label}>
+      {tabs.map(({ key, to, label: text, count, isChosen }, place) => (
         <Link
           key={key}
           to={to}
           className={styles.tab}
           data-chosen={isChosen || undefined}
           aria-current={isChosen ? "page" : "false"}
+          {...(Math.abs(place - at) === 1 && { "aria-keyshortcuts": place < at ? "[" : "]" })}
           replace
         >
           {text}

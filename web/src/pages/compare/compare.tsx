@@ -1,6 +1,6 @@
 import { ActionIcon, Alert, Button, Select, Tooltip } from "@mantine/core";
 import { IconAlertTriangle, IconArrowsExchange, IconDownload } from "@tabler/icons-react";
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { type Answer, useAnswer } from "../../client/queries.ts";
@@ -11,7 +11,6 @@ import { CopyButton } from "../../parts/copy-button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
-import { isTyping } from "../../parts/typing.ts";
 import { Band } from "./band.tsx";
 import { ByGroup } from "./by-group.tsx";
 import styles from "./compare.module.css";
@@ -30,7 +29,6 @@ export function Page(): ReactNode {
   const choose = (next: { readonly a?: number; readonly b?: number }): void => {
     setAsked({ a: String(next.a ?? a ?? ""), b: String(next.b ?? b ?? "") }, { replace: true });
   };
-  useSwapKey(() => a !== null && b !== null && choose({ a: b, b: a }));
   const source = runs.find(({ run }) => run === b)?.source ?? "";
   return (
     <>
@@ -56,6 +54,7 @@ export function Page(): ReactNode {
                     variant="default"
                     size={34}
                     aria-label={t("swap")}
+                    aria-keyshortcuts="w"
                     disabled={a === null || b === null}
                     onClick={() => a !== null && b !== null && choose({ a: b, b: a })}
                   >
@@ -252,16 +251,4 @@ function Anomalies({ data }: { readonly data: Comparison }): ReactNode {
       </Link>
     </Alert>
   ));
-}
-
-/** `w` swaps the two. */
-function useSwapKey(swap: () => void): void {
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      if (event.key === "w" && !isTyping(event.target) && !event.ctrlKey && !event.metaKey && !event.altKey)
-        swap();
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [swap]);
 }

@@ -54,6 +54,7 @@ function Verb({ source, live }: CardVerbsProps): ReactNode {
         leftSection={<Icon size={15} />}
         loading={verb.isBusy}
         disabled={!isUp}
+        aria-keyshortcuts="s"
         data-disabled={!may || undefined}
         aria-disabled={!may}
         onClick={() => {

@@ -69,8 +69,13 @@ function Sources({ home }: { readonly home: Answer<"showHome"> }): ReactNode {
   const live = [...useLiveRuns().values()];
   return (
     <div className={styles.sources}>
-      {home.sources.map((source) => (
-        <SourceCard key={source.name} source={source} live={live.find((run) => run.source === source.name)} />
+      {home.sources.map((source, at) => (
+        <SourceCard
+          key={source.name}
+          source={source}
+          live={live.find((run) => run.source === source.name)}
+          place={at + 1}
+        />
       ))}
     </div>
   );

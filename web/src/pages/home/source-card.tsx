@@ -18,15 +18,23 @@ export type HomeSource = Answer<"showHome">["sources"][number];
 interface SourceCardProps {
   readonly source: HomeSource;
   readonly live: LiveRun | undefined;
+  /** Its place among the cards, from 1; the first nine have that key. */
+  readonly place: number;
 }
 
 /** One source: state, numbers with trend, what it does or did last, freshness, and its one verb. */
-export function SourceCard({ source, live }: SourceCardProps): ReactNode {
+export function SourceCard({ source, live, place }: SourceCardProps): ReactNode {
   const { newest } = source;
   const status = live === undefined ? (newest?.status ?? "never") : liveStatus(live);
   const isRefused = live === undefined && newest?.error?.startsWith("CRM_UNAUTHORIZED") === true;
   return (
-    <article className={styles.card} data-urgent={isRefused || undefined} aria-label={source.name}>
+    <article
+      className={styles.card}
+      data-urgent={isRefused || undefined}
+      aria-label={source.name}
+      tabIndex={-1}
+      {...(place < 10 && { "aria-keyshortcuts": String(place) })}
+    >
       <Head source={source}>
         <StatusBadge
           status={status}

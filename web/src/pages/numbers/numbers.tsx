@@ -78,7 +78,13 @@ function Actions({
     <>
       <SaveView address={address} />
       {mayExport ? (
-        <Button component={Link} to={to} leftSection={<IconFileExport size={16} />} disabled={count === 0}>
+        <Button
+          component={Link}
+          to={to}
+          leftSection={<IconFileExport size={16} />}
+          disabled={count === 0}
+          aria-keyshortcuts="e"
+        >
           {count === undefined ? t("exportAll") : t("export", { count })}
         </Button>
       ) : null}

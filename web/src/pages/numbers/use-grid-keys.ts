@@ -1,5 +1,5 @@
 import { type KeyboardEvent, type RefObject, useState } from "react";
-import { isTyping } from "../../parts/typing.ts";
+import { pageKey } from "../../parts/keys.ts";
 import { useRevealing } from "../../parts/use-revealing.ts";
 import type { NumberRow } from "./use-numbers.ts";
 
@@ -32,17 +32,17 @@ export function useGridKeys({ rows, body, open, toggle, scrollTo }: GridKeysOpti
     requestAnimationFrame(() => requestAnimationFrame(() => row()?.focus({ preventScroll: true })));
   };
   const onKeyDown = (event: KeyboardEvent): void => {
-    if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+    const key = pageKey(event);
     const row = rows[at];
     const isOnRow = event.target instanceof HTMLElement && event.target.dataset.index !== undefined;
-    if (event.key === "j" || event.key === "ArrowDown") move(at + 1);
-    else if (event.key === "k" || event.key === "ArrowUp") move(at - 1);
-    else if (event.key === "Home") move(0);
-    else if (event.key === "End") move(rows.length - 1);
-    else if (event.key === "Enter" && row !== undefined && isOnRow) open(row.id);
-    else if (event.key === "x" && row !== undefined) toggle(row);
-    else if (event.key === "r" && row !== undefined && mayReveal) reveal([row.id]);
-    else if (event.key === "y" && row !== undefined)
+    if (key === "j" || key === "ArrowDown") move(at + 1);
+    else if (key === "k" || key === "ArrowUp") move(at - 1);
+    else if (key === "Home") move(0);
+    else if (key === "End") move(rows.length - 1);
+    else if (key === "Enter" && row !== undefined && isOnRow) open(row.id);
+    else if (key === "x" && row !== undefined) toggle(row);
+    else if (key === "r" && row !== undefined && mayReveal) reveal([row.id]);
+    else if (key === "y" && row !== undefined)
       void navigator.clipboard?.writeText(`${location.origin}/numbers/${row.id}`);
     else return;
     event.preventDefault();

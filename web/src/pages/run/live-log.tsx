@@ -6,7 +6,6 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
 import { Card } from "../../parts/card.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { isTyping } from "../../parts/typing.ts";
 import styles from "./run.module.css";
 import { type LogFilter, useLog } from "./use-log.ts";
 
@@ -20,7 +19,6 @@ export function LiveLog({ run, isLive }: { readonly run: number; readonly isLive
   const [text] = useDebouncedValue(typed.trim(), 300);
   const [isPaused, setPaused] = useState(false);
   const log = useLog({ run, level, text }, isLive, isPaused);
-  useLogKeys(() => setPaused((before) => !before));
   const find = t("log.find");
   return (
     <Card
@@ -39,7 +37,7 @@ export function LiveLog({ run, isLive }: { readonly run: number; readonly isLive
     >
       <div className={styles.tools}>
         <TextInput
-          id="run-log-filter"
+          aria-keyshortcuts="l"
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}
           placeholder={find}
@@ -54,6 +52,7 @@ export function LiveLog({ run, isLive }: { readonly run: number; readonly isLive
             leftSection={isPaused ? <IconPlayerPlay size={15} /> : <IconPlayerPause size={15} />}
             onClick={() => setPaused(!isPaused)}
             aria-pressed={isPaused}
+            aria-keyshortcuts={isPaused ? "p f" : "p"}
           >
             {t(isPaused ? "log.follow" : "log.pause")}
           </Button>
@@ -158,23 +157,4 @@ function LogFoot({
       {isPaused ? t("log.paused", { count: missed }) : t("log.following")}
     </span>
   );
-}
-
-/** `p` pauses the log, `l` goes to its filter. */
-function useLogKeys(toggle: () => void): void {
-  const act = useRef(toggle);
-  useEffect(() => {
-    act.current = toggle;
-  });
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-      if (event.key === "p") act.current();
-      if (event.key !== "l") return;
-      event.preventDefault();
-      document.getElementById("run-log-filter")?.focus();
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, []);
 }

@@ -1,13 +1,12 @@
-import { type ReactNode, useEffect } from "react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useNavigate, useParams, useSearchParams } from "react-router";
+import { useParams, useSearchParams } from "react-router";
 import type { LiveRun } from "../../../../src/contract/events.ts";
 import { type Answer, useAnswer } from "../../client/queries.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
 import { useLiveRuns } from "../../live/use-live-runs.ts";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
-import { isTyping } from "../../parts/typing.ts";
 import { Changes } from "./changes.tsx";
 import { Overview } from "./overview.tsx";
 import { Quarantine } from "./quarantine.tsx";
@@ -43,7 +42,6 @@ function RunPage({ view }: { readonly view: RunView }): ReactNode {
   const [asked] = useSearchParams();
   const { run } = view.data.run;
   const tab = TABS.find((one) => one === asked.get("tab")) ?? "overview";
-  useTabKeys(run, tab);
   const { projects, quarantined } = countsOf(view);
   const counts: Partial<Record<TabKey, number>> = { projects, quarantine: quarantined };
   return (
@@ -87,19 +85,4 @@ export function countsOf({ data, live }: RunView): { projects: number; quarantin
     projects: live?.projects.total ?? listed,
     quarantined: live?.quarantined ?? data.run.totals.quarantined,
   };
-}
-
-/** `[` and `]` go to the tab before and after. */
-function useTabKeys(run: number, tab: TabKey): void {
-  const navigate = useNavigate();
-  useEffect(() => {
-    const pressed = (event: KeyboardEvent): void => {
-      if (isTyping(event.target) || event.ctrlKey || event.metaKey || event.altKey) return;
-      const step = event.key === "]" ? 1 : event.key === "[" ? -1 : 0;
-      const next = TABS[TABS.indexOf(tab) + step];
-      if (step !== 0 && next !== undefined) void navigate(`/runs/${run}?tab=${next}`, { replace: true });
-    };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
-  }, [run, tab, navigate]);
 }

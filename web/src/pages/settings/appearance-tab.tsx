@@ -1,4 +1,4 @@
-import { NativeSelect, SegmentedControl, useMantineColorScheme } from "@mantine/core";
+import { NativeSelect, SegmentedControl, Switch, useMantineColorScheme } from "@mantine/core";
 import { type ReactNode, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Given } from "../../client/api.ts";
@@ -66,6 +66,14 @@ export function AppearanceTab(): ReactNode {
             ...Intl.supportedValuesOf("timeZone"),
           ]}
           onChange={(event) => keep({ timeZone: event.currentTarget.value || null })}
+        />
+        <Switch
+          label={t("appearance.keys")}
+          description={t("appearance.keysHelp")}
+          checked={me.preferences.keys ?? true}
+          onChange={(event) =>
+            keep({ preferences: { ...me.preferences, keys: event.currentTarget.checked } })
+          }
         />
         {save.error === null ? null : <ProblemAlert error={save.error} title={t("failed")} />}
         <p role="status" className="good">

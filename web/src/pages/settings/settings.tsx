@@ -1,16 +1,15 @@
-import { Tabs } from "@mantine/core";
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Navigate, useNavigate, useParams } from "react-router";
+import { Navigate, useParams } from "react-router";
 import type { Permission } from "../../../../src/contract/contract.ts";
 import { useMe } from "../../client/session.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
+import { Tabs } from "../../parts/tabs.tsx";
 import { AccountTab } from "./account-tab.tsx";
 import { AppearanceTab } from "./appearance-tab.tsx";
 import { AuditTab } from "./audit-tab.tsx";
 import { HealthTab } from "./health-tab.tsx";
 import { PrivacyTab } from "./privacy-tab.tsx";
-import styles from "./settings.module.css";
 import { TokensTab } from "./tokens-tab.tsx";
 import { UsersTab } from "./users-tab.tsx";
 
@@ -36,13 +35,6 @@ export function Page(): ReactNode {
   const { t } = useTranslation("settings");
   const { tab } = useParams();
   const { permissions } = useMe();
-  const navigate = useNavigate();
-  const list = useRef<HTMLDivElement>(null);
-  // On a telephone the tabs are wider than the page.
-  useEffect(() => {
-    if (tab !== undefined)
-      list.current?.querySelector("[aria-selected=true]")?.scrollIntoView({ block: "nearest" });
-  }, [tab]);
   const [own] = useState(() => TABS.filter(({ may }) => may === undefined || permissions.includes(may)));
   const present = own.find(({ name }) => name === tab);
   if (present === undefined) return <Navigate to={`/settings/${own[0]?.name ?? "account"}`} replace />;
@@ -50,21 +42,15 @@ export function Page(): ReactNode {
     <>
       <PageHead title={t("title")} />
       <Tabs
-        value={present.name}
-        onChange={(name) => void navigate(`/settings/${name ?? ""}`)}
-        className={styles.tabs}
-      >
-        <Tabs.List ref={list}>
-          {own.map(({ name }) => (
-            <Tabs.Tab key={name} value={name}>
-              {t(`tab.${name}`)}
-            </Tabs.Tab>
-          ))}
-        </Tabs.List>
-        <Tabs.Panel value={present.name} pt={16} key={present.name}>
-          <present.Body />
-        </Tabs.Panel>
-      </Tabs>
+        label={t("title")}
+        tabs={own.map(({ name }) => ({
+          key: name,
+          to: `/settings/${name}`,
+          label: t(`tab.${name}`),
+          isChosen: name === present.name,
+        }))}
+      />
+      <present.Body key={present.name} />
     </>
   );
 }
