@@ -1,5 +1,8 @@
 import type { AppPorts } from "./app.ts";
 
+/** Who asks the desk, as the audit log names them, for what the service does by itself. */
+export const SERVICE = "service";
+
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
  * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
@@ -15,13 +18,16 @@ export const VERBS = {
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
+  pickNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).pickNumbers },
+  newNumbers: { lane: "numbers", load: async () => (await import("./new-numbers.ts")).newNumbers },
+  warmNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).warmNumbers },
   numberChoices: { lane: "numbers", load: async () => (await import("./number-choices.ts")).numberChoices },
   findPlaces: { lane: "numbers", load: async () => (await import("./number-choices.ts")).findPlaces },
   findNumber: { lane: "quick", load: async () => (await import("./find-number.ts")).findNumber },
   noteLookUp: { lane: "write", load: async () => (await import("./find-number.ts")).noteLookUp },
   numberStory: { lane: "quick", load: async () => (await import("./number-story.ts")).numberStory },
   revealNumbers: { lane: "write", load: async () => (await import("./reveal-numbers.ts")).revealNumbers },
-  suppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumber },
+  suppressNumbers: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumbers },
   unsuppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).unsuppressNumber },
   reportNumber: { lane: "slow", load: async () => (await import("./one-number.ts")).reportNumber },
   previewNumberErasure: {
@@ -40,7 +46,7 @@ export const VERBS = {
   noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
   takeOverTurn: { lane: "write", load: async () => (await import("./schedules.ts")).takeOverTurn },
-  applyRetention: { lane: "slow", load: async () => (await import("./apply-retention.ts")).applyRetention },
+  applyRetention: { lane: "slow", load: async () => (await import("./retention.ts")).applyRetention },
   readQuality: { lane: "quick", load: async () => (await import("./quality.ts")).readQuality },
   listRejected: { lane: "quick", load: async () => (await import("./quality.ts")).listRejected },
   revealRejected: { lane: "write", load: async () => (await import("./quality.ts")).revealRejected },
@@ -75,10 +81,12 @@ export const VERBS = {
   auditFacets: { lane: "slow", load: async () => (await import("./audit.ts")).auditFacets },
   verifyAudit: { lane: "slow", load: async () => (await import("./audit.ts")).verifyAudit },
   noteAuditFile: { lane: "write", load: async () => (await import("./audit.ts")).noteAuditFile },
-  previewRetention: {
-    lane: "slow",
-    load: async () => (await import("./preview-retention.ts")).previewRetention,
-  },
+  previewRetention: { lane: "slow", load: async () => (await import("./retention.ts")).previewRetention },
+  setRetention: { lane: "write", load: async () => (await import("./retention.ts")).setRetention },
+  showRules: { lane: "quick", load: async () => (await import("./house-rules.ts")).showRules },
+  changeRules: { lane: "write", load: async () => (await import("./house-rules.ts")).changeRules },
+  findAnswer: { lane: "quick", load: async () => (await import("./kept-answers.ts")).findAnswer },
+  keepAnswer: { lane: "write", load: async () => (await import("./kept-answers.ts")).keepAnswer },
   authenticate: { lane: "quick", load: async () => (await import("./authenticate.ts")).authenticate },
   noteSeen: { lane: "write", load: async () => (await import("./authenticate.ts")).noteSeen },
   signIn: { lane: "write", load: async () => (await import("./sign-in.ts")).signIn },
