@@ -1,5 +1,8 @@
 import type { AppPorts } from "./app.ts";
 
+/** Who asks the desk, as the audit log names them, for what the service does by itself. */
+export const SERVICE = "service";
+
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
  * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
@@ -15,6 +18,7 @@ export const VERBS = {
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
+  warmNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).warmNumbers },
   numberChoices: { lane: "numbers", load: async () => (await import("./number-choices.ts")).numberChoices },
   findPlaces: { lane: "numbers", load: async () => (await import("./number-choices.ts")).findPlaces },
   findNumber: { lane: "quick", load: async () => (await import("./find-number.ts")).findNumber },

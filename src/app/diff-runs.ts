@@ -17,6 +17,7 @@ import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
 import { filtered } from "./row-groups.ts";
 import { goesOut, type SuppressedRows } from "./suppressed-rows.ts";
+import { reading } from "./with-store.ts";
 
 /** Which versions to compare. */
 export interface DiffRequest extends SuppressedRows {
@@ -45,16 +46,13 @@ export async function diffRuns<T>(
   request: DiffRequest,
   use: (diff: RunDiff) => Promise<T>,
 ): Promise<T> {
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, async (reader) => {
     const [from, to] = versionsOf(reader, request);
     const diff = reader.diffRuns(from.run, to.run);
     const mayGo = goesOut(reader, request);
     const rows = mayGo === null ? diff.rows : () => filtered(diff.rows(), mayGo);
     return await use({ from, to, ...diff, rows });
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function versionsOf(reader: RunReader, request: DiffRequest): readonly [from: Run, to: Run] {

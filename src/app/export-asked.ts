@@ -6,6 +6,7 @@ import { HELD_NOW, type RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import type { DiffRequest } from "./diff-runs.ts";
 import type { ExportRequest } from "./export-held.ts";
+import { reading } from "./with-store.ts";
 
 /** Who asks for an export in the service. */
 export interface ExportAsker {
@@ -120,15 +121,5 @@ function settledRun(reader: RunReader, sources: readonly string[]): number {
 
 /** Whether it could be written: rejects as {@link resolveExport} does. */
 export async function checkExport(ports: AppPorts, asked: ExportAsked, asker: ExportAsker): Promise<void> {
-  await withReader(ports, (reader) => resolveExport(reader, asked, asker));
-}
-
-/** Reads the store for as long as `use` takes. */
-export async function withReader<T>(ports: AppPorts, use: (reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
-    return use(reader);
-  } finally {
-    reader.close();
-  }
+  await reading(ports, (reader) => resolveExport(reader, asked, asker));
 }

@@ -26,6 +26,7 @@ import { type EnrichRequest, openEnrichment } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
 import { filtered, groups, mapped } from "./row-groups.ts";
 import { goesOut, type SuppressedRows } from "./suppressed-rows.ts";
+import { reading } from "./with-store.ts";
 
 export interface ExportRequest extends SuppressedRows {
   readonly of: ExportKind;
@@ -104,8 +105,7 @@ export async function previewHeld(
   shown: number,
 ): Promise<HeldPreview> {
   await ports.refuseLostKey();
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, (reader) => {
     refuseUnknownRuns(reader, request);
     const columns = [...new Set<ColumnName>(request.columns ?? CONTRACT_COLUMNS[request.of])];
     const first: CellRow[] = [];
@@ -124,9 +124,7 @@ export async function previewHeld(
       }
     }
     return { rows, columns, first };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function refuseUnknownRuns(reader: RunReader, { filter }: ExportRequest): void {

@@ -7,7 +7,7 @@ import type { ExportAsked } from "../contract/exports.ts";
 import type { Events } from "../events/events.ts";
 import { type Language, told } from "../messages/messages.ts";
 import type { ExportRecord } from "../store/store.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, SERVICE } from "./desk.ts";
 import type { ExportPreview } from "./preview-export.ts";
 import { ROWS_AT, SHARED_BYTES, STOP_AT } from "./write-export.ts";
 
@@ -31,8 +31,6 @@ export interface ExportJobsOptions {
   readonly keepHours?: number;
 }
 
-/** As the audit log names the service where nobody asked. */
-const SERVICE = "service";
 const KEEP_HOURS = 24;
 /** Exports that are written at a time; others wait. */
 const AT_ONCE = 1;

@@ -3,6 +3,7 @@ import type { RunReader } from "../store/store.ts";
 import { type ClientLoss, clientLosses } from "./anomalies.ts";
 import type { AppPorts } from "./app.ts";
 import { listSources } from "./sources.ts";
+import { reading } from "./with-store.ts";
 
 /** A run in one line. */
 export interface RunLine
@@ -127,15 +128,6 @@ export async function homeTotals(ports: AppPorts): Promise<HomeTotals> {
       suppressed: reader.suppressions.count(),
     };
   });
-}
-
-async function reading<T>(ports: AppPorts, work: (reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
-    return work(reader);
-  } finally {
-    reader.close();
-  }
 }
 
 function sourceOf(reader: RunReader, name: string): Omit<HomeSource, "connector" | "isKnown"> {

@@ -6,6 +6,7 @@ import type { Held } from "./held-numbers.ts";
 import { type PageRequest, type PlaceInList, pageOf } from "./held-page.ts";
 import type { Picked } from "./held-pick.ts";
 import type { NumberQuery } from "./number-query.ts";
+import { reading } from "./with-store.ts";
 
 export interface NumberListRequest extends PageRequest {
   readonly query: NumberQuery;
@@ -83,15 +84,17 @@ export async function pickNumbers(ports: AppPorts, query: NumberQuery): Promise<
   });
 }
 
+/** Has the numbers in memory, as they are now, before somebody asks for them. Rejects STORE_MISSING. */
+export async function warmNumbers(ports: AppPorts): Promise<void> {
+  await withHeld(ports, () => {});
+}
+
 /** The numbers in memory and a connection, for as long as `work` goes on. Rejects STORE_MISSING. */
 export async function withHeld<T>(ports: AppPorts, work: (held: Held, reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, async (reader) => {
     const numbers = await ports.holdNumbers();
     return work(await numbers.open(reader), reader);
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function lookUpOne({ columns, lookUps }: Held, row: number): void {

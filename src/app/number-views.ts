@@ -1,15 +1,10 @@
 import type { NumberView } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
+import { changingExisting, reading } from "./with-store.ts";
 
 /** Filters that a person keeps, by name. */
 export async function listNumberViews(ports: AppPorts, owner: string): Promise<NumberView[]> {
-  const reader = await ports.openReader();
-  try {
-    return reader.numberViews.list(owner);
-  } finally {
-    reader.close();
-  }
+  return await reading(ports, (reader) => reader.numberViews.list(owner));
 }
 
 /** Keeps one, in the place of that person's one of this name. */
@@ -18,10 +13,10 @@ export async function saveNumberView(
   owner: string,
   view: Omit<NumberView, "id">,
 ): Promise<NumberView> {
-  return await withAdmin(ports, ({ numberViews }) => numberViews.save(owner, view));
+  return await changingExisting(ports, ({ numberViews }) => numberViews.save(owner, view));
 }
 
 /** False where the person has no such one. */
 export async function deleteNumberView(ports: AppPorts, owner: string, id: number): Promise<boolean> {
-  return await withAdmin(ports, ({ numberViews }) => numberViews.remove(owner, id));
+  return await changingExisting(ports, ({ numberViews }) => numberViews.remove(owner, id));
 }

@@ -5,7 +5,7 @@ import type { Run, RunTotals } from "../model/run.ts";
 import { createReader, type ExplainStep, readValue } from "../phone/phone.ts";
 import type { RejectedFilter, RejectedPlace, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withReader } from "./insight.ts";
+import { changing, readingIfAny } from "./with-store.ts";
 
 /** Records without a number for one reason. */
 export interface ReasonCount {
@@ -63,7 +63,7 @@ const TELLING_RECORDS = 20;
 
 /** What the source holds without a number, why, whose it is, and how it was before. Nothing where there is no database yet. */
 export async function readQuality(ports: AppPorts, source: string | null): Promise<Quality> {
-  const found = await withReader(ports, (reader) => qualityOf(reader, source));
+  const found = await readingIfAny(ports, (reader) => qualityOf(reader, source));
   return (
     found ?? { records: 0, rejected: 0, runs: [], reasons: [], clients: [], clientCount: 0, repairs: [] }
   );
@@ -187,7 +187,7 @@ export async function listRejected(
   after: RejectedPlace | null,
   limit: number,
 ): Promise<{ readonly rows: readonly RejectedShown[]; readonly next: RejectedPlace | null }> {
-  const rows = await withReader(ports, ({ insight }) => insight.rejected(filter, after, limit + 1));
+  const rows = await readingIfAny(ports, ({ insight }) => insight.rejected(filter, after, limit + 1));
   const shown = (rows ?? []).slice(0, limit).map((row) => ({ ...row, raw: row.raw && maskDigits(row.raw) }));
   const last = shown.at(-1);
   const hasMore = (rows?.length ?? 0) > limit && last !== undefined;
@@ -199,15 +199,12 @@ export async function revealRejected(
   ports: AppPorts,
   places: readonly RejectedPlace[],
 ): Promise<RejectedShown[]> {
-  const rows = await withReader(ports, ({ insight }) => insight.rejectedAt(places));
+  const rows = await readingIfAny(ports, ({ insight }) => insight.rejectedAt(places));
   if (rows === null || rows.length === 0) return [];
-  const admin = await ports.openAdmin();
-  try {
+  await changing(ports, (admin) => {
     const records = rows.map(({ source, record }) => `${source}/${record}`);
     admin.audit.append({ action: "reveal", detail: { of: "rejected", rows: rows.length, records } });
-  } finally {
-    admin.close();
-  }
+  });
   return rows;
 }
 

@@ -1,8 +1,8 @@
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
 import { type HouseGround, rulesInForce } from "./house-rules.ts";
+import { changingExisting } from "./with-store.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
 
@@ -24,7 +24,7 @@ export async function revealNumbers(
   numbers: readonly bigint[],
   ground: HouseGround,
 ): Promise<RevealsLeft> {
-  return await withAdmin(ports, (admin) =>
+  return await changingExisting(ports, (admin) =>
     admin.transaction(() => {
       const { revealsADay: most, revealSeconds: seconds } = rulesInForce(admin.settings, ground);
       const since = new Date(Date.now() - DAY_MS).toISOString();

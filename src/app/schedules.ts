@@ -2,35 +2,17 @@ import { DatamasterError } from "../base/errors.ts";
 import type { Owner } from "../base/owner.ts";
 import { told } from "../messages/messages.ts";
 import type { Schedule, ScheduleTerms } from "../model/schedule.ts";
-import type { OpenTurn, ScheduleReader, StoreAdmin, TurnClaim, TurnEnd } from "../store/store.ts";
+import type { OpenTurn, TurnClaim, TurnEnd } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { changing, readingIfAny } from "./with-store.ts";
 
 function noSuchSchedule(id: number): DatamasterError {
   return new DatamasterError("NO_SUCH_SCHEDULE", told("noSuchSchedule", { id }));
 }
 
-async function changing<T>(ports: AppPorts, work: (admin: StoreAdmin) => T): Promise<T> {
-  const admin = await ports.openAdmin();
-  try {
-    return work(admin);
-  } finally {
-    admin.close();
-  }
-}
-
 /** All schedules, in the order of their making; none where there is no database yet. */
 export async function listSchedules(ports: AppPorts): Promise<Schedule[]> {
-  return await reading(ports, (schedules) => schedules.list());
-}
-
-async function reading<T>(ports: AppPorts, read: (schedules: ScheduleReader) => T[]): Promise<T[]> {
-  if (!(await ports.storeHoldsData())) return [];
-  const reader = await ports.openReader();
-  try {
-    return read(reader.schedules);
-  } finally {
-    reader.close();
-  }
+  return (await readingIfAny(ports, ({ schedules }) => schedules.list())) ?? [];
 }
 
 /** Keeps a new schedule, whose first time is after `now` (ISO UTC); creates the database where there is none. */
@@ -109,7 +91,7 @@ export async function noteTurn(ports: AppPorts, turn: TurnEnd): Promise<void> {
 
 /** For the scheduler: times that somebody took and nobody ended. */
 export async function openTurns(ports: AppPorts): Promise<OpenTurn[]> {
-  return await reading(ports, (schedules) => schedules.open());
+  return (await readingIfAny(ports, ({ schedules }) => schedules.open())) ?? [];
 }
 
 /** For the scheduler: takes over what another one left; false where somebody was quicker. */

@@ -8,11 +8,12 @@ import { told } from "../messages/messages.ts";
 import type { AuditDetail, ExportRecord } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { diffFile, diffRuns } from "./diff-runs.ts";
-import { type ResolvedExport, resolveExport, withReader } from "./export-asked.ts";
+import { type ResolvedExport, resolveExport } from "./export-asked.ts";
 import { type ExportFile, exportHeld, previewHeld } from "./export-held.ts";
 import { ExportNote, exportDetail } from "./note-export.ts";
 import { packed } from "./outgoing.ts";
 import { partNames } from "./part-names.ts";
+import { changing, reading } from "./with-store.ts";
 
 /** An export to be written. */
 export interface ExportJob {
@@ -42,7 +43,7 @@ export async function writeExport(
   shared: SharedArrayBuffer,
 ): Promise<ExportRecord> {
   const asked = JSON.parse(record.asked) as ExportAsked;
-  const resolved = await withReader(ports, (reader) =>
+  const resolved = await reading(ports, (reader) =>
     resolveExport(reader, asked, { person: record.person, language }),
   );
   const part = join(root, `${record.id}.part`);
@@ -146,17 +147,14 @@ function detailOf({ request, diff, asked: { what, reason } }: ResolvedExport, id
 
 async function keep(ports: AppPorts, record: ExportRecord, mark: number | null): Promise<void> {
   const { filter, of } = JSON.parse(record.asked) as ExportAsked;
-  const admin = await ports.openAdmin();
-  try {
+  await changing(ports, (admin) =>
     admin.transaction(() => {
       admin.exports.note(record);
       if (mark === null || of === "rejected") return;
       const sources = [...filter.sources].sort();
       admin.exports.keepMark({ person: record.person, sources, kind: of, run: mark, at: record.createdAt });
-    });
-  } finally {
-    admin.close();
-  }
+    }),
+  );
 }
 
 interface Failing {

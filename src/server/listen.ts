@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { SERVICE } from "../app/desk.ts";
 import { routes } from "../contract/contract.ts";
 import type { Language, Messages } from "../messages/messages.ts";
 import { loadMessages } from "../messages/messages.ts";
@@ -47,7 +48,10 @@ export interface RunningServer {
 /** Starts the service over parts that were made. Rejects SERVICE_REFUSED where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { parts, authenticate, trustsProxy, tls, streamsEach, requestsPerSecond = 50 } = options;
-  const live = new Live({ events: parts.events, authenticate, ...(streamsEach && { streamsEach }) });
+  const live = new Live({
+    ...{ events: parts.events, authenticate, onFollowed: warming(parts) },
+    ...(streamsEach && { streamsEach }),
+  });
   let isDraining = false;
   const app = createApp({
     ...{ routes, parts, live, authenticate, trustsProxy },
@@ -77,6 +81,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await settle();
       await Promise.all([doors.close(), (app as FastifyInstance).close()]);
     },
+  };
+}
+
+/** Whoever opens the dashboard may soon ask for numbers: they are read before. Asked again, while it goes on, it does nothing. */
+function warming({ desk, log }: ServerParts): () => void {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    const done = (): void => {
+      isAsked = false;
+    };
+    desk
+      .ask(SERVICE, "warmNumbers")
+      .catch((error) => log.debug({ err: error }, "numbers could not be read ahead"))
+      .finally(done);
   };
 }
 

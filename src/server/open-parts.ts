@@ -1,5 +1,6 @@
 import { createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
+import { SERVICE } from "../app/desk.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
 import type { HouseGround } from "../app/house-rules.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
@@ -18,9 +19,6 @@ export interface Collecting extends Pick<RunManagerParts, "plans"> {
   readonly findSource?: RunManagerParts["findSource"];
   readonly continueRuns: boolean;
 }
-
-/** As the audit log names what the service does by itself. */
-export const SERVICE = "service";
 
 /** What exports take from the config. */
 export interface Exporting {

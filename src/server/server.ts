@@ -1,10 +1,11 @@
 import type { AppPorts } from "../app/app.ts";
+import { SERVICE } from "../app/desk.ts";
 import type { HouseGround } from "../app/house-rules.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
-import { type Collecting, type Exporting, type OpenParts, openParts, SERVICE } from "./open-parts.ts";
+import { type Collecting, type Exporting, type OpenParts, openParts } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";

@@ -79,7 +79,15 @@ export type {
   MadeSourceReader,
   SourceDraft,
 } from "./made-sources.ts";
-export type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "./number-feed.ts";
+export type {
+  Confirmed,
+  FeedKind,
+  FeedProject,
+  FeedRun,
+  FeedState,
+  FeedStay,
+  NumberFeed,
+} from "./number-feed.ts";
 export type { NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type * from "./people.ts";

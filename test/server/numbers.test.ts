@@ -158,7 +158,7 @@ describe("the API of numbers", () => {
     );
     expect(story).toMatchObject({
       phone: "+7 495 ***-**-55",
-      stays: [{ projectId: "p3", cameRun: 1, goneRun: 2, label: "тел. *********55" }],
+      stays: [{ projectId: "p3", cameRun: 1, goneRun: 2, label: "тел. 749******55" }],
       runs: [{ run: 1 }, { run: 2 }],
       acts: [{ who: "admin@example.com", action: "reveal" }],
     });

@@ -137,13 +137,13 @@ describe("schedules over HTTP", () => {
     await clock.pass("2026-11-20T23:00:00Z");
     const turns = async () =>
       (await desk.ask("olga", "listSchedules")).map(({ turns: [turn] }) => [turn?.state, turn?.run]);
-    await expect.poll(turns, { timeout: 20_000 }).toEqual([
+    await expect.poll(turns, { timeout: 60_000 }).toEqual([
       ["waiting", null],
       ["done", null],
     ]);
     isBusy = false;
     events.emit("schedule.changed", { schedule: 1 });
-    await expect.poll(turns, { timeout: 20_000 }).toMatchObject([
+    await expect.poll(turns, { timeout: 60_000 }).toMatchObject([
       ["started", 1],
       ["done", null],
     ]);

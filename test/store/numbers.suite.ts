@@ -42,10 +42,10 @@ const orders = fc.record({
 
 /** What the list of numbers shows of every store; `numRuns` random histories are compared with what exports hold. */
 export function numbersSuite(name: string, numRuns: number, make: () => Promise<NumbersStore>): void {
-  async function setUp() {
+  async function setUp(waitedFor?: number) {
     const { writer, openReader, openAdmin } = await make();
     onTestFinished(() => writer.close());
-    const held = new HeldNumbers(async () => openReader(), null);
+    const held = new HeldNumbers(async () => openReader(), null, waitedFor);
     onTestFinished(() => held.close());
     const ports = {
       openReader: async () => openReader(),
@@ -111,6 +111,16 @@ export function numbersSuite(name: string, numRuns: number, make: () => Promise<
       expect(await numbers({ suppressed: false })).toEqual([A, C]);
       expect((await list()).items.filter(({ suppressed }) => suppressed).length).toBe(1);
       admin.close();
+    });
+
+    test("of a large store may be behind a run that goes on, and tells of one that has ended", async () => {
+      const { writer, numbers } = await setUp(0);
+      await drive(writer, { "1": { p1: [[A]] } });
+      expect(await numbers()).toEqual([A]);
+      await drive(writer, { "1": { p1: [[A, B]] } }, { stopAfterPages: 1 });
+      expect([[A], [A, B]]).toContainEqual(await numbers());
+      await drive(writer, { "1": { p1: [[A, B, C]] } });
+      expect(await numbers()).toEqual([A, B, C]);
     });
 
     test("never shows again what was erased", async () => {

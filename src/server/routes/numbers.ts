@@ -1,9 +1,9 @@
 import type { FoundNumbers } from "../../app/find-number.ts";
 import { ALL_HELD, type NumberQuery } from "../../app/number-query.ts";
+import { maskTyped } from "../../base/mask.ts";
 import type { numberRoutes } from "../../contract/numbers.ts";
 import { formatNumber, maskForPeople } from "../../phone/phone.ts";
 import type { Handlers } from "../handler.ts";
-import { withoutDigits } from "../masked.ts";
 import {
   cursorOf,
   foundAnswer,
@@ -127,7 +127,7 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
       phone: phoneFor(who, number),
       at: new Date().toISOString(),
       stays: staysAnswer(report.places),
-      texts: report.texts.map((one) => ({ ...one, text: isWhole ? one.text : withoutDigits(one.text) })),
+      texts: report.texts.map((one) => ({ ...one, text: isWhole ? one.text : maskTyped(one.text) })),
       pages: report.pages,
       suppression: report.suppressed,
       files: [...report.files],

@@ -41,7 +41,8 @@ export function WhatStep(state: DraftState): ReactNode {
                 <Radio.Indicator />
                 <span>
                   <span className="strong">{t(`what.${one}`)}</span>
-                  <span className="caption t2"> {t(`what.about.${one}`)}</span>
+                  <br />
+                  <span className="small t2">{t(`what.about.${one}`)}</span>
                 </span>
               </Radio.Card>
               {one === kind ? <Runs {...state} runs={runs} /> : null}
