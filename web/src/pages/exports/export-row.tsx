@@ -131,7 +131,7 @@ function Actions({ item, isOpen }: { readonly item: Item; readonly isOpen: boole
           {t("download")}
         </Button>
       )}
-      {item.state === "ready" || isOpen ? null : (
+      {item.state === "ready" || isOpen || item.asked.what.kind === "picked" ? null : (
         <Button
           component={Link}
           to={`/exports/new?again=${item.id}`}

@@ -15,6 +15,7 @@ import { Now } from "../../parts/times.tsx";
 import styles from "./home.module.css";
 import { LatestRuns } from "./latest-runs.tsx";
 import { Needs } from "./needs.tsx";
+import { NewNumbers } from "./new-numbers.tsx";
 import { SourceCard } from "./source-card.tsx";
 import { SourceTable } from "./source-table.tsx";
 import { Totals } from "./totals.tsx";
@@ -54,6 +55,7 @@ export function Page(): ReactNode {
               {(data) => <Sources home={data} />}
             </QueryState>
             <div className={styles.rail}>
+              <NewNumbers />
               <Totals />
             </div>
           </div>
