@@ -208,7 +208,7 @@ export function coerce(tree: Tree): void {
 function coerceServe(serve: Tree): void {
   if (typeof serve.allowPrivateAddresses === "string")
     serve.allowPrivateAddresses = listOf(serve.allowPrivateAddresses);
-  for (const key of ["port", "sessionIdle", "keepExports"]) {
+  for (const key of ["port", "sessionIdle", "keepExports", "requestsPerSecond"]) {
     const value = serve[key];
     if (typeof value === "string" && /^\d+$/.test(value.trim())) serve[key] = Number(value);
   }

@@ -97,7 +97,7 @@ export type {
   ServiceRun,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
-export type { KeptSetting } from "./settings.ts";
+export type { KeptAnswer, KeptSetting } from "./settings.ts";
 export type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
 export type { PruneCounts, PruneTerms, RevertPreview } from "./versions.ts";

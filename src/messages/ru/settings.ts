@@ -51,6 +51,7 @@ export const allowed: Messages["allowed"] = {
   continueRuns: "true или false",
   sessionIdle: "число от 1 до 720",
   keepExports: "число от 1 до 720",
+  requestsPerSecond: "число от 1 до 100000",
   requireSecondFactor: "true или false",
   allowPrivateAddresses: "список сетей, например `10.0.0.0/8` или `fd00::/8`",
   sources: "источники с именами, у каждого свои настройки",
