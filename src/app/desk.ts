@@ -42,6 +42,10 @@ export const VERBS = {
   addSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).addSchedule },
   changeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).changeSchedule },
   removeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).removeSchedule },
+  keepSchedulesOfFile: {
+    lane: "write",
+    load: async () => (await import("./schedules.ts")).keepSchedulesOfFile,
+  },
   claimTurn: { lane: "write", load: async () => (await import("./schedules.ts")).claimTurn },
   noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
