@@ -4,7 +4,7 @@ import type { NamedAnswer } from "../app/kept-answers.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { told } from "../messages/messages.ts";
-import { SERVICE } from "./open-parts.ts";
+import { SERVICE } from "./desk.ts";
 
 /** An answer that is given again. */
 export type KeptAnswer = Pick<NamedAnswer, "status" | "body">;
