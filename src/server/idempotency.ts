@@ -1,10 +1,9 @@
 import { createHash } from "node:crypto";
-import type { Desk } from "../app/desk.ts";
+import { type Desk, SERVICE } from "../app/desk.ts";
 import type { NamedAnswer } from "../app/kept-answers.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { told } from "../messages/messages.ts";
-import { SERVICE } from "./desk.ts";
 
 /** An answer that is given again. */
 export type KeptAnswer = Pick<NamedAnswer, "status" | "body">;
