@@ -18,6 +18,8 @@ export const VERBS = {
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
+  pickNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).pickNumbers },
+  newNumbers: { lane: "numbers", load: async () => (await import("./new-numbers.ts")).newNumbers },
   warmNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).warmNumbers },
   numberChoices: { lane: "numbers", load: async () => (await import("./number-choices.ts")).numberChoices },
   findPlaces: { lane: "numbers", load: async () => (await import("./number-choices.ts")).findPlaces },
@@ -25,7 +27,7 @@ export const VERBS = {
   noteLookUp: { lane: "write", load: async () => (await import("./find-number.ts")).noteLookUp },
   numberStory: { lane: "quick", load: async () => (await import("./number-story.ts")).numberStory },
   revealNumbers: { lane: "write", load: async () => (await import("./reveal-numbers.ts")).revealNumbers },
-  suppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumber },
+  suppressNumbers: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumbers },
   unsuppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).unsuppressNumber },
   reportNumber: { lane: "slow", load: async () => (await import("./one-number.ts")).reportNumber },
   previewNumberErasure: {

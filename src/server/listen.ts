@@ -49,7 +49,9 @@ export interface RunningServer {
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
   const { parts, authenticate, trustsProxy, tls, streamsEach, requestsPerSecond = 50 } = options;
   const live = new Live({
-    ...{ events: parts.events, authenticate, onFollowed: warming(parts) },
+    events: parts.events,
+    authenticate,
+    onFollowed: warming(parts),
     ...(streamsEach && { streamsEach }),
   });
   let isDraining = false;

@@ -11,6 +11,7 @@ import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
+import { picking } from "./picking.ts";
 import { checkSchedulesOfFile, Scheduling } from "./scheduling.ts";
 
 /** What is handed on after runs, and whether they go on by themselves after a restart. */
@@ -66,7 +67,8 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const scheduling = new Scheduling({ desk, events, log, runs });
   const { presets: exportPresets, keepHours } = options.exporting;
   const openDesk = () => ports.startDesk();
-  const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
+  const pick = picking(desk, numberIds);
+  const exports = new ExportJobs({ desk, openDesk, events, log, pick, root: ports.exported, keepHours });
   return {
     parts: {
       ...{ desk, ports, events, log, facts, ground, adminCame },

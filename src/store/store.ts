@@ -89,7 +89,7 @@ export type {
   FeedStay,
   NumberFeed,
 } from "./number-feed.ts";
-export type { NumberView } from "./number-views.ts";
+export type { NewNumberView, NumberView } from "./number-views.ts";
 export { countMarks, marked, withoutMarked } from "./page-numbers.ts";
 export type * from "./people.ts";
 export type {
