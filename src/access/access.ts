@@ -11,7 +11,6 @@ export {
   type AccessRules,
   INVITE_LIFE_MS,
   isoOf,
-  SESSION_LIFE_MS,
   SETUP_LIFE_MS,
   TRIES_KEPT_MS,
 } from "./rules.ts";

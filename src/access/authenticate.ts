@@ -1,7 +1,7 @@
 import { MAY, type Permission, ROLES, type Role } from "../contract/contract.ts";
 import { LANGUAGES, type Language } from "../messages/messages.ts";
 import type { ApiToken, PeopleReader, Person, UserSession } from "../store/store.ts";
-import { type AccessRules, isoOf, needsSecondFactor, SEEN_EVERY_MS, SESSION_LIFE_MS } from "./rules.ts";
+import { type AccessRules, isoOf, needsSecondFactor, SEEN_EVERY_MS } from "./rules.ts";
 import { csrfOf, hashSecret, isApiToken, isSecret } from "./secrets.ts";
 import type { Admitted, RequestFacts, SeenNote } from "./who.ts";
 
@@ -31,7 +31,7 @@ export function admit(
     session: {
       id: found.session.id,
       csrf: csrfOf(session),
-      endsAt: isoOf(Date.parse(found.session.createdAt) + SESSION_LIFE_MS),
+      endsAt: isoOf(Date.parse(found.session.createdAt) + rules.lifeMs),
       idleMs: rules.idleMs,
     },
     language: languageOf(person),
@@ -41,10 +41,14 @@ export function admit(
 }
 
 /** Whether a session still counts. */
-export function isOpen({ createdAt, seenAt }: UserSession, { idleMs }: AccessRules, now: number): boolean {
+export function isOpen(
+  { createdAt, seenAt }: UserSession,
+  { idleMs, lifeMs }: AccessRules,
+  now: number,
+): boolean {
   // A clock that was set back makes no session live longer.
   const [age, idle] = [now - Date.parse(createdAt), now - Date.parse(seenAt)];
-  return age < SESSION_LIFE_MS && idle < idleMs + SEEN_EVERY_MS;
+  return age < lifeMs && idle < idleMs + SEEN_EVERY_MS;
 }
 
 interface TokenAsked {

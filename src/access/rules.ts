@@ -2,6 +2,8 @@
 export interface AccessRules {
   /** A session ends after so long without a request. */
   readonly idleMs: number;
+  /** It ends then, however busy it is. */
+  readonly lifeMs: number;
   /** Whoever may see whole numbers or change everything needs a second factor. */
   readonly needsSecondFactor: boolean;
 }
@@ -9,8 +11,6 @@ export interface AccessRules {
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 
-/** A session ends then, however busy it is. */
-export const SESSION_LIFE_MS = 12 * HOUR_MS;
 export const SETUP_LIFE_MS = 30 * MINUTE_MS;
 export const INVITE_LIFE_MS = 72 * HOUR_MS;
 /** So often at most it is kept that a session or token was used. */

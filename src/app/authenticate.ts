@@ -1,25 +1,21 @@
-import {
-  type AccessRules,
-  type Admitted,
-  admit,
-  isoOf,
-  type RequestFacts,
-  type SeenNote,
-} from "../access/access.ts";
+import { type Admitted, admit, isoOf, type RequestFacts, type SeenNote } from "../access/access.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { AppPorts } from "./app.ts";
+import { accessRules, type HouseGround, rulesInForce } from "./house-rules.ts";
 import { changing, reading } from "./with-store.ts";
 
 /** Who sends a request; null for nobody. Only reads, so that it never waits for a run. */
 export async function authenticate(
   ports: AppPorts,
   facts: RequestFacts,
-  rules: AccessRules,
+  ground: HouseGround,
   now = Date.now(),
 ): Promise<Admitted | null> {
   if (facts.bearer === null && facts.session === null) return null;
   try {
-    return await reading(ports, ({ people }) => admit(people, facts, rules, now));
+    return await reading(ports, ({ people, settings }) =>
+      admit(people, facts, accessRules(rulesInForce(settings, ground)), now),
+    );
   } catch (error) {
     if (error instanceof DatamasterError && error.code === "STORE_MISSING") return null;
     throw error;

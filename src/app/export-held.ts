@@ -13,6 +13,7 @@ import {
   REJECTED_CELLS,
   toColumns,
 } from "../export/export.ts";
+import type { NumberSet } from "../model/number-set.ts";
 import {
   flagNames,
   flagSet,
@@ -37,6 +38,8 @@ export interface ExportRequest extends SuppressedRows {
   readonly columns?: readonly ColumnName[];
   /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
   readonly flagged?: "none" | readonly PlaceholderFlag[];
+  /** No others than these; of records without a number it says nothing. */
+  readonly only?: NumberSet;
   /** Which numbers to keep by what is looked up of them. */
   readonly enrich?: EnrichRequest;
   /** Only what was not held at this time (ISO UTC): not after the last run that began before it. */
@@ -229,13 +232,15 @@ function numberRules(
 ): { isWanted: RowTest; cells: CellReaders<NumberRow> } {
   const { isAsked, cells } = openEnrichment(ports, names, request.enrich);
   const mayGo = goesOut(reader, request);
-  const { flagged } = request;
-  if (flagged === undefined && !names.includes("flags")) return { isWanted: both(isAsked, mayGo), cells };
+  const { flagged, only } = request;
+  const isPicked: RowTest = only === undefined ? null : ({ number }) => only.has(number);
+  if (flagged === undefined && !names.includes("flags"))
+    return { isWanted: both(both(isPicked, isAsked), mayGo), cells };
   const inboxes = openPublicInboxes();
   const flagsOf = ({ number, type }: NumberRow): number => placeholderFlags(number, type, inboxes);
   const isFlagged = flaggedAs(request, flagsOf);
   return {
-    isWanted: both(both(isFlagged, isAsked), mayGo),
+    isWanted: both(both(both(isPicked, isFlagged), isAsked), mayGo),
     cells: { ...cells, flags: (row) => flagNames(flagsOf(row)).join(" ") || null },
   };
 }

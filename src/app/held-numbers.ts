@@ -1,6 +1,6 @@
 import { setTimeout as delay, setImmediate as turn } from "node:timers/promises";
 import type { NumberSet } from "../model/number-set.ts";
-import type { FeedProject, NumberFeed, RunReader } from "../store/store.ts";
+import type { FeedProject, FeedState, NumberFeed, RunReader } from "../store/store.ts";
 import { blockOf, HeldColumns, type HeldNames, type ProjectBlock } from "./held-columns.ts";
 import { HeldLookUps } from "./held-look-ups.ts";
 import { type Picked, pick } from "./held-pick.ts";
@@ -12,9 +12,9 @@ const PROJECTS_A_TURN = 20;
 const NUMBERS_A_TURN = 5_000;
 /** So many queries' answers are remembered, 4 to 12 bytes a number each. */
 const REMEMBERED = 4;
-/** So many numbers are brought up to date before they answer; more than these while older columns do. */
+/** So many numbers are brought up to date before they answer, also while a run goes on; more than these while older columns do. */
 const WAITED_FOR = 100_000;
-/** Bringing up to date takes at most this share of the time. */
+/** While a run writes, columns are laid out anew, for which nothing is answered, at most one part in so many of the time. */
 const SHARE = 30;
 const AT_LEAST_MS = 1_000;
 /** Columns that nobody asked for so long are dropped. */
@@ -35,26 +35,27 @@ export interface Held {
 export class HeldNumbers {
   readonly #openReader: () => Promise<RunReader>;
   readonly #ranges: string | null;
+  readonly #waitedFor: number;
   #kept: Kept | null = null;
   #working: Promise<Kept> | null = null;
   #idle: NodeJS.Timeout | undefined;
 
-  /** `ranges`: the folder of imported registers. */
-  constructor(openReader: () => Promise<RunReader>, ranges: string | null) {
+  /** `ranges`: the folder of imported registers; with more numbers than `waitedFor` a list may be behind a run that goes on. */
+  constructor(openReader: () => Promise<RunReader>, ranges: string | null, waitedFor = WAITED_FOR) {
     this.#openReader = openReader;
     this.#ranges = ranges;
+    this.#waitedFor = waitedFor;
   }
 
   /** As of now, or of some seconds ago while a run writes into a large store. Rejects as reading a store does. */
   async open(reader: RunReader): Promise<Held> {
     this.#rest();
     const feed = reader.numberFeed;
-    const kept = await this.#sound(feed);
-    if (kept.state !== feed.state() && kept.isDue()) {
-      const working = this.#work(kept);
-      if (kept.isSmall) return (await working).held(reader);
-      working.catch(() => {});
-    }
+    let kept = await this.#sound(feed);
+    // What was being read already may be from before the run ended.
+    for (let tries = 0; tries < 2 && kept.mustWait(feed.state(), this.#waitedFor); tries++)
+      kept = await this.#work(kept);
+    if (kept.isDue(feed.state())) this.#work(kept).catch(() => {});
     return kept.held(reader);
   }
 
@@ -118,10 +119,11 @@ interface Suppressed {
 /** Columns with what tells whether they are of now. */
 class Kept {
   readonly epoch: string;
-  readonly state: string;
+  readonly state: FeedState;
   readonly marks: ReadonlyMap<number, string>;
   readonly columns: HeldColumns;
   readonly lookUps: HeldLookUps;
+  /** For so long nothing was answered while the columns were laid out, in CPU time. */
   readonly tookMs: number;
   readonly #madeAt = performance.now();
   readonly #picked = new Map<string, Picked>();
@@ -137,12 +139,13 @@ class Kept {
     this.tookMs = made.tookMs;
   }
 
-  get isSmall(): boolean {
-    return this.columns.size <= WAITED_FOR;
+  /** Whether to answer is to wait for what has changed: it is little, or a run has ended. */
+  mustWait(now: FeedState, waitedFor: number): boolean {
+    return this.state.ended !== now.ended || (this.state.runs !== now.runs && this.columns.size <= waitedFor);
   }
 
-  isDue(): boolean {
-    if (this.isSmall) return true;
+  isDue(now: FeedState): boolean {
+    if (this.state.runs === now.runs) return false;
     return performance.now() - this.#madeAt > Math.max(AT_LEAST_MS, SHARE * this.tookMs);
   }
 
@@ -181,7 +184,6 @@ class Kept {
 
 /** Reads what is not as it was `before`; null: all. Others get their turn meanwhile. */
 async function load(feed: NumberFeed, before: Kept | null, ranges: string | null): Promise<Kept> {
-  const began = performance.now();
   // Before anything is read: what changes meanwhile is then seen the next time.
   const [epoch, state] = [feed.epoch(), feed.state()];
   const old = before?.epoch === epoch ? before : null;
@@ -195,10 +197,12 @@ async function load(feed: NumberFeed, before: Kept | null, ranges: string | null
     if (changed % PROJECTS_A_TURN === 0) await turn();
   }
   const names = namesOf(feed, projects);
+  const began = process.threadCpuUsage();
   const columns = columnsOf(names, blocks, old, changed);
+  const { user, system } = process.threadCpuUsage(began);
   const lookUps = old?.lookUps ?? new HeldLookUps(ranges);
   const marks = new Map(projects.map(({ id, mark }) => [id, mark]));
-  return new Kept({ epoch, state, marks, columns, lookUps, tookMs: performance.now() - began });
+  return new Kept({ epoch, state, marks, columns, lookUps, tookMs: (user + system) / 1_000 });
 }
 
 function columnsOf(

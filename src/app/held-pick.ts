@@ -54,17 +54,18 @@ export function pick(columns: HeldColumns, query: NumberQuery, help: PickHelp): 
     const all = projects === null ? help.lastSeen.all() : null;
     keep((row) => lastRuns[all?.[row] ?? help.lastSeen.of(row, projects)] === 1);
   }
-  return { rows, sums, projects };
+  // Of few, what they were picked out of is let go.
+  return { rows: rows.length < rows.buffer.byteLength / 8 ? rows.slice() : rows, sums, projects };
 }
 
-function kept(rows: Uint32Array, meets: (row: number) => boolean): Uint32Array<ArrayBuffer> {
-  const some = new Uint32Array(rows.length);
+/** In place: what is left stands in front. */
+function kept(rows: Uint32Array, meets: (row: number) => boolean): Uint32Array {
   let length = 0;
   for (let at = 0; at < rows.length; at++) {
     const row = rows[at] ?? 0;
-    if (meets(row)) some[length++] = row;
+    if (meets(row)) rows[length++] = row;
   }
-  return some.slice(0, length);
+  return rows.subarray(0, length);
 }
 
 /** What is read off the columns as it stands. */
@@ -73,7 +74,7 @@ function plainRows(
   query: NumberQuery,
   help: PickHelp,
   { first, places, seen }: StaySums,
-): Uint32Array<ArrayBuffer> {
+): Uint32Array {
   const ofKind = kindMask(names, query);
   const ofOperator = operatorMask(help.operators, query);
   const inRun = runMask({ names }, query.firstFrom, query.firstTo);
@@ -96,7 +97,7 @@ function plainRows(
     if (inRun !== null && inRun[first[row] ?? 0] !== 1) continue;
     rows[length++] = row;
   }
-  return rows.slice(0, length);
+  return rows.subarray(0, length);
 }
 
 /** Whether a number was held after a run, in the places that count. */

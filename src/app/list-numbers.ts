@@ -84,6 +84,11 @@ export async function pickNumbers(ports: AppPorts, query: NumberQuery): Promise<
   });
 }
 
+/** Has the numbers in memory, as they are now, before somebody asks for them. Rejects STORE_MISSING. */
+export async function warmNumbers(ports: AppPorts): Promise<void> {
+  await withHeld(ports, () => {});
+}
+
 /** The numbers in memory and a connection, for as long as `work` goes on. Rejects STORE_MISSING. */
 export async function withHeld<T>(ports: AppPorts, work: (held: Held, reader: RunReader) => T): Promise<T> {
   return await reading(ports, async (reader) => {

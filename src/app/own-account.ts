@@ -1,5 +1,4 @@
 import {
-  type AccessRules,
   beginTry,
   forgiveTry,
   hashPassword,
@@ -14,6 +13,7 @@ import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Person, StoreAdmin, UserSession } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { accessRules, type HouseGround, rulesInForce } from "./house-rules.ts";
 import { changing, reading } from "./with-store.ts";
 
 /** A person as they see themselves. */
@@ -135,15 +135,16 @@ export type OwnSession = Omit<UserSession, "hash" | "person">;
 export async function listOwnSessions(
   ports: AppPorts,
   id: string,
-  rules: AccessRules,
+  ground: HouseGround,
   now = Date.now(),
 ): Promise<OwnSession[]> {
-  return await reading(ports, ({ people }) =>
-    people
+  return await reading(ports, ({ people, settings }) => {
+    const rules = accessRules(rulesInForce(settings, ground));
+    return people
       .listSessions(id)
       .filter((session) => isOpen(session, rules, now))
-      .map(({ hash: _, person: __, ...session }) => session),
-  );
+      .map(({ hash: _, person: __, ...session }) => session);
+  });
 }
 
 /** Ends one of a person's sessions, or with null all but the one they are in. Rejects NOT_FOUND; tells how many. */

@@ -1,10 +1,9 @@
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { AppPorts } from "./app.ts";
+import { type HouseGround, rulesInForce } from "./house-rules.ts";
 import { changingExisting } from "./with-store.ts";
 
-/** How many numbers one person may be shown whole in a day, where nothing else is said. */
-export const REVEALS_A_DAY = 200;
 const DAY_MS = 24 * 60 * 60_000;
 
 /** What is left to a person. */
@@ -12,19 +11,22 @@ export interface RevealsLeft {
   /** In the last 24 hours. */
   readonly revealed: number;
   readonly most: number;
+  /** They are masked again after so long. */
+  readonly seconds: number;
 }
 
 /**
  * Notes that who asks is shown these numbers whole, each in an entry of its own, and how many they have left. Rejects TOO_MANY, and
- * notes none, where they would be more than `most` in 24 hours.
+ * notes none, where they would be more in 24 hours than the rules allow.
  */
 export async function revealNumbers(
   ports: AppPorts,
   numbers: readonly bigint[],
-  most: number = REVEALS_A_DAY,
+  ground: HouseGround,
 ): Promise<RevealsLeft> {
   return await changingExisting(ports, (admin) =>
     admin.transaction(() => {
+      const { revealsADay: most, revealSeconds: seconds } = rulesInForce(admin.settings, ground);
       const since = new Date(Date.now() - DAY_MS).toISOString();
       const before = admin.audit.list({ action: "reveal", since, who: admin.who, limit: 1_000_000 });
       if (before.length + numbers.length > most) {
@@ -35,7 +37,7 @@ export async function revealNumbers(
       }
       for (const number of admin.erasure.aliases(numbers))
         admin.audit.append({ action: "reveal", detail: { number } });
-      return { revealed: before.length + numbers.length, most };
+      return { revealed: before.length + numbers.length, most, seconds };
     }),
   );
 }

@@ -8,7 +8,6 @@ import {
   newId,
   newSecret,
   recoveryHash,
-  SESSION_LIFE_MS,
   stepOf,
   TRIES_KEPT_MS,
   type TryKeys,
@@ -19,6 +18,7 @@ import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Person, StoreAdmin } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { accessRules, type HouseGround, rulesInForce } from "./house-rules.ts";
 import { tooHurried } from "./own-account.ts";
 import { totpSecretOf } from "./own-second-factor.ts";
 import { changing, reading } from "./with-store.ts";
@@ -55,7 +55,7 @@ const LONGEST_BROWSER = 200;
 export async function signIn(
   ports: AppPorts,
   asked: SignInAsked,
-  rules: AccessRules,
+  ground: HouseGround,
   now = Date.now(),
 ): Promise<SignedIn> {
   const email = asked.email.trim().toLowerCase();
@@ -65,6 +65,7 @@ export async function signIn(
     ports,
     async (admin) => {
       refuseHurry(admin, keys, now);
+      const rules = accessRules(rulesInForce(admin.settings, ground));
       const isRight = await verifyPassword(asked.password, person?.password ?? null);
       if (person === undefined || !isRight || person.state !== "active")
         throw refused(admin, person, asked, keys);
@@ -160,9 +161,9 @@ export function beginSession(
   return secret;
 }
 
-function sweepPeople({ people }: StoreAdmin, { idleMs }: AccessRules, now: number): void {
+function sweepPeople({ people }: StoreAdmin, { idleMs, lifeMs }: AccessRules, now: number): void {
   people.sweep({
-    made: isoOf(now - SESSION_LIFE_MS),
+    made: isoOf(now - lifeMs),
     seen: isoOf(now - 2 * idleMs),
     tried: isoOf(now - TRIES_KEPT_MS),
     now: isoOf(now),

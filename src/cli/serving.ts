@@ -2,6 +2,7 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import packageJson from "../../package.json" with { type: "json" };
 import { filePresets } from "../app/export-presets.ts";
+import type { HouseGround } from "../app/house-rules.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../server/server.ts";
@@ -62,15 +63,28 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     version: packageJson.version,
     place,
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
+    requestsPerSecond: set.requestsPerSecond,
     trustsProxy: flags.trustProxy ?? set.trustProxy,
-    rules: { idleMs: set.sessionIdle * MINUTE_MS, needsSecondFactor: set.requireSecondFactor },
+    ground: groundOf(context),
     exporting: { presets: filePresets(loaded.config.exports), keepHours: set.keepExports },
     collecting: { plans: deliveryPlans(context), continueRuns: set.continueRuns },
-    retention: context.sources.map(({ name: source, retention }) => ({ source, ...retention })),
     withDashboard: flags.apiOnly !== true,
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),
   });
+}
+
+/** What the config says of what admins may set in the dashboard. */
+function groundOf({ loaded: { config, origin } }: Context): HouseGround {
+  const { sessionIdle, requireSecondFactor } = config.serve;
+  const isSaid = (name: string): boolean => (origin.get(`serve.${name}`) ?? "default") !== "default";
+  return {
+    rules: { idleMinutes: sessionIdle, needsSecondFactor: requireSecondFactor },
+    fixed: [
+      ...(isSaid("sessionIdle") ? (["idleMinutes"] as const) : []),
+      ...(isSaid("requireSecondFactor") ? (["needsSecondFactor"] as const) : []),
+    ],
+  };
 }
 
 /** Says where it is served and how to begin. */

@@ -17,6 +17,11 @@ export const preferences = z.strictObject({
   /** Keys of one letter; default true. */
   keys: z.boolean().optional(),
   theme: z.enum(["auto", "light", "dark"]).optional(),
+  /** Columns of the list of numbers, beside the number itself; default: all. */
+  numberColumns: z
+    .array(z.enum(["type", "places", "first", "last", "marks"]))
+    .max(5)
+    .optional(),
 });
 
 const me = z.object({

@@ -1,5 +1,6 @@
-import type { AccessRules, SeenNote } from "../access/access.ts";
+import type { SeenNote } from "../access/access.ts";
 import { type Desk, SERVICE } from "../app/desk.ts";
+import type { HouseGround } from "../app/house-rules.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Authenticate } from "./guard.ts";
@@ -8,7 +9,7 @@ import type { Authenticate } from "./guard.ts";
  * Who sends a request, as the store knows them at this moment. That they were here is noted without waiting for it, one note of a
  * session at a time: at the end of a run the store may be busy for seconds.
  */
-export function admitting(desk: Desk, rules: AccessRules, log: Logger): Authenticate {
+export function admitting(desk: Desk, ground: HouseGround, log: Logger): Authenticate {
   const noting = new Set<string>();
   const keep = async (note: SeenNote): Promise<void> => {
     if (noting.has(note.id)) return;
@@ -22,7 +23,7 @@ export function admitting(desk: Desk, rules: AccessRules, log: Logger): Authenti
     }
   };
   return async (facts) => {
-    const admitted = await desk.ask(SERVICE, "authenticate", facts, rules);
+    const admitted = await desk.ask(SERVICE, "authenticate", facts, ground);
     if (admitted !== null && admitted.note !== null) void keep(admitted.note);
     return admitted;
   };

@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { SERVICE } from "../app/desk.ts";
 import { routes } from "../contract/contract.ts";
 import type { Language, Messages } from "../messages/messages.ts";
 import { loadMessages } from "../messages/messages.ts";
@@ -11,6 +12,7 @@ import { Live } from "./live.ts";
 import type { Pages } from "./pages.ts";
 import type { ServerParts } from "./parts.ts";
 import { registerReference } from "./reference.ts";
+import { RequestRate } from "./request-rate.ts";
 import { handlers } from "./routes.ts";
 
 export interface ServerOptions {
@@ -24,6 +26,8 @@ export interface ServerOptions {
   readonly pages: Pages | null;
   /** Event streams of one person at once. */
   readonly streamsEach?: number;
+  /** Requests of one person or token, or of a net of nobody known; default 50. */
+  readonly requestsPerSecond?: number;
 }
 
 /** A service that listens. */
@@ -43,13 +47,19 @@ export interface RunningServer {
 
 /** Starts the service over parts that were made. Rejects SERVICE_REFUSED where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { parts, authenticate, trustsProxy, tls, streamsEach } = options;
-  const live = new Live({ events: parts.events, authenticate, ...(streamsEach && { streamsEach }) });
+  const { parts, authenticate, trustsProxy, tls, streamsEach, requestsPerSecond = 50 } = options;
+  const live = new Live({
+    events: parts.events,
+    authenticate,
+    onFollowed: warming(parts),
+    ...(streamsEach && { streamsEach }),
+  });
   let isDraining = false;
   const app = createApp({
     ...{ routes, parts, live, authenticate, trustsProxy },
     handlers: handlers as unknown as Readonly<Record<string, AnyHandler>>,
     words: await bothLanguages(),
+    rate: new RequestRate(requestsPerSecond),
     isDraining: () => isDraining,
   });
   registerHealth(app, parts.desk);
@@ -73,6 +83,22 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       await settle();
       await Promise.all([doors.close(), (app as FastifyInstance).close()]);
     },
+  };
+}
+
+/** Whoever opens the dashboard may soon ask for numbers: they are read before. Asked again, while it goes on, it does nothing. */
+function warming({ desk, log }: ServerParts): () => void {
+  let isAsked = false;
+  return () => {
+    if (isAsked) return;
+    isAsked = true;
+    const done = (): void => {
+      isAsked = false;
+    };
+    desk
+      .ask(SERVICE, "warmNumbers")
+      .catch((error) => log.debug({ err: error }, "numbers could not be read ahead"))
+      .finally(done);
   };
 }
 

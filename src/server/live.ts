@@ -10,6 +10,8 @@ import type { Authenticate } from "./guard.ts";
 export interface LiveOptions {
   readonly events: Events;
   readonly authenticate: Authenticate;
+  /** Told when somebody begins to follow, and every now and then while anybody does. */
+  readonly onFollowed?: () => void;
   /** Streams of one person at once; default 20. */
   readonly streamsEach?: number;
 }
@@ -77,6 +79,7 @@ export class Live {
     });
     response.write(`retry: ${RETRY_MS}\n\n${this.#missed(follower, lastId)}`);
     this.#followers.add(follower);
+    this.#options.onFollowed?.();
     response.once("close", () => this.#followers.delete(follower));
     response.on("error", () => this.#followers.delete(follower));
   }
@@ -121,6 +124,7 @@ export class Live {
 
   /** Shows every client that the connection lives, and asks anew who follows: rights that were taken away end here too. */
   async #beat(): Promise<void> {
+    if (this.#followers.size > 0) this.#options.onFollowed?.();
     for (const follower of this.#followers) {
       send(follower, ": \n\n");
       const admitted = await this.#options.authenticate(follower.facts).catch(() => follower.admitted);

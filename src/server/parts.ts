@@ -1,8 +1,8 @@
-import type { AccessRules, NumberIds } from "../access/access.ts";
+import type { NumberIds } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
 import type { ExportJobs } from "../app/export-jobs.ts";
-import type { SourceRetention } from "../app/preview-retention.ts";
+import type { HouseGround } from "../app/house-rules.ts";
 import type { RunManager } from "../app/run-manager.ts";
 import type { SourceTrials } from "../app/source-trials.ts";
 import type { Logger } from "../base/log.ts";
@@ -22,13 +22,11 @@ export interface ServerParts {
   readonly runs: RunManager;
   /** Of `deriveKey(master, "number ids")`. */
   readonly numberIds: NumberIds;
-  /** What is set of signing in. */
-  readonly rules: AccessRules;
+  /** What the config says of what admins may set. */
+  readonly ground: HouseGround;
   readonly exports: ExportJobs;
   /** Those of the config file. */
   readonly exportPresets: readonly ExportPresetItem[];
-  /** How long things of each source are kept. */
-  readonly retention: readonly SourceRetention[];
   /** The first admin is there: whoever waits for one may go on. */
   adminCame(): void;
 }

@@ -1,7 +1,6 @@
-import type { AccessRules } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
-import type { SourceRetention } from "../app/preview-retention.ts";
+import type { HouseGround } from "../app/house-rules.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
@@ -18,12 +17,12 @@ export interface ServiceOptions {
   readonly place: Place;
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
-  readonly rules: AccessRules;
+  /** So many requests each person and token may send. */
+  readonly requestsPerSecond: number;
+  readonly ground: HouseGround;
   /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
   readonly collecting: Collecting;
   readonly exporting: Exporting;
-  /** How long things of each source are kept, as the config says. */
-  readonly retention: readonly SourceRetention[];
   /** False: the API alone. */
   readonly withDashboard: boolean;
   /** Told where the service listens now that there is an admin. */
@@ -50,14 +49,14 @@ const LOOPBACK = "127.0.0.1";
  * machine alone. Rejects SERVICE_RUNS where another one serves the store, SERVICE_REFUSED where it cannot listen.
  */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { ports, version, rules, collecting, exporting, retention } = options;
+  const { ports, version, ground, collecting, exporting } = options;
   (await ports.openAdmin()).close();
   const claim = await ports.claimService();
   const held = new HeldBack();
   try {
     const adminCame = (): void => held.release();
     const open = await openParts({
-      ...{ ports, version, rules, collecting, exporting, retention },
+      ...{ ports, version, ground, collecting, exporting },
       adminCame,
     });
     try {
@@ -85,15 +84,15 @@ class HeldBack {
 }
 
 async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): Promise<Service> {
-  const { tls, trustsProxy, place: wanted } = options;
+  const { tls, trustsProxy, requestsPerSecond, place: wanted } = options;
   const { parts } = open;
   const link = await parts.desk.ask(SERVICE, "makeSetupLink");
   const isHeldBack = link !== null && !isLoopback(wanted.host);
   const server: RunningServer = await startServer({
     parts,
-    authenticate: admitting(parts.desk, parts.rules, parts.log),
+    authenticate: admitting(parts.desk, parts.ground, parts.log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
-    ...{ tls, trustsProxy },
+    ...{ tls, trustsProxy, requestsPerSecond },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
   if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);

@@ -25,6 +25,7 @@ export const AUDIT_ACTIONS = [
   "sign-out",
   "user",
   "token",
+  "settings",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

@@ -28,6 +28,14 @@ export interface FeedRun {
   readonly startedAt: string;
 }
 
+/** What tells whether anything may have changed. */
+export interface FeedState {
+  /** Another text whenever a run that goes on may have changed something. */
+  readonly runs: string;
+  /** Another one whenever a run ends: null while none has. */
+  readonly ended: string | null;
+}
+
 /** Which run last confirmed what a project held: by reading it, or by knowing that nothing had changed. Null: none did. */
 export interface Confirmed {
   readonly read: number | null;
@@ -41,8 +49,8 @@ export interface Confirmed {
 export interface NumberFeed {
   /** Another text whenever finished versions may hold other numbers than before: erased, pruned, reverted, imported, restored. */
   epoch(): string;
-  /** Another text whenever a run may have changed something. Costs next to nothing. */
-  state(): string;
+  /** Costs next to nothing. */
+  state(): FeedState;
   projects(): FeedProject[];
   /** By number, then by run. */
   stays(project: number): FeedStay[];

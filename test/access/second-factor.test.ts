@@ -101,7 +101,7 @@ describe("a second factor", () => {
 
   test("where it is required lets who has none do nothing before it is set up", async () => {
     const { ports, id, session } = await withAnna();
-    const rules = { ...RULES, needsSecondFactor: true };
+    const rules = { ...RULES, rules: { ...RULES.rules, needsSecondFactor: true } };
     const asked = { session, bearer: null, place: "" };
     expect(await authenticate(ports, asked, rules, T0)).toMatchObject({
       needsSecondFactor: true,

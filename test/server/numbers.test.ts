@@ -229,7 +229,7 @@ describe("the API of numbers", () => {
     const saved = (await (await send("viewer", "PUT", "/number-views", view)).json()) as { id: number };
     await send("viewer", "PUT", "/number-views", { ...view, query: "region=KZ" });
     expect(await get("viewer", "/number-views")).toEqual({
-      items: [{ ...saved, name: "Moscow", query: "region=KZ" }],
+      items: [{ ...saved, name: "Moscow", query: "region=KZ", shared: false, who: "viewer", isMine: true }],
     });
     expect(await get("admin", "/number-views")).toEqual({ items: [] });
     expect(
@@ -239,5 +239,16 @@ describe("the API of numbers", () => {
       (await service.ask("viewer", `/api/v1/number-views/${saved.id}`, { method: "DELETE" })).status,
     ).toBe(204);
     expect(await get("viewer", "/number-views")).toEqual({ items: [] });
+  });
+
+  test("shares filters with everybody; only their keeper and who manages the settings take them away", async () => {
+    const view = { name: "Moscow", query: "region=RU", shared: true };
+    const { id } = (await (await send("operator", "PUT", "/number-views", view)).json()) as { id: number };
+    expect(await get("viewer", "/number-views")).toMatchObject({
+      items: [{ id, who: "operator", isMine: false }],
+    });
+    const remove = async (role: "viewer" | "admin") =>
+      (await service.ask(role, `/api/v1/number-views/${id}`, { method: "DELETE" })).status;
+    expect([await remove("viewer"), await remove("admin")]).toEqual([404, 204]);
   });
 });

@@ -1,9 +1,8 @@
 import { createLogger } from "../../src/base/log.ts";
 import { admitting } from "../../src/server/admission.ts";
 import type { ServerOptions } from "../../src/server/listen.ts";
-import { startService, type TestService } from "./service.ts";
+import { GROUND, startService, type TestGround, type TestService } from "./service.ts";
 
-export const RULES = { idleMs: 1_800_000, needsSecondFactor: false };
 export const PASSWORD = "correct horse battery staple";
 
 /** A service whose people are those of its store, and one browser after the other. */
@@ -76,11 +75,14 @@ export class Browser {
   }
 }
 
-export async function startPeople(options: Partial<ServerOptions> = {}): Promise<PeopleService> {
+export async function startPeople(
+  options: Partial<ServerOptions> = {},
+  ground: TestGround = {},
+): Promise<PeopleService> {
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
   let admit: ServerOptions["authenticate"] = async () => null;
-  const service = await startService({ authenticate: (facts) => admit(facts), ...options });
-  admit = admitting(service.desk, RULES, log);
+  const service = await startService({ authenticate: (facts) => admit(facts), ...options }, ground);
+  admit = admitting(service.desk, GROUND, log);
   const browser = (headers: Record<string, string> = {}) => new Browser(service.server.address, headers);
   return {
     ...service,

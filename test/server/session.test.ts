@@ -32,7 +32,7 @@ describe("signing in over HTTP", () => {
     });
     expect(taken.body).toEqual({ next: "in" });
     expect(taken.headers.get("set-cookie")).toMatch(
-      /^datamaster=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=43200$/,
+      /^datamaster=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=259200$/,
     );
     expect((await browser().ask("POST", "/links/look", { secret })).status).toBe(410);
     expect((await anna.load()).body).toMatchObject({

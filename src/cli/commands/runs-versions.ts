@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { pruneRuns } from "../../app/prune-runs.ts";
+import { listRetention, retentionTerms } from "../../app/retention.ts";
 import { revertRun } from "../../app/revert-run.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { readSpan } from "../../base/span.ts";
@@ -110,7 +111,7 @@ export function addPrune(runs: Command, cli: Cli): void {
 }
 
 /** Flags stand over the retention of the config for what is kept of versions; raw values go by the config alone. */
-async function termsOf({ sources, ports }: Context, flags: PruneFlags): Promise<PruneTerms> {
+async function termsOf({ ports }: Context, flags: PruneFlags): Promise<PruneTerms> {
   const { keep, keepRuns = null, source = [] } = flags;
   const now = Date.now();
   const ago = (span: string): string => {
@@ -118,13 +119,10 @@ async function termsOf({ sources, ports }: Context, flags: PruneFlags): Promise<
     if (ms === null) throw new DatamasterError("USAGE", told("wrongAge", { age: span }));
     return new Date(now - ms).toISOString();
   };
-  const retained = (of: "rejectedRaw" | "goneNumbers"): Map<string, string> =>
-    new Map(
-      sources.flatMap(({ name, retention }) => (retention[of] === null ? [] : [[name, ago(retention[of])]])),
-    );
-  const rawBefore = retained("rejectedRaw");
+  const retained = retentionTerms(await listRetention(ports), now);
+  const { rawBefore } = retained;
   const byFlag = keep !== undefined || keepRuns !== null;
-  const keepSince = byFlag ? new Map<string, string>() : retained("goneNumbers");
+  const keepSince = byFlag ? new Map<string, string>() : new Map(retained.keepSince);
   if (keep !== undefined) {
     const since = ago(keep);
     const reader = await ports.openReader();

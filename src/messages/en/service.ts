@@ -46,6 +46,10 @@ export const service = {
     `You have ${p.most} pages open that follow what goes on; more are not served.`,
     "Close some of them.",
   ],
+  httpFlood: () => [
+    "You send more requests than are served for one person.",
+    "Wait a moment; what was sent too often was not done. `serve.requestsPerSecond` sets the bound.",
+  ],
   httpInternal: (p: { request: string }) => [
     "Something went wrong inside the service.",
     `The log tells more under the request ${p.request}.`,
@@ -70,6 +74,10 @@ export const service = {
   serveTlsUnusable: (p: { cert: string; key: string; why: string }) => [
     `The certificate ${p.cert} cannot be used with the key ${p.key}: ${p.why}.`,
     "Both are files in PEM; the certificate comes first, then those that signed it.",
+  ],
+  settingFixed: (p: { name: string }) => [
+    `The config file or a variable sets this (${p.name}): it is not changed here.`,
+    "Take it out of there and start the service again, then it can be set here.",
   ],
   closing: () => ["The service is ending.", "Runs are saved. Try again in a moment."],
   healthNoBackup: () => [

@@ -53,7 +53,7 @@ export const versionFaults = {
   ],
   pruneNoTerms: () => [
     "How much is to be kept is not told.",
-    "Give --keep 90d or --keep-runs 10, or a retention to the sources in the config.",
+    "Give --keep 90d or --keep-runs 10, or a retention to the sources, in the config or the dashboard.",
   ],
   wrongAge: (p: { age: string }) => [`"${p.age}" is no span of time.`, "Write it like 36h, 90d or 12w."],
   actionRefused: () => ["Nothing was changed."],

@@ -58,7 +58,7 @@ export const versionFaults: typeof enFaults = {
   ],
   pruneNoTerms: () => [
     "Не сказано, сколько хранить.",
-    "Дайте --keep 90d или --keep-runs 10 либо retention источникам в настройках.",
+    "Дайте --keep 90d или --keep-runs 10 либо retention источникам, в настройках или на панели.",
   ],
   wrongAge: (p) => [`"${p.age}" не срок.`, "Пишите 36h, 90d или 12w."],
   actionRefused: () => ["Ничего не изменено."],

@@ -40,6 +40,8 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
     count: await desk.ask(who.actor, "countNumbers", queryOf(query)),
   }),
 
+  showNewNumbers: async ({ who }, { desk }) => await desk.ask(who.actor, "newNumbers", who.id),
+
   async listNumberChoices({ who, caller }, { desk }) {
     const choices = await desk.ask(who.actor, "numberChoices", caller.language);
     return {
@@ -91,12 +93,13 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
     };
   },
 
-  async revealNumbers({ body, who }, { desk, numberIds }) {
+  async revealNumbers({ body, who }, { desk, numberIds, ground }) {
     const numbers = [...new Set(body.ids)].map((id) => ({ id, number: numberOf(numberIds, id) }));
     const left = await desk.ask(
       who.actor,
       "revealNumbers",
       numbers.map(({ number }) => number),
+      ground,
     );
     const shown = numbers.map(({ id, number }) => ({
       id,
@@ -108,8 +111,14 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
 
   async suppressNumber({ params, body, who }, { desk, numberIds }) {
     const number = numberOf(numberIds, params.id);
-    const { changed } = await desk.ask(who.actor, "suppressNumber", number, body.reason);
+    const { changed } = await desk.ask(who.actor, "suppressNumbers", [number], body.reason);
     return { changed: changed > 0 };
+  },
+
+  async suppressNumbers({ body, who }, { desk, numberIds }) {
+    const numbers = body.ids.map((id) => numberOf(numberIds, id));
+    const { changed } = await desk.ask(who.actor, "suppressNumbers", numbers, body.reason);
+    return { changed };
   },
 
   async unsuppressNumber({ params, query, who }, { desk, numberIds }) {

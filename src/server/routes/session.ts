@@ -1,8 +1,9 @@
-import { SESSION_LIFE_MS, type Who } from "../../access/access.ts";
+import type { Who } from "../../access/access.ts";
 import type { SignInPlace } from "../../app/sign-in.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { ROLES } from "../../contract/contract.ts";
 import { preferences, type sessionRoutes } from "../../contract/session.ts";
+import { LONGEST_SESSION_HOURS } from "../../contract/settings.ts";
 import { LANGUAGES, told } from "../../messages/messages.ts";
 import { setSessionCookie } from "../cookies.ts";
 import type { Caller, Handlers } from "../handler.ts";
@@ -15,9 +16,9 @@ export const sessionHandlers: Handlers<typeof sessionRoutes> = {
     const admins = await desk.ask(NOBODY, "countAdmins");
     return { isSetUp: admins > 0, isPrivate: caller.isPrivate, csrf: caller.session?.csrf ?? null };
   },
-  async signIn({ body, caller }, { desk, rules }) {
+  async signIn({ body, caller }, { desk, ground }) {
     const { email, password, code = null } = body;
-    const signed = await desk.ask(NOBODY, "signIn", { email, password, code, ...placeOf(caller) }, rules);
+    const signed = await desk.ask(NOBODY, "signIn", { email, password, code, ...placeOf(caller) }, ground);
     if (signed.next === "in") giveSession(caller, signed.session);
     return { next: signed.next };
   },
@@ -76,9 +77,9 @@ export const sessionHandlers: Handlers<typeof sessionRoutes> = {
     const change = { ...personOf(who, caller), place: caller.place, ...body };
     return await desk.ask(who.actor, "changePassword", change);
   },
-  async listMySessions({ who, caller }, { desk, rules }) {
+  async listMySessions({ who, caller }, { desk, ground }) {
     const { id, session } = personOf(who, caller);
-    const sessions = await desk.ask(who.actor, "listOwnSessions", id, rules);
+    const sessions = await desk.ask(who.actor, "listOwnSessions", id, ground);
     return { items: sessions.map((one) => ({ ...one, present: one.id === session })) };
   },
   async endMySession({ who, params, caller }, { desk }) {
@@ -116,8 +117,9 @@ function placeOf({ place, userAgent }: Caller): SignInPlace {
   return { place, browser: userAgent };
 }
 
+/** The cookie may outlive the session: whether that counts is asked with every request. */
 function giveSession(caller: Caller, session: string): void {
-  caller.setHeader("set-cookie", setSessionCookie(caller.isSecure, session, SESSION_LIFE_MS / 1000));
+  caller.setHeader("set-cookie", setSessionCookie(caller.isSecure, session, LONGEST_SESSION_HOURS * 3600));
 }
 
 function takeSession(caller: Caller): void {

@@ -15,6 +15,7 @@ import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
 import type { ScheduleBook } from "../schedules.ts";
+import type { Answers, Settings } from "../settings.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
 import { AuditRows, appendAudit } from "./audit.ts";
@@ -32,6 +33,7 @@ import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
 import { runRecords } from "./run-records.ts";
 import { SqlScheduleBook } from "./schedules.ts";
+import { answers, settings } from "./settings.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
 import { addSuppressions, removeSuppressions, SuppressionRows } from "./suppressions.ts";
@@ -53,6 +55,8 @@ export class SqlAdmin implements StoreAdmin {
   readonly erasure: Erasure;
   readonly versions: StoreVersions;
   readonly numberViews: NumberViews;
+  readonly settings: Settings;
+  readonly answers: Answers;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -61,6 +65,8 @@ export class SqlAdmin implements StoreAdmin {
     this.who = who;
     this.deliveries = deliveryLog(sql);
     this.numberViews = numberViews(sql, (work) => this.transaction(work));
+    this.settings = settings(sql, who, (work) => this.transaction(work));
+    this.answers = answers(sql, (work) => this.transaction(work));
     this.exports = exportLog(sql);
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));

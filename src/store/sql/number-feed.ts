@@ -1,4 +1,12 @@
-import type { Confirmed, FeedKind, FeedProject, FeedRun, FeedStay, NumberFeed } from "../number-feed.ts";
+import type {
+  Confirmed,
+  FeedKind,
+  FeedProject,
+  FeedRun,
+  FeedState,
+  FeedStay,
+  NumberFeed,
+} from "../number-feed.ts";
 import { NOW, UNCHANGED } from "./spans.ts";
 import type { Sql } from "./sql.ts";
 
@@ -39,11 +47,11 @@ export class SqlNumberFeed implements NumberFeed {
     return row === undefined ? "" : `${row.seq} ${row.hash}`;
   }
 
-  state(): string {
-    const row = this.#sql.get<Record<string, unknown>>(
+  state(): FeedState {
+    const row = this.#sql.get<{ n: number; beat: string | null; ended: string | null }>(
       "SELECT count(*) AS n, max(heartbeat_at) AS beat, max(ended_at) AS ended FROM runs",
     );
-    return JSON.stringify(row ?? null);
+    return { runs: JSON.stringify(row ?? null), ended: row?.ended ?? null };
   }
 
   projects(): FeedProject[] {

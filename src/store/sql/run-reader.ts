@@ -15,6 +15,7 @@ import type { NumberViewReader } from "../number-views.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type { ScheduleReader } from "../schedules.ts";
+import type { AnswerReader, SettingsReader } from "../settings.ts";
 import type {
   ClientNumberRow,
   HeldFilter,
@@ -47,6 +48,7 @@ import { rejectedRows } from "./rejected.ts";
 import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { ScheduleRows } from "./schedules.ts";
+import { answerReader, settingsReader } from "./settings.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
 import { holdsNumbers } from "./subject.ts";
@@ -69,6 +71,8 @@ export class SqlRunReader implements RunReader {
   readonly numberViews: NumberViewReader;
   readonly madeSources: MadeSourceReader;
   readonly records: RunRecordsReader;
+  readonly settings: SettingsReader;
+  readonly answers: AnswerReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -78,15 +82,15 @@ export class SqlRunReader implements RunReader {
     this.schedules = new ScheduleRows(sql);
     this.madeSources = new MadeSourceRows(sql);
     this.numberFeed = new SqlNumberFeed(sql);
-    this.numberFeed = new SqlNumberFeed(sql);
     this.numberViews = numberViewReader(sql);
-    this.madeSources = new MadeSourceRows(sql);
     this.audit = new AuditRows(sql);
     this.deliveries = deliveryLog(sql);
     this.exports = exportReader(sql);
     this.home = homeReader(sql);
     this.records = runRecordsReader(sql);
     this.people = new PeopleRows(sql);
+    this.settings = settingsReader(sql);
+    this.answers = answerReader(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {

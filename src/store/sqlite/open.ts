@@ -38,6 +38,7 @@ const INSIGHT_SINCE = 21;
 const SCHEDULES_SINCE = 23;
 const PEOPLE_SINCE = 16;
 const EXPORTS_SINCE = 18;
+const SETTINGS_SINCE = 25;
 /** Readers wait for nobody but a process that opens or closes the file. */
 const READ_TIMEOUT_MS = 5_000;
 /** Writers of other sources may be at it: at the end of a large run one transaction takes many seconds. */
@@ -145,6 +146,9 @@ function standIn(db: DatabaseSync): void {
     db.exec(`CREATE TEMP TABLE exports (id, person, who, asked, state, created_at, ended_at, expires_at, rows, suppressed,
         placeholders, files, error);
       CREATE TEMP TABLE export_marks (person, sources, kind, run, at); CREATE TEMP TABLE export_presets (name, who, at, asked)`);
+  if (version < SETTINGS_SINCE)
+    db.exec(`CREATE TEMP TABLE settings (name, value, at, who); CREATE TEMP TABLE kept_answers (name, asked, status, body, ends);
+      CREATE TEMP TABLE set_aside (source, client, name, reason, at, who, ends); CREATE TEMP TABLE file_schedules (schedule, terms)`);
   const lacking = LATER_COLUMNS.filter(({ since }) => version < since);
   for (const [table, parts] of Map.groupBy(lacking, (part) => part.table)) {
     const columns = parts.map((part) => part.columns).join(", ");

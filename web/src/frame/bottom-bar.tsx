@@ -21,7 +21,7 @@ export function BottomBar(): ReactNode {
       {allowed.slice(0, SHOWN).map(({ name, to, icon: Icon }) => (
         <NavLink key={name} to={to} end={to === "/"} className={styles.item}>
           <Icon size={20} stroke={1.9} aria-hidden />
-          {t(`menu.${name}`)}
+          {t([`menu.${name}Short`, `menu.${name}`])}
         </NavLink>
       ))}
       <button type="button" className={styles.item} onClick={() => setIsOpen(true)} aria-haspopup="dialog">

@@ -25,8 +25,10 @@ export function Card({ title, mark, actions, foot, isUrgent, isFlush, children }
     >
       {title === undefined ? null : (
         <div className={styles.head}>
-          <h2 id={id}>{title}</h2>
-          {mark}
+          <div className={styles.title}>
+            <h2 id={id}>{title}</h2>
+            {mark}
+          </div>
           {actions === undefined ? null : <div className={styles.actions}>{actions}</div>}
         </div>
       )}

@@ -105,7 +105,12 @@ function useColumns(): readonly GridColumn<Pair>[] {
       width: "90px",
       cell: ({ region }) => <Code>{region}</Code>,
     },
-    { id: "type", head: t("changed.type"), width: "150px", cell: ({ type }) => t(`numberType.${type}`) },
+    {
+      id: "type",
+      head: t("changed.type"),
+      width: "minmax(150px, 0.8fr)",
+      cell: ({ type }) => t(`numberType.${type}`),
+    },
     { id: "client", head: t("changed.client"), width: "minmax(140px, 1fr)", cell: ({ client }) => client },
     {
       id: "project",

@@ -1,8 +1,6 @@
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from "react";
 import { api } from "../client/api.ts";
 
-/** A number is masked again after so long. */
-const SHOWN_MS = 60_000;
 /** The service reveals no more at once. */
 export const REVEALS_AT_ONCE = 25;
 
@@ -24,7 +22,7 @@ export interface Reveals {
 
 const Context = createContext<Reveals | null>(null);
 
-/** Gives what is inside numbers that are shown whole for a minute, and never in a hidden tab or after leaving the page. */
+/** Gives what is inside numbers that are shown whole for a while, and never in a hidden tab or after leaving the page. */
 export function RevealsProvider({ children }: { readonly children: ReactNode }): ReactNode {
   const [shown, setShown] = useState<ReadonlyMap<string, Shown>>(new Map());
   const [now, setNow] = useState(Date.now());
@@ -53,8 +51,10 @@ export function RevealsProvider({ children }: { readonly children: ReactNode }):
       secondsOf: (id) => Math.max(0, Math.ceil(((shown.get(id)?.until ?? 0) - now) / 1000)),
       hide,
       async reveal(ids) {
-        const { numbers } = await api.revealNumbers({ body: { ids: ids.slice(0, REVEALS_AT_ONCE) } });
-        const until = Date.now() + SHOWN_MS;
+        const { numbers, seconds } = await api.revealNumbers({
+          body: { ids: ids.slice(0, REVEALS_AT_ONCE) },
+        });
+        const until = Date.now() + seconds * 1000;
         setNow(Date.now());
         setShown(
           (before) =>

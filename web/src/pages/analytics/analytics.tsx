@@ -109,7 +109,9 @@ function Summary({ source }: { readonly source: string | null }): ReactNode {
             {isCounting ? (
               <div role="status">
                 <p className="t2">{t("counting")}</p>
-                <Lines count={5} height={24} />
+                <div aria-busy="true" className={styles.counting}>
+                  <Lines count={5} height={24} />
+                </div>
               </div>
             ) : (
               <EmptyState title={t("none.title")} text={t("none.text")} />

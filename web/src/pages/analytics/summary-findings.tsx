@@ -121,7 +121,7 @@ function ByType({ summary, source }: SummaryFindingsProps): ReactNode {
     ({ numbers }) => numbers,
   ).map(
     ([type, numbers]): Part => ({
-      ...{ key: type, name: t(`types.${type}`), numbers },
+      ...{ key: type, name: t(`common:numberType.${type}`), numbers },
       to: `/numbers?type=${type}${ofSource(source)}`,
     }),
   );

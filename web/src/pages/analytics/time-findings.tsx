@@ -130,7 +130,17 @@ class Drawn extends Component<DrawnProps, { readonly hasFailed: boolean }> {
 
   override render(): ReactNode {
     if (this.state.hasFailed) return <NoChart />;
-    return <Suspense fallback={<Lines count={6} height={30} />}>{this.props.children}</Suspense>;
+    return (
+      <Suspense
+        fallback={
+          <div aria-busy="true">
+            <Lines count={6} height={30} />
+          </div>
+        }
+      >
+        {this.props.children}
+      </Suspense>
+    );
   }
 }
 

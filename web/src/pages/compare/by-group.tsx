@@ -24,11 +24,12 @@ export function ByGroup({ title, rows, isRegion }: ByGroupProps): ReactNode {
   const rest = rows.slice(SHOWN);
   const nameOf = (name: string): ReactNode =>
     isRegion === true ? (
-      <>
-        <Code>{name}</Code> {/^[A-Z]{2}$/.test(name) ? names.of(name) : t("noCountry")}
-      </>
+      <span className={styles.region}>
+        <Code>{name}</Code>
+        <span>{/^[A-Z]{2}$/.test(name) ? names.of(name) : t("noCountry")}</span>
+      </span>
     ) : (
-      t(`numberType.${name}`)
+      t(`common:numberType.${name}`)
     );
   return (
     <Card title={title} isFlush>

@@ -1,4 +1,4 @@
-import { Anchor, Stepper } from "@mantine/core";
+import { Stepper } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -40,14 +40,9 @@ export function Page(): ReactNode {
       </>
     );
   }
-  const crumbs = (
-    <Anchor component={Link} to="/exports">
-      {t("exports")}
-    </Anchor>
-  );
   return (
     <>
-      <PageHead title={t("title")} crumbs={crumbs} />
+      <PageHead title={t("title")} crumbs={<Link to="/exports">{t("exports")}</Link>} />
       <div className={styles.columns}>
         <Card foot={<StartBar draft={state.draft} preview={preview} isFresh={asked === text} />}>
           <Stepper active={step} onStepClick={setStep} size="sm" mb={16} allowNextStepsSelect>

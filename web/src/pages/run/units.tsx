@@ -247,7 +247,7 @@ function PhoneRow({ unit }: { readonly unit: Unit }): ReactNode {
       </p>
       <p className="small t2">
         {unit.client} · {t(`unit.state.${unit.state}`)}
-        {unit.numbers === null ? "" : ` · ${format.number(unit.numbers)}`}
+        {unit.numbers === null ? "" : ` · ${t("units.numbers")}: ${format.number(unit.numbers)}`}
       </p>
     </div>
   );

@@ -1,69 +1,120 @@
+import { NativeSelect } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
-import { useAnswer } from "../../client/queries.ts";
+import { useAnswer, useDo } from "../../client/queries.ts";
+import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { Panel } from "../../parts/panel.tsx";
+import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { HouseRulesForm } from "./house-rules-form.tsx";
 import styles from "./settings.module.css";
 
-/** How long things are kept, what would go by that now, and how people sign in: as the config file says. */
+type Settings = Answer<"showSettings">;
+type Line = Settings["retention"][number];
+type Kept = "rejectedRaw" | "goneNumbers";
+
+/** How people sign in and how much they are shown, how long things are kept, and what would go by that now. */
 export function PrivacyTab(): ReactNode {
   const { t } = useTranslation("settings");
   const settings = useAnswer("showSettings", {});
   return (
     <div className={styles.stack}>
-      <p className="t2">{t("privacy.about")}</p>
+      <Panel title={t("rules.title")} query={settings}>
+        {(data) => <HouseRulesForm settings={data} />}
+      </Panel>
       <Panel
         title={t("privacy.retention")}
         query={settings}
         isFlush={(settings.data?.retention.length ?? 0) > 0}
         isEmpty={({ retention }) => retention.length === 0}
         empty={<EmptyState title={t("privacy.none")} text={t("privacy.noneText")} />}
+        foot={t("privacy.about")}
       >
         {(data) => <Retention {...data} />}
-      </Panel>
-      <Panel title={t("privacy.signIn")} query={settings}>
-        {({ signIn }) => (
-          <dl className={styles.facts}>
-            <dt>{t("privacy.idle")}</dt>
-            <dd>{t("privacy.minutes", { count: signIn.idleMinutes })}</dd>
-            <dt>{t("privacy.life")}</dt>
-            <dd>{t("privacy.hours", { count: signIn.lifeHours })}</dd>
-            <dt>{t("factor.title")}</dt>
-            <dd>{t(signIn.needsSecondFactor ? "privacy.factorNeeded" : "privacy.factorFree")}</dd>
-          </dl>
-        )}
       </Panel>
     </div>
   );
 }
 
-function Retention({ retention, due }: Pick<Answer<"showSettings">, "retention" | "due">): ReactNode {
+function Retention({ retention, due }: Pick<Settings, "retention" | "due">): ReactNode {
   const { t } = useTranslation("settings");
+  const mayChange = useMay("settings.manage");
+  const save = useDo("setRetention", ["showSettings"]);
+  const set = ({ source, rejectedRaw, goneNumbers }: Line, part: Kept, span: string): void =>
+    save.mutate({
+      params: { source },
+      body: { rejectedRaw, goneNumbers, [part]: span === "" ? null : span },
+    });
   return (
-    <table className={styles.table}>
-      <thead>
-        <tr>
-          <th>{t("privacy.source")}</th>
-          <th>{t("privacy.rejectedRaw")}</th>
-          <th>{t("privacy.goneNumbers")}</th>
-          <th>{t("privacy.due")}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {retention.map(({ source, rejectedRaw, goneNumbers }) => (
-          <tr key={source}>
-            <td className="strong">{source}</td>
-            <td data-label={t("privacy.rejectedRaw")}>{rejectedRaw ?? t("privacy.forGood")}</td>
-            <td data-label={t("privacy.goneNumbers")}>{goneNumbers ?? t("privacy.forGood")}</td>
-            <td data-label={t("privacy.due")}>
-              <Due due={due.find((one) => one.source === source)} />
-            </td>
+    <>
+      {save.error === null ? null : <ProblemAlert error={save.error} title={t("failed")} />}
+      <table className={styles.table}>
+        <thead>
+          <tr>
+            <th>{t("privacy.source")}</th>
+            <th>{t("privacy.rejectedRaw")}</th>
+            <th>{t("privacy.goneNumbers")}</th>
+            <th>{t("privacy.due")}</th>
           </tr>
-        ))}
-      </tbody>
-    </table>
+        </thead>
+        <tbody>
+          {retention.map((line) => (
+            <tr key={line.source}>
+              <td>
+                <span className="strong">{line.source}</span>
+                {line.origin === "file" ? <span className="t3"> {t("privacy.ofFile")}</span> : null}
+              </td>
+              {(["rejectedRaw", "goneNumbers"] as const).map((part) => (
+                <td key={part} data-label={t(`privacy.${part}`)}>
+                  <Span
+                    value={line[part]}
+                    label={t("privacy.keptOf", { source: line.source, what: t(`privacy.${part}`) })}
+                    set={mayChange && line.origin === "made" ? (span) => set(line, part, span) : null}
+                  />
+                </td>
+              ))}
+              <td data-label={t("privacy.due")}>
+                <Due due={due.find((one) => one.source === line.source)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
+
+const SPANS = ["7d", "30d", "90d", "180d", "365d", "730d"];
+
+interface SpanProps {
+  readonly value: string | null;
+  readonly label: string;
+  /** Null where it is only told; an empty text: for good. */
+  readonly set: ((span: string) => void) | null;
+}
+
+function Span({ value, label, set }: SpanProps): ReactNode {
+  const { t } = useTranslation("settings");
+  const words = (span: string): string => {
+    const [, days] = /^(\d+)d$/.exec(span) ?? [];
+    return days === undefined ? span : t("privacy.days", { count: Number(days) });
+  };
+  if (set === null) return value === null ? t("privacy.forGood") : words(value);
+  const spans = value === null || SPANS.includes(value) ? SPANS : [value, ...SPANS];
+  return (
+    <NativeSelect
+      size="xs"
+      w={150}
+      aria-label={label}
+      value={value ?? ""}
+      data={[
+        { value: "", label: t("privacy.forGood") },
+        ...spans.map((span) => ({ value: span, label: words(span) })),
+      ]}
+      onChange={(event) => set(event.currentTarget.value)}
+    />
   );
 }
 

@@ -40,7 +40,9 @@ export function SecondFactorCard(): ReactNode {
           </Modal>
         </div>
       ) : (
-        <SecondFactor onDone={done} />
+        <div className={styles.form}>
+          <SecondFactor onDone={done} />
+        </div>
       )}
     </Card>
   );

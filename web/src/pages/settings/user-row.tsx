@@ -60,7 +60,7 @@ export function UserRow({ user, say, showLink }: UserRowProps): ReactNode {
       <td>
         <NativeSelect
           size="xs"
-          w={150}
+          w={180}
           aria-label={t("users.roleOf", { name: user.name })}
           value={user.role}
           disabled={isOff || change.isPending}

@@ -30,7 +30,9 @@ export function Page(): ReactNode {
   useLiveRefresh(["source.changed", "run.ended"], ["showSource"]);
   const crumbs = (
     <>
-      <Link to="/sources">{t("crumb")}</Link> › {name}
+      <Link to="/sources">{t("crumb")}</Link>
+      <span aria-hidden>›</span>
+      <span>{name}</span>
     </>
   );
   return (

@@ -46,7 +46,9 @@ function Crumbs(): ReactNode {
   const { t } = useTranslation("wizard");
   return (
     <>
-      <Link to="/sources">{t("crumb")}</Link> › {t("new")}
+      <Link to="/sources">{t("crumb")}</Link>
+      <span aria-hidden>›</span>
+      <span>{t("new")}</span>
     </>
   );
 }
