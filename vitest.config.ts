@@ -19,5 +19,7 @@ export default defineConfig({
     maxWorkers: 3,
     testTimeout: 120_000,
     hookTimeout: 120_000,
+    // What is awaited comes by itself; on a busy machine it may take longer than the second that is the default.
+    expect: { poll: { timeout: 30_000 } },
   },
 });

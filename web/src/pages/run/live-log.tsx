@@ -94,7 +94,7 @@ function LogLines({
         role="group"
         ref={box}
         className={styles.log}
-        aria-label={t("log.title")}
+        aria-label={t("log.lines")}
         tabIndex={0}
         onScroll={({ currentTarget: at }) => setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < 40)}
       >
