@@ -8,8 +8,8 @@ import { useFormat } from "../../format/use-format.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
 import { Card } from "../../parts/card.tsx";
 import { Facts } from "../../parts/figure.tsx";
+import { RunStrip } from "../../parts/run-strip.tsx";
 import { Time } from "../../parts/times.tsx";
-import { RunStrip } from "../sources/run-strip.tsx";
 import styles from "./source.module.css";
 import type { Source } from "./source.tsx";
 
