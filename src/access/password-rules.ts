@@ -1,3 +1,6 @@
+import { createHash } from "node:crypto";
+import { LEAKED } from "./leaked.ts";
+
 export const SHORTEST_PASSWORD = 12;
 export const LONGEST_PASSWORD = 128;
 
@@ -5,8 +8,8 @@ export const LONGEST_PASSWORD = 128;
 export type PasswordFault = "short" | "long" | "common" | "personal";
 
 /**
- * What long passwords that many people chose are made of: of the lists of leaked ones hardly any is as long as we ask for,
- * and those are words of this kind, repeated, in a row or with figures around them.
+ * What long passwords that many people chose are made of: words of this kind, repeated, in a row or with figures around them.
+ * {@link LEAKED} holds those of the commonest leaked ones that are as long as we ask for.
  */
 const COMMON =
   "password passwort parole parola пароль contrasena motdepasse qwerty qwertz azerty йцукен asdfgh zxcvbn qazwsx wsxedc " +
@@ -34,6 +37,8 @@ const FEWEST_DIFFERENT = 5;
 /** So many different characters must be left once common parts are taken out. */
 const LEAST_LEFT = 5;
 const SHORTEST_PART = 4;
+/** Characters of each hash in the list of leaked passwords. */
+const LEAKED_EACH = 8;
 
 /** Why a password is not taken; null for a good one. `own`: the person's name and e-mail. */
 export function passwordFault(password: string, own: readonly string[]): PasswordFault | null {
@@ -41,13 +46,19 @@ export function passwordFault(password: string, own: readonly string[]): Passwor
   if (length < SHORTEST_PASSWORD) return "short";
   if (length > LONGEST_PASSWORD) return "long";
   const plain = password.normalize("NFC").toLowerCase();
-  if (new Set(plain).size < FEWEST_DIFFERENT || isRepeated(plain)) return "common";
+  if (new Set(plain).size < FEWEST_DIFFERENT || isRepeated(plain) || wasLeaked(plain)) return "common";
   const parts = own.flatMap((text) => text.toLowerCase().split(/[^\p{L}\p{N}]+/u));
   const personal = parts.filter((part) => part.length >= SHORTEST_PART);
   if (isMadeOf(plain, personal, plain)) return "personal";
   const common = [...COMMON.split(" "), ...personal];
   const spellings = [plain, plain.replace(/[\d@$!]/g, (sign) => LEET[sign] ?? sign)];
   return spellings.some((text) => isMadeOf(withoutRows(text), common, text)) ? "common" : null;
+}
+
+function wasLeaked(text: string): boolean {
+  const hash = createHash("sha256").update(text).digest("base64url").slice(0, LEAKED_EACH);
+  for (let at = 0; at < LEAKED.length; at += LEAKED_EACH) if (LEAKED.startsWith(hash, at)) return true;
+  return false;
 }
 
 /** The same piece over and over. */

@@ -8,17 +8,11 @@ import {
   GENESIS,
 } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { changing, reading } from "./with-store.ts";
+import { changing, reading, readingIfAny } from "./with-store.ts";
 
 /** Entries of the audit log, newest first; none where there is no database. */
 export async function listAudit(ports: AppPorts, filter: AuditFilter): Promise<AuditEntry[]> {
-  if (!(await ports.storeHoldsData())) return [];
-  const reader = await ports.openReader();
-  try {
-    return reader.audit.list(filter);
-  } finally {
-    reader.close();
-  }
+  return (await readingIfAny(ports, ({ audit }) => audit.list(filter))) ?? [];
 }
 
 /** Entries from after one on, oldest first: for a file, piece by piece. */
@@ -51,17 +45,8 @@ export async function verifyAudit(ports: AppPorts, head: string | null): Promise
   const asked = head?.toLowerCase() ?? null;
   if (asked !== null && !/^[0-9a-f]{64}$/.test(asked))
     throw new DatamasterError("USAGE", told("noHash", { hash: asked }));
-  const check = await checkOf(ports, asked);
+  const none: AuditCheck = { entries: 0, head: GENESIS, broken: null, found: null };
+  const check = (await readingIfAny(ports, ({ audit }) => audit.verify(asked))) ?? none;
   const isThere = asked === null || asked === GENESIS || check.found !== null;
   return { ok: check.broken === null && isThere, ...check };
-}
-
-async function checkOf(ports: AppPorts, head: string | null): Promise<AuditCheck> {
-  if (!(await ports.storeHoldsData())) return { entries: 0, head: GENESIS, broken: null, found: null };
-  const reader = await ports.openReader();
-  try {
-    return reader.audit.verify(head);
-  } finally {
-    reader.close();
-  }
 }

@@ -25,6 +25,7 @@ import type { ExportRequest } from "./export-held.ts";
 import { exportDetail } from "./note-export.ts";
 import { makeOutgoing, pack } from "./outgoing.ts";
 import { partNames } from "./part-names.ts";
+import { changing } from "./with-store.ts";
 
 /** What is handed on after a run, and where to. */
 export interface DeliveryPlan {
@@ -97,12 +98,9 @@ export async function deliverRun(
   const outcomes: DeliveryOutcome[] = [];
   const own = plansFor(plans, run.source);
   if (own.length === 0) return outcomes;
-  const admin = await ports.openAdmin();
-  try {
+  await changing(ports, async (admin) => {
     for (const plan of own) outcomes.push(await new Delivery(ports, admin, run, plan, options).run());
-  } finally {
-    admin.close();
-  }
+  });
   return outcomes;
 }
 

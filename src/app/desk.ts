@@ -1,5 +1,8 @@
 import type { AppPorts } from "./app.ts";
 
+/** Who asks the desk, as the audit log names them, for what the service does by itself. */
+export const SERVICE = "service";
+
 /**
  * What the service asks of the store, by name. Calls of the store wait (SQLite works in its caller, PostgreSQL is waited for), so
  * they are worked off in threads of their own, one after the other in each: `quick` only reads and answers within tens of
@@ -15,6 +18,8 @@ export const VERBS = {
   showRun: { lane: "quick", load: async () => (await import("./history.ts")).showRun },
   listNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).listNumbers },
   countNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).countNumbers },
+  pickNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).pickNumbers },
+  newNumbers: { lane: "numbers", load: async () => (await import("./new-numbers.ts")).newNumbers },
   warmNumbers: { lane: "numbers", load: async () => (await import("./list-numbers.ts")).warmNumbers },
   numberChoices: { lane: "numbers", load: async () => (await import("./number-choices.ts")).numberChoices },
   findPlaces: { lane: "numbers", load: async () => (await import("./number-choices.ts")).findPlaces },
@@ -22,7 +27,7 @@ export const VERBS = {
   noteLookUp: { lane: "write", load: async () => (await import("./find-number.ts")).noteLookUp },
   numberStory: { lane: "quick", load: async () => (await import("./number-story.ts")).numberStory },
   revealNumbers: { lane: "write", load: async () => (await import("./reveal-numbers.ts")).revealNumbers },
-  suppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumber },
+  suppressNumbers: { lane: "write", load: async () => (await import("./one-number.ts")).suppressNumbers },
   unsuppressNumber: { lane: "write", load: async () => (await import("./one-number.ts")).unsuppressNumber },
   reportNumber: { lane: "slow", load: async () => (await import("./one-number.ts")).reportNumber },
   previewNumberErasure: {
@@ -37,6 +42,10 @@ export const VERBS = {
   addSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).addSchedule },
   changeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).changeSchedule },
   removeSchedule: { lane: "write", load: async () => (await import("./schedules.ts")).removeSchedule },
+  keepSchedulesOfFile: {
+    lane: "write",
+    load: async () => (await import("./schedules.ts")).keepSchedulesOfFile,
+  },
   claimTurn: { lane: "write", load: async () => (await import("./schedules.ts")).claimTurn },
   noteTurn: { lane: "write", load: async () => (await import("./schedules.ts")).noteTurn },
   openTurns: { lane: "quick", load: async () => (await import("./schedules.ts")).openTurns },
@@ -80,6 +89,11 @@ export const VERBS = {
   setRetention: { lane: "write", load: async () => (await import("./retention.ts")).setRetention },
   showRules: { lane: "quick", load: async () => (await import("./house-rules.ts")).showRules },
   changeRules: { lane: "write", load: async () => (await import("./house-rules.ts")).changeRules },
+  findAnswer: { lane: "quick", load: async () => (await import("./kept-answers.ts")).findAnswer },
+  keepAnswer: { lane: "write", load: async () => (await import("./kept-answers.ts")).keepAnswer },
+  listSetAside: { lane: "quick", load: async () => (await import("./set-aside.ts")).listSetAside },
+  setAside: { lane: "write", load: async () => (await import("./set-aside.ts")).setAside },
+  takeBackSetAside: { lane: "write", load: async () => (await import("./set-aside.ts")).takeBackSetAside },
   authenticate: { lane: "quick", load: async () => (await import("./authenticate.ts")).authenticate },
   noteSeen: { lane: "write", load: async () => (await import("./authenticate.ts")).noteSeen },
   signIn: { lane: "write", load: async () => (await import("./sign-in.ts")).signIn },

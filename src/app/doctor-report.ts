@@ -5,6 +5,7 @@ import { printable } from "../base/printable.ts";
 import type { Quarantined, Run } from "../model/run.ts";
 import type { AppPorts } from "./app.ts";
 import { type Finding, plainFinding } from "./doctor.ts";
+import { reading } from "./with-store.ts";
 
 /** What is sent along with a bug: no token, no number, no name of a client or account, no home folder. */
 export interface BugReport {
@@ -35,14 +36,11 @@ export async function gatherReport(
 async function historyOf(ports: AppPorts): Promise<Pick<BugReport, "runs" | "quarantine">> {
   try {
     if (!(await ports.storeHoldsData())) return { runs: [], quarantine: [] };
-    const reader = await ports.openReader();
-    try {
+    return await reading(ports, (reader) => {
       const runs = reader.listRuns(null, LAST_RUNS);
       const failures = runs.flatMap(({ run }) => reader.listQuarantined(run));
       return { runs: runs.map(withoutScope), quarantine: countCauses(failures) };
-    } finally {
-      reader.close();
-    }
+    });
   } catch (error) {
     // A database that cannot be read is among the findings already.
     const code = error instanceof DatamasterError ? error.code : "STORE_FAILED";

@@ -1,6 +1,7 @@
 import { told } from "../messages/messages.ts";
 import type { Run, RunTotals } from "../model/run.ts";
 import type { AppPorts } from "./app.ts";
+import { reading } from "./with-store.ts";
 
 /** So many of a source's fields are empty all at once: */
 const EMPTY_NOW = 0.9;
@@ -11,8 +12,7 @@ const LOOKED_BACK = 20;
 /** Warns where the field for the phone was filled and is empty everywhere now: the CRM may have given it another name. */
 export async function warnOfEmptied(ports: AppPorts, run: Run): Promise<void> {
   if (!isOver(run) || shareEmpty(run.totals) <= EMPTY_NOW) return;
-  const reader = await ports.openReader();
-  try {
+  await reading(ports, (reader) => {
     const before = reader
       .listRuns(run.source, LOOKED_BACK)
       .find((one) => one.run < run.run && isOver(one) && one.totals.recordsHeld > 0);
@@ -22,9 +22,7 @@ export async function warnOfEmptied(ports: AppPorts, run: Run): Promise<void> {
       { code: "CRM_BAD_ANSWER" },
       told("phonesEmptied", { empty, records, run: before.run }).text,
     );
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function isOver({ status }: Run): boolean {

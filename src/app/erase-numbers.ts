@@ -1,7 +1,8 @@
 import { rmSync } from "node:fs";
-import type { AuditDetail, ErasureCounts, Sought, StoreAdmin } from "../store/store.ts";
+import type { AuditDetail, ErasureCounts, Sought } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { type FoundFile, type FoundFiles, filesWith } from "./kept-files.ts";
+import { changingExisting } from "./with-store.ts";
 
 /** What an erasure would find. */
 export interface ErasurePreview extends ErasureCounts, FoundFiles {
@@ -28,7 +29,7 @@ export interface ErasureOptions {
 
 /** What {@link eraseNumbers} would find; changes nothing. Rejects STORE_MISSING, RUN_ACTIVE, TOMBSTONE_KEY. */
 export async function previewErasure(ports: AppPorts, sought: Sought): Promise<ErasurePreview> {
-  return await withAdmin(ports, async (admin) => ({
+  return await changingExisting(ports, async (admin) => ({
     asked: sought.numbers.length,
     ...admin.erasure.preview(sought),
     ...(await filesWith(ports, admin, sought)),
@@ -45,7 +46,7 @@ export async function eraseNumbers(
   sought: Sought,
   { files, deletes, reason = null }: ErasureOptions,
 ): Promise<ErasureReport> {
-  return await withAdmin(ports, ({ erasure, audit }) => {
+  return await changingExisting(ports, ({ erasure, audit }) => {
     const left: FoundFile[] = [];
     const deleted: string[] = [];
     // First of all, so that the audit log knows how it ended.
@@ -85,7 +86,7 @@ function isDeleted(path: string): boolean {
 
 /** Takes the tombstones of numbers away, so that the next run may bring them back; tells how many had one. */
 export async function allowReturn(ports: AppPorts, sought: Sought): Promise<number> {
-  return await withAdmin(ports, (admin) =>
+  return await changingExisting(ports, (admin) =>
     admin.transaction(() => {
       const numbers = sought.numbers.map(({ number }) => number);
       const allowed = admin.erasure.allowReturn(numbers);
@@ -94,16 +95,4 @@ export async function allowReturn(ports: AppPorts, sought: Sought): Promise<numb
       return allowed;
     }),
   );
-}
-
-/** The admin of a store that is there. */
-export async function withAdmin<T>(ports: AppPorts, work: (admin: StoreAdmin) => T | Promise<T>): Promise<T> {
-  // An admin makes a database where there is none.
-  (await ports.openReader()).close();
-  const admin = await ports.openAdmin();
-  try {
-    return await work(admin);
-  } finally {
-    admin.close();
-  }
 }

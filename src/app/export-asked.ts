@@ -1,11 +1,13 @@
 import { DatamasterError } from "../base/errors.ts";
-import type { ExportAsked } from "../contract/exports.ts";
+import type { ExportAsked, ExportView } from "../contract/exports.ts";
 import { columnsOf, DIFF_COLUMNS } from "../export/export.ts";
 import { type Language, told } from "../messages/messages.ts";
-import { HELD_NOW, type RunReader } from "../store/store.ts";
+import { NumberSet } from "../model/number-set.ts";
+import { HELD_NOW, type HeldFilter, type RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import type { DiffRequest } from "./diff-runs.ts";
 import type { ExportRequest } from "./export-held.ts";
+import { reading } from "./with-store.ts";
 
 /** Who asks for an export in the service. */
 export interface ExportAsker {
@@ -30,11 +32,15 @@ export interface ResolvedExport {
   readonly mark: number | null;
 }
 
-/** Reads what was asked for. Throws USAGE where parts of it do not go together. */
+/** Numbers that an export is of, ascending, where what was asked for names them; else null. */
+export type PickedNumbers = BigUint64Array<ArrayBuffer> | null;
+
+/** Reads what was asked for; `picked`: the numbers that it names. Throws USAGE where parts of it do not go together. */
 export function resolveExport(
   reader: RunReader,
   given: ExportAsked,
   { person, language }: ExportAsker,
+  picked: PickedNumbers,
 ): ResolvedExport {
   refuseMixed(given);
   const { asked, last, mark } = resolveNew(reader, given, person);
@@ -57,18 +63,28 @@ export function resolveExport(
       filter: {
         ...HELD_NOW,
         ...narrow,
+        ...(what.kind === "view" && filterOfView(what.view)),
         ...(what.kind === "run" && { run: what.run }),
         ...(what.kind === "gone" && { goneSince: what.since }),
         ...(what.kind === "new" && { newSince: sinceOf(what) || null, run: what.until ?? null }),
         // Nothing is held after the newest run that was not held after it.
         ...(isEmpty && { newSince: reader.listRuns(null, 1)[0]?.run ?? null, run: null }),
       },
+      ...(picked !== null && { only: new NumberSet(picked) }),
       ...(columns !== null && { columns }),
       ...(split !== null && { split }),
       ...(ofNumbers && !placeholders && { flagged: "none" }),
       ...(ofNumbers && { enrich: { operators, timeZones, language } }),
       includeSuppressed,
     },
+  };
+}
+
+/** Where the numbers of a view are looked for; which of them are meant is picked apart. */
+function filterOfView({ source, client, project, region, type, state }: ExportView): Partial<HeldFilter> {
+  return {
+    ...{ sources: source, clients: client, projects: project, regions: region, types: type },
+    includeGone: state === "gone",
   };
 }
 
@@ -83,10 +99,15 @@ function refuseMixed({ what, of, columns, split, filter }: ExportAsked): void {
     throw new DatamasterError("USAGE", told("exportRejectedNow"));
   if (what.kind === "new" && what.since === "lastExport" && (filter.clients.length > 0 || of === "rejected"))
     throw new DatamasterError("USAGE", told("exportNewOfClients"));
+  if (what.kind === "view" && isNarrow(filter)) throw new DatamasterError("USAGE", told("exportViewAlone"));
   const known: readonly string[] = columnsOf(of);
   const wrong = columns?.find((name) => !known.includes(name));
   if (wrong !== undefined && what.kind !== "diff")
     throw new DatamasterError("USAGE", told("noColumn", { name: wrong, known: known.join(", ") }));
+}
+
+function isNarrow({ minProjects, operators: _, timeZones: __, ...lists }: ExportAsked["filter"]): boolean {
+  return minProjects > 1 || Object.values(lists).some((list) => list.length > 0);
 }
 
 function resolveNew(
@@ -108,7 +129,7 @@ function resolveNew(
 }
 
 /** The last run up to which nothing of these sources changes any more: what can be continued may still bring numbers. */
-function settledRun(reader: RunReader, sources: readonly string[]): number {
+export function settledRun(reader: RunReader, sources: readonly string[]): number {
   const runs = reader.listRuns(null, Number.MAX_SAFE_INTEGER);
   const picked = runs.filter(({ source }) => sources.length === 0 || sources.includes(source));
   const open = picked.filter(
@@ -120,15 +141,5 @@ function settledRun(reader: RunReader, sources: readonly string[]): number {
 
 /** Whether it could be written: rejects as {@link resolveExport} does. */
 export async function checkExport(ports: AppPorts, asked: ExportAsked, asker: ExportAsker): Promise<void> {
-  await withReader(ports, (reader) => resolveExport(reader, asked, asker));
-}
-
-/** Reads the store for as long as `use` takes. */
-export async function withReader<T>(ports: AppPorts, use: (reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
-    return use(reader);
-  } finally {
-    reader.close();
-  }
+  await reading(ports, (reader) => resolveExport(reader, asked, asker, null));
 }

@@ -13,6 +13,7 @@ import {
   REJECTED_CELLS,
   toColumns,
 } from "../export/export.ts";
+import type { NumberSet } from "../model/number-set.ts";
 import {
   flagNames,
   flagSet,
@@ -26,6 +27,7 @@ import { type EnrichRequest, openEnrichment } from "./enrich-rows.ts";
 import { noSuchRun } from "./history.ts";
 import { filtered, groups, mapped } from "./row-groups.ts";
 import { goesOut, type SuppressedRows } from "./suppressed-rows.ts";
+import { reading } from "./with-store.ts";
 
 export interface ExportRequest extends SuppressedRows {
   readonly of: ExportKind;
@@ -36,6 +38,8 @@ export interface ExportRequest extends SuppressedRows {
   readonly columns?: readonly ColumnName[];
   /** "none": only numbers without a placeholder flag; else only numbers with at least one of these. Default: all. */
   readonly flagged?: "none" | readonly PlaceholderFlag[];
+  /** No others than these; of records without a number it says nothing. */
+  readonly only?: NumberSet;
   /** Which numbers to keep by what is looked up of them. */
   readonly enrich?: EnrichRequest;
   /** Only what was not held at this time (ISO UTC): not after the last run that began before it. */
@@ -104,8 +108,7 @@ export async function previewHeld(
   shown: number,
 ): Promise<HeldPreview> {
   await ports.refuseLostKey();
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, (reader) => {
     refuseUnknownRuns(reader, request);
     const columns = [...new Set<ColumnName>(request.columns ?? CONTRACT_COLUMNS[request.of])];
     const first: CellRow[] = [];
@@ -124,9 +127,7 @@ export async function previewHeld(
       }
     }
     return { rows, columns, first };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function refuseUnknownRuns(reader: RunReader, { filter }: ExportRequest): void {
@@ -231,13 +232,15 @@ function numberRules(
 ): { isWanted: RowTest; cells: CellReaders<NumberRow> } {
   const { isAsked, cells } = openEnrichment(ports, names, request.enrich);
   const mayGo = goesOut(reader, request);
-  const { flagged } = request;
-  if (flagged === undefined && !names.includes("flags")) return { isWanted: both(isAsked, mayGo), cells };
+  const { flagged, only } = request;
+  const isPicked: RowTest = only === undefined ? null : ({ number }) => only.has(number);
+  if (flagged === undefined && !names.includes("flags"))
+    return { isWanted: both(both(isPicked, isAsked), mayGo), cells };
   const inboxes = openPublicInboxes();
   const flagsOf = ({ number, type }: NumberRow): number => placeholderFlags(number, type, inboxes);
   const isFlagged = flaggedAs(request, flagsOf);
   return {
-    isWanted: both(both(isFlagged, isAsked), mayGo),
+    isWanted: both(both(both(isPicked, isFlagged), isAsked), mayGo),
     cells: { ...cells, flags: (row) => flagNames(flagsOf(row)).join(" ") || null },
   };
 }

@@ -7,9 +7,10 @@ import type { ExportAsked } from "../contract/exports.ts";
 import type { Events } from "../events/events.ts";
 import { type Language, told } from "../messages/messages.ts";
 import type { ExportRecord } from "../store/store.ts";
-import type { Desk } from "./desk.ts";
+import { type Desk, SERVICE } from "./desk.ts";
+import type { PickedNumbers } from "./export-asked.ts";
 import type { ExportPreview } from "./preview-export.ts";
-import { ROWS_AT, SHARED_BYTES, STOP_AT } from "./write-export.ts";
+import { ROWS_AT, SHARED_BYTES, STOP_AT, withoutIds } from "./write-export.ts";
 
 /** Who asks, by id, and as the audit log names them. */
 export interface ExportPerson {
@@ -27,12 +28,12 @@ export interface ExportJobsOptions {
   readonly log: Logger;
   /** The folder of files. */
   readonly root: string;
+  /** The numbers that somebody names who acts as `actor`. Rejects where there are none such. */
+  readonly pick: (actor: string, what: ExportAsked["what"]) => Promise<PickedNumbers>;
   /** How long files are kept; default 24. */
   readonly keepHours?: number;
 }
 
-/** As the audit log names the service where nobody asked. */
-const SERVICE = "service";
 const KEEP_HOURS = 24;
 /** Exports that are written at a time; others wait. */
 const AT_ONCE = 1;
@@ -82,7 +83,8 @@ export class ExportJobs {
   async preview(who: ExportPerson, asked: ExportAsked, language: Language): Promise<ExportPreview> {
     refuseSuppressed(who, asked, false);
     const asker = { person: who.id, language };
-    const preview = await this.#options.desk.ask(who.actor, "previewExport", asked, asker);
+    const picked = await this.#options.pick(who.actor, asked.what);
+    const preview = await this.#options.desk.ask(who.actor, "previewExport", asked, asker, picked);
     this.#counts.delete(keyOf(who.id, asked));
     this.#counts.set(keyOf(who.id, asked), preview.rows);
     const [oldest] = this.#counts.keys();
@@ -97,6 +99,8 @@ export class ExportJobs {
     if (own.length >= MOST_WAITING)
       throw new DatamasterError("TOO_MANY", told("exportTooMany", { most: MOST_WAITING }));
     await this.#options.desk.ask(who.actor, "checkExport", asked, { person: who.id, language });
+    // What names no number is refused here, not when its turn has come.
+    if (asked.what.kind === "picked") await this.#options.pick(who.actor, asked.what);
     const record: ExportRecord = {
       ...{ id: `x_${randomBytes(12).toString("base64url")}`, person: who.id, who: who.actor },
       ...{ asked: JSON.stringify(asked), state: "waiting", createdAt: new Date().toISOString() },
@@ -177,7 +181,9 @@ export class ExportJobs {
     try {
       this.#tell(record, job.total);
       await this.#note(record);
-      const given = { record, language, root: this.root, keepMs: keepHours * 3_600_000 };
+      const { what } = JSON.parse(record.asked) as ExportAsked;
+      const picked = await this.#options.pick(record.who, what);
+      const given = { record, language, root: this.root, keepMs: keepHours * 3_600_000, picked };
       clearTimeout(this.#idle);
       this.#own ??= openDesk();
       job.record = await (await this.#own).ask(record.who, "writeExport", given, shared);
@@ -210,7 +216,8 @@ export class ExportJobs {
     await (await own)?.close();
   }
 
-  async #end(record: ExportRecord, total: number | null): Promise<void> {
+  async #end(ended: ExportRecord, total: number | null): Promise<void> {
+    const record = { ...ended, asked: withoutIds(JSON.parse(ended.asked) as ExportAsked) };
     await this.#note(record);
     this.#tell(record, total);
   }

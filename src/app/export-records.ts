@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import type { ExportPreset, ExportRecord, ExportState, StoreAdmin } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withReader } from "./export-asked.ts";
+import { changing, reading } from "./with-store.ts";
 
 /** One page of exports, newest first, and whether there are more. */
 export async function listExports(
@@ -10,7 +10,7 @@ export async function listExports(
   before: readonly [createdAt: string, id: string] | null,
   limit: number,
 ): Promise<{ readonly records: readonly ExportRecord[]; readonly hasMore: boolean }> {
-  return await withReader(ports, ({ exports }) => {
+  return await reading(ports, ({ exports }) => {
     const records = exports.list(before, limit + 1);
     return { records: records.slice(0, limit), hasMore: records.length > limit };
   });
@@ -18,7 +18,7 @@ export async function listExports(
 
 /** Null where there is none of that id. */
 export async function findExport(ports: AppPorts, id: string): Promise<ExportRecord | null> {
-  return await withReader(ports, ({ exports }) => exports.find(id));
+  return await reading(ports, ({ exports }) => exports.find(id));
 }
 
 /** Oldest first. */
@@ -26,7 +26,7 @@ export async function exportsInState(
   ports: AppPorts,
   states: readonly ExportState[],
 ): Promise<readonly ExportRecord[]> {
-  return await withReader(ports, ({ exports }) => exports.inState(states));
+  return await reading(ports, ({ exports }) => exports.inState(states));
 }
 
 /** Keeps how an export stands. */
@@ -52,7 +52,7 @@ export async function expireExports(ports: AppPorts, root: string): Promise<read
 }
 
 export async function listExportPresets(ports: AppPorts): Promise<readonly ExportPreset[]> {
-  return await withReader(ports, ({ exports }) => exports.presets());
+  return await reading(ports, ({ exports }) => exports.presets());
 }
 
 /** `asked`: JSON. */
@@ -70,10 +70,5 @@ export async function deleteExportPreset(ports: AppPorts, name: string): Promise
 }
 
 async function writing<T>(ports: AppPorts, use: (admin: StoreAdmin) => T): Promise<T> {
-  const admin = await ports.openAdmin();
-  try {
-    return admin.transaction(() => use(admin));
-  } finally {
-    admin.close();
-  }
+  return await changing(ports, (admin) => admin.transaction(() => use(admin)));
 }

@@ -6,6 +6,7 @@ import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
 import { findResumable, isWorkedOn } from "./resumable.ts";
 import type { CollectRequest } from "./start-run.ts";
+import { reading } from "./with-store.ts";
 
 /** What one run set aside. */
 export interface FailedOfRun {
@@ -24,7 +25,7 @@ interface Retry {
  * Rejects NO_SUCH_RUN.
  */
 export async function listFailed(ports: AppPorts, run: number | null): Promise<FailedOfRun[]> {
-  return await reading(ports, run, (reader, runs) =>
+  return await withRuns(ports, run, (reader, runs) =>
     runs.map((found) => {
       const items = reader.listFailed(found.run);
       return { run: found, items: run === null ? items.filter(({ pending }) => pending) : items };
@@ -37,7 +38,7 @@ export async function listFailed(ports: AppPorts, run: number | null): Promise<F
  * `only` names a part of it. Empty where all of it is read. Rejects NO_SUCH_RUN, and USAGE where a new run would end one that can be continued.
  */
 export async function planRetries(ports: AppPorts, run: number | null, only?: FailedOnly): Promise<Retry[]> {
-  return await reading(ports, run, (reader, runs) => {
+  return await withRuns(ports, run, (reader, runs) => {
     const begun = run === null ? unfinishedRetries(reader) : [];
     const known = new Set(begun.map(({ of }) => of.source));
     const fresh = runs.filter(({ source }) => !known.has(source)).flatMap((of) => retryOf(reader, of, only));
@@ -45,21 +46,18 @@ export async function planRetries(ports: AppPorts, run: number | null, only?: Fa
   });
 }
 
-async function reading<T>(
+async function withRuns<T>(
   ports: AppPorts,
   run: number | null,
   work: (reader: RunReader, runs: readonly Run[]) => T[],
 ): Promise<T[]> {
   if (run === null && !(await ports.storeHoldsData())) return [];
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, (reader) => {
     if (run === null) return work(reader, reader.findRunsToRetry());
     const found = reader.findRun(run);
     if (found === undefined) throw noSuchRun(run);
     return work(reader, [found]);
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function meant({ code, unit }: FailedOnly = {}): (item: FailedItem) => boolean {

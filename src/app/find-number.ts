@@ -8,7 +8,7 @@ import {
 } from "../phone/phone.ts";
 import type { RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
+import { changingExisting, reading } from "./with-store.ts";
 
 /** A number that was read from what somebody typed. */
 export interface SoughtNumber {
@@ -49,8 +49,7 @@ export async function findNumber(
   given: readonly string[],
 ): Promise<FoundNumbers> {
   const typed = text.trim().slice(0, MAX_VALUE_LENGTH);
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, async (reader) => {
     const regions = given.length > 0 ? given : reader.numberFeed.regions().slice(0, MOST_REGIONS);
     const read = [null, ...regions].map((region) => readValue(typed, region).numbers);
     const found = read.find((numbers) => numbers.length > 0) ?? [];
@@ -59,9 +58,7 @@ export async function findNumber(
     const digits = /^[\d\s()+./-]*$/.test(typed) ? typed.replaceAll(/\D/g, "") : "";
     const isPart = digits.length >= FEWEST_DIGITS && digits.length <= MOST_DIGITS;
     return { numbers, digits: isPart ? digits : null };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 async function lookUp(
@@ -86,7 +83,7 @@ export async function noteLookUp(
     | { readonly numbers: readonly { readonly number: bigint; readonly found: boolean }[] }
     | { readonly partOf: number },
 ): Promise<void> {
-  await withAdmin(ports, (admin) =>
+  await changingExisting(ports, (admin) =>
     admin.transaction(() => {
       if ("partOf" in sought) {
         admin.audit.append({ action: "look-up", detail: { digits: sought.partOf } });
@@ -100,5 +97,5 @@ export async function noteLookUp(
 }
 
 async function erasedAt(ports: AppPorts, number: bigint): Promise<string | null> {
-  return await withAdmin(ports, ({ erasure }) => erasure.erasedAt(number));
+  return await changingExisting(ports, ({ erasure }) => erasure.erasedAt(number));
 }

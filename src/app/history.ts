@@ -3,6 +3,7 @@ import { told } from "../messages/messages.ts";
 import type { Quarantined, RejectCount, Run } from "../model/run.ts";
 import type { DeliveryRecord, RunReader, UnitCount } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { reading } from "./with-store.ts";
 
 /** A run with what went wrong in it. `rejects` are what its source holds now, commonest reason first. */
 export interface RunDetails extends Run {
@@ -13,15 +14,6 @@ export interface RunDetails extends Run {
 
 export function noSuchRun(run: number): DatamasterError {
   return new DatamasterError("NO_SUCH_RUN", told("noSuchRun", { run }));
-}
-
-async function reading<T>(ports: AppPorts, work: (reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
-    return work(reader);
-  } finally {
-    reader.close();
-  }
 }
 
 /** Runs, newest first; of one source when named. */

@@ -12,6 +12,7 @@ import type { AppPorts } from "./app.ts";
 import { type FoundPart, type Guess, guessLayout, type ToldParts } from "./legacy-guess.ts";
 import { type LostRows, PastReader } from "./legacy-projects.ts";
 import { type PastVersions, pastVersions, type VersionKind } from "./legacy-versions.ts";
+import { changing, reading, readingIfAny } from "./with-store.ts";
 
 /** The source that the old tool's numbers are of. */
 export interface LegacySource {
@@ -114,8 +115,7 @@ export class LegacyFile {
    */
   async import(ports: AppPorts, onRows: (rows: number) => void, signal: AbortSignal): Promise<LegacyResult> {
     const started = monotonicMs();
-    const admin = await ports.openAdmin();
-    try {
+    return await changing(ports, async (admin) => {
       const reader = new PastReader(
         this.#old,
         this.#guess.layout,
@@ -130,9 +130,7 @@ export class LegacyFile {
         lost: reader.lost,
         seconds: (monotonicMs() - started) / 1000,
       };
-    } finally {
-      admin.close();
-    }
+    });
   }
 
   async #write(
@@ -191,15 +189,11 @@ function withRightKeys(old: OldDatabase, { layout, parts }: Guess): Guess {
 
 /** Rejects IMPORT_REFUSED where the source has runs: what {@link LegacyFile.import} would do, before anybody is asked. */
 export async function refuseHistory(ports: AppPorts, source: string): Promise<void> {
-  if (!(await ports.storeHoldsData())) return;
-  const reader = await ports.openReader();
-  try {
+  await readingIfAny(ports, (reader) => {
     const [last] = reader.listRuns(source, 1);
     if (last !== undefined)
       throw new DatamasterError("IMPORT_REFUSED", told("pastTooLate", { source, run: last.run }));
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 /** Rows that follow each other and are of one project. */
@@ -217,12 +211,7 @@ function* byProject(pairs: Iterable<OldPair>): Generator<[string | null, OldPair
 }
 
 async function runsOf(ports: AppPorts, runs: readonly number[]): Promise<Run[]> {
-  const reader = await ports.openReader();
-  try {
-    return runs.flatMap((run) => reader.findRun(run) ?? []);
-  } finally {
-    reader.close();
-  }
+  return await reading(ports, (reader) => runs.flatMap((run) => reader.findRun(run) ?? []));
 }
 
 /** Every part that was told must be one of ours, and lie in the file. */

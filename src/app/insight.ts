@@ -2,8 +2,9 @@ import { createEnricher } from "../enrich/enrich.ts";
 import type { ClientQuality, HeldSummary, TrendPoint } from "../model/insight.ts";
 import type { Run } from "../model/run.ts";
 import { flagNames, openPublicInboxes, placeholderFlags } from "../phone/phone.ts";
-import type { InsightReader, NumberTraits, RunReader } from "../store/store.ts";
+import type { InsightReader, NumberTraits } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { changing, readingIfAny } from "./with-store.ts";
 
 /** A client with what it holds: numbers once each, and how often they are repeated in its projects. */
 export interface ClientCounts
@@ -28,20 +29,9 @@ const CLIENTS_TOLD = 500;
 /** So many runs are told at most. */
 const RUNS_TOLD = 5_000;
 
-/** Calls `work` with a reader; null where there is no database yet. */
-export async function withReader<T>(ports: AppPorts, work: (reader: RunReader) => T): Promise<T | null> {
-  if (!(await ports.storeHoldsData())) return null;
-  const reader = await ports.openReader();
-  try {
-    return work(reader);
-  } finally {
-    reader.close();
-  }
-}
-
 /** What was counted of a source, or of all together, after its newest finished run; null where it is to be counted yet. */
 export async function readSummary(ports: AppPorts, source: string | null): Promise<NamedSummary | null> {
-  return await withReader(ports, ({ insight }) => {
+  return await readingIfAny(ports, ({ insight }) => {
     const kept = insight.summary(source);
     return kept === null || kept.stamp !== insight.stamp(source)
       ? null
@@ -53,19 +43,14 @@ export async function readSummary(ports: AppPorts, source: string | null): Promi
 export async function makeSummary(ports: AppPorts, source: string | null): Promise<NamedSummary | null> {
   const known = await readSummary(ports, source);
   if (known !== null) return known;
-  const counted = await withReader(ports, ({ insight }) => {
+  const counted = await readingIfAny(ports, ({ insight }) => {
     const stamp = insight.stamp(source);
     return stamp === null ? null : { stamp, data: insight.summarize(source, traits(ports)) };
   });
   if (counted === null) return null;
   const at = new Date().toISOString();
-  const admin = await ports.openAdmin();
-  try {
-    admin.insight.keep(source, { ...counted, at });
-  } finally {
-    admin.close();
-  }
-  return await withReader(ports, ({ insight }) => named(insight, source, counted.data, at));
+  await changing(ports, (admin) => admin.insight.keep(source, { ...counted, at }));
+  return await readingIfAny(ports, ({ insight }) => named(insight, source, counted.data, at));
 }
 
 /** Operators in both languages, and in what a number looks made up. */
@@ -113,7 +98,7 @@ export async function readTrends(
   source: string | null,
   since: string | null,
 ): Promise<TrendPoint[]> {
-  const points = await withReader(ports, (reader) =>
+  const points = await readingIfAny(ports, (reader) =>
     reader
       .listRuns(source, RUNS_TOLD)
       .filter(({ endedAt }) => endedAt !== null && (since === null || endedAt >= since))

@@ -6,6 +6,7 @@ import { Allowance, isPaced } from "../limits/limits.ts";
 import type { Spent } from "../model/limit.ts";
 import type { RunReader } from "../store/store.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import { changing, readingIfAny } from "./with-store.ts";
 
 /** Waits for leave to begin, or refuses: the quotas and hours of a source before its run is open. */
 export interface LeaveOptions {
@@ -58,15 +59,16 @@ export async function spentBefore(
   { name, rateLimits = [] }: SourceOptions,
 ): Promise<readonly Spent[]> {
   if (name === null || rateLimits.every(isPaced)) return [];
-  return await reading(ports, (reader) => {
+  const spent = await readingIfAny(ports, (reader) => {
     const account = reader.accountOf(name);
     return account === null ? [] : reader.spentOf(account);
   });
+  return spent ?? [];
 }
 
 /** What an account was asked for. */
 export async function spentOf(ports: AppPorts, account: string): Promise<readonly Spent[]> {
-  return await reading(ports, (reader) => reader.spentOf(account));
+  return (await readingIfAny(ports, (reader) => reader.spentOf(account))) ?? [];
 }
 
 /** Has what was asked outside of a run counted, where the source has quotas and there is a store; what fails is logged. */
@@ -79,12 +81,7 @@ export async function keepSpent(
   if (spent.length === 0 || rateLimits.every(isPaced)) return;
   try {
     if (!(await ports.storeHoldsData())) return;
-    const admin = await ports.openAdmin();
-    try {
-      admin.spend(account, spent);
-    } finally {
-      admin.close();
-    }
+    await changing(ports, (admin) => admin.spend(account, spent));
   } catch (error) {
     if (!(error instanceof DatamasterError)) throw error;
     ports.log.warn({ code: error.code }, error.message);
@@ -101,17 +98,4 @@ export function lostCount(
   if (run?.status !== "running") return 0;
   const { requests, seconds } = run.totals;
   return Math.ceil((2 * requests) / Math.max(1, seconds)) + concurrency;
-}
-
-async function reading(
-  ports: AppPorts,
-  work: (reader: RunReader) => readonly Spent[],
-): Promise<readonly Spent[]> {
-  if (!(await ports.storeHoldsData())) return [];
-  const reader = await ports.openReader();
-  try {
-    return work(reader);
-  } finally {
-    reader.close();
-  }
 }

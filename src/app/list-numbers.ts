@@ -6,6 +6,7 @@ import type { Held } from "./held-numbers.ts";
 import { type PageRequest, type PlaceInList, pageOf } from "./held-page.ts";
 import type { Picked } from "./held-pick.ts";
 import type { NumberQuery } from "./number-query.ts";
+import { reading } from "./with-store.ts";
 
 export interface NumberListRequest extends PageRequest {
   readonly query: NumberQuery;
@@ -90,13 +91,10 @@ export async function warmNumbers(ports: AppPorts): Promise<void> {
 
 /** The numbers in memory and a connection, for as long as `work` goes on. Rejects STORE_MISSING. */
 export async function withHeld<T>(ports: AppPorts, work: (held: Held, reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, async (reader) => {
     const numbers = await ports.holdNumbers();
     return work(await numbers.open(reader), reader);
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function lookUpOne({ columns, lookUps }: Held, row: number): void {

@@ -4,6 +4,7 @@ import { told } from "../messages/messages.ts";
 import type { AuditDetail, AuditValue } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import type { ExportRequest } from "./export-held.ts";
+import { changing } from "./with-store.ts";
 
 /** A file that was written, still to be put in its place. */
 export interface PlacedFile {
@@ -62,16 +63,13 @@ export class ExportNote {
   /** An erasure finds the files by their paths. */
   async #append(detail: AuditDetail, files: readonly PlacedFile[] = []): Promise<number> {
     try {
-      const admin = await this.#ports.openAdmin();
-      try {
-        return admin.transaction(() => {
+      return await changing(this.#ports, (admin) =>
+        admin.transaction(() => {
           const { seq, at } = admin.audit.append({ action: "export", detail });
           for (const { file } of files) admin.erasure.noteFile({ path: file, kind: "export", at });
           return seq;
-        });
-      } finally {
-        admin.close();
-      }
+        }),
+      );
     } catch (error) {
       const code = error instanceof DatamasterError ? error.code : "STORE_FAILED";
       throw new DatamasterError(code, told("exportNotNoted", { why: whyOf(error) }), { cause: error });

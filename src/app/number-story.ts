@@ -1,7 +1,7 @@
 import type { AuditEntry, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
 import { type NumberHistory, traceNumber } from "./show-number.ts";
+import { changingExisting, reading } from "./with-store.ts";
 
 /** A run of a source, for the strip that shows in which of them a number was there. */
 export interface StoryRun {
@@ -45,18 +45,15 @@ export async function numberStory(
 ): Promise<NumberStory> {
   const history = await traceNumber(ports, `+${number}`, language, []);
   const sources = new Set(history.places.map(({ source }) => source));
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, async (reader) => {
     const runs = lastRuns(reader, sources);
-    const admin = await withAdmin(ports, ({ erasure }) => ({
+    const admin = await changingExisting(ports, ({ erasure }) => ({
       alias: withActs ? (erasure.aliases([number])[0] ?? "") : "",
       erasedAt: erasure.erasedAt(number),
     }));
     const acts = withActs ? actsOf(reader, admin.alias) : null;
     return { ...history, runs, acts, erasedAt: admin.erasedAt };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function lastRuns(reader: RunReader, sources: ReadonlySet<string>): StoryRun[] {

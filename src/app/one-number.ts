@@ -13,13 +13,13 @@ const FROM = "dashboard";
 /** So many last digits are typed before a number is erased. */
 const TYPED_DIGITS = 4;
 
-/** Puts one number on the list of those that must not be called. */
-export async function suppressNumber(
+/** Puts numbers on the list of those that must not be called. */
+export async function suppressNumbers(
   ports: AppPorts,
-  number: bigint,
+  numbers: readonly bigint[],
   reason: string | null,
 ): Promise<SuppressionResult> {
-  return await suppress(ports, listOf(number), { from: FROM, reason });
+  return await suppress(ports, listOf(numbers), { from: FROM, reason });
 }
 
 /** Takes it off that list. */
@@ -28,7 +28,7 @@ export async function unsuppressNumber(
   number: bigint,
   reason: string | null,
 ): Promise<SuppressionResult> {
-  return await unsuppress(ports, listOf(number), { from: FROM, reason });
+  return await unsuppress(ports, listOf([number]), { from: FROM, reason });
 }
 
 /** All that is known of a number, as a person may ask for it; noted in the audit log. Rejects as {@link subjectReport} does. */
@@ -73,6 +73,7 @@ function soughtNumber(number: bigint): Sought {
   return soughtNumbers([`+${number}`], []);
 }
 
-function listOf(number: bigint): NumberList {
-  return { numbers: BigUint64Array.of(number), read: 1, unreadable: 0, examples: [] };
+function listOf(given: readonly bigint[]): NumberList {
+  const numbers = BigUint64Array.from(new Set(given)).sort();
+  return { numbers, read: numbers.length, unreadable: 0, examples: [] };
 }

@@ -6,6 +6,7 @@ import type { PlannedRun, SourceSize } from "../store/store.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
 import { type Counted, extrapolate, type Look, SAMPLE } from "./plan-counts.ts";
 import { incrementalTerms } from "./start-run.ts";
+import { reading } from "./with-store.ts";
 
 /** What the store knows before a run. */
 interface Before {
@@ -25,8 +26,7 @@ export async function planBefore(
   if (!(await ports.storeHoldsData())) return { size: null, planned: { mode: "full", since: null, unread } };
   // The number room takes its time to load, and a plan alone needs its version here.
   const { NUMBER_TABLE_VERSION } = await import("../phone/phone.ts");
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, (reader) => {
     const skipped = source.skipSuppressed === true ? reader.suppressions.version() : null;
     const wanted = {
       scope,
@@ -34,9 +34,7 @@ export async function planBefore(
       incremental: incrementalTerms(connector, source),
     };
     return { size: reader.sourceSize(name), planned: reader.plannedRun(name, wanted) };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 /** What an incremental run would read: clients not held as they are, what of their projects changed, what was left unread. */
@@ -65,10 +63,5 @@ export async function countChanges(
 }
 
 async function changedOf(ports: AppPorts, name: string, clients: readonly CrmClient[]): Promise<CrmClient[]> {
-  const reader = await ports.openReader();
-  try {
-    return reader.changedClients(name, clients);
-  } finally {
-    reader.close();
-  }
+  return await reading(ports, (reader) => reader.changedClients(name, clients));
 }

@@ -4,8 +4,9 @@ import { type Cell, type ColumnName, DIFF_COLUMNS } from "../export/export.ts";
 import { maskForPeople } from "../phone/phone.ts";
 import type { AppPorts } from "./app.ts";
 import { diffRows, diffRuns } from "./diff-runs.ts";
-import { type ExportAsker, type ResolvedExport, resolveExport, withReader } from "./export-asked.ts";
+import { type ExportAsker, type PickedNumbers, type ResolvedExport, resolveExport } from "./export-asked.ts";
 import { previewHeld } from "./export-held.ts";
+import { reading } from "./with-store.ts";
 
 /** What an export would be. */
 export interface ExportPreview {
@@ -31,8 +32,9 @@ export async function previewExport(
   ports: AppPorts,
   asked: ExportAsked,
   asker: ExportAsker,
+  picked: PickedNumbers,
 ): Promise<ExportPreview> {
-  const resolved = await withReader(ports, (reader) => resolveExport(reader, asked, asker));
+  const resolved = await reading(ports, (reader) => resolveExport(reader, asked, asker, picked));
   const counts = { suppressed: 0, placeholders: 0 };
   const counting = {
     onSuppressed: () => void counts.suppressed++,

@@ -2,7 +2,7 @@ import { statSync } from "node:fs";
 import { sleep } from "../base/clock.ts";
 import type { PruneCounts, PruneTerms } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withStore } from "./revert-run.ts";
+import { changingExisting } from "./with-store.ts";
 
 export interface PruneDone {
   readonly preview: readonly PruneCounts[];
@@ -25,7 +25,7 @@ export async function pruneRuns(
   signal: AbortSignal,
   agree: (preview: readonly PruneCounts[]) => Promise<boolean>,
 ): Promise<PruneDone> {
-  return await withStore(ports, async (admin) => {
+  return await changingExisting(ports, async (admin) => {
     const preview = admin.versions.previewPrune(terms);
     if (preview.length === 0 || !(await agree(preview))) return { preview, rows: null, freed: null };
     const sources = preview.map(({ source, oldest, ...counts }) => ({

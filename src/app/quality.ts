@@ -5,7 +5,9 @@ import type { Run, RunTotals } from "../model/run.ts";
 import { createReader, type ExplainStep, readValue } from "../phone/phone.ts";
 import type { RejectedFilter, RejectedPlace, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withReader } from "./insight.ts";
+import type { HouseGround } from "./house-rules.ts";
+import { revealTexts } from "./reveal-numbers.ts";
+import { readingIfAny } from "./with-store.ts";
 
 /** Records without a number for one reason. */
 export interface ReasonCount {
@@ -63,7 +65,7 @@ const TELLING_RECORDS = 20;
 
 /** What the source holds without a number, why, whose it is, and how it was before. Nothing where there is no database yet. */
 export async function readQuality(ports: AppPorts, source: string | null): Promise<Quality> {
-  const found = await withReader(ports, (reader) => qualityOf(reader, source));
+  const found = await readingIfAny(ports, (reader) => qualityOf(reader, source));
   return (
     found ?? { records: 0, rejected: 0, runs: [], reasons: [], clients: [], clientCount: 0, repairs: [] }
   );
@@ -187,27 +189,23 @@ export async function listRejected(
   after: RejectedPlace | null,
   limit: number,
 ): Promise<{ readonly rows: readonly RejectedShown[]; readonly next: RejectedPlace | null }> {
-  const rows = await withReader(ports, ({ insight }) => insight.rejected(filter, after, limit + 1));
+  const rows = await readingIfAny(ports, ({ insight }) => insight.rejected(filter, after, limit + 1));
   const shown = (rows ?? []).slice(0, limit).map((row) => ({ ...row, raw: row.raw && maskDigits(row.raw) }));
   const last = shown.at(-1);
   const hasMore = (rows?.length ?? 0) > limit && last !== undefined;
   return { rows: shown, next: hasMore ? [last.projectKey, last.position] : null };
 }
 
-/** These records' texts in full; noted in the audit log before they are told. */
+/** These records' texts in full; noted in the audit log before they are told. Rejects TOO_MANY where they are more than a day allows. */
 export async function revealRejected(
   ports: AppPorts,
   places: readonly RejectedPlace[],
+  ground: HouseGround,
 ): Promise<RejectedShown[]> {
-  const rows = await withReader(ports, ({ insight }) => insight.rejectedAt(places));
+  const rows = await readingIfAny(ports, ({ insight }) => insight.rejectedAt(places));
   if (rows === null || rows.length === 0) return [];
-  const admin = await ports.openAdmin();
-  try {
-    const records = rows.map(({ source, record }) => `${source}/${record}`);
-    admin.audit.append({ action: "reveal", detail: { of: "rejected", rows: rows.length, records } });
-  } finally {
-    admin.close();
-  }
+  const records = rows.map(({ source, record }) => `${source}/${record}`);
+  await revealTexts(ports, { of: "rejected", rows: rows.length, records }, ground);
   return rows;
 }
 

@@ -2,7 +2,7 @@ import type { MasterKey } from "../base/master-key.ts";
 import { open, type SealedPlace, seal } from "../base/sealing.ts";
 import type { AppPorts } from "./app.ts";
 import { openSealed } from "./sealed.ts";
-import { withAdmin } from "./sources.ts";
+import { changing } from "./with-store.ts";
 
 /** What was sealed anew. */
 export interface Rekeyed {
@@ -22,7 +22,7 @@ export interface Rekeyed {
 export async function rekeySources(ports: AppPorts): Promise<Rekeyed> {
   const change = await ports.changeMasterKey();
   const { before, after } = change;
-  const counts = await withAdmin(ports, (admin) =>
+  const counts = await changing(ports, (admin) =>
     admin.transaction(() => {
       const { madeSources, people } = admin;
       const persons = people.list().flatMap(({ id, email, totp }) => {

@@ -1,6 +1,7 @@
 import type { Run } from "../model/run.ts";
-import type { RevertPreview, StoreAdmin } from "../store/store.ts";
+import type { RevertPreview } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
+import { changingExisting } from "./with-store.ts";
 
 /** What a revert did; `run` is null where nothing was to be changed or nobody agreed. */
 export interface RevertDone {
@@ -17,7 +18,7 @@ export async function revertRun(
   number: number,
   agree: (preview: RevertPreview) => Promise<boolean>,
 ): Promise<RevertDone> {
-  return await withStore(ports, async (admin) => {
+  return await changingExisting(ports, async (admin) => {
     const preview = admin.versions.previewRevert(number);
     const { came, went } = preview.pairs;
     if (came + went === 0 || !(await agree(preview))) return { preview, run: null };
@@ -29,16 +30,4 @@ export async function revertRun(
     });
     return { preview, run };
   });
-}
-
-/** The admin of a store that is there. */
-export async function withStore<T>(ports: AppPorts, work: (admin: StoreAdmin) => Promise<T>): Promise<T> {
-  // An admin makes a database where there is none.
-  (await ports.openReader()).close();
-  const admin = await ports.openAdmin();
-  try {
-    return await work(admin);
-  } finally {
-    admin.close();
-  }
 }

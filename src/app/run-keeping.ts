@@ -2,7 +2,7 @@ import type { Run } from "../model/run.ts";
 import type { LogLine, SpeedPoint } from "../model/run-page.ts";
 import type { ServiceRun } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
+import { changingExisting, reading } from "./with-store.ts";
 
 /** What is kept of a run from before it goes on. */
 export interface KeptOfRun {
@@ -14,7 +14,7 @@ export interface KeptOfRun {
 
 /** Notes that the service works on a run, so that its next start lets it go on, and gives what is kept of it. */
 export async function keepServiceRun(ports: AppPorts, run: ServiceRun): Promise<KeptOfRun> {
-  return await withAdmin(ports, async ({ records }) => {
+  return await changingExisting(ports, async ({ records }) => {
     records.keepServiceRun(run);
     return {
       lastLine: records.lastLine(run.run),
@@ -26,12 +26,12 @@ export async function keepServiceRun(ports: AppPorts, run: ServiceRun): Promise<
 
 /** The service works on no run of the source any more. */
 export async function dropServiceRun(ports: AppPorts, source: string): Promise<void> {
-  await withAdmin(ports, async ({ records }) => records.dropServiceRun(source));
+  await changingExisting(ports, async ({ records }) => records.dropServiceRun(source));
 }
 
 /** A run that nobody ended, and on which this process works no more, is stopped. */
 export async function giveUpRun(ports: AppPorts, run: number, error: string | null): Promise<void> {
-  await withAdmin(ports, async ({ records }) => records.giveUp(run, error));
+  await changingExisting(ports, async ({ records }) => records.giveUp(run, error));
 }
 
 /** Keeps lines of a run's log, and how fast it goes (null: as it is kept). */
@@ -41,7 +41,7 @@ export async function noteRun(
   lines: readonly LogLine[],
   speed: readonly SpeedPoint[] | null,
 ): Promise<void> {
-  await withAdmin(ports, async (admin) =>
+  await changingExisting(ports, async (admin) =>
     admin.transaction(() => {
       if (lines.length > 0) admin.records.addLines(run, lines);
       if (speed !== null) admin.records.saveSpeed(run, speed);
@@ -57,19 +57,16 @@ export interface LeftRun extends ServiceRun {
 /** Those that can go on; the others are forgotten. */
 export async function leftRuns(ports: AppPorts): Promise<LeftRun[]> {
   if (!(await ports.storeHoldsData())) return [];
-  return await withAdmin(ports, async ({ records }) => {
-    const reader = await ports.openReader();
-    try {
-      return records.serviceRuns().flatMap((kept) => {
+  return await changingExisting(ports, ({ records }) =>
+    reading(ports, (reader) =>
+      records.serviceRuns().flatMap((kept) => {
         const state = reader.findRun(kept.run);
         if (state !== undefined && GOES_ON.has(state.status)) return [{ ...kept, state }];
         records.dropServiceRun(kept.source);
         return [];
-      });
-    } finally {
-      reader.close();
-    }
-  });
+      }),
+    ),
+  );
 }
 
 const GOES_ON: ReadonlySet<Run["status"]> = new Set(["running", "stopped", "failed"]);

@@ -4,6 +4,7 @@ import type { LogLevelName, LogLine, RunOrigin, SpeedPoint, UnitRow, UnitState }
 import type { DeliveryRecord, ListedRun, RunQuery, RunReader, UnitCount } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { noSuchRun } from "./history.ts";
+import { reading } from "./with-store.ts";
 
 /** A part of a list; `next` goes on behind it, null at its end. */
 export interface Part<Item, Cursor = number> {
@@ -36,15 +37,6 @@ export interface FailureGroup {
   readonly pending: number;
   /** The first of them. */
   readonly example: FailedItem;
-}
-
-async function reading<T>(ports: AppPorts, work: (reader: RunReader) => T): Promise<T> {
-  const reader = await ports.openReader();
-  try {
-    return work(reader);
-  } finally {
-    reader.close();
-  }
 }
 
 function foundRun(reader: RunReader, number: number): Run {

@@ -3,6 +3,7 @@ import { flagNames, openPublicInboxes, type PlaceholderFlag, placeholderFlags } 
 import type { RunReader, Suppression } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { type NumberFacts, showNumber } from "./number-ranges.ts";
+import { reading } from "./with-store.ts";
 
 /** All that is known of a number: its plan, its operator and place, and where the sources have it or had it. */
 export interface NumberHistory extends Omit<NumberFacts, "range" | "register"> {
@@ -25,8 +26,7 @@ export async function traceNumber(
 ): Promise<NumberHistory> {
   const { range: _, register: __, ...facts } = showNumber(ports, text, language, regions);
   const number = BigInt(facts.e164.slice(1));
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, (reader) => {
     const places = reader.placesOf(number);
     const inOrder = (times: string[]): string[] => times.sort();
     return {
@@ -37,9 +37,7 @@ export async function traceNumber(
       lastSeen: inOrder(places.map(({ lastSeen }) => lastSeen)).at(-1) ?? null,
       places,
     };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function suppressionOf({ suppressions }: RunReader, number: bigint): NumberHistory["suppressed"] {

@@ -3,6 +3,7 @@ import type { AppPorts } from "./app.ts";
 import { SECRET_SETTINGS, type SecretSetting, type SourceSettings } from "./made-source.ts";
 import { sourceYaml } from "./source-yaml.ts";
 import { configuredSource, madeSource } from "./sources.ts";
+import { readingIfAny } from "./with-store.ts";
 
 /** All that may be told of a source: no secret. Times are ISO UTC. */
 export interface SourceDetails {
@@ -67,14 +68,9 @@ function isThere(oauth: { readonly clientSecret: string | null; readonly refresh
 }
 
 async function heldOf(ports: AppPorts, name: string): Promise<SourceHeld> {
-  if (!(await ports.storeHoldsData())) return { clients: 0, projects: 0, numbers: 0, runs: 0 };
-  const reader = await ports.openReader();
-  try {
-    return {
-      ...reader.madeSources.counts(name),
-      numbers: reader.countNumbers({ ...HELD_NOW, sources: [name] }),
-    };
-  } finally {
-    reader.close();
-  }
+  const held = await readingIfAny(ports, (reader) => ({
+    ...reader.madeSources.counts(name),
+    numbers: reader.countNumbers({ ...HELD_NOW, sources: [name] }),
+  }));
+  return held ?? { clients: 0, projects: 0, numbers: 0, runs: 0 };
 }

@@ -14,7 +14,8 @@ import {
 } from "./made-source.ts";
 import { openSealed } from "./sealed.ts";
 import { sourceYaml } from "./source-yaml.ts";
-import { addSource, keyFor, withAdmin } from "./sources.ts";
+import { addSource, keyFor } from "./sources.ts";
+import { changing } from "./with-store.ts";
 
 /** So long a draft is kept since its last change. */
 const KEPT_MS = 7 * 86_400_000;
@@ -55,7 +56,7 @@ export async function saveDraft(
   const own = id ?? randomBytes(16).toString("base64url");
   const plain = { ...content, settings: cleanSettings(content.settings) };
   const master = Object.keys(all).length === 0 ? null : await keyFor(ports);
-  const draft = await withAdmin(ports, ({ madeSources, who }) => {
+  const draft = await changing(ports, ({ madeSources, who }) => {
     madeSources.dropDraftsBefore(new Date(Date.now() - KEPT_MS).toISOString());
     const sealed = master === null ? null : seal(master, JSON.stringify(all), placeOf(own));
     madeSources.putDraft({ id: own, content: plain, secrets: sealed });
@@ -69,7 +70,7 @@ export async function saveDraft(
 export async function listDrafts(ports: AppPorts): Promise<ShownDraft[]> {
   if (!(await ports.storeHoldsData())) return [];
   const since = new Date(Date.now() - KEPT_MS).toISOString();
-  const drafts = await withAdmin(ports, ({ madeSources, who }) => madeSources.drafts(who));
+  const drafts = await changing(ports, ({ madeSources, who }) => madeSources.drafts(who));
   const young = drafts.filter(({ changedAt }) => changedAt >= since);
   return await Promise.all(young.map(async (draft) => shown(draft, await secretsIn(ports, draft))));
 }
@@ -103,11 +104,11 @@ export async function finishDraft(ports: AppPorts, id: string): Promise<string> 
 
 /** Drops a draft of whoever acts; one that is not there is as good. */
 export async function dropDraft(ports: AppPorts, id: string): Promise<void> {
-  await withAdmin(ports, ({ madeSources }) => madeSources.dropDraft(id));
+  await changing(ports, ({ madeSources }) => madeSources.dropDraft(id));
 }
 
 async function draftOf(ports: AppPorts, id: string): Promise<SourceDraft> {
-  const draft = await withAdmin(ports, ({ madeSources, who }) => madeSources.draft(who, id));
+  const draft = await changing(ports, ({ madeSources, who }) => madeSources.draft(who, id));
   if (draft === undefined) throw noSuchDraft();
   return draft;
 }

@@ -2,6 +2,7 @@ import { HELD_NOW } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import type { KnownSource } from "./source-list.ts";
 import { listSources } from "./sources.ts";
+import { reading } from "./with-store.ts";
 
 /** A run in few words. Times are ISO UTC. */
 export interface RunLine {
@@ -26,9 +27,8 @@ export async function sourceOverview(ports: AppPorts): Promise<SourceLine[]> {
   const sources = await listSources(ports);
   if (sources.length === 0) return [];
   if (!(await ports.storeHoldsData())) return sources.map((source) => ({ ...source, numbers: 0, runs: [] }));
-  const reader = await ports.openReader();
-  try {
-    return sources.map((source) => {
+  return await reading(ports, (reader) =>
+    sources.map((source) => {
       const runs = reader.listRuns(source.name, RUNS);
       const last = runs.find(({ status }) => status === "complete" || status === "partial");
       return {
@@ -37,8 +37,6 @@ export async function sourceOverview(ports: AppPorts): Promise<SourceLine[]> {
         numbers: last?.totals.numbers ?? reader.countNumbers({ ...HELD_NOW, sources: [source.name] }),
         runs: runs.map(({ run, status, startedAt, endedAt }) => ({ run, status, startedAt, endedAt })),
       };
-    });
-  } finally {
-    reader.close();
-  }
+    }),
+  );
 }

@@ -3,6 +3,7 @@ import type { MasterKey } from "../base/master-key.ts";
 import { told } from "../messages/messages.ts";
 import type { MadeSource, MadeSourceReader, StoreAdmin } from "../store/store.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import type { HouseGround } from "./house-rules.ts";
 import {
   cleanSettings,
   readSettings,
@@ -11,7 +12,9 @@ import {
   sealSecrets,
   secretsOf,
 } from "./made-source.ts";
+import { revealTexts } from "./reveal-numbers.ts";
 import type { KnownSource } from "./source-list.ts";
+import { changing, readingIfAny } from "./with-store.ts";
 
 /** A source that somebody makes. */
 export interface NewSource {
@@ -55,7 +58,7 @@ export async function addSource(ports: AppPorts, { name, settings, secrets }: Ne
   const plain = cleanSettings(settings);
   await readSettings(ports, name, plain, secrets);
   const master = await keyFor(ports);
-  await withAdmin(ports, (admin) =>
+  await changing(ports, (admin) =>
     admin.transaction(() => {
       const id = admin.madeSources.add(name, plain);
       admin.madeSources.setSecrets(id, sealSecrets(master, id, secrets), true);
@@ -75,7 +78,7 @@ export async function changeSource(ports: AppPorts, { name, settings, secrets }:
   const all = { ...(await secretsOf(ports, made)), ...secrets };
   await readSettings(ports, name, plain, all);
   const master = isNew ? await keyFor(ports) : null;
-  await withAdmin(ports, (admin) =>
+  await changing(ports, (admin) =>
     admin.transaction(() => {
       admin.madeSources.change(made.id, plain);
       if (master !== null) admin.madeSources.setSecrets(made.id, sealSecrets(master, made.id, all), true);
@@ -102,7 +105,7 @@ export async function removeSource(
   numbersToo: boolean,
 ): Promise<RemovedSource | null> {
   const made = await madeSource(ports, name);
-  return await withAdmin(ports, (admin) => {
+  return await changing(ports, (admin) => {
     const gone = admin.transaction(() => {
       const forgotten = numbersToo ? admin.madeSources.forget(name) : null;
       admin.madeSources.remove(made.id);
@@ -135,13 +138,7 @@ export async function readMade<T>(
   ports: AppPorts,
   ask: (sources: MadeSourceReader) => T,
 ): Promise<T | undefined> {
-  if (!(await ports.storeHoldsData())) return undefined;
-  const reader = await ports.openReader();
-  try {
-    return ask(reader.madeSources);
-  } finally {
-    reader.close();
-  }
+  return (await readingIfAny(ports, ({ madeSources }) => ask(madeSources))) ?? undefined;
 }
 
 /** The key to seal with: made where nothing is sealed yet. Rejects SECRET_KEY where things are, and it is missing. */
@@ -150,25 +147,11 @@ export async function keyFor(ports: AppPorts): Promise<MasterKey> {
 }
 
 async function holdsSecrets(ports: AppPorts): Promise<boolean> {
-  if (!(await ports.storeHoldsData())) return false;
-  const reader = await ports.openReader();
-  try {
-    const { madeSources, people } = reader;
+  const found = await readingIfAny(ports, ({ madeSources, people }) => {
     const sealed = [...madeSources.list(), ...madeSources.allDrafts()];
     return sealed.some(({ secrets }) => secrets !== null) || people.list().some(({ totp }) => totp !== null);
-  } finally {
-    reader.close();
-  }
-}
-
-/** Opens the store for one change. */
-export async function withAdmin<T>(ports: AppPorts, work: (admin: StoreAdmin) => T): Promise<T> {
-  const admin = await ports.openAdmin();
-  try {
-    return work(admin);
-  } finally {
-    admin.close();
-  }
+  });
+  return found ?? false;
 }
 
 function note(
@@ -190,9 +173,7 @@ async function noSuchSource(ports: AppPorts, name: string): Promise<DatamasterEr
   return new DatamasterError("NO_SUCH_SOURCE", told("sourceUnknown", { name, known }));
 }
 
-/** Notes that somebody saw so many records of a CRM whole. */
-export async function noteSampleReveal(ports: AppPorts, records: number): Promise<void> {
-  await withAdmin(ports, ({ audit }) =>
-    audit.append({ action: "reveal", detail: { of: "sample", records } }),
-  );
+/** Notes that somebody saw so many records of a CRM whole. Rejects TOO_MANY where they are more than a day allows. */
+export async function noteSampleReveal(ports: AppPorts, records: number, ground: HouseGround): Promise<void> {
+  await revealTexts(ports, { of: "sample", rows: records }, ground);
 }

@@ -12,6 +12,7 @@ import { noSuchRun } from "./history.ts";
 import { askWithLeave, lostCount, spentBefore, spentOf, waitForLeave } from "./leave.ts";
 import { findResumable } from "./resumable.ts";
 import { settingsOf } from "./source-settings.ts";
+import { reading } from "./with-store.ts";
 
 export interface CollectRequest {
   readonly scope: RunScope;
@@ -112,12 +113,7 @@ function warnOfMissing({ log }: AppPorts, { status, scope, mode }: Run, found: n
 
 /** What is due in a run that has just begun with more than its list of clients. */
 async function countUnits(ports: AppPorts, run: number): Promise<UnitCount[]> {
-  const reader = await ports.openReader();
-  try {
-    return reader.countUnits(run);
-  } finally {
-    reader.close();
-  }
+  return await reading(ports, (reader) => reader.countUnits(run));
 }
 
 interface Past {
@@ -139,8 +135,7 @@ async function lookBack(
     if (typeof request.begin === "number") throw noSuchRun(request.begin);
     return { resume: null, units: [], size: null, lost: 0 };
   }
-  const reader = await ports.openReader();
-  try {
+  return await reading(ports, (reader) => {
     const resume = resumedRun(reader.findRun.bind(reader), request, () =>
       resumable(findResumable(reader, name, request.scope, Date.now()), request),
     );
@@ -150,9 +145,7 @@ async function lookBack(
       size: reader.sourceSize(name),
       lost: lostCount(reader, name, source),
     };
-  } finally {
-    reader.close();
-  }
+  });
 }
 
 function resumedRun(

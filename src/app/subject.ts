@@ -1,8 +1,8 @@
 import type { ErasedNumber, Sought, SubjectRecord } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withAdmin } from "./erase-numbers.ts";
 import { type FoundFile, filesWith } from "./kept-files.ts";
 import { type NumberHistory, traceNumber } from "./show-number.ts";
+import { changingExisting } from "./with-store.ts";
 
 /** All that is known of one number, as a person may ask for it (GDPR, article 15). */
 export interface SubjectReport extends NumberHistory, Pick<SubjectRecord, "texts" | "pages" | "erasedAt"> {
@@ -26,7 +26,7 @@ export async function subjectReport(
 ): Promise<SubjectReport> {
   const sought: Sought = { numbers: [number], read };
   const history = await traceNumber(ports, `+${number.number}`, language, []);
-  return await withAdmin(ports, async (admin) => {
+  return await changingExisting(ports, async (admin) => {
     const { places, suppression, texts, pages, erasedAt } = admin.erasure.subject(sought);
     const { found: files } = await filesWith(ports, admin, sought);
     const [alias = ""] = admin.erasure.aliases([number.number]);

@@ -1,6 +1,7 @@
 import type { AuditDetail, StoreAdmin, Suppression } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import type { NumberList } from "./number-list.ts";
+import { changing } from "./with-store.ts";
 
 /** Where numbers came from, and why. */
 export interface SuppressionOrigin {
@@ -60,15 +61,12 @@ async function changeList(
   { numbers }: NumberList,
   change: (admin: StoreAdmin) => number,
 ): Promise<SuppressionResult> {
-  const admin = await ports.openAdmin();
-  try {
-    return admin.transaction(() => {
+  return await changing(ports, (admin) =>
+    admin.transaction(() => {
       const changed = change(admin);
       return { changed, unchanged: numbers.length - changed, suppressed: admin.suppressions.count() };
-    });
-  } finally {
-    admin.close();
-  }
+    }),
+  );
 }
 
 /** So many are read at a time. */

@@ -9,9 +9,9 @@ import { forEachValue } from "../normalize/normalize.ts";
 import { createReader, maskForPeople } from "../phone/phone.ts";
 import type { RunReader, Suppression } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { withReader } from "./export-asked.ts";
 import { type NumberList, numbersOf, readNumberList } from "./number-list.ts";
 import { suppress, unsuppress } from "./suppress.ts";
+import { reading } from "./with-store.ts";
 
 /** A number of the list as a page shows it. */
 export interface ListedSuppression {
@@ -37,6 +37,8 @@ export interface SuppressionChange {
 const DAYS_MS = 30 * 24 * 3_600_000;
 /** National numbers are tried in so many regions, those of most clients first. */
 const MOST_REGIONS = 8;
+/** Of a file so many lines without a number are told: people mend them there. */
+const MOST_LINES = 10_000;
 /** Unpacked bytes of a file at most. */
 const MOST_UNPACKED = 500_000_000;
 /** The beginning of a file by which its column is guessed. */
@@ -51,7 +53,7 @@ export async function listSuppressions(
   skipped: number,
   limit: number,
 ): Promise<readonly ListedSuppression[]> {
-  return await withReader(ports, (reader) =>
+  return await reading(ports, (reader) =>
     reader.suppressions.newest(skipped, limit).map((row) => shown(reader, row)),
   );
 }
@@ -61,7 +63,7 @@ export async function suppressionFacts(
   ports: AppPorts,
 ): Promise<{ readonly count: number; readonly heldBack: number }> {
   const since = new Date(Date.now() - DAYS_MS).toISOString();
-  return await withReader(ports, ({ suppressions, audit }) => ({
+  return await reading(ports, ({ suppressions, audit }) => ({
     count: suppressions.count(),
     heldBack: heldBackOf(audit, since),
   }));
@@ -82,7 +84,7 @@ export async function checkSuppression(
   phone: string,
   region: string | null,
 ): Promise<{ readonly phone: string; readonly found: ListedSuppression | null }> {
-  return await withReader(ports, (reader) => {
+  return await reading(ports, (reader) => {
     const [number = 0n] = numbersOf([phone], regionsOf(reader, region)).numbers;
     const row = reader.suppressions.find(number);
     return {
@@ -123,7 +125,7 @@ export async function removeSuppressions(ports: AppPorts, asked: ChangeAsked): P
 }
 
 async function typed(ports: AppPorts, { phones, region }: ChangeAsked): Promise<NumberList> {
-  return await withReader(ports, (reader) => numbersOf(phones, regionsOf(reader, region)));
+  return await reading(ports, (reader) => numbersOf(phones, regionsOf(reader, region)));
 }
 
 export interface ImportAsked extends Omit<ChangeAsked, "phones"> {
@@ -139,11 +141,11 @@ export interface ImportAsked extends Omit<ChangeAsked, "phones"> {
 
 /** Puts the numbers of a file on the list; it may be gzipped. Rejects USAGE and INPUT_TOO_LARGE. */
 export async function importSuppressions(ports: AppPorts, asked: ImportAsked): Promise<SuppressionChange> {
-  const regions = await withReader(ports, (reader) => regionsOf(reader, asked.region));
-  const list = await readNumberList(unpacked(asked.file), asked.column, regions);
+  const regions = await reading(ports, (reader) => regionsOf(reader, asked.region));
+  const list = await readNumberList(unpacked(asked.file), asked.column, regions, MOST_LINES);
   if (!asked.isDry)
     return changeOf(list, await suppress(ports, list, { from: asked.name, reason: asked.reason }));
-  return await withReader(ports, ({ suppressions }) => {
+  return await reading(ports, ({ suppressions }) => {
     const known = suppressions.load();
     const unchanged = list.numbers.reduce((sum, number) => sum + Number(known.has(number)), 0);
     const changed = list.numbers.length - unchanged;
@@ -199,7 +201,7 @@ export async function guessSuppressions(
   file: string,
   region: string | null,
 ): Promise<ListGuess> {
-  const [home, ...otherRegions] = await withReader(ports, (reader) => regionsOf(reader, region));
+  const [home, ...otherRegions] = await reading(ports, (reader) => regionsOf(reader, region));
   const reader = createReader({ otherRegions });
   const records = await firstRecords(await beginningOf(file));
   const [header = []] = records;

@@ -15,6 +15,16 @@ export async function changing<T>(
   }
 }
 
+/** As {@link changing}, of a store that is there. Rejects STORE_MISSING where there is none. */
+export async function changingExisting<T>(
+  ports: Pick<AppPorts, "openAdmin" | "openReader">,
+  work: (admin: StoreAdmin) => T | Promise<T>,
+): Promise<T> {
+  // To open a store for changes makes one where there is none.
+  (await ports.openReader()).close();
+  return await changing(ports, work);
+}
+
 /** Opens the store for reading, and closes it when `work` is over. Rejects STORE_MISSING where there is none. */
 export async function reading<T>(
   ports: Pick<AppPorts, "openReader">,
@@ -26,4 +36,12 @@ export async function reading<T>(
   } finally {
     reader.close();
   }
+}
+
+/** As {@link reading}; null where there is no store yet. */
+export async function readingIfAny<T>(
+  ports: Pick<AppPorts, "openReader" | "storeHoldsData">,
+  work: (reader: RunReader) => T | Promise<T>,
+): Promise<T | null> {
+  return (await ports.storeHoldsData()) ? await reading(ports, work) : null;
 }

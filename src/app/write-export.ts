@@ -2,17 +2,18 @@ import { mkdirSync, readdirSync, renameSync, rmSync, statfsSync, statSync } from
 import { join } from "node:path";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { makeFolder } from "../base/whole-file.ts";
-import type { ExportAsked } from "../contract/exports.ts";
+import type { ExportAsked, ExportView } from "../contract/exports.ts";
 import type { ParcelFile } from "../deliver/deliver.ts";
 import { told } from "../messages/messages.ts";
 import type { AuditDetail, ExportRecord } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
 import { diffFile, diffRuns } from "./diff-runs.ts";
-import { type ResolvedExport, resolveExport, withReader } from "./export-asked.ts";
+import { type PickedNumbers, type ResolvedExport, resolveExport } from "./export-asked.ts";
 import { type ExportFile, exportHeld, previewHeld } from "./export-held.ts";
 import { ExportNote, exportDetail } from "./note-export.ts";
 import { packed } from "./outgoing.ts";
 import { partNames } from "./part-names.ts";
+import { changing, reading } from "./with-store.ts";
 
 /** An export to be written. */
 export interface ExportJob {
@@ -22,6 +23,7 @@ export interface ExportJob {
   readonly root: string;
   /** How long its files are kept. */
   readonly keepMs: number;
+  readonly picked: PickedNumbers;
 }
 
 /** Places of a job's shared memory: how many rows are written; 1 where it is to stop. */
@@ -38,12 +40,12 @@ const LOOK_EVERY = 1024;
  */
 export async function writeExport(
   ports: AppPorts,
-  { record, language, root, keepMs }: ExportJob,
+  { record, language, root, keepMs, picked }: ExportJob,
   shared: SharedArrayBuffer,
 ): Promise<ExportRecord> {
   const asked = JSON.parse(record.asked) as ExportAsked;
-  const resolved = await withReader(ports, (reader) =>
-    resolveExport(reader, asked, { person: record.person, language }),
+  const resolved = await reading(ports, (reader) =>
+    resolveExport(reader, asked, { person: record.person, language }, picked),
   );
   const part = join(root, `${record.id}.part`);
   const place = join(root, record.id);
@@ -56,7 +58,7 @@ export async function writeExport(
     const files = await writeFiles(ports, resolved, { part, shared, counts });
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
     const written: ExportRecord = {
-      ...{ ...record, ...counts, rows, asked: JSON.stringify(resolved.asked), state: "ready", error: null },
+      ...{ ...record, ...counts, rows, asked: withoutIds(resolved.asked), state: "ready", error: null },
       files: files.map(({ name, rows, bytes, sha256 }) => ({ name, rows, bytes, sha256 })),
       endedAt: new Date().toISOString(),
       expiresAt: new Date(Date.now() + keepMs).toISOString(),
@@ -73,6 +75,12 @@ export async function writeExport(
     rmSync(place, { recursive: true, force: true });
     throw failure;
   }
+}
+
+/** As JSON, as it is kept once it has ended: which numbers somebody chose is not. */
+export function withoutIds(asked: ExportAsked): string {
+  const { what } = asked;
+  return JSON.stringify(what.kind === "picked" ? { ...asked, what: { ...what, ids: [] } } : asked);
 }
 
 interface Writing {
@@ -124,6 +132,8 @@ function fileName({ asked: { what, of, format }, request }: ResolvedExport): str
     new: "new-",
     gone: "gone-",
     diff: "changed-",
+    view: "",
+    picked: "chosen-",
   };
   const [day = "", clock = ""] = new Date().toISOString().split("T");
   const ending = format === "csv-excel" ? "csv" : format;
@@ -140,23 +150,29 @@ function detailOf({ request, diff, asked: { what, reason } }: ResolvedExport, id
       newSince: what.since,
       ...(what.until !== undefined && { until: what.until }),
     }),
+    ...(what.kind === "view" && { view: JSON.stringify(narrowing(what.view)) }),
+    ...(what.kind === "picked" && { picked: request.only?.size ?? 0 }),
     ...(reason !== null && { reason }),
   };
 }
 
+/** What a view narrows, without what it leaves open. */
+function narrowing(view: ExportView): Partial<ExportView> {
+  return Object.fromEntries(
+    Object.entries(view).filter(([, value]) => !Array.isArray(value) || value.length > 0),
+  );
+}
+
 async function keep(ports: AppPorts, record: ExportRecord, mark: number | null): Promise<void> {
   const { filter, of } = JSON.parse(record.asked) as ExportAsked;
-  const admin = await ports.openAdmin();
-  try {
+  await changing(ports, (admin) =>
     admin.transaction(() => {
       admin.exports.note(record);
       if (mark === null || of === "rejected") return;
       const sources = [...filter.sources].sort();
       admin.exports.keepMark({ person: record.person, sources, kind: of, run: mark, at: record.createdAt });
-    });
-  } finally {
-    admin.close();
-  }
+    }),
+  );
 }
 
 interface Failing {

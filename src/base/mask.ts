@@ -15,6 +15,8 @@ export function maskNumbers(text: string): string {
   return text.replace(NUMBER_LIKE, (found) => (isIPv4(found) ? found : maskNumber(found)));
 }
 
+/** A number as people type it into names: seven digits or more. */
+const TYPED_NUMBER = /\p{Nd}(?:[\s().\-/\u00a0]*\p{Nd}){6,}/gu;
 const DIGIT = /\p{Nd}/gu;
 /** Of fewer digits none of the last ones stays. */
 const LONG = 8;
@@ -32,4 +34,9 @@ export function maskDigits(text: string): string {
     const place = at++;
     return place < head || place >= digits - tail ? digit : "*";
   });
+}
+
+/** A name or note of a CRM: what could be a phone number in it is masked as {@link maskDigits} does; years and houses stay. */
+export function maskTyped(text: string): string {
+  return text.replace(TYPED_NUMBER, (found) => maskDigits(found));
 }

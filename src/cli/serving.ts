@@ -63,6 +63,7 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     version: packageJson.version,
     place,
     tls: tlsOf({ cert: flags.tlsCert ?? set.tlsCert, key: flags.tlsKey ?? set.tlsKey }),
+    requestsPerSecond: set.requestsPerSecond,
     trustsProxy: flags.trustProxy ?? set.trustProxy,
     ground: groundOf(context),
     exporting: { presets: filePresets(loaded.config.exports), keepHours: set.keepExports },

@@ -18,6 +18,7 @@ export const DEFAULTS = {
     sessionIdle: 30,
     requireSecondFactor: false,
     keepExports: 24,
+    requestsPerSecond: 50,
   },
   log: { level: "info", format: "pretty" },
 } as const;

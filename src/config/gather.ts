@@ -198,6 +198,8 @@ export function coerce(tree: Tree): void {
     for (const key of ["keepPages", "skipSuppressed"]) {
       if (source[key] === "true" || source[key] === "false") source[key] = source[key] === "true";
     }
+    // Crons hold commas: a variable has one schedule.
+    if (typeof source.schedules === "string") source.schedules = [source.schedules];
     for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto") source[key] = listOf(value);
@@ -208,7 +210,7 @@ export function coerce(tree: Tree): void {
 function coerceServe(serve: Tree): void {
   if (typeof serve.allowPrivateAddresses === "string")
     serve.allowPrivateAddresses = listOf(serve.allowPrivateAddresses);
-  for (const key of ["port", "sessionIdle", "keepExports"]) {
+  for (const key of ["port", "sessionIdle", "keepExports", "requestsPerSecond"]) {
     const value = serve[key];
     if (typeof value === "string" && /^\d+$/.test(value.trim())) serve[key] = Number(value);
   }

@@ -40,17 +40,22 @@ export const serveSchema = z
     }),
     sessionIdle: setting(z.int().min(1).max(720).default(serve.sessionIdle), {
       description:
-        "Minutes without a request after which a session ends; after 12 hours it ends in any case.",
+        "Minutes without a request after which a session ends; where this is left out, admins set it in the dashboard.",
       allowed: allowed.sessionIdle,
     }),
     requireSecondFactor: setting(z.boolean().default(serve.requireSecondFactor), {
       description:
-        "Whether admins and exporters, who may see whole numbers, need a second factor to do anything.",
+        "Whether admins and exporters, who may see whole numbers, need a second factor to do anything; where this is left out, admins set it in the dashboard.",
       allowed: allowed.requireSecondFactor,
     }),
     keepExports: setting(z.int().min(1).max(720).default(serve.keepExports), {
       description: "Hours after which files of exports that were made in the service are deleted.",
       allowed: allowed.keepExports,
+    }),
+    requestsPerSecond: setting(z.int().min(1).max(100_000).default(serve.requestsPerSecond), {
+      description:
+        "Requests that one person or token may send a second, and ten times as many at once; more are answered with 429.",
+      allowed: allowed.requestsPerSecond,
     }),
     allowPrivateAddresses: setting(z.array(z.string().refine(isNetwork)).max(50).default([]), {
       description:

@@ -23,6 +23,22 @@ const run = z.int().min(1);
 const name = z.string().min(1).max(200);
 const names = z.array(name).max(500).default([]);
 
+const yesNo = z.enum(["yes", "no"]);
+const projects = z.int().min(1).max(1_000_000);
+
+/** A filter of the list of numbers, by the names that the list's address has; nothing given: all that is held. */
+const view = z.strictObject({
+  ...{ source: names, region: names, type: names, client: names, project: names, operator: names },
+  flag: names,
+  state: z.enum(["held", "gone"]).optional(),
+  ...{ newSince: run.optional(), heldAfter: run.optional() },
+  ...{ firstFrom: time.optional(), firstTo: time.optional() },
+  ...{ lastFrom: time.optional(), lastTo: time.optional() },
+  minProjects: projects.optional(),
+  ...{ placeholder: yesNo.optional(), suppressed: yesNo.optional() },
+});
+export type ExportView = z.output<typeof view>;
+
 /** What rows an export is of. */
 const what = z.discriminatedUnion("kind", [
   /** What sources hold now. */
@@ -39,6 +55,16 @@ const what = z.discriminatedUnion("kind", [
   z.strictObject({ kind: z.literal("gone"), since: run }),
   /** What changed from one run of a source to a later one: a row for each pair that came or went. */
   z.strictObject({ kind: z.literal("diff"), from: run, to: run }),
+  /** What the list of numbers shows for a filter. */
+  z.strictObject({ kind: z.literal("view"), view }),
+  /** Numbers that were chosen one by one, by their opaque ids; they are forgotten once the export has ended. */
+  z.strictObject({
+    kind: z.literal("picked"),
+    ids: z
+      .array(z.string().regex(/^n_[\w-]{22}$/))
+      .max(1_000)
+      .default([]),
+  }),
 ]);
 
 const exportFilter = z.strictObject({
@@ -51,7 +77,7 @@ const exportFilter = z.strictObject({
     .default([]),
   types: z.array(z.enum(NUMBER_TYPES)).max(NUMBER_TYPES.length).default([]),
   /** Seen in at least so many projects. */
-  minProjects: z.int().min(1).max(1_000_000).default(1),
+  minProjects: projects.default(1),
   /** Parts of operators' names. */
   operators: names,
   timeZones: names,

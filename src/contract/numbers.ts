@@ -150,6 +150,22 @@ export const numberRoutes = {
     query: z.strictObject(numberFilter),
     answer: z.object({ count }),
   }),
+  showNewNumbers: route({
+    method: "GET",
+    path: "/api/v1/numbers/new",
+    summary: "How many numbers are new since the asker's last export of what is new.",
+    may: "numbers.see",
+    answer: z.object({
+      /** Null where the asker made none: then all are new. */
+      last: z.object({ run: count, at: time }).nullable(),
+      /** The last run that counts; a later one may still bring numbers. */
+      until: count,
+      count,
+      /** Of those, what an export leaves out: on the do-not-call list, and of the others what looks made up. */
+      suppressed: count,
+      placeholders: count,
+    }),
+  }),
   listNumberChoices: route({
     method: "GET",
     path: "/api/v1/numbers/choices",
@@ -231,6 +247,17 @@ export const numberRoutes = {
       seconds: count,
       most: count,
     }),
+  }),
+  suppressNumbers: route({
+    method: "POST",
+    path: "/api/v1/numbers/suppress",
+    summary: "Puts up to 1,000 numbers on the do-not-call list.",
+    may: "suppressions.add",
+    body: z.strictObject({
+      ids: z.array(params.shape.id).min(1).max(1_000),
+      reason: reason.nullable().default(null),
+    }),
+    answer: z.object({ changed: count }),
   }),
   suppressNumber: route({
     method: "PUT",

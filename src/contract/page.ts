@@ -11,5 +11,13 @@ export function pageOf<Item extends z.ZodType>(item: Item) {
 
 /** ISO 8601, UTC. */
 export const time = z.iso.datetime();
+/** Of a person. */
+export const email = z
+  .string()
+  .trim()
+  .min(3)
+  .max(254)
+  .regex(/^[^\s@]+@[^\s@]+$/);
+export const personName = z.string().trim().min(1).max(100);
 /** A number of rows. */
 export const count = z.int().min(0);

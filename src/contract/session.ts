@@ -1,16 +1,9 @@
 import { z } from "zod";
-import { count, time } from "./page.ts";
+import { count, email, personName as name, time } from "./page.ts";
 import { PERMISSIONS, ROLES } from "./permissions.ts";
 import { route } from "./route.ts";
 
 const LANGUAGES = ["en", "ru"] as const;
-const email = z
-  .string()
-  .trim()
-  .min(3)
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/);
-const name = z.string().trim().min(1).max(100);
 /** Any text: what is wrong with a password is told by its own error. */
 const password = z.string().min(1).max(1000);
 const code = z.string().trim().min(6).max(40);
@@ -24,6 +17,11 @@ export const preferences = z.strictObject({
   /** Keys of one letter; default true. */
   keys: z.boolean().optional(),
   theme: z.enum(["auto", "light", "dark"]).optional(),
+  /** Columns of the list of numbers, beside the number itself; default: all. */
+  numberColumns: z
+    .array(z.enum(["type", "places", "first", "last", "marks"]))
+    .max(5)
+    .optional(),
 });
 
 const me = z.object({

@@ -1,16 +1,9 @@
 import { z } from "zod";
-import { count, time } from "./page.ts";
+import { count, email, personName as name, time } from "./page.ts";
 import { ROLES } from "./permissions.ts";
 import { route } from "./route.ts";
 
 const role = z.enum(ROLES);
-const email = z
-  .string()
-  .trim()
-  .min(3)
-  .max(254)
-  .regex(/^[^\s@]+@[^\s@]+$/);
-const name = z.string().trim().min(1).max(100);
 const user = z.strictObject({ user: z.string().min(1).max(40) });
 const ended = z.object({ ended: count });
 

@@ -5,4 +5,4 @@ export {
   type WorkStarted,
 } from "./scheduler.ts";
 export { sentenceOf } from "./sentence.ts";
-export { checkTerms, lateSince, nextTimes } from "./times.ts";
+export { checkTerms, checkTiming, lateSince, nextTimes } from "./times.ts";

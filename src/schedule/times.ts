@@ -29,15 +29,21 @@ type Timing = Pick<ScheduleTerms, "cron" | "zone">;
 const COUNTED = 1_000;
 const LONGEST_JITTER = 3_600;
 
-/** Rejects what cannot be kept: a cron that is none or has no time at all, an unknown zone. Throws USAGE. */
-export function checkTerms(terms: ScheduleTerms, now: number): void {
-  const { cron, zone, kind, source, jitter } = terms;
+/** Rejects a cron that is none or has no time at all, and an unknown zone. Throws USAGE. */
+export function checkTiming(timing: Timing, now: number): void {
+  const { cron, zone } = timing;
   if (!isTimeZone(zone)) throw new DatamasterError("USAGE", told("scheduleZone", { zone }));
+  if (nextTimes(timing, now, 1).length === 0)
+    throw new DatamasterError("USAGE", told("scheduleNever", { cron }));
+}
+
+/** Rejects what cannot be kept: as {@link checkTiming} does, and a schedule without a source. Throws USAGE. */
+export function checkTerms(terms: ScheduleTerms, now: number): void {
+  const { kind, source, jitter } = terms;
   if (kind !== "retention" && source === null) throw new DatamasterError("USAGE", told("scheduleNoSource"));
   if (!Number.isSafeInteger(jitter) || jitter < 0 || jitter > LONGEST_JITTER)
     throw new DatamasterError("USAGE", told("scheduleJitter", { most: LONGEST_JITTER }));
-  if (nextTimes(terms, now, 1).length === 0)
-    throw new DatamasterError("USAGE", told("scheduleNever", { cron }));
+  checkTiming(terms, now);
 }
 
 /** The next times after `from` (milliseconds since 1970). Throws USAGE for a cron that is none. */

@@ -1,10 +1,9 @@
 import type { SeenNote } from "../access/access.ts";
-import type { Desk } from "../app/desk.ts";
+import { type Desk, SERVICE } from "../app/desk.ts";
 import type { HouseGround } from "../app/house-rules.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Authenticate } from "./guard.ts";
-import { SERVICE } from "./open-parts.ts";
 
 /**
  * Who sends a request, as the store knows them at this moment. That they were here is noted without waiting for it, one note of a

@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Admitted } from "../access/access.ts";
+import { type Admitted, netOf } from "../access/access.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { RouteShape, Routes } from "../contract/contract.ts";
 import { told } from "../messages/messages.ts";
@@ -14,6 +14,7 @@ import { languageOf } from "./language.ts";
 import type { Live } from "./live.ts";
 import type { ServerParts } from "./parts.ts";
 import { readRequest, type Sent } from "./read.ts";
+import type { RequestRate } from "./request-rate.ts";
 
 /** Any route's handler, as the table holds them. */
 export type AnyHandler = Handler<RouteShape>;
@@ -25,6 +26,8 @@ export interface ApiOptions {
   readonly live: Live;
   readonly authenticate: Authenticate;
   readonly trustsProxy: boolean;
+  /** Of each person and token; event streams are counted apart. */
+  readonly rate: RequestRate;
 }
 
 /** Bytes of a body at most, where a route does not say. */
@@ -33,7 +36,7 @@ const MOST_BYTES = 1_000_000;
 /** Registers every route of the table: who may, what is taken, what answers. Throws where a route has no handler. */
 export function registerApi(app: FastifyInstance, options: ApiOptions): void {
   const admitted = new WeakMap<FastifyRequest, Admitted>();
-  const answers = new KeptAnswers();
+  const answers = new KeptAnswers(options.parts.desk, options.parts.log);
   app.register(async (json) => {
     const parse = json.getDefaultJsonParser("error", "error");
     json.addContentTypeParser("application/json", { parseAs: "string" }, parse);
@@ -64,10 +67,17 @@ function register(app: FastifyInstance, name: string, route: RouteShape, options
     // Before the body is read: whoever may not is not listened to.
     async onRequest(request) {
       const found = await admit(request, route, options);
+      if (route.answer !== "events") refuseFlood(options.rate, found, request.ip);
       if (found !== null) options.admitted.set(request, found);
     },
     handler: (request, reply) => answer(request, reply),
   });
+}
+
+/** Bounds what one person, token, or net of nobody known asks for. */
+function refuseFlood(rate: RequestRate, admitted: Admitted | null, place: string): void {
+  const retryAfter = rate.take(admitted?.who.id ?? netOf(place));
+  if (retryAfter > 0) throw new DatamasterError("TOO_MANY", told("httpFlood"), { data: { retryAfter } });
 }
 
 type Answerer = (request: FastifyRequest, reply: FastifyReply) => Promise<FastifyReply>;

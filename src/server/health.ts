@@ -1,5 +1,5 @@
 import type { FastifyInstance } from "fastify";
-import type { Desk } from "../app/desk.ts";
+import { type Desk, SERVICE } from "../app/desk.ts";
 
 const KEPT_MS = 1_000;
 const PATIENCE_MS = 3_000;
@@ -30,7 +30,7 @@ async function isReady(desk: Desk): Promise<boolean> {
   const late = new Promise<boolean>((resolve) => {
     timer = setTimeout(() => resolve(false), PATIENCE_MS);
   });
-  const answered = desk.ask("service", "listRuns", null, 1).then(
+  const answered = desk.ask(SERVICE, "listRuns", null, 1).then(
     () => true,
     () => false,
   );

@@ -1,27 +1,29 @@
 import { createHash } from "node:crypto";
+import { type Desk, SERVICE } from "../app/desk.ts";
+import type { NamedAnswer } from "../app/kept-answers.ts";
 import { DatamasterError } from "../base/errors.ts";
+import type { Logger } from "../base/log.ts";
 import { told } from "../messages/messages.ts";
 
 /** An answer that is given again. */
-export interface KeptAnswer {
-  readonly status: number;
-  readonly body: string | null;
-}
-
-interface Entry {
-  readonly asked: string;
-  readonly until: number;
-  /** Null while the first request is being answered. */
-  answer: KeptAnswer | null;
-}
+export type KeptAnswer = Pick<NamedAnswer, "status" | "body">;
 
 const KEY = /^[\w-]{8,200}$/;
-const DAY_MS = 86_400_000;
-const MOST = 5_000;
 
-/** Answers of requests with an `Idempotency-Key`, for a day: a client that heard no answer asks again, and nothing starts twice. */
+/**
+ * Answers of requests with an `Idempotency-Key`, kept in the store for a day: a client that heard no answer asks again, and nothing
+ * starts twice, also where the service was started again meanwhile.
+ */
 export class KeptAnswers {
-  readonly #entries = new Map<string, Entry>();
+  readonly #desk: Desk;
+  readonly #log: Logger;
+  /** What is being answered, and for what it was asked. */
+  readonly #busy = new Map<string, string>();
+
+  constructor(desk: Desk, log: Logger) {
+    this.#desk = desk;
+    this.#log = log;
+  }
 
   /**
    * The answer that `key` got before, or `work`'s, which is kept unless it throws. Throws KEY_REUSED where the key came with
@@ -32,36 +34,39 @@ export class KeptAnswers {
     work: () => Promise<KeptAnswer>,
   ): Promise<KeptAnswer> {
     if (!KEY.test(key)) throw new DatamasterError("INPUT_INVALID", told("httpKeyWrong"));
-    this.#forgetOld();
     const name = hash([who, route, key]);
     const content = hash(asked);
-    const known = this.#entries.get(name);
-    if (known !== undefined) return again(known, content);
-    const entry: Entry = { asked: content, until: Date.now() + DAY_MS, answer: null };
-    this.#entries.set(name, entry);
+    const busy = this.#busy.get(name);
+    if (busy !== undefined) throw busy === content ? stillBusy() : reused();
+    this.#busy.set(name, content);
     try {
-      entry.answer = await work();
-      return entry.answer;
-    } catch (error) {
-      this.#entries.delete(name);
-      throw error;
+      const known = await this.#desk.ask(SERVICE, "findAnswer", name);
+      if (known !== null && known.asked !== content) throw reused();
+      if (known !== null) return { status: known.status, body: known.body };
+      const answer = await work();
+      await this.#keep({ name, asked: content, ...answer });
+      return answer;
+    } finally {
+      this.#busy.delete(name);
     }
   }
 
-  #forgetOld(): void {
-    for (const [name, { until, answer }] of this.#entries) {
-      if (answer === null) continue;
-      // They lie in the order in which they end.
-      if (until > Date.now() && this.#entries.size <= MOST) return;
-      this.#entries.delete(name);
+  /** What was done is done, whether it can be kept or not. */
+  async #keep(answer: NamedAnswer): Promise<void> {
+    try {
+      await this.#desk.ask(SERVICE, "keepAnswer", answer);
+    } catch (error) {
+      this.#log.warn({ err: error }, "an answer could not be kept for its Idempotency-Key");
     }
   }
 }
 
-function again({ asked, answer }: Entry, content: string): KeptAnswer {
-  if (asked !== content) throw new DatamasterError("KEY_REUSED", told("httpKeyReused"));
-  if (answer === null) throw new DatamasterError("CONFLICT", told("httpKeyBusy"));
-  return answer;
+function reused(): DatamasterError {
+  return new DatamasterError("KEY_REUSED", told("httpKeyReused"));
+}
+
+function stillBusy(): DatamasterError {
+  return new DatamasterError("CONFLICT", told("httpKeyBusy"));
 }
 
 function hash(value: unknown): string {

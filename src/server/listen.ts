@@ -1,4 +1,5 @@
 import type { FastifyInstance } from "fastify";
+import { SERVICE } from "../app/desk.ts";
 import { routes } from "../contract/contract.ts";
 import type { Language, Messages } from "../messages/messages.ts";
 import { loadMessages } from "../messages/messages.ts";
@@ -8,10 +9,10 @@ import { Doors, type Place, type TlsFiles } from "./doors.ts";
 import type { Authenticate } from "./guard.ts";
 import { registerHealth } from "./health.ts";
 import { Live } from "./live.ts";
-import { SERVICE } from "./open-parts.ts";
 import type { Pages } from "./pages.ts";
 import type { ServerParts } from "./parts.ts";
 import { registerReference } from "./reference.ts";
+import { RequestRate } from "./request-rate.ts";
 import { handlers } from "./routes.ts";
 
 export interface ServerOptions {
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly pages: Pages | null;
   /** Event streams of one person at once. */
   readonly streamsEach?: number;
+  /** Requests of one person or token, or of a net of nobody known; default 50. */
+  readonly requestsPerSecond?: number;
 }
 
 /** A service that listens. */
@@ -44,9 +47,11 @@ export interface RunningServer {
 
 /** Starts the service over parts that were made. Rejects SERVICE_REFUSED where it cannot listen. */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
-  const { parts, authenticate, trustsProxy, tls, streamsEach } = options;
+  const { parts, authenticate, trustsProxy, tls, streamsEach, requestsPerSecond = 50 } = options;
   const live = new Live({
-    ...{ events: parts.events, authenticate, onFollowed: warming(parts) },
+    events: parts.events,
+    authenticate,
+    onFollowed: warming(parts),
     ...(streamsEach && { streamsEach }),
   });
   let isDraining = false;
@@ -54,6 +59,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     ...{ routes, parts, live, authenticate, trustsProxy },
     handlers: handlers as unknown as Readonly<Record<string, AnyHandler>>,
     words: await bothLanguages(),
+    rate: new RequestRate(requestsPerSecond),
     isDraining: () => isDraining,
   });
   registerHealth(app, parts.desk);

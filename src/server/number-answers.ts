@@ -5,11 +5,11 @@ import type { ListedNumber } from "../app/list-numbers.ts";
 import type { NumberQuery } from "../app/number-query.ts";
 import type { NumberHistory } from "../app/show-number.ts";
 import { DatamasterError } from "../base/errors.ts";
+import { maskTyped } from "../base/mask.ts";
 import type { Asked } from "../contract/contract.ts";
 import type { numberRoutes } from "../contract/numbers.ts";
 import { told } from "../messages/messages.ts";
 import { maskForPeople, PLACEHOLDER_FLAGS } from "../phone/phone.ts";
-import { withoutDigits } from "./masked.ts";
 import { InputError } from "./problem.ts";
 
 type Filter = Asked<typeof numberRoutes.countNumbers>["query"];
@@ -83,7 +83,7 @@ export function listedAnswer(ids: NumberIds, { number, flags, place, ...row }: L
 
 /** People type numbers into names of projects. */
 function masked<Place extends ListedNumber["place"]>(place: Place): Place {
-  return { ...place, client: withoutDigits(place.client), project: withoutDigits(place.project) };
+  return { ...place, client: maskTyped(place.client), project: maskTyped(place.project) };
 }
 
 /** A number that was read from what somebody sought. */
@@ -131,8 +131,8 @@ export function foundAnswer(ids: NumberIds, { number, flags, suppressed, places 
 export function staysAnswer(places: NumberHistory["places"]) {
   return places.map(({ label, contact, region: _, type: __, ...place }) => ({
     ...masked(place),
-    label: label === null ? null : withoutDigits(label),
-    contact: contact === null ? null : withoutDigits(contact),
+    label: label === null ? null : maskTyped(label),
+    contact: contact === null ? null : maskTyped(contact),
   }));
 }
 

@@ -1,15 +1,18 @@
 import { createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
+import { SERVICE } from "../app/desk.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
 import type { HouseGround } from "../app/house-rules.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { schedulesOfFile } from "../app/schedules.ts";
 import { SourceTrials } from "../app/source-trials.ts";
 import { keyFor } from "../app/sources.ts";
 import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
-import { Scheduling } from "./scheduling.ts";
+import { picking } from "./picking.ts";
+import { checkSchedulesOfFile, Scheduling } from "./scheduling.ts";
 
 /** What is handed on after runs, and whether they go on by themselves after a restart. */
 export interface Collecting extends Pick<RunManagerParts, "plans"> {
@@ -17,9 +20,6 @@ export interface Collecting extends Pick<RunManagerParts, "plans"> {
   readonly findSource?: RunManagerParts["findSource"];
   readonly continueRuns: boolean;
 }
-
-/** As the audit log names what the service does by itself. */
-export const SERVICE = "service";
 
 /** What exports take from the config. */
 export interface Exporting {
@@ -56,6 +56,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const { continueRuns, ...collecting } = options.collecting;
   // Before there are threads to end: a lost key is refused here.
   const numberIds = createNumberIds(deriveKey(await keyFor(ports), "number ids"));
+  checkSchedulesOfFile(schedulesOfFile(ports));
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -66,14 +67,15 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const scheduling = new Scheduling({ desk, events, log, runs });
   const { presets: exportPresets, keepHours } = options.exporting;
   const openDesk = () => ports.startDesk();
-  const exports = new ExportJobs({ desk, openDesk, events, log, root: ports.exported, keepHours });
+  const pick = picking(desk, numberIds);
+  const exports = new ExportJobs({ desk, openDesk, events, log, pick, root: ports.exported, keepHours });
   return {
     parts: {
       ...{ desk, ports, events, log, facts, ground, adminCame },
       ...{ runs, trials, numberIds, exports, exportPresets },
     },
     begin() {
-      scheduling.begin();
+      void scheduling.begin();
       void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },

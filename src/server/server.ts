@@ -1,10 +1,11 @@
 import type { AppPorts } from "../app/app.ts";
+import { SERVICE } from "../app/desk.ts";
 import type { HouseGround } from "../app/house-rules.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
-import { type Collecting, type Exporting, type OpenParts, openParts, SERVICE } from "./open-parts.ts";
+import { type Collecting, type Exporting, type OpenParts, openParts } from "./open-parts.ts";
 import { hasDashboard, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
@@ -16,6 +17,8 @@ export interface ServiceOptions {
   readonly place: Place;
   readonly tls: TlsFiles | null;
   readonly trustsProxy: boolean;
+  /** So many requests each person and token may send. */
+  readonly requestsPerSecond: number;
   readonly ground: HouseGround;
   /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
   readonly collecting: Collecting;
@@ -81,7 +84,7 @@ class HeldBack {
 }
 
 async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): Promise<Service> {
-  const { tls, trustsProxy, place: wanted } = options;
+  const { tls, trustsProxy, requestsPerSecond, place: wanted } = options;
   const { parts } = open;
   const link = await parts.desk.ask(SERVICE, "makeSetupLink");
   const isHeldBack = link !== null && !isLoopback(wanted.host);
@@ -89,7 +92,7 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
     parts,
     authenticate: admitting(parts.desk, parts.ground, parts.log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
-    ...{ tls, trustsProxy },
+    ...{ tls, trustsProxy, requestsPerSecond },
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
   if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);

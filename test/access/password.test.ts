@@ -19,6 +19,8 @@ describe("a password", () => {
     ["1qaz2wsx3edc", "common"],
     ["йцукенгшщзхъ", "common"],
     ["aaaaaaaaaaaaa", "common"],
+    ["Counterstrike", "common"],
+    ["ghjcnjgfhjkm", "common"],
     ["abcdxabcdxabcdx", "common"],
     ["annapetrova22", "personal"],
   ] as const)("%s is refused", (password, fault) => expect(passwordFault(password, OWN)).toBe(fault));

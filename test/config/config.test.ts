@@ -124,6 +124,7 @@ describe("the file", () => {
         sessionIdle: 30,
         requireSecondFactor: false,
         keepExports: 24,
+        requestsPerSecond: 50,
         allowPrivateAddresses: [],
       },
       sources: [],

@@ -14,7 +14,7 @@ const denied = (may: string) => ({ code: "NOT_ALLOWED", hint: expect.stringConta
 let service: TestService;
 const ends: (() => unknown)[] = [];
 beforeAll(async () => {
-  service = await startService({}, { later: (end) => ends.push(end) });
+  service = await startService({ requestsPerSecond: 100_000 }, { later: (end) => ends.push(end) });
 });
 afterAll(async () => {
   for (const end of ends.reverse()) await end();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { existsSync, readdirSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { createLogger } from "../../src/base/log.ts";
@@ -8,6 +8,8 @@ import { compose, openWriter } from "../../src/compose.ts";
 import type { Role } from "../../src/contract/contract.ts";
 import type { ExportItem } from "../../src/contract/exports.ts";
 import type { AnyEvent } from "../../src/model/event.ts";
+import { ran } from "../helpers/run-here.ts";
+import { tempDir } from "../helpers/temp.ts";
 import { drive } from "../store/driver.ts";
 import { startService, type TestService } from "./service.ts";
 
@@ -131,6 +133,82 @@ test("what is new since one's last export is told of once, and of everybody by t
   expect((await made(service, asked, "admin")).rows).toBe(3);
   // Made again, it is what it was.
   expect((await made(service, item.asked)).rows).toBe(1);
+});
+
+test("how many are new since then is told beforehand, with what is left out of them", async () => {
+  const service = await started();
+  const told = async () => await (await service.ask("exporter", "/api/v1/numbers/new")).json();
+  expect(await told()).toEqual({ last: null, until: 1, count: 3, suppressed: 0, placeholders: 1 });
+  await made(service, { what: SINCE });
+  expect(await told()).toMatchObject({ last: { run: 1 }, count: 0, placeholders: 0 });
+  const writer = await openWriter(service.store, "");
+  await drive(writer, { "1": { p1: [[A, B, C]], p2: [[A]] } }, { source: "crm" });
+  await writer.close();
+  await post(service, "exporter", "/api/v1/suppressions", { phones: [`+${C}`], reason: null });
+  expect(await told()).toMatchObject({ last: { run: 1 }, until: 2, count: 1, suppressed: 1 });
+});
+
+test("of a view exactly what the list shows is exported, of chosen numbers those; which they were is forgotten", async () => {
+  const service = await started();
+  const writer = await openWriter(service.store, "");
+  await drive(writer, { "1": { p1: [[B, C]], p2: [[B]] } }, { source: "crm" });
+  await writer.close();
+  const listed = async (query: string) =>
+    (await (await service.ask("exporter", `/api/v1/numbers?${query}`)).json()) as {
+      count: number;
+      items: { id: string }[];
+    };
+  const ask = (view: unknown) => ({ what: { kind: "view", view }, format: "csv", placeholders: true });
+  const views = [
+    ["", {}, 2],
+    ["newSince=1", { newSince: 1 }, 1],
+    ["state=gone", { state: "gone" }, 2],
+    ["state=gone&placeholder=yes", { state: "gone", placeholder: "yes" }, 1],
+    ["project=p2", { project: ["p2"] }, 1],
+    ["minProjects=2", { minProjects: 2 }, 1],
+    ["firstTo=2020-01-01T00:00:00Z", { firstTo: "2020-01-01T00:00:00Z" }, 0],
+  ] as const;
+  for (const [query, view, count] of views) {
+    expect([query, (await listed(query)).count, (await previewed(service, ask(view))).rows]).toEqual([
+      query,
+      count,
+      count,
+    ]);
+  }
+  expect((await made(service, ask({ state: "gone" }))).rows).toBe(2);
+  const [one] = (await listed("sort=number")).items;
+  const chosen = await made(service, { what: { kind: "picked", ids: [one?.id, one?.id] }, format: "csv" });
+  expect([chosen.rows, chosen.asked.what]).toEqual([1, { kind: "picked", ids: [] }]);
+  const again = await post(service, "exporter", "/api/v1/exports", { what: chosen.asked.what });
+  expect(again.status).toBe(400);
+  const narrow = { ...ask({}), filter: { sources: ["crm"] } };
+  expect((await post(service, "exporter", "/api/v1/exports", narrow)).status).toBe(400);
+});
+
+test("a file has the very bytes that the command line writes for the same choice", async () => {
+  const service = await started();
+  const folder = tempDir();
+  for (const format of ["csv", "csv-excel", "jsonl", "parquet", "xlsx"] as const) {
+    const item = await made(service, {
+      what: { kind: "held" },
+      of: "pairs",
+      format,
+      columns: ["phone", "flags", "client"],
+    });
+    const file = join(folder, format);
+    const args = [
+      "--of",
+      "pairs",
+      "--columns",
+      "phone,flags,client",
+      "--no-placeholders",
+      "--format",
+      format,
+    ];
+    expect((await ran(folder, ["export", "--db", service.store, ...args, "--out", file])).code).toBe(0);
+    const [written] = item.files;
+    expect(createHash("sha256").update(readFileSync(file)).digest("hex")).toBe(written?.sha256);
+  }
 });
 
 test("a run that can still be continued does not count as taken", async () => {

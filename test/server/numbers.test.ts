@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ROLES, type Role } from "../../src/contract/contract.ts";
 import { openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
@@ -21,8 +21,9 @@ describe("the API of numbers", () => {
   let path: string;
 
   beforeEach(async () => {
-    const folder = tempDir();
+    const [before, folder] = [process.cwd(), tempDir()];
     process.chdir(folder);
+    onTestFinished(() => process.chdir(before));
     path = join(folder, "numbers.db");
     const writer = await openSqliteWriter(path);
     await drive(writer, FIRST, { label: (number) => `тел. ${number}` });
@@ -158,7 +159,7 @@ describe("the API of numbers", () => {
     );
     expect(story).toMatchObject({
       phone: "+7 495 ***-**-55",
-      stays: [{ projectId: "p3", cameRun: 1, goneRun: 2, label: "тел. *********55" }],
+      stays: [{ projectId: "p3", cameRun: 1, goneRun: 2, label: "тел. 749******55" }],
       runs: [{ run: 1 }, { run: 2 }],
       acts: [{ who: "admin@example.com", action: "reveal" }],
     });
@@ -228,7 +229,7 @@ describe("the API of numbers", () => {
     const saved = (await (await send("viewer", "PUT", "/number-views", view)).json()) as { id: number };
     await send("viewer", "PUT", "/number-views", { ...view, query: "region=KZ" });
     expect(await get("viewer", "/number-views")).toEqual({
-      items: [{ ...saved, name: "Moscow", query: "region=KZ" }],
+      items: [{ ...saved, name: "Moscow", query: "region=KZ", shared: false, who: "viewer", isMine: true }],
     });
     expect(await get("admin", "/number-views")).toEqual({ items: [] });
     expect(
@@ -238,5 +239,16 @@ describe("the API of numbers", () => {
       (await service.ask("viewer", `/api/v1/number-views/${saved.id}`, { method: "DELETE" })).status,
     ).toBe(204);
     expect(await get("viewer", "/number-views")).toEqual({ items: [] });
+  });
+
+  test("shares filters with everybody; only their keeper and who manages the settings take them away", async () => {
+    const view = { name: "Moscow", query: "region=RU", shared: true };
+    const { id } = (await (await send("operator", "PUT", "/number-views", view)).json()) as { id: number };
+    expect(await get("viewer", "/number-views")).toMatchObject({
+      items: [{ id, who: "operator", isMine: false }],
+    });
+    const remove = async (role: "viewer" | "admin") =>
+      (await service.ask(role, `/api/v1/number-views/${id}`, { method: "DELETE" })).status;
+    expect([await remove("viewer"), await remove("admin")]).toEqual([404, 204]);
   });
 });

@@ -1,7 +1,7 @@
 import { createLogger } from "../../src/base/log.ts";
 import { admitting } from "../../src/server/admission.ts";
 import type { ServerOptions } from "../../src/server/listen.ts";
-import { GROUND, startService, type TestService } from "./service.ts";
+import { GROUND, startService, type TestGround, type TestService } from "./service.ts";
 
 export const PASSWORD = "correct horse battery staple";
 
@@ -75,10 +75,13 @@ export class Browser {
   }
 }
 
-export async function startPeople(options: Partial<ServerOptions> = {}): Promise<PeopleService> {
+export async function startPeople(
+  options: Partial<ServerOptions> = {},
+  ground: TestGround = {},
+): Promise<PeopleService> {
   const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
   let admit: ServerOptions["authenticate"] = async () => null;
-  const service = await startService({ authenticate: (facts) => admit(facts), ...options });
+  const service = await startService({ authenticate: (facts) => admit(facts), ...options }, ground);
   admit = admitting(service.desk, GROUND, log);
   const browser = (headers: Record<string, string> = {}) => new Browser(service.server.address, headers);
   return {

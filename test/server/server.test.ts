@@ -1,8 +1,11 @@
 import { once } from "node:events";
 import { connect } from "node:net";
+import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createLogger } from "../../src/base/log.ts";
 import { routes } from "../../src/contract/contract.ts";
+import { tempDir } from "../helpers/temp.ts";
 import { startService } from "./service.ts";
 
 describe("the service", () => {
@@ -112,7 +115,9 @@ function schemasIn(value: unknown): object[] {
 describe("requests", () => {
   it("are answered again with the same Idempotency-Key, and refused where another one has it", async () => {
     const { KeptAnswers } = await import("../../src/server/idempotency.ts");
-    const answers = new KeptAnswers();
+    const { desk } = await startService();
+    const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+    const answers = new KeptAnswers(desk, log);
     let done = 0;
     const ask = (key: string, asked: unknown, who = "anna") =>
       answers.once({ who, route: "startRun", key, asked }, async () => {
@@ -130,8 +135,38 @@ describe("requests", () => {
     await expect(second).rejects.toMatchObject({ code: "CONFLICT" });
     expect((await first).status).toBe(202);
     await expect(ask("short", "a")).rejects.toMatchObject({ code: "INPUT_INVALID" });
-    for (let n = 0; n < 6_000; n++) await ask(`many-${n}-many`, n);
-    expect(await ask("key-00001", "b")).not.toEqual({ status: 202, body: '{"run":1}' });
+  });
+
+  it("with an Idempotency-Key start nothing twice, also where the service was started again between them", async () => {
+    const folder = tempDir();
+    const ground = { store: `sqlite:${join(folder, "kept.db")}` };
+    const terms = { source: null, kind: "retention", cron: "0 3 * * *", zone: "UTC" };
+    const body = JSON.stringify({ ...terms, overlap: "skip", missed: "once", jitter: 0, isOn: true });
+    const headers = { "content-type": "application/json", "idempotency-key": "made-once" };
+    const before = await startService({}, ground);
+    const first = await before.ask("admin", "/api/v1/schedules", { method: "POST", headers, body });
+    expect(first.status).toBe(201);
+    await before.server.close();
+    const after = await startService({}, ground);
+    const again = await after.ask("admin", "/api/v1/schedules", { method: "POST", headers, body });
+    expect(again.status).toBe(201);
+    expect(await again.json()).toEqual(await first.json());
+    const listed = await after.ask("admin", "/api/v1/schedules");
+    expect(((await listed.json()) as { items: unknown[] }).items).toHaveLength(1);
+  });
+
+  it("are bounded for each person and token by itself, and told when to come again", async () => {
+    const { ask } = await startService({ requestsPerSecond: 1 });
+    const ten = await Promise.all(Array.from({ length: 10 }, () => ask("viewer", "/api/v1/system")));
+    expect(ten.map(({ status }) => status)).toEqual(Array.from({ length: 10 }, () => 200));
+    const answers = await Promise.all(Array.from({ length: 40 }, () => ask("viewer", "/api/v1/system")));
+    const refused = answers.filter(({ status }) => status === 429);
+    expect(refused.length).toBeGreaterThan(5);
+    expect(refused[0]?.headers.get("retry-after")).toBe("1");
+    expect(await refused[0]?.json()).toMatchObject({ code: "TOO_MANY", status: 429 });
+    expect((await ask("operator", "/api/v1/system")).status).toBe(200);
+    const token = { headers: { authorization: "Bearer viewer", cookie: "" } };
+    expect((await ask(null, "/api/v1/system", token)).status).toBe(200);
   });
 
   it("over plain HTTP are from this machine alone, and a proxy is believed only where that is set", async () => {

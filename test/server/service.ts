@@ -24,6 +24,8 @@ export interface TestService {
   readonly file: string;
   readonly desk: Desk;
   readonly exports: ExportJobs;
+  /** Begins what the service does by itself: schedules, what was left unfinished. */
+  beginSchedules(): void;
   readonly store: string;
   /** All that was logged so far. */
   logged(): string;
@@ -60,7 +62,7 @@ export function roleAdmitted(session: string | null, bearer: string | null): Adm
   };
 }
 
-/** What a service is over: a new store and no sources where nothing is given. */
+/** What a service is over: a new store, and the sources that are made in it, where nothing is given. */
 export interface TestGround {
   readonly store?: string;
   readonly sources?: Readonly<Record<string, SourceOptions>>;
@@ -72,7 +74,7 @@ export interface TestGround {
 /** Starts a service whose people are those of {@link roleAdmitted}; it is ended after the test. */
 export async function startService(
   options: Partial<ServerOptions> = {},
-  { store: given, sources = {}, later = onTestFinished, composed = {} }: TestGround = {},
+  { store: given, sources, later = onTestFinished, composed = {} }: TestGround = {},
 ): Promise<TestService> {
   let logged = "";
   const stream = new Writable({
@@ -93,14 +95,14 @@ export async function startService(
   });
   (await ports.openAdmin("test")).close();
   const findSource = async (name: string): Promise<SourceOptions> => {
-    const source = sources[name];
+    const source = sources?.[name];
     if (source !== undefined) return source;
     throw new DatamasterError(
       "NO_SUCH_SOURCE",
-      told("noSource", { name, known: Object.keys(sources).join() }),
+      told("noSource", { name, known: Object.keys(sources ?? {}).join() }),
     );
   };
-  const collecting = { findSource, plans: [], continueRuns: false };
+  const collecting = { ...(sources && { findSource }), plans: [], continueRuns: false };
   const facts = { version: "0.0.0", ground: GROUND, adminCame: () => {} };
   const open = await openParts({ ports, ...facts, collecting, exporting: { presets: [], keepHours: 24 } });
   const server = await startServer({
@@ -127,6 +129,7 @@ export async function startService(
     desk: open.parts.desk,
     file: store.slice("sqlite:".length),
     exports: open.parts.exports,
+    beginSchedules: open.begin,
     store,
     logged: () => logged,
     ask: (role, path, init = {}) =>

@@ -184,14 +184,19 @@ export function numbersSuite(name: string, numRuns: number, make: () => Promise<
       reader.close();
     });
 
-    test("keeps filters under names, each person their own", async () => {
+    test("keeps filters under names, each person their own and all of them those that are shared", async () => {
       const { openAdmin } = await setUp();
       const admin = await openAdmin();
-      const view = admin.numberViews.save("anna", { name: "Moscow", query: "region=RU" });
-      expect(admin.numberViews.save("anna", { name: "Moscow", query: "region=KZ" }).id).toBe(view.id);
+      const moscow = { name: "Moscow", query: "region=RU", shared: false, who: "Anna" };
+      const view = admin.numberViews.save("anna", moscow);
+      expect(admin.numberViews.save("anna", { ...moscow, query: "region=KZ" }).id).toBe(view.id);
       expect(admin.numberViews.list("anna")).toEqual([{ ...view, query: "region=KZ" }]);
       expect(admin.numberViews.list("boris")).toEqual([]);
       expect(admin.numberViews.remove("boris", view.id)).toBe(false);
+      expect(admin.numberViews.remove(null, view.id)).toBe(false);
+      const shared = admin.numberViews.save("boris", { ...moscow, shared: true, who: "Boris" });
+      expect(admin.numberViews.list("anna").slice(1)).toEqual([{ ...shared, isMine: false }]);
+      expect(admin.numberViews.remove(null, shared.id)).toBe(true);
       expect(admin.numberViews.remove("anna", view.id)).toBe(true);
       expect(admin.numberViews.list("anna")).toEqual([]);
       admin.close();

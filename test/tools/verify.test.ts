@@ -129,6 +129,22 @@ describe("verify", () => {
     expect(text).toMatch(/tests .*ok\ncoverage .*ok/);
   });
 
+  test("runs stages beside each other where they say so, and tells them in their order", async () => {
+    const [one, other] = [join(tempDir(), "one"), join(tempDir(), "other")];
+    // Each goes on only once the other runs.
+    const meets = (mine: string, theirs: string): string => `
+      const fs = require("fs");
+      fs.writeFileSync(${JSON.stringify(mine)}, "");
+      setInterval(() => fs.existsSync(${JSON.stringify(theirs)}) && process.exit(0), 20);`;
+    const { passed, text } = await check([
+      { name: "lint", script: meets(one, other) },
+      { name: "types", isBesideLast: true, script: meets(other, one) },
+      { name: "last", script: "process.exit(1)" },
+    ]);
+    expect(passed).toBe(false);
+    expect(text).toMatch(/^lint .*ok\ntypes .*ok\nlast .*FAILED/);
+  });
+
   test("ends a stage that takes too long, and fails", async () => {
     const { passed, text } = await check([
       { name: "slow", script: "setInterval(() => {}, 1000)", limitMinutes: 0.01 },

@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { ROLES, type Role } from "../../src/contract/contract.ts";
 import { type Sim, startSim } from "../../src/sim/sim.ts";
+import { liveIn } from "./history.ts";
+import { Visitor } from "./visitor.ts";
 
 /** A service over a store of real runs, with a person of each role. */
 export interface Scene {
@@ -26,6 +28,8 @@ export interface SceneOptions {
   readonly clients: number;
   /** Collects several runs first, and makes a person of each role; else the store is empty and nobody is there. */
   readonly isLivedIn: boolean;
+  /** A person of each role all the same. */
+  readonly hasPeople?: boolean;
   readonly onStep: (text: string) => void;
 }
 
@@ -38,15 +42,24 @@ const NAMES: Readonly<Record<Role, string>> = {
   admin: "Pavel Smirnov",
 };
 
-/** Collects from two simulators, changes them between the runs, starts `serve` over the result, and lets people in. */
+/** Requests a second that the CRM allows whose run goes on while pictures are taken. */
+const SLOW_RPS = 4;
+
+/** Collects from two simulators, starts `serve` over the result, lets people in, and has them do what people do. */
 export async function openScene(options: SceneOptions): Promise<Scene> {
   const { folder, clients, onStep } = options;
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
+  const slow = { perSecond: SLOW_RPS, windowMs: 1000, kind: "sliding", retryAfter: "seconds" } as const;
   const sims = [
     await startSim({ clients, seed: 3 }),
     await startSim({ clients: Math.ceil(clients / 3), seed: 7 }),
+    ...(options.isLivedIn ? [await startSim({ clients: clients * 10, seed: 11, rateLimit: slow })] : []),
   ];
+  const opened: { close(): Promise<unknown> }[] = [...sims];
+  const close = async (): Promise<void> => {
+    for (const one of opened.toReversed()) await one.close();
+  };
   try {
     writeConfig(folder, sims);
     if (options.isLivedIn) {
@@ -55,41 +68,42 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     }
     onStep("serving");
     const served = await serve(options);
+    opened.push(served);
     onStep("letting people in");
     const emails = emailsOf();
-    if (options.isLivedIn) await letIn(served.address, served.setup, emails);
-    const close = async (): Promise<void> => {
-      await served.close();
-      for (const sim of sims) await sim.close();
-    };
+    if (options.isLivedIn || options.hasPeople === true) await letIn(served.address, served.setup, emails);
+    if (options.isLivedIn) {
+      onStep("living");
+      await liveIn({ address: served.address, emails, password: PASSWORD }, sims);
+    }
     return { address: served.address, setup: served.setup, sims, password: PASSWORD, emails, close };
   } catch (error) {
-    for (const sim of sims) await sim.close();
+    await close();
     throw error;
   }
 }
 
-function writeConfig(folder: string, [main, franchise]: readonly Sim[]): void {
+function writeConfig(folder: string, [main, franchise, partners]: readonly Sim[]): void {
   const source = (sim: Sim | undefined): string =>
     `{ connector: datamaster, baseUrl: "${sim?.url}", token: "\${SIM_TOKEN}", region: RU }`;
+  const sources = { "main-sales": main, franchise, partners };
+  const lines = Object.entries(sources).map(([name, sim]) =>
+    sim === undefined ? "" : `  ${name}: ${source(sim)}\n`,
+  );
   writeFileSync(
     join(folder, "datamaster.yaml"),
-    `store: sqlite:./datamaster.db\nsources:\n  main-sales: ${source(main)}\n  franchise: ${source(franchise)}\n`,
+    `store: sqlite:./datamaster.db\nsources:\n${lines.join("")}`,
   );
   writeFileSync(join(folder, ".env"), `SIM_TOKEN=${main?.token ?? ""}\n`, { mode: 0o600 });
 }
 
-/** Several runs, so that there is something to compare, to draw and to retry. */
-async function collectHistory(options: SceneOptions, [main, franchise]: readonly Sim[]): Promise<void> {
-  for (let round = 0; round < 4; round++) {
+/** Some runs of the command line, so that there is something before. */
+async function collectHistory(options: SceneOptions, [main]: readonly Sim[]): Promise<void> {
+  for (let round = 0; round < 2; round++) {
     await datamaster(options, ["collect", "main-sales", "--quiet", "--full"]);
     main?.change({ projects: 0.15, add: 24, remove: 8, edit: 3 });
   }
   await datamaster(options, ["collect", "franchise", "--quiet"]);
-  franchise?.change({ projects: 0.1 });
-  franchise?.configure({ deadProjects: [10_005, 10_011] });
-  await datamaster(options, ["collect", "franchise", "--quiet", "--full"]);
-  franchise?.configure({ deadProjects: 0 });
 }
 
 function command(options: SceneOptions, args: readonly string[]): ReturnType<typeof spawn> {
@@ -148,7 +162,7 @@ async function letIn(address: string, setup: string, emails: Record<Role, string
     email: emails.admin,
     password: PASSWORD,
   });
-  await admin.signIn(emails.admin);
+  await admin.signIn(emails.admin, PASSWORD);
   for (const role of ROLES) {
     if (role === "admin") continue;
     const invite = { email: emails[role], name: NAMES[role], role };
@@ -162,34 +176,3 @@ function emailsOf(): Record<Role, string> {
 }
 
 const secretOf = (link: string): string => link.split("#")[1] ?? "";
-
-/** A browser in few words: keeps its cookie and its CSRF token. */
-class Visitor {
-  readonly #address: string;
-  #cookie = "";
-  #csrf = "";
-
-  constructor(address: string) {
-    this.#address = address;
-  }
-
-  async signIn(email: string): Promise<void> {
-    if (this.#cookie === "") await this.post("/session", { email, password: PASSWORD });
-    const me = (await this.#ask("/me", { method: "GET" })) as { csrf: string };
-    this.#csrf = me.csrf;
-  }
-
-  async post(path: string, body: object): Promise<unknown> {
-    return await this.#ask(path, { method: "POST", body: JSON.stringify(body) });
-  }
-
-  async #ask(path: string, init: RequestInit): Promise<unknown> {
-    const headers: Record<string, string> = { cookie: this.#cookie, "x-datamaster-csrf": this.#csrf };
-    if (init.body !== undefined) headers["content-type"] = "application/json";
-    const answer = await fetch(`${this.#address}/api/v1${path}`, { ...init, headers });
-    const text = await answer.text();
-    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}: ${text}`);
-    for (const cookie of answer.headers.getSetCookie()) this.#cookie = cookie.split(";")[0] ?? "";
-    return text === "" ? undefined : JSON.parse(text);
-  }
-}

@@ -28,9 +28,21 @@ interface Outcome {
 
 const SHOWN_LINES = 300;
 
+/** A stage that was begun, or why it was not. */
+interface Begun {
+  readonly stage: Stage;
+  readonly ended: Promise<Timed> | { readonly notRun: string };
+}
+
+/** How it ended, and what that took; in milliseconds. */
+interface Timed {
+  readonly outcome: Outcome;
+  readonly ms: number;
+}
+
 /**
- * Runs the stages one after the other, prints the time of each, the output of those that fail, and last the sum of the
- * runners' counts. Every failed stage counts as at least one failure. Returns whether all of it passed.
+ * Runs the stages in their order, those that go together at once; prints the time of each, the output of those that fail, and
+ * last the sum of the runners' counts. Every failed stage counts as at least one failure. Returns whether all of it passed.
  */
 export async function verify(options: VerifyOptions): Promise<boolean> {
   const { print, signal } = options;
@@ -38,25 +50,50 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
   const failed = new Set<string>();
   let counts = NO_COUNTS;
   const width = Math.max(...stages.map((stage) => stage.name.length));
-  for (const stage of stages) {
+  for (const together of groupsOf(stages)) {
     if (signal.aborted) break;
-    print(`${stage.name.padEnd(width)}  `);
-    const missing = stage.needs?.find((name) => failed.has(name));
-    if (missing !== undefined || (options.isBail && failed.size > 0)) {
-      print(`not run: ${missing ?? [...failed][0]} failed\n`);
-      failed.add(stage.name);
-      continue;
+    const before = new Set(failed);
+    for (const { stage, ended } of together.map((stage) => begin(stage, before, options))) {
+      print(`${stage.name.padEnd(width)}  `);
+      const result = await ended;
+      if ("notRun" in result) {
+        print(`not run: ${result.notRun} failed\n`);
+        failed.add(stage.name);
+        continue;
+      }
+      const { outcome, ms } = result;
+      print(`${resultLine(outcome, ms, stage)}\n`);
+      if (outcome.problem !== null) failed.add(stage.name);
+      if (outcome.problem !== null || stage.isShown) print(shorten(outcome.output));
+      counts = addCounts(counts, outcome.counts);
     }
-    const started = performance.now();
-    const outcome = await runStage(stage, options);
-    print(`${resultLine(outcome, performance.now() - started, stage)}\n`);
-    if (outcome.problem !== null) failed.add(stage.name);
-    if (outcome.problem !== null || stage.isShown) print(shorten(outcome.output));
-    counts = addCounts(counts, outcome.counts);
   }
   if (failed.size > 0) print(`\nFailed: ${[...failed].join(", ")}. Whole logs: ${options.work}\n`);
   print(`${countsLine(counts)}\n`);
   return failed.size === 0;
+}
+
+/** Neighbours that run at the same time: none of them needs another. */
+function groupsOf(stages: readonly Stage[]): Stage[][] {
+  const groups: Stage[][] = [];
+  for (const stage of stages) {
+    const last = groups.at(-1);
+    const isNeeded = last?.some(({ name }) => stage.needs?.includes(name));
+    if (last !== undefined && stage.isBesideLast && isNeeded === false) last.push(stage);
+    else groups.push([stage]);
+  }
+  return groups;
+}
+
+/** Starts a stage where none of those that it needs is among the failed ones. */
+function begin(stage: Stage, failed: ReadonlySet<string>, options: VerifyOptions): Begun {
+  const missing = stage.needs?.find((name) => failed.has(name));
+  if (missing !== undefined || (options.isBail && failed.size > 0)) {
+    return { stage, ended: { notRun: missing ?? [...failed][0] ?? "" } };
+  }
+  const started = performance.now();
+  const ended = runStage(stage, options).then((outcome) => ({ outcome, ms: performance.now() - started }));
+  return { stage, ended };
 }
 
 /** The stages to run: all, or the one asked for behind those whose results it reads. */

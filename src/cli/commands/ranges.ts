@@ -5,6 +5,7 @@ import { type Messages, say } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples, addGroup } from "../help.ts";
+import { addPlainList } from "../plain-list.ts";
 import { printJson } from "../report.ts";
 import { type Column, table } from "../table.ts";
 import { columnsOf, pad, widthOf } from "../text.ts";
@@ -57,24 +58,19 @@ function addImport(ranges: Command, cli: Cli): void {
 
 function addList(ranges: Command, cli: Cli): void {
   const texts = cli.words.verbs.rangesList;
-  const command = ranges
-    .command("list")
-    .summary(texts.summary)
-    .description(texts.about)
-    .action(async (_flags: unknown, self: Command) => {
-      const { ports, json } = await openContext(cli, self, "optional");
-      const registers = listRanges(ports);
-      if (json) return printJson(cli, { registers: registers.map(plainInfo) });
-      const lines =
-        registers.length === 0
-          ? [cli.words.ranges.none]
-          : table(registers, columns(cli.words), columnsOf(cli.stdout));
-      cli.stdout.write(`${lines.join("\n")}\n`);
-    });
-  addExamples(command, [
-    ["datamaster ranges list", texts.examples.all],
-    ["datamaster ranges list --json", texts.examples.json],
-  ]);
+  addPlainList(ranges, cli, {
+    texts,
+    examples: [
+      ["datamaster ranges list", texts.examples.all],
+      ["datamaster ranges list --json", texts.examples.json],
+    ],
+    read: listRanges,
+    document: (registers) => ({ registers: registers.map(plainInfo) }),
+    lines: (registers) =>
+      registers.length === 0
+        ? [cli.words.ranges.none]
+        : table(registers, columns(cli.words), columnsOf(cli.stdout)),
+  });
 }
 
 function addShow(ranges: Command, cli: Cli): void {

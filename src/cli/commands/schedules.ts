@@ -11,10 +11,11 @@ import {
   type ScheduleTerms,
   type Turn,
 } from "../../model/schedule.ts";
-import { checkTerms, lateSince, nextTimes, sentenceOf } from "../../schedule/schedule.ts";
+import { checkTerms, checkTiming, lateSince, nextTimes, sentenceOf } from "../../schedule/schedule.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples, addGroup, wholeNumber } from "../help.ts";
+import { addPlainList } from "../plain-list.ts";
 import { printJson } from "../report.ts";
 import { table } from "../table.ts";
 import { columnsOf, createPaint, oneLine } from "../text.ts";
@@ -40,23 +41,17 @@ export function addSchedules(program: Command, cli: Cli): void {
 
 function addList(group: Command, cli: Cli): void {
   const texts = cli.words.verbs.schedulesList;
-  const command = group
-    .command("list")
-    .summary(texts.summary)
-    .description(texts.about)
-    .action(async (_flags: object, self: Command) => {
-      const { ports, json } = await openContext(cli, self, "optional");
-      const now = Date.now();
-      const found = await listSchedules(ports);
-      // JSON is English in every language; a schedule's times are data.
-      if (json) return printJson(cli, { schedules: found.map((one) => withTimes(one, now)) });
-      const lines = found.length === 0 ? [cli.words.schedules.none] : await listLines(cli, found, now);
-      cli.stdout.write(`${lines.join("\n")}\n`);
-    });
-  addExamples(command, [
-    ["datamaster schedules list", texts.examples.look],
-    ["datamaster schedules list --json", texts.examples.json],
-  ]);
+  addPlainList(group, cli, {
+    texts,
+    examples: [
+      ["datamaster schedules list", texts.examples.look],
+      ["datamaster schedules list --json", texts.examples.json],
+    ],
+    read: async (ports) => ({ found: await listSchedules(ports), now: Date.now() }),
+    // JSON is English in every language; a schedule's times are data.
+    document: ({ found, now }) => ({ schedules: found.map((one) => withTimes(one, now)) }),
+    lines: ({ found, now }) => (found.length === 0 ? [cli.words.schedules.none] : listLines(cli, found, now)),
+  });
 }
 
 function withTimes(schedule: Schedule, now: number) {
@@ -87,7 +82,7 @@ async function listLines(cli: Cli, found: readonly Schedule[], now: number): Pro
       { head: heads.last, cell: ({ turns }) => lastText(cli, turns[0]), dropAt: 1 },
       {
         head: heads.on,
-        cell: ({ isOn }) => (isOn ? texts.on : texts.off),
+        cell: ({ isOn, ofFile }) => (ofFile ? texts.ofFile : isOn ? texts.on : texts.off),
         paint: (text, { isOn }) => (isOn ? text : paint("dim", text)),
       },
     ],
@@ -212,7 +207,7 @@ function addNext(group: Command, cli: Cli): void {
     .action(async (given: string, flags: { zone?: string; count: number }, self: Command) => {
       const context = await openContext(cli, self, "optional");
       const timing = await timingOf(context, given, flags.zone);
-      checkTerms({ ...ANY_TERMS, ...timing }, Date.now());
+      checkTiming(timing, Date.now());
       const next = nextTimes(timing, Date.now(), Math.min(flags.count, 1_000));
       if (context.json) return printJson(cli, { ...timing, next });
       const { schedules: words } = cli.words;
@@ -227,15 +222,6 @@ function addNext(group: Command, cli: Cli): void {
     ["datamaster schedules next '0 2 * * MON-FRI' --zone Europe/Moscow", texts.examples.cron],
   ]);
 }
-
-const ANY_TERMS = {
-  source: "",
-  kind: "run",
-  overlap: "skip",
-  missed: "once",
-  jitter: 0,
-  isOn: true,
-} as const;
 
 async function timingOf({ ports }: Context, given: string, zone = localZone()) {
   if (!/^\d+$/.test(given)) return { cron: given, zone };

@@ -12,6 +12,7 @@ import type { Cli } from "../cli.ts";
 import { addSourceFlags, type Context, openContext, type SourceFlags } from "../context.ts";
 import { type GivenSource, givenSource } from "../given-source.ts";
 import { addExamples, addGroup } from "../help.ts";
+import { addPlainList } from "../plain-list.ts";
 import { printJson } from "../report.ts";
 import { flagSettings } from "../sources.ts";
 import { table } from "../table.ts";
@@ -46,17 +47,13 @@ export function addSources(program: Command, cli: Cli): void {
 
 function addList(group: Command, cli: Cli): void {
   const texts = cli.words.verbs.sourcesList;
-  const command = group
-    .command("list")
-    .summary(texts.summary)
-    .description(texts.about)
-    .action(async (_flags: unknown, self: Command) => {
-      const { ports, json } = await openContext(cli, self, "optional");
-      const sources = await listSources(ports);
-      if (json) return printJson(cli, { sources });
-      cli.stdout.write(`${listLines(cli, sources).join("\n")}\n`);
-    });
-  addExamples(command, [["datamaster sources list --json", texts.examples.json]]);
+  addPlainList(group, cli, {
+    texts,
+    examples: [["datamaster sources list --json", texts.examples.json]],
+    read: listSources,
+    document: (sources) => ({ sources }),
+    lines: (sources) => listLines(cli, sources),
+  });
 }
 
 function listLines({ words, stdout }: Cli, sources: readonly KnownSource[]): string[] {

@@ -5,6 +5,7 @@ import { type Permission, TOKEN_SCOPES } from "../../contract/contract.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples, addGroup, wholeNumber } from "../help.ts";
+import { addPlainList } from "../plain-list.ts";
 import { printJson } from "../report.ts";
 import { table } from "../table.ts";
 import { columnsOf, oneLine } from "../text.ts";
@@ -29,18 +30,13 @@ export function addTokens(program: Command, cli: Cli): void {
 
 function addList(group: Command, cli: Cli): void {
   const texts = cli.words.verbs.tokensList;
-  const command = group
-    .command("list")
-    .summary(texts.summary)
-    .description(texts.about)
-    .action(async (_flags: unknown, self: Command) => {
-      const { ports, json } = await openContext(cli, self, "optional");
-      const tokens = await listTokens(ports);
-      if (json) return printJson(cli, { tokens });
-      const lines = tokens.length === 0 ? [cli.words.tokens.none] : tokenLines(cli, tokens);
-      cli.stdout.write(`${lines.join("\n")}\n`);
-    });
-  addExamples(command, [["datamaster tokens list --json", texts.examples.json]]);
+  addPlainList(group, cli, {
+    texts,
+    examples: [["datamaster tokens list --json", texts.examples.json]],
+    read: listTokens,
+    document: (tokens) => ({ tokens }),
+    lines: (tokens) => (tokens.length === 0 ? [cli.words.tokens.none] : tokenLines(cli, tokens)),
+  });
 }
 
 function tokenLines(cli: Cli, tokens: readonly TokenRow[]): string[] {

@@ -11,6 +11,7 @@ import { ROLES, type Role } from "../../contract/contract.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples, addGroup } from "../help.ts";
+import { addPlainList } from "../plain-list.ts";
 import { printJson } from "../report.ts";
 import { table } from "../table.ts";
 import { columnsOf, oneLine } from "../text.ts";
@@ -40,17 +41,13 @@ export function addUsers(program: Command, cli: Cli): void {
 
 function addList(group: Command, cli: Cli): void {
   const texts = cli.words.verbs.usersList;
-  const command = group
-    .command("list")
-    .summary(texts.summary)
-    .description(texts.about)
-    .action(async (_flags: unknown, self: Command) => {
-      const { ports, json } = await openContext(cli, self, "optional");
-      const list = await listPeople(ports);
-      if (json) return printJson(cli, { users: list.people, invites: list.invites });
-      cli.stdout.write(`${listLines(cli, list).join("\n")}\n`);
-    });
-  addExamples(command, [["datamaster users list --json", texts.examples.json]]);
+  addPlainList(group, cli, {
+    texts,
+    examples: [["datamaster users list --json", texts.examples.json]],
+    read: listPeople,
+    document: ({ people, invites }) => ({ users: people, invites }),
+    lines: (list) => listLines(cli, list),
+  });
 }
 
 function listLines(cli: Cli, { people, invites }: PeopleList): string[] {

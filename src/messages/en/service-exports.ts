@@ -11,6 +11,14 @@ export const serviceExports = {
     "What is new since your last export is counted for whole sources.",
     "Take the clients out of the filter, or choose a run to count from.",
   ],
+  exportViewAlone: () => [
+    "A view has its own filter.",
+    "Take the other filter away, or export what is held now.",
+  ],
+  exportNothingPicked: () => [
+    "No numbers are chosen.",
+    "Choose them in the list of numbers; who chose which is forgotten once the export has ended.",
+  ],
   exportNeedsReason: () => ["Tell why numbers that must not be called are exported."],
   exportMayNotSuppressed: () => [
     "Only those who manage the do-not-call list may export its numbers.",

@@ -46,6 +46,10 @@ export const service = {
     `You have ${p.most} pages open that follow what goes on; more are not served.`,
     "Close some of them.",
   ],
+  httpFlood: () => [
+    "You send more requests than are served for one person.",
+    "Wait a moment; what was sent too often was not done. `serve.requestsPerSecond` sets the bound.",
+  ],
   httpInternal: (p: { request: string }) => [
     "Something went wrong inside the service.",
     `The log tells more under the request ${p.request}.`,

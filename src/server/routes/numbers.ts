@@ -1,9 +1,9 @@
 import type { FoundNumbers } from "../../app/find-number.ts";
 import { ALL_HELD, type NumberQuery } from "../../app/number-query.ts";
+import { maskTyped } from "../../base/mask.ts";
 import type { numberRoutes } from "../../contract/numbers.ts";
 import { formatNumber, maskForPeople } from "../../phone/phone.ts";
 import type { Handlers } from "../handler.ts";
-import { withoutDigits } from "../masked.ts";
 import {
   cursorOf,
   foundAnswer,
@@ -39,6 +39,8 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
   countNumbers: async ({ query, who }, { desk }) => ({
     count: await desk.ask(who.actor, "countNumbers", queryOf(query)),
   }),
+
+  showNewNumbers: async ({ who }, { desk }) => await desk.ask(who.actor, "newNumbers", who.id),
 
   async listNumberChoices({ who, caller }, { desk }) {
     const choices = await desk.ask(who.actor, "numberChoices", caller.language);
@@ -109,8 +111,14 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
 
   async suppressNumber({ params, body, who }, { desk, numberIds }) {
     const number = numberOf(numberIds, params.id);
-    const { changed } = await desk.ask(who.actor, "suppressNumber", number, body.reason);
+    const { changed } = await desk.ask(who.actor, "suppressNumbers", [number], body.reason);
     return { changed: changed > 0 };
+  },
+
+  async suppressNumbers({ body, who }, { desk, numberIds }) {
+    const numbers = body.ids.map((id) => numberOf(numberIds, id));
+    const { changed } = await desk.ask(who.actor, "suppressNumbers", numbers, body.reason);
+    return { changed };
   },
 
   async unsuppressNumber({ params, query, who }, { desk, numberIds }) {
@@ -127,7 +135,7 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
       phone: phoneFor(who, number),
       at: new Date().toISOString(),
       stays: staysAnswer(report.places),
-      texts: report.texts.map((one) => ({ ...one, text: isWhole ? one.text : withoutDigits(one.text) })),
+      texts: report.texts.map((one) => ({ ...one, text: isWhole ? one.text : maskTyped(one.text) })),
       pages: report.pages,
       suppression: report.suppressed,
       files: [...report.files],

@@ -1,20 +1,11 @@
 import type { scheduleRoutes } from "../../contract/schedules.ts";
 import { type Language, loadMessages } from "../../messages/messages.ts";
 import type { Schedule, ScheduleTerms } from "../../model/schedule.ts";
-import { checkTerms, lateSince, nextTimes, sentenceOf } from "../../schedule/schedule.ts";
+import { checkTerms, checkTiming, lateSince, nextTimes, sentenceOf } from "../../schedule/schedule.ts";
 import type { Handlers } from "../handler.ts";
 
 /** So many times of a schedule are shown. */
 const NEXT_TIMES = 5;
-/** For a preview: what is not asked for there. */
-const ANY_TERMS = {
-  source: "",
-  kind: "run",
-  overlap: "skip",
-  missed: "once",
-  jitter: 0,
-  isOn: true,
-} as const;
 
 export const scheduleHandlers: Handlers<typeof scheduleRoutes> = {
   async listSchedules({ who, caller }, { desk, facts }) {
@@ -24,7 +15,7 @@ export const scheduleHandlers: Handlers<typeof scheduleRoutes> = {
   },
   async previewSchedule({ body, caller }) {
     const now = Date.now();
-    checkTerms({ ...ANY_TERMS, ...body }, now);
+    checkTiming(body, now);
     const sentence = await sentenceOf(body, await loadMessages(caller.language));
     return { sentence, next: nextTimes(body, now, NEXT_TIMES) };
   },

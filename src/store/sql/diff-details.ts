@@ -8,6 +8,7 @@ import {
   type TypeChange,
 } from "../../model/diff.ts";
 import type { Span } from "./diff.ts";
+import { PAIRS, type PairTuple, pairOf } from "./diff-pairs.ts";
 import type { Sql } from "./sql.ts";
 
 const at = (change: (typeof NUMBER_CHANGES)[number]): number => NUMBER_CHANGES.indexOf(change);
@@ -77,17 +78,6 @@ function clientsHeld(sql: Sql, { source, from, to }: Span, clients: readonly str
   );
 }
 
-type Place = [clientId: string, client: string, projectId: string, project: string];
-type Tuple = [
-  number: bigint,
-  region: string,
-  type: string,
-  change: bigint,
-  came: bigint,
-  run: bigint,
-  ...Place,
-];
-
 function pairPage(sql: Sql, { change, client, after, limit }: ChangedPairQuery): ChangedPair[] {
   const wanted = [
     ...(change === null ? [] : ["n.change = :change"]),
@@ -98,16 +88,11 @@ function pairPage(sql: Sql, { change, client, after, limit }: ChangedPairQuery):
     ...(client !== null && { client }),
     ...{ after, limit },
   };
-  const rows = sql.allBigArrays<Tuple>(
-    `SELECT d.number, t.region, t.type, n.change, d.came, d.run, k.crm_id, k.name, p.crm_id, p.name
-     FROM diff_pairs d JOIN diff_numbers n ON n.number = d.number JOIN number_kinds t ON t.id = d.kind
-       JOIN projects p ON p.id = d.project JOIN clients k ON k.id = p.client
+  const rows = sql.allBigArrays<PairTuple>(
+    `${PAIRS}
      ${wanted.length === 0 ? "" : `WHERE ${wanted.join(" AND ")}`}
      ORDER BY d.number, d.came, d.project LIMIT :limit OFFSET :after`,
     values,
   );
-  return rows.map(([number, region, type, changed, came, run, clientId, name, projectId, project]) => ({
-    ...{ number, region, type, change: NUMBER_CHANGES[Number(changed)] ?? "kept" },
-    ...{ pair: came === 1n ? "came" : "went", clientId, client: name, projectId, project, run: Number(run) },
-  }));
+  return rows.map(pairOf);
 }

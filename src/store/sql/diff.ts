@@ -3,11 +3,11 @@ import {
   type ClientChange,
   type DiffTotals,
   NUMBER_CHANGES,
-  type PairChange,
   type RegionChange,
   type VersionDiff,
 } from "../../model/diff.ts";
 import { diffDetails } from "./diff-details.ts";
+import { PAIRS, type PairTuple, pairOf } from "./diff-pairs.ts";
 import { hasNumberIndex } from "./number-index.ts";
 import type { Sql } from "./sql.ts";
 
@@ -136,29 +136,7 @@ function regionChanges(sql: Sql): RegionChange[] {
   }));
 }
 
-type Place = [clientId: string, client: string, projectId: string, project: string];
-type Tuple = [
-  number: bigint,
-  region: string,
-  type: string,
-  change: bigint,
-  came: bigint,
-  run: bigint,
-  ...Place,
-];
-
-const ROWS = `SELECT d.number, t.region, t.type, n.change, d.came, d.run, k.crm_id, k.name, p.crm_id, p.name
-  FROM diff_pairs d JOIN diff_numbers n ON n.number = d.number JOIN number_kinds t ON t.id = d.kind
-    JOIN projects p ON p.id = d.project JOIN clients k ON k.id = p.client
-  ORDER BY n.change, d.number, d.came, d.project`;
-
 function* changedPairs(sql: Sql): Generator<ChangedPair> {
-  for (const row of sql.iterateBigArrays<Tuple>(ROWS, {})) {
-    const [number, region, type, change, came, run, clientId, client, projectId, project] = row;
-    const pair: PairChange = came === 1n ? "came" : "went";
-    yield {
-      ...{ number, region, type, change: NUMBER_CHANGES[Number(change)] ?? "kept", pair },
-      ...{ clientId, client, projectId, project, run: Number(run) },
-    };
-  }
+  const rows = sql.iterateBigArrays<PairTuple>(`${PAIRS} ORDER BY n.change, d.number, d.came, d.project`, {});
+  for (const row of rows) yield pairOf(row);
 }

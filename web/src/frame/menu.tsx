@@ -1,7 +1,10 @@
+import { IconCircleCheck, IconCloudOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { NavLink } from "react-router";
+import { useAnswer } from "../client/queries.ts";
 import { useMe } from "../client/session.tsx";
+import { useConnection } from "../live/use-live.ts";
 import { Mark } from "./brand.tsx";
 import styles from "./menu.module.css";
 import { MENU, type Place } from "./places.ts";
@@ -34,6 +37,7 @@ export function Menu(): ReactNode {
             </div>
           );
         })}
+        <Foot />
       </div>
     </nav>
   );
@@ -49,5 +53,22 @@ function Item({ place }: { readonly place: Place }): ReactNode {
         <span>{t(`menu.${name}`)}</span>
       </NavLink>
     </li>
+  );
+}
+
+/** Whether the service is reached, and which version it is. */
+function Foot(): ReactNode {
+  const { t } = useTranslation();
+  const { isUp } = useConnection();
+  const { data } = useAnswer("showFacts", {}, { staleMs: Number.POSITIVE_INFINITY });
+  const Icon = isUp ? IconCircleCheck : IconCloudOff;
+  return (
+    <div className={styles.foot}>
+      <p>
+        <Icon size={15} className={isUp ? "good" : "look"} aria-hidden />
+        {t(isUp ? "menu.connected" : "menu.cutOff")}
+      </p>
+      <p className="t3">{data === undefined ? "" : t("menu.version", { version: data.version })}</p>
+    </div>
   );
 }

@@ -17,13 +17,15 @@ interface PlainTableProps<Row> {
   readonly columns: readonly PlainColumn<Row>[];
   readonly rows: readonly Row[];
   readonly idOf: (row: Row) => string | number;
+  /** On phones each row is a card: its first cell on top, the others under it with their heads. */
+  readonly hasCards?: boolean;
 }
 
 /** A table of few rows, all of them drawn; where it is too wide it scrolls by itself. */
-export function PlainTable<Row>({ label, columns, rows, idOf }: PlainTableProps<Row>): ReactNode {
+export function PlainTable<Row>({ label, columns, rows, idOf, hasCards }: PlainTableProps<Row>): ReactNode {
   return (
-    <Box component="section" className={styles.scroller} aria-label={label} tabIndex={0}>
-      <table className={styles.table}>
+    <Box role="group" className={styles.scroller} aria-label={label} tabIndex={0}>
+      <table className={styles.table} data-cards={hasCards || undefined}>
         <thead>
           <tr>
             {columns.map(({ key, head, isRight, isWide }) => (
@@ -36,8 +38,13 @@ export function PlainTable<Row>({ label, columns, rows, idOf }: PlainTableProps<
         <tbody>
           {rows.map((row) => (
             <tr key={idOf(row)}>
-              {columns.map(({ key, cell, isRight, isWide }) => (
-                <td key={key} data-right={isRight || undefined} data-wide={isWide || undefined}>
+              {columns.map(({ key, head, cell, isRight, isWide }) => (
+                <td
+                  key={key}
+                  data-right={isRight || undefined}
+                  data-wide={isWide || undefined}
+                  data-head={typeof head === "string" ? head : undefined}
+                >
                   {cell(row)}
                 </td>
               ))}

@@ -1,11 +1,13 @@
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/queries.ts";
+import { useViewWords } from "../numbers/use-chip-text.ts";
 
 type Asked = Answer<"showExport">["asked"];
 
 /** What an export is of, in a few words: `New numbers since run 46, Main sales`. */
 export function useAskedWords(): (asked: Asked) => string {
   const { t } = useTranslation("exports");
+  const viewWords = useViewWords();
   return ({ what, of, filter }) => {
     const kind = t(`of.${of}`);
     const words = wordsOf(what);
@@ -25,6 +27,10 @@ export function useAskedWords(): (asked: Asked) => string {
           : t("what.new", { run: what.since });
       case "gone":
         return t("what.gone", { run: what.since });
+      case "view":
+        return viewWords(what.view) || t("what.held");
+      case "picked":
+        return t("what.picked");
       case "diff":
         return t("what.diff", { from: what.from, to: what.to });
     }

@@ -15,7 +15,9 @@ import { Now } from "../../parts/times.tsx";
 import styles from "./home.module.css";
 import { LatestRuns } from "./latest-runs.tsx";
 import { Needs } from "./needs.tsx";
+import { NewNumbers } from "./new-numbers.tsx";
 import { SourceCard } from "./source-card.tsx";
+import { SourceTable } from "./source-table.tsx";
 import { Totals } from "./totals.tsx";
 
 /** Whether anything needs the reader, what runs, how fresh each source is, and what happened lately. */
@@ -53,6 +55,7 @@ export function Page(): ReactNode {
               {(data) => <Sources home={data} />}
             </QueryState>
             <div className={styles.rail}>
+              <NewNumbers />
               <Totals />
             </div>
           </div>
@@ -63,8 +66,12 @@ export function Page(): ReactNode {
   );
 }
 
+/** Above so many sources the cards become a table. */
+const MOST_CARDS = 12;
+
 function Sources({ home }: { readonly home: Answer<"showHome"> }): ReactNode {
   const live = [...useLiveRuns().values()];
+  if (home.sources.length > MOST_CARDS) return <SourceTable sources={home.sources} live={live} />;
   return (
     <div className={styles.sources}>
       {home.sources.map((source, at) => (

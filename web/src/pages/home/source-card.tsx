@@ -25,7 +25,6 @@ interface SourceCardProps {
 /** One source: state, numbers with trend, what it does or did last, freshness, and its one verb. */
 export function SourceCard({ source, live, place }: SourceCardProps): ReactNode {
   const { newest } = source;
-  const status = live === undefined ? (newest?.status ?? "never") : liveStatus(live);
   const isRefused = live === undefined && newest?.error?.startsWith("CRM_UNAUTHORIZED") === true;
   return (
     <article
@@ -36,11 +35,7 @@ export function SourceCard({ source, live, place }: SourceCardProps): ReactNode 
       {...(place < 10 && { "aria-keyshortcuts": String(place) })}
     >
       <Head source={source}>
-        <StatusBadge
-          status={status}
-          error={live === undefined ? (newest?.error ?? null) : null}
-          quarantined={newest?.quarantined ?? 0}
-        />
+        <SourceStatus source={source} live={live} />
       </Head>
       <Numbers source={source} />
       <div className={styles.body}>
@@ -49,6 +44,17 @@ export function SourceCard({ source, live, place }: SourceCardProps): ReactNode 
       <Fresh source={source} />
       <CardVerbs source={source} live={live} />
     </article>
+  );
+}
+
+/** How a source stands, in a badge. */
+export function SourceStatus({ source: { newest }, live }: Omit<SourceCardProps, "place">): ReactNode {
+  return (
+    <StatusBadge
+      status={live === undefined ? (newest?.status ?? "never") : liveStatus(live)}
+      error={live === undefined ? (newest?.error ?? null) : null}
+      quarantined={newest?.quarantined ?? 0}
+    />
   );
 }
 
@@ -139,7 +145,7 @@ function Fresh({ source: { finished, name } }: { readonly source: HomeSource }):
 }
 
 /** When the source runs by itself next, by whichever schedule comes first. */
-function NextRun({ source }: { readonly source: string }): ReactNode {
+export function NextRun({ source }: { readonly source: string }): ReactNode {
   const { t } = useTranslation("home");
   const { data } = useAnswer("listSchedules", {}, { staleMs: 60_000 });
   if (data === undefined) return "—";

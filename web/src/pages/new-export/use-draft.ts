@@ -1,6 +1,8 @@
 import { useMemo, useState } from "react";
 import { useSearchParams } from "react-router";
+import { pickedForExport } from "../../client/picked.ts";
 import { type Answer, type Given, useAnswer } from "../../client/queries.ts";
+import { LISTS, SINGLES } from "../numbers/filter.ts";
 
 /** What is asked for; as the API takes it, with everything filled in. */
 export type Draft = Answer<"showExport">["asked"];
@@ -40,9 +42,16 @@ export function useDraft(): DraftState {
 
 function fromAddress(search: URLSearchParams): Draft {
   const list = (name: string): string[] => search.getAll(name).filter((value) => value !== "");
+  const what = whatOf(search);
+  if (what.kind === "view") {
+    // Who looks at what seems made up means it.
+    const placeholders = what.view.flag.length > 0 || what.view.placeholder === "yes";
+    return { ...EMPTY, what, placeholders };
+  }
+  if (what.kind === "picked") return { ...EMPTY, what, placeholders: true };
   return {
     ...EMPTY,
-    what: whatOf(search),
+    what,
     of: search.get("of") === "pairs" || search.get("what") === "diff" ? "pairs" : "numbers",
     filter: {
       ...EMPTY.filter,
@@ -61,6 +70,10 @@ function whatOf(search: URLSearchParams): Draft["what"] {
       return { kind: "run", run: number("run") };
     case "gone":
       return { kind: "gone", since: number("since") };
+    case "view":
+      return { kind: "view", view: viewOf(search) };
+    case "picked":
+      return { kind: "picked", ids: [...pickedForExport()] };
     case "diff":
       return { kind: "diff", from: number("from"), to: number("to") };
     case "new":
@@ -69,6 +82,21 @@ function whatOf(search: URLSearchParams): Draft["what"] {
       return EMPTY.what;
   }
 }
+
+type ExportView = Extract<Draft["what"], { kind: "view" }>["view"];
+
+/** The filter that the list of numbers has in its address. */
+function viewOf(search: URLSearchParams): ExportView {
+  const singles: Record<string, string | number> = {};
+  for (const name of SINGLES) {
+    const value = search.get(name);
+    if (value !== null && value !== "") singles[name] = NUMBERS.has(name) ? Number(value) : value;
+  }
+  const lists = Object.fromEntries(LISTS.map((name) => [name, search.getAll(name)]));
+  return { ...lists, ...singles } as ExportView;
+}
+
+const NUMBERS: ReadonlySet<string> = new Set(["newSince", "heldAfter", "minProjects"]);
 
 /** The count and the rows do not depend on how the file is written: they are not asked for again when that changes. */
 export function previewBody(draft: Draft): Given<"previewExport">["body"] {

@@ -8,15 +8,16 @@ import {
   TagsInput,
   TextInput,
 } from "@mantine/core";
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
+import { useViewWords } from "../numbers/use-chip-text.ts";
 import styles from "./new-export.module.css";
 import type { Draft, DraftFilter, DraftState } from "./use-draft.ts";
 
-type Kind = "newOwn" | "held" | "run" | "new" | "gone" | "diff" | "rejected";
+type Kind = "newOwn" | "held" | "run" | "new" | "gone" | "diff" | "rejected" | "view" | "picked";
 const KINDS: readonly Kind[] = ["newOwn", "held", "new", "gone", "run", "diff", "rejected"];
 const TYPES: readonly DraftFilter["types"][number][] = [
   ...(["MOBILE", "FIXED_LINE", "FIXED_LINE_OR_MOBILE", "TOLL_FREE", "PREMIUM_RATE", "SHARED_COST"] as const),
@@ -28,21 +29,36 @@ export function WhatStep(state: DraftState): ReactNode {
   const { t } = useTranslation("new-export");
   const { draft, change } = state;
   const runs = useFinishedRuns();
+  const viewWords = useViewWords();
   const kind = kindOf(draft);
   const newest = runs[0]?.run ?? 1;
-  const choose = (next: string): void => change(draftOf(next as Kind, draft, newest));
+  // What came from the list of numbers stands first, and can be come back to.
+  const [given] = useState(draft.what);
+  const isGiven = given.kind === "view" || given.kind === "picked";
+  const kinds = isGiven ? [given.kind, ...KINDS] : KINDS;
+  const choose = (next: string): void =>
+    change(
+      next === given.kind && isGiven ? { of: "numbers", what: given } : draftOf(next as Kind, draft, newest),
+    );
+  const hasOwnFilter = draft.what.kind === "view" || draft.what.kind === "picked";
+  const about = (one: Kind): string =>
+    one === "picked" && given.kind === "picked"
+      ? t("what.pickedCount", { count: given.ids.length })
+      : one === "view" && given.kind === "view"
+        ? viewWords(given.view) || t("what.about.held")
+        : t(`what.about.${one}`);
   return (
     <div className={styles.fields}>
       <Radio.Group value={kind} onChange={choose} label={t("what.label")} labelProps={{ mb: 8 }}>
         <div className={styles.choices}>
-          {KINDS.map((one) => (
+          {kinds.map((one) => (
             <div key={one}>
               <Radio.Card value={one} className={styles.choice} radius="md">
                 <Radio.Indicator />
                 <span>
                   <span className="strong">{t(`what.${one}`)}</span>
                   <br />
-                  <span className="small t2">{t(`what.about.${one}`)}</span>
+                  <span className="small t2">{about(one)}</span>
                 </span>
               </Radio.Card>
               {one === kind ? <Runs {...state} runs={runs} /> : null}
@@ -61,7 +77,7 @@ export function WhatStep(state: DraftState): ReactNode {
           ]}
         />
       )}
-      {kind === "diff" ? null : <Narrowing {...state} isOfNumbers={kind !== "rejected"} />}
+      {kind === "diff" || hasOwnFilter ? null : <Narrowing {...state} isOfNumbers={kind !== "rejected"} />}
       <LeftOut {...state} isOfNumbers={kind !== "rejected"} />
     </div>
   );
@@ -106,6 +122,9 @@ function draftOf(kind: Kind, { of }: Draft, newest: number): Partial<Draft> {
         columns: null,
         split: null,
       };
+    case "view":
+    case "picked":
+      return {};
     case "rejected":
       return { of: "rejected", what: { kind: "held" }, columns: null };
   }

@@ -3,11 +3,10 @@ import { IconFilter, IconX } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
-import { useFormat } from "../../format/use-format.ts";
-import { useWordsOfNumbers } from "../../parts/use-words-of-numbers.ts";
 import { type Chip, chipsOf, withoutFilters, withValues } from "./filter.ts";
 import styles from "./filter-bar.module.css";
 import { type Choices, FilterForm } from "./filter-form.tsx";
+import { useChipText } from "./use-chip-text.ts";
 import type { NumberRow } from "./use-numbers.ts";
 
 interface FilterBarProps {
@@ -68,44 +67,4 @@ export function FilterBar({ choices, rows }: FilterBarProps): ReactNode {
       )}
     </div>
   );
-}
-
-function useChipText(rows: readonly NumberRow[]): (chip: Chip) => string {
-  const { t } = useTranslation("numbers");
-  const words = useWordsOfNumbers();
-  const format = useFormat();
-  return ({ name, value }) => {
-    const place = rows.find(
-      ({ place }) => (name === "client" ? place.clientId : place.projectId) === value,
-    )?.place;
-    switch (name) {
-      case "source":
-        return `${t("filter.source")}: ${value}`;
-      case "operator":
-        return `${t("filter.operator")}: ${value}`;
-      case "region":
-        return words.region(value);
-      case "type":
-        return words.type(value);
-      case "flag":
-        return words.flag(value);
-      case "client":
-        return `${t("filter.client")}: ${place?.client ?? value}`;
-      case "project":
-        return `${t("filter.project")}: ${place?.project ?? value}`;
-      case "state":
-        return t("chip.state");
-      case "placeholder":
-        return value === "yes" ? t("chip.placeholderYes") : t("chip.placeholderNo");
-      case "suppressed":
-        return value === "yes" ? t("chip.suppressedYes") : t("chip.suppressedNo");
-      case "firstFrom":
-      case "firstTo":
-      case "lastFrom":
-      case "lastTo":
-        return t(`chip.${name}`, { value: Number.isNaN(Date.parse(value)) ? value : format.time(value) });
-      default:
-        return t(`chip.${name}`, { value });
-    }
-  };
 }

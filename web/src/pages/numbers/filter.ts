@@ -74,6 +74,12 @@ export function withoutFilters(address: URLSearchParams): URLSearchParams {
   return next;
 }
 
+/** Where what the list shows is exported. */
+export function exportAddress(address: URLSearchParams): string {
+  const text = filterText(address);
+  return `/exports/new?what=view${text === "" ? "" : `&${text}`}`;
+}
+
 /** An address as kept views and tabs compare them. */
 export function filterText(address: URLSearchParams): string {
   return chipsOf(address)

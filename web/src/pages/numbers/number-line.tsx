@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Checkbox, Tooltip } from "@mantine/core";
 import { IconEye } from "@tabler/icons-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { Phone } from "../../parts/phone.tsx";
 import { useReveals } from "../../parts/reveals.tsx";
 import { useRevealing } from "../../parts/use-revealing.ts";
 import { useWordsOfNumbers } from "../../parts/use-words-of-numbers.ts";
+import { useColumns } from "./columns.tsx";
 import styles from "./number-table.module.css";
 import type { NumberRow } from "./use-numbers.ts";
 
@@ -18,27 +19,53 @@ interface NumberLineProps {
   readonly measure: (line: HTMLElement | null) => void;
   readonly isOpen: boolean;
   readonly isTabStop: boolean;
+  readonly isChosen: boolean;
+  readonly choose: () => void;
   readonly open: () => void;
 }
 
 /** One row of the list. */
 export function NumberLine(props: NumberLineProps): ReactNode {
-  const { row, index, top, measure, isOpen, isTabStop, open } = props;
+  const { row, index, top, measure, isOpen, isTabStop, isChosen, choose, open } = props;
   return (
     <tr
       ref={measure}
       aria-rowindex={index + 2}
-      aria-selected={isOpen}
+      aria-selected={isChosen}
       data-index={index}
       data-open={isOpen || undefined}
+      data-chosen={isChosen || undefined}
       tabIndex={isTabStop ? 0 : -1}
       className={styles.row}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={open}
+      onClick={(event) => {
+        const isChoice = event.target instanceof Element && event.target.closest("[data-choice]") !== null;
+        if (!isChoice) open();
+      }}
     >
+      <ChoiceCell row={row} isChosen={isChosen} choose={choose} />
       <PhoneCell row={row} />
       <Cells row={row} />
     </tr>
+  );
+}
+
+function ChoiceCell({
+  row,
+  isChosen,
+  choose,
+}: Pick<NumberLineProps, "row" | "isChosen" | "choose">): ReactNode {
+  const { t } = useTranslation("numbers");
+  return (
+    <td className={`${styles.cell} ${styles.choice}`} data-choice>
+      <Checkbox
+        size="xs"
+        tabIndex={-1}
+        checked={isChosen}
+        onChange={choose}
+        aria-label={t("chooseOne", { end: row.phone.replace(/\D/g, "").slice(-2) })}
+      />
+    </td>
   );
 }
 
@@ -73,10 +100,11 @@ const Cells = memo(function Cells({ row }: { readonly row: NumberRow }): ReactNo
   const { t } = useTranslation("numbers");
   const words = useWordsOfNumbers();
   const format = useFormat();
+  const columns = useColumns();
   const { place, places } = row;
   return (
     <>
-      <td className={`${styles.cell} ${styles.type}`}>
+      <td className={`${styles.cell} ${styles.type}`} hidden={!columns.has("type")}>
         <span className={styles.region} title={words.region(row.region)}>
           {row.region}
         </span>
@@ -85,7 +113,7 @@ const Cells = memo(function Cells({ row }: { readonly row: NumberRow }): ReactNo
           {row.operator === null ? null : <span className="t2">, {row.operator}</span>}
         </span>
       </td>
-      <td className={`${styles.cell} ${styles.place}`}>
+      <td className={`${styles.cell} ${styles.place}`} hidden={!columns.has("places")}>
         <span className={styles.cut} title={`${place.client} · ${place.project}`}>
           {place.client}
           <span className="t2"> · {place.project}</span>
@@ -97,13 +125,21 @@ const Cells = memo(function Cells({ row }: { readonly row: NumberRow }): ReactNo
           </span>
         )}
       </td>
-      <td className={`${styles.cell} ${styles.first} num nowrap`} title={row.firstSeen}>
+      <td
+        className={`${styles.cell} ${styles.first} num nowrap`}
+        title={row.firstSeen}
+        hidden={!columns.has("first")}
+      >
         {format.time(row.firstSeen)}
       </td>
-      <td className={`${styles.cell} ${styles.last} num nowrap t2`} title={row.lastSeen}>
+      <td
+        className={`${styles.cell} ${styles.last} num nowrap t2`}
+        title={row.lastSeen}
+        hidden={!columns.has("last")}
+      >
         {format.time(row.lastSeen)}
       </td>
-      <td className={`${styles.cell} ${styles.marks}`}>
+      <td className={`${styles.cell} ${styles.marks}`} hidden={!columns.has("marks")}>
         <Marks row={row} />
       </td>
     </>

@@ -5,14 +5,17 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { ApiProblem } from "../../client/problem.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { withoutFilters } from "./filter.ts";
+import { ActionBar } from "./action-bar.tsx";
+import { tracksOf, useColumns } from "./columns.tsx";
+import { filterText, withoutFilters } from "./filter.ts";
+import { NothingFits } from "./nothing-fits.tsx";
 import { NumberLine } from "./number-line.tsx";
 import styles from "./number-table.module.css";
 import { ColumnHeads, TableHead } from "./table-head.tsx";
 import { useGridKeys } from "./use-grid-keys.ts";
 import type { NumberPages, NumberRow } from "./use-numbers.ts";
+import { type Selection, useSelection } from "./use-selection.ts";
 
 interface NumberTableProps {
   readonly list: UseInfiniteQueryResult<NumberPages, ApiProblem>;
@@ -31,9 +34,12 @@ const AHEAD = 40;
 /** Rows as a grid with one tab stop; only those near the screen are drawn, pages come ahead of the scroll. */
 export function NumberTable({ list, total, openId, open }: NumberTableProps): ReactNode {
   const { t } = useTranslation("numbers");
+  const [address] = useSearchParams();
+  const columns = useColumns();
+  const selection = useSelection(filterText(address));
   const rows = list.data?.rows ?? [];
   return (
-    <section className={styles.table} aria-label={t("title")}>
+    <section className={styles.table} aria-label={t("title")} style={tracksOf(columns)}>
       <TableHead list={list} rows={rows} />
       {list.error !== null && list.data === undefined ? (
         <ProblemAlert error={list.error} retry={() => void list.refetch()} />
@@ -42,7 +48,10 @@ export function NumberTable({ list, total, openId, open }: NumberTableProps): Re
       ) : rows.length === 0 ? (
         <NothingFits />
       ) : (
-        <Grid list={list} rows={rows} count={list.data.count} openId={openId} open={open} />
+        <>
+          <Grid {...{ list, rows, openId, open, selection }} count={list.data.count} />
+          <ActionBar selection={selection} count={list.data.count} />
+        </>
       )}
       <Newer list={list} total={total} />
     </section>
@@ -52,9 +61,10 @@ export function NumberTable({ list, total, openId, open }: NumberTableProps): Re
 interface GridProps extends Pick<NumberTableProps, "list" | "openId" | "open"> {
   readonly rows: readonly NumberRow[];
   readonly count: number;
+  readonly selection: Selection;
 }
 
-function Grid({ list, rows, count, openId, open }: GridProps): ReactNode {
+function Grid({ list, rows, count, openId, open, selection }: GridProps): ReactNode {
   const { t } = useTranslation("numbers");
   const body = useRef<HTMLTableSectionElement>(null);
   const [top, setTop] = useState(0);
@@ -77,13 +87,14 @@ function Grid({ list, rows, count, openId, open }: GridProps): ReactNode {
     rows,
     body,
     open,
+    toggle: selection.toggle,
     scrollTo: (at) => virtual.scrollToIndex(at),
   });
   const first = shown.find(({ end }) => end > (virtual.scrollOffset ?? 0))?.index ?? 0;
   return (
     <>
       <table {...GRID} aria-rowcount={count + 1} aria-label={t("title")} className={styles.grid}>
-        <ColumnHeads />
+        <ColumnHeads rows={rows} selection={selection} />
         <tbody
           ref={body}
           className={styles.rows}
@@ -102,6 +113,8 @@ function Grid({ list, rows, count, openId, open }: GridProps): ReactNode {
                 measure={virtual.measureElement}
                 isOpen={row.id === openId}
                 isTabStop={index === focused}
+                isChosen={selection.has(row.id)}
+                choose={() => selection.toggle(row)}
                 open={() => {
                   focus(index);
                   open(row.id);
@@ -119,7 +132,7 @@ function Grid({ list, rows, count, openId, open }: GridProps): ReactNode {
           </Button>
         ) : null}
         <span className={styles.keys}>
-          <kbd>J</kbd> <kbd>K</kbd> <kbd>Enter</kbd> <kbd>R</kbd> {t("keys")}
+          <kbd>J</kbd> <kbd>K</kbd> <kbd>X</kbd> <kbd>Enter</kbd> <kbd>R</kbd> {t("keys")}
         </span>
       </div>
     </>
@@ -137,18 +150,6 @@ function Newer({ list, total }: Pick<NumberTableProps, "list" | "total">): React
     <button type="button" className={styles.newer} onClick={() => void list.refetch()}>
       {t("newer", { count })}
     </button>
-  );
-}
-
-function NothingFits(): ReactNode {
-  const { t } = useTranslation("numbers");
-  const [address, setAddress] = useSearchParams();
-  return (
-    <EmptyState
-      title={t("none")}
-      text={t("noneText")}
-      actions={<Button onClick={() => setAddress(withoutFilters(address))}>{t("clearFilters")}</Button>}
-    />
   );
 }
 

@@ -6,9 +6,11 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { useAnswer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
+import { useLiveRefresh } from "../../live/use-live.ts";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { RevealsProvider } from "../../parts/reveals.tsx";
+import { exportAddress } from "./filter.ts";
 import { FilterBar } from "./filter-bar.tsx";
 import { NumberPanel } from "./number-panel.tsx";
 import { NumberSearch } from "./number-search.tsx";
@@ -31,6 +33,7 @@ function Numbers(): ReactNode {
   const { t } = useTranslation("numbers");
   const [address] = useSearchParams();
   const choices = useAnswer("listNumberChoices", {}, { staleMs: 30_000 });
+  useLiveRefresh(["run.ended"], ["listNumberChoices", "showNewNumbers"]);
   const list = useNumbers(address);
   const [open, setOpen] = useState<string | null>(null);
   const isWide = useMediaQuery("(min-width: 1200px)") ?? true;
@@ -70,21 +73,19 @@ function Actions({
 }): ReactNode {
   const { t } = useTranslation("numbers");
   const mayExport = useMay("exports.make");
-  const to = `/exports/new${address.size === 0 ? "" : `?${address}`}`;
+  const to = exportAddress(address);
   return (
     <>
       <SaveView address={address} />
-      {mayExport ? (
-        <Button
-          component={Link}
-          to={to}
-          leftSection={<IconFileExport size={16} />}
-          disabled={count === 0}
-          aria-keyshortcuts="e"
-        >
+      {!mayExport ? null : count === 0 ? (
+        <Button disabled leftSection={<IconFileExport size={16} />}>
+          {t("exportAll")}
+        </Button>
+      ) : (
+        <Button component={Link} to={to} leftSection={<IconFileExport size={16} />} aria-keyshortcuts="e">
           {count === undefined ? t("exportAll") : t("export", { count })}
         </Button>
-      ) : null}
+      )}
     </>
   );
 }

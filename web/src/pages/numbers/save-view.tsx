@@ -1,4 +1,4 @@
-import { Button, Group, Modal, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, TextInput } from "@mantine/core";
 import { IconBookmark } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -11,11 +11,12 @@ export function SaveView({ address }: { readonly address: URLSearchParams }): Re
   const { t } = useTranslation("numbers");
   const [isOpen, setOpen] = useState(false);
   const [name, setName] = useState("");
+  const [isShared, setShared] = useState(false);
   const save = useDo("saveNumberView", ["listNumberViews"]);
   const query = filterText(address);
   const submit = (event: FormEvent): void => {
     event.preventDefault();
-    save.mutate({ body: { name, query } }, { onSuccess: () => setOpen(false) });
+    save.mutate({ body: { name, query, shared: isShared } }, { onSuccess: () => setOpen(false) });
   };
   if (query === "") return null;
   return (
@@ -33,6 +34,12 @@ export function SaveView({ address }: { readonly address: URLSearchParams }): Re
             maxLength={60}
             required
             onChange={(event) => setName(event.currentTarget.value)}
+          />
+          <Checkbox
+            mt={12}
+            label={t("views.share")}
+            checked={isShared}
+            onChange={(event) => setShared(event.currentTarget.checked)}
           />
           {save.error === null ? null : <ProblemAlert error={save.error} />}
           <Group justify="flex-end" mt={16}>

@@ -1,4 +1,4 @@
-import { ActionIcon, Tooltip } from "@mantine/core";
+import { ActionIcon, Checkbox, Tooltip } from "@mantine/core";
 import { IconArrowDown, IconArrowUp, IconEye, IconEyeOff, IconLock } from "@tabler/icons-react";
 import type { UseInfiniteQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
@@ -7,9 +7,11 @@ import { useSearchParams } from "react-router";
 import type { ApiProblem } from "../../client/problem.ts";
 import { REVEALS_AT_ONCE, useReveals } from "../../parts/reveals.tsx";
 import { useRevealing } from "../../parts/use-revealing.ts";
+import { ColumnChoice, useColumns } from "./columns.tsx";
 import { type SortName, sortOf, withValues } from "./filter.ts";
 import styles from "./number-table.module.css";
 import type { NumberPages, NumberRow } from "./use-numbers.ts";
+import type { Selection } from "./use-selection.ts";
 
 interface TableHeadProps {
   readonly list: UseInfiniteQueryResult<NumberPages, ApiProblem>;
@@ -28,8 +30,11 @@ export function TableHead({ list, rows }: TableHeadProps): ReactNode {
         <span className="t2"> · {t(`order.${by}${isDown ? "Down" : "Up"}`)}</span>
       </span>
       <span className={styles.tail}>
-        {list.data === undefined ? null : t("foundIn", { ms: list.data.tookMs })}
+        <span className={styles.took}>
+          {list.data === undefined ? null : t("foundIn", { ms: list.data.tookMs })}
+        </span>
         <RevealRows rows={rows} />
+        <ColumnChoice />
       </span>
     </div>
   );
@@ -79,20 +84,40 @@ function onScreen(rows: readonly NumberRow[]): string[] {
     .slice(0, REVEALS_AT_ONCE);
 }
 
-/** Heads of the columns; those that can be sorted by are buttons. */
-export function ColumnHeads(): ReactNode {
+interface ColumnHeadsProps {
+  /** Those that were read. */
+  readonly rows: readonly NumberRow[];
+  readonly selection: Selection;
+}
+
+/** Heads of the columns; those that can be sorted by are buttons. The box chooses all rows that were read, or none. */
+export function ColumnHeads({ rows, selection }: ColumnHeadsProps): ReactNode {
   const { t } = useTranslation("numbers");
+  const columns = useColumns();
+  const isAny = selection.isAll || selection.rows.length > 0;
+  const isEach = selection.isAll || rows.every(({ id }) => selection.has(id));
   return (
     <thead className={styles.block}>
       <tr aria-rowindex={1} className={styles.columns}>
-        <SortHead name="number" className={styles.phone} />
-        <th scope="col" className={styles.type}>
-          {t("columns.type")}
+        <th scope="col" className={styles.choice}>
+          <Checkbox
+            size="xs"
+            checked={isEach}
+            indeterminate={isAny && !isEach}
+            onChange={() => selection.toggleMany(rows)}
+            aria-label={t("chooseRows")}
+          />
         </th>
-        <SortHead name="places" className={styles.place} />
-        <SortHead name="first" className={styles.first} />
-        <SortHead name="last" className={styles.last} />
-        <th scope="col">{t("columns.marks")}</th>
+        <SortHead name="number" className={styles.phone} />
+        {columns.has("type") ? (
+          <th scope="col" className={styles.type}>
+            {t("columns.type")}
+          </th>
+        ) : null}
+        {columns.has("places") ? <SortHead name="places" className={styles.place} /> : null}
+        {columns.has("first") ? <SortHead name="first" className={styles.first} /> : null}
+        {columns.has("last") ? <SortHead name="last" className={styles.last} /> : null}
+        {columns.has("marks") ? <th scope="col">{t("columns.marks")}</th> : null}
       </tr>
     </thead>
   );

@@ -7,6 +7,7 @@ interface GridKeysOptions {
   readonly rows: readonly NumberRow[];
   readonly body: RefObject<HTMLElement | null>;
   readonly open: (id: string) => void;
+  readonly toggle: (row: NumberRow) => void;
   readonly scrollTo: (at: number) => void;
 }
 
@@ -17,8 +18,8 @@ interface GridKeys {
   readonly onKeyDown: (event: KeyboardEvent) => void;
 }
 
-/** Arrows, j and k move, Enter opens, r reveals, y copies the link of the focused row. */
-export function useGridKeys({ rows, body, open, scrollTo }: GridKeysOptions): GridKeys {
+/** Arrows, j and k move, Enter opens, x chooses, r reveals, y copies the link of the focused row. */
+export function useGridKeys({ rows, body, open, toggle, scrollTo }: GridKeysOptions): GridKeys {
   const [focused, setFocused] = useState(0);
   const { reveal, mayReveal } = useRevealing();
   const at = Math.min(focused, Math.max(0, rows.length - 1));
@@ -39,6 +40,7 @@ export function useGridKeys({ rows, body, open, scrollTo }: GridKeysOptions): Gr
     else if (key === "Home") move(0);
     else if (key === "End") move(rows.length - 1);
     else if (key === "Enter" && row !== undefined && isOnRow) open(row.id);
+    else if (key === "x" && row !== undefined) toggle(row);
     else if (key === "r" && row !== undefined && mayReveal) reveal([row.id]);
     else if (key === "y" && row !== undefined)
       void navigator.clipboard?.writeText(`${location.origin}/numbers/${row.id}`);

@@ -1,8 +1,9 @@
-import { IconX } from "@tabler/icons-react";
+import { IconUsers, IconX } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useAnswer, useDo } from "../../client/queries.ts";
+import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
 import { filterText } from "./filter.ts";
 import styles from "./views.module.css";
@@ -12,17 +13,39 @@ interface ViewsProps {
   readonly newestRun: number | undefined;
 }
 
-/** Filters under names: ours, then those that the person keeps. */
+/** A filter under a name of ours. */
+interface View {
+  readonly name: string;
+  readonly query: string;
+  readonly count?: number | undefined;
+  /** The count is no warning. */
+  readonly isGood?: boolean;
+}
+
+/** Filters under names: ours, then those that the person keeps and those that others share. */
 export function Views({ address, newestRun }: ViewsProps): ReactNode {
   const { t } = useTranslation("numbers");
   const format = useFormat();
   const kept = useAnswer("listNumberViews");
   const remove = useDo("deleteNumberView", ["listNumberViews"]);
   const made = useAnswer("countNumbers", { query: { placeholder: "yes" } }, { staleMs: 60_000 });
+  const news = useAnswer("showNewNumbers", {}, { staleMs: 30_000 });
+  const mayAny = useMay("settings.manage");
+  const last = news.data?.last ?? null;
   const now = filterText(address);
-  const ours = [
+  const ours: readonly View[] = [
     { name: t("tabs.all"), query: "" },
-    ...(newestRun === undefined
+    ...(last === null
+      ? []
+      : [
+          {
+            name: t("tabs.sinceExport"),
+            query: `newSince=${last.run}`,
+            count: news.data?.count,
+            isGood: true,
+          },
+        ]),
+    ...(newestRun === undefined || newestRun - 1 === last?.run
       ? []
       : [{ name: t("tabs.new", { run: newestRun }), query: `newSince=${newestRun - 1}` }]),
     { name: t("tabs.several"), query: "minProjects=2" },
@@ -32,7 +55,7 @@ export function Views({ address, newestRun }: ViewsProps): ReactNode {
   ];
   return (
     <nav className={styles.views} aria-label={t("tabs.label")}>
-      {ours.map(({ name, query, count }) => (
+      {ours.map(({ name, query, count, isGood }) => (
         <Link
           key={query}
           to={`/numbers?${query}`}
@@ -41,27 +64,38 @@ export function Views({ address, newestRun }: ViewsProps): ReactNode {
         >
           {name}
           {count === undefined || count === 0 ? null : (
-            <span className={styles.count}>{format.number(count)}</span>
+            <span className={styles.count} data-good={isGood || undefined}>
+              {format.number(count)}
+            </span>
           )}
         </Link>
       ))}
-      {kept.data?.items.map(({ id, name, query }) => (
+      {kept.data?.items.map(({ id, name, query, shared, isMine, who }) => (
         <span key={id} className={styles.own}>
           <Link
             to={`/numbers?${query}`}
             className={styles.view}
             aria-current={filterText(new URLSearchParams(query)) === now ? "page" : undefined}
           >
+            {shared ? (
+              <IconUsers
+                size={14}
+                role="img"
+                aria-label={isMine ? t("views.shared") : t("views.of", { who })}
+              />
+            ) : null}
             {name}
           </Link>
-          <button
-            type="button"
-            className={styles.remove}
-            aria-label={t("views.delete", { name })}
-            onClick={() => remove.mutate({ params: { view: String(id) } } as never)}
-          >
-            <IconX size={14} aria-hidden />
-          </button>
+          {isMine || mayAny ? (
+            <button
+              type="button"
+              className={styles.remove}
+              aria-label={t("views.delete", { name })}
+              onClick={() => remove.mutate({ params: { view: String(id) } } as never)}
+            >
+              <IconX size={14} aria-hidden />
+            </button>
+          ) : null}
         </span>
       ))}
     </nav>

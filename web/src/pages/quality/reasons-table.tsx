@@ -32,6 +32,7 @@ export function ReasonsTable({ quality, source }: ReasonsTableProps): ReactNode 
     <Card isFlush>
       <PlainTable<Reason>
         label={t("tabs.reasons")}
+        hasCards
         rows={quality.reasons}
         idOf={({ reason }) => reason}
         columns={[
@@ -39,12 +40,12 @@ export function ReasonsTable({ quality, source }: ReasonsTableProps): ReactNode 
             key: "reason",
             head: t("col.reason"),
             cell: ({ reason, clients }) => (
-              <>
+              <div className={styles.reason}>
                 <div>
                   <b>{t(`reason.${reason}`)}</b>
                 </div>
                 <div className="t3 small">{t("inClients", { count: clients })}</div>
-              </>
+              </div>
             ),
           },
           {
@@ -55,6 +56,7 @@ export function ReasonsTable({ quality, source }: ReasonsTableProps): ReactNode 
               <Button
                 variant="subtle"
                 size="compact-sm"
+                p={0}
                 onClick={() => setShown(reason)}
                 aria-label={`${format.number(count)}. ${t("show", { reason: t(`reason.${reason}`) })}`}
               >

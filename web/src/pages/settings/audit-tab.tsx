@@ -154,7 +154,7 @@ function Chain(): ReactNode {
   const check = useAnswer("checkAudit", {}, { enabled: isAsked });
   const found = check.data;
   return (
-    <div className={styles.filters} role="status">
+    <div className={styles.chain} role="status">
       <Button
         variant="default"
         leftSection={<IconShieldCheck size={16} />}

@@ -23,6 +23,9 @@ const MARKS = {
   fail: { icon: IconCircleX, className: "act" },
 } as const;
 
+/** What needs somebody comes first. */
+const URGENCY = { ok: 0, warn: 1, fail: 2 } as const;
+
 /** How the installation is: a line a check, with what to do where it is not well. */
 export function HealthTab(): ReactNode {
   const { t } = useTranslation("settings");
@@ -74,17 +77,22 @@ export function HealthTab(): ReactNode {
       }
     >
       {({ checks }) => (
-        <table className={styles.table}>
+        <table className={`${styles.table} ${styles.checks}`}>
           <tbody>
-            {checks.map((check) => (
-              <CheckRow key={`${check.check} ${check.detail}`} check={check} />
-            ))}
+            {checks
+              .toSorted((one, other) => URGENCY[other.state] - URGENCY[one.state])
+              .map((check) => (
+                <CheckRow key={`${check.check} ${check.detail}`} check={check} />
+              ))}
           </tbody>
         </table>
       )}
     </Panel>
   );
 }
+
+/** Names that are no words. */
+const PROPER: Readonly<Record<string, string>> = { node: "Node.js", sqlite: "SQLite" };
 
 function CheckRow({ check: { name, state, detail, fix } }: { readonly check: Check }): ReactNode {
   const { t } = useTranslation("settings");
@@ -96,13 +104,18 @@ function CheckRow({ check: { name, state, detail, fix } }: { readonly check: Che
           <Mark size={16} aria-hidden style={{ verticalAlign: "-3px" }} /> {t(`health.${state}`)}
         </span>
       </td>
-      <td className="strong">{name}</td>
+      <td className={styles.check}>{PROPER[name] ?? `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`}</td>
       <td className={styles.detail}>
         {detail}
-        {fix === null ? null : <p className="look">{fix}</p>}
+        {fix === null ? null : <p className={className}>{withCode(fix)}</p>}
       </td>
     </tr>
   );
+}
+
+/** What stands between backticks is for the terminal. */
+function withCode(text: string): ReactNode[] {
+  return text.split("`").map((part, at) => (at % 2 === 1 ? <code key={part}>{part}</code> : part));
 }
 
 /** For who helps: no names and no numbers stand in it. */

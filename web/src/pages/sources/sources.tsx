@@ -12,10 +12,10 @@ import { EmptyState } from "../../parts/empty-state.tsx";
 import { Facts } from "../../parts/figure.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
+import { RunStrip } from "../../parts/run-strip.tsx";
 import { Tag } from "../../parts/state-badge.tsx";
 import { StatusBadge } from "../../parts/status-badge.tsx";
 import { Time } from "../../parts/times.tsx";
-import { RunStrip } from "./run-strip.tsx";
 import styles from "./sources.module.css";
 
 type Source = Answer<"listSources">["items"][number];
@@ -37,7 +37,11 @@ export function Page(): ReactNode {
       {mayAdd ? <Drafts /> : null}
       <QueryState
         query={sources}
-        skeleton={<Lines count={6} />}
+        skeleton={
+          <Card>
+            <Lines count={6} />
+          </Card>
+        }
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Card>

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import type { Answer } from "../../client/queries.ts";
-import { useFormat } from "../../format/use-format.ts";
-import { type Square, Strip } from "../../parts/strip.tsx";
+import type { Answer } from "../client/queries.ts";
+import { useFormat } from "../format/use-format.ts";
+import { type Square, Strip } from "./strip.tsx";
 
 type Run = Answer<"listSources">["items"][number]["runs"][number];
 
