@@ -2,7 +2,7 @@ import type { Logger } from "../base/log.ts";
 import type { MasterKey } from "../base/master-key.ts";
 import type { Told } from "../base/told.ts";
 import type { Ingest, IngestSettings } from "../collect/collect.ts";
-import type { MadeSourceRead } from "../config/config.ts";
+import type { ConfigSchedule, MadeSourceRead } from "../config/config.ts";
 import type {
   AddressGuard,
   AnswerLimits,
@@ -83,6 +83,8 @@ export interface ConfiguredSource {
   readonly options: SourceOptions;
   /** As the file has them, without secrets. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** When it is collected by itself; absent: never. */
+  readonly schedules?: readonly ConfigSchedule[];
 }
 
 /** What the verbs work with; compose.ts builds it, and `close`s whatever it opened itself. */

@@ -1,5 +1,5 @@
-import { readerVersion } from "../collect/collect.ts";
 import type { Connector } from "../crm/crm.ts";
+import { readerVersion } from "../model/reader-version.ts";
 import type { CrmClient, Stamp } from "../model/record.ts";
 import type { RunScope } from "../model/run.ts";
 import type { PlannedRun, SourceSize } from "../store/store.ts";

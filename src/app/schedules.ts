@@ -26,7 +26,7 @@ export async function addSchedule(ports: AppPorts, terms: ScheduleTerms, now: st
   );
 }
 
-/** Changes a schedule; what is not named stays. Rejects NO_SUCH_SCHEDULE. */
+/** Changes a schedule; what is not named stays. Rejects NO_SUCH_SCHEDULE, CONFLICT for one of the config file. */
 export async function changeSchedule(
   ports: AppPorts,
   id: number,
@@ -36,6 +36,7 @@ export async function changeSchedule(
   return await changing(ports, (admin) =>
     admin.transaction(() => {
       const before = admin.schedules.find(id);
+      refuseOfFile(ports, before);
       const changed = before && admin.schedules.change(id, { ...before, ...change }, now);
       if (changed === undefined) throw noSuchSchedule(id);
       admin.audit.append({ action: "schedule", detail: { did: "changed", schedule: id, ...change } });
@@ -44,14 +45,38 @@ export async function changeSchedule(
   );
 }
 
-/** Rejects NO_SUCH_SCHEDULE. */
+/** Rejects NO_SUCH_SCHEDULE, CONFLICT for one of the config file. */
 export async function removeSchedule(ports: AppPorts, id: number): Promise<void> {
   await changing(ports, (admin) =>
     admin.transaction(() => {
+      refuseOfFile(ports, admin.schedules.find(id));
       if (!admin.schedules.remove(id)) throw noSuchSchedule(id);
       admin.audit.append({ action: "schedule", detail: { did: "removed", schedule: id } });
     }),
   );
+}
+
+/** Schedules as the config file has them. */
+export function schedulesOfFile({ configured }: AppPorts): ScheduleTerms[] {
+  return configured.sources.flatMap(({ options, schedules = [] }) =>
+    schedules.map((one) => ({ ...one, source: options.name, isOn: true })),
+  );
+}
+
+/** Makes the schedules of the config file in the store what the file says now; noted in the audit log where they change. */
+export async function keepSchedulesOfFile(ports: AppPorts, now: string): Promise<void> {
+  await changing(ports, (admin) =>
+    admin.transaction(() => {
+      const { added, removed } = admin.schedules.setOfFile(schedulesOfFile(ports), now);
+      if (added.length + removed.length > 0)
+        admin.audit.append({ action: "schedule", detail: { did: "of file", added, removed } });
+    }),
+  );
+}
+
+function refuseOfFile({ configured }: AppPorts, schedule: Schedule | undefined): void {
+  if (schedule?.ofFile === true)
+    throw new DatamasterError("CONFLICT", told("scheduleOfFile", { file: configured.file ?? "" }));
 }
 
 /** For the scheduler: takes a time of a schedule; false where somebody else did. */

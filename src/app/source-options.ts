@@ -1,4 +1,11 @@
-import { readHours, readLimit, type SourceAuth, type SourceConfig } from "../config/config.ts";
+import {
+  type ConfigSchedule,
+  readHours,
+  readLimit,
+  readSchedule,
+  type SourceAuth,
+  type SourceConfig,
+} from "../config/config.ts";
 import type { OAuthOptions } from "../crm/crm.ts";
 import type { SourceOptions } from "./app.ts";
 
@@ -15,6 +22,11 @@ export function toSourceOptions(source: SourceConfig): SourceOptions {
   const token = source.token?.reveal() ?? "";
   const oauth = source.auth === null ? null : revealed(source.auth);
   return { name, connector, baseUrl, token, oauth, ...reading, ...pace, ...via };
+}
+
+/** When a configured source is collected by itself. */
+export function schedulesOf({ schedules }: SourceConfig): readonly ConfigSchedule[] {
+  return schedules.flatMap((given) => readSchedule(given) ?? []);
 }
 
 function revealed({ clientSecret, refreshToken, proxy, ...rest }: SourceAuth): OAuthOptions {

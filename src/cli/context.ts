@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { AppPorts, ConfiguredSources } from "../app/app.ts";
-import { plainSettings, toSourceOptions } from "../app/source-options.ts";
+import { plainSettings, schedulesOf, toSourceOptions } from "../app/source-options.ts";
 import { createLogger, type LogFormat, type Logger, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
 import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";
@@ -125,7 +125,15 @@ function portsOf(loaded: LoadedConfig, configured: ConfiguredSources, log: Logge
 
 function configuredIn({ file, config }: LoadedConfig): ConfiguredSources {
   const sources = config.sources.flatMap((source) =>
-    source.named ? [{ options: toSourceOptions(source), settings: plainSettings(source) }] : [],
+    source.named
+      ? [
+          {
+            options: toSourceOptions(source),
+            settings: plainSettings(source),
+            schedules: schedulesOf(source),
+          },
+        ]
+      : [],
   );
   return { file, sources, networks: config.serve.allowPrivateAddresses };
 }

@@ -36,9 +36,7 @@ import { told } from "../messages/messages.ts";
 
 export { askedToWaitError, blockedError } from "./block.ts";
 export type { Parking } from "./outage.ts";
-export { targetOf } from "./page-requests.ts";
 export { type ProgressObserver, type ProgressSnapshot, type ReadingUnit, RunProgress } from "./progress.ts";
-export { readerVersion } from "./reader-version.ts";
 export type { PageReceipt, QuarantineCause, RunOutcome, Unit };
 
 /** A run to begin. How it reads numbers, and with which table, the reading thread knows. */

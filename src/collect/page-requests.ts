@@ -1,4 +1,4 @@
-import type { CrmAnswer, CrmRequest, ListTarget } from "../crm/crm.ts";
+import { type CrmAnswer, type CrmRequest, targetOf } from "../crm/crm.ts";
 import { paced } from "../limits/limits.ts";
 import type { Unit } from "../store/store.ts";
 import type { CollectPorts } from "./collect.ts";
@@ -59,17 +59,5 @@ export class PageRequests {
     } finally {
       slots.enter(slot, "rest");
     }
-  }
-}
-
-/** What a unit reads, in the connector's terms. */
-export function targetOf(unit: Pick<Unit, "kind" | "crmId">): ListTarget {
-  switch (unit.kind) {
-    case "clients":
-      return { kind: "clients" };
-    case "projects":
-      return { kind: "projects", clientId: unit.crmId };
-    case "phones":
-      return { kind: "phones", projectId: unit.crmId };
   }
 }

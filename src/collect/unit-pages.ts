@@ -1,6 +1,6 @@
 import { StoppedError } from "../base/abort.ts";
 import { DatamasterError, type ErrorCode } from "../base/errors.ts";
-import type { Page } from "../crm/crm.ts";
+import { type Page, targetOf } from "../crm/crm.ts";
 import { told } from "../messages/messages.ts";
 import { UNIT_KINDS, type UnitKind } from "../model/run.ts";
 import type { Unit } from "../store/store.ts";
@@ -8,7 +8,7 @@ import type { ListOfClients } from "./client-list.ts";
 import type { CollectPorts, SavedPage } from "./collect.ts";
 import type { Outage } from "./outage.ts";
 import { PageGuard } from "./page-guard.ts";
-import { type PageRequests, targetOf } from "./page-requests.ts";
+import type { PageRequests } from "./page-requests.ts";
 import { PagesAhead } from "./pages-ahead.ts";
 import type { Probe } from "./probe.ts";
 import type { RunProgress } from "./progress.ts";

@@ -10,6 +10,7 @@ export { chooseLanguage } from "./language.ts";
 export { readHours, readLimit } from "./limits.ts";
 export type { MadeSourceRead } from "./made.ts";
 export type { ConfigProblem } from "./problems.ts";
+export { type ConfigSchedule, readSchedule } from "./schedules.ts";
 export type { Setting } from "./schema.ts";
 export type { ShownSetting } from "./show.ts";
 export type { ConfigFlags, DeliveryConfig, LoadedConfig, SourceAuth, SourceConfig } from "./types.ts";

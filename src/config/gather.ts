@@ -198,6 +198,8 @@ export function coerce(tree: Tree): void {
     for (const key of ["keepPages", "skipSuppressed"]) {
       if (source[key] === "true" || source[key] === "false") source[key] = source[key] === "true";
     }
+    // Crons hold commas: a variable has one schedule.
+    if (typeof source.schedules === "string") source.schedules = [source.schedules];
     for (const key of ["keep", "otherRegions", "limits", "hours"]) {
       const value = source[key];
       if (typeof value === "string" && value !== "auto") source[key] = listOf(value);

@@ -151,6 +151,7 @@ export function toSource(
     rps: source.rps,
     limits: source.limits,
     hours: typeof source.hours === "string" ? [source.hours] : source.hours,
+    schedules: source.schedules,
     concurrency: source.concurrency,
     keep: [...new Set(source.keep)],
     fullEvery: source.fullEvery,

@@ -7,7 +7,7 @@ import type { ConfigProblem } from "./problems.ts";
 import type { SourceConfig } from "./types.ts";
 
 /** Settings of a source in the file that one made elsewhere has not: they name files and ways of this machine. */
-const OF_FILES: readonly string[] = ["ca", "proxy"];
+const OF_FILES: readonly string[] = ["ca", "proxy", "schedules"];
 
 /** A source that was not made in the file: its settings, checked as those of the file are, or all that is wrong with them. */
 export type MadeSourceRead =

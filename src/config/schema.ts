@@ -8,6 +8,7 @@ import { deliveryKeys, deliverySchema } from "./deliveries.ts";
 import { readHours, readLimit } from "./limits.ts";
 import { presetSchema } from "./preset.ts";
 import { innerSettings, retentionSchema } from "./retention.ts";
+import { scheduleSchema } from "./schedules.ts";
 import { serveSchema } from "./serve.ts";
 import { type SettingNotes, setting } from "./setting.ts";
 import { variableFor } from "./variables.ts";
@@ -74,6 +75,11 @@ export const sourceSchema = z.strictObject({
   hours: setting(z.union([hours, z.array(hours).max(20)]).default([]), {
     description: "When this CRM may be asked; always where nothing is given.",
     allowed: allowed.hours,
+  }),
+  schedules: setting(z.array(scheduleSchema).max(20).default([]), {
+    description:
+      "When `serve` collects it by itself; cron with five fields, the machine's time zone where none is told. The dashboard shows them and cannot change them.",
+    allowed: allowed.schedules,
   }),
   concurrency: setting(z.int().min(1).max(1000).default(100), {
     description: "Requests in flight at most.",

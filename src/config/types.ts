@@ -56,6 +56,8 @@ export interface SourceConfig {
   readonly limits: readonly (string | LimitMap)[];
   /** As given; {@link readHours} reads them. */
   readonly hours: readonly string[];
+  /** As given; {@link readSchedule} reads them. */
+  readonly schedules: ParsedConfig["sources"][string]["schedules"];
   readonly concurrency: number;
   readonly keep: readonly ("label" | "contact")[];
   /** Each so-manieth run reads all. */

@@ -34,6 +34,8 @@ const turn = z.object({
 /** A schedule as pages show it. `sentence` is in the asker's language; `lateSince`: a time has passed and nothing began. */
 const schedule = z.object({
   id: z.int(),
+  /** It stands in the config file: it is changed there. */
+  ofFile: z.boolean(),
   ...terms,
   sentence: z.string(),
   next: z.array(nextTime),

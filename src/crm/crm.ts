@@ -1,12 +1,25 @@
 import type { ErrorCode } from "../base/errors.ts";
 import type { ToldLimit } from "../model/limit.ts";
 import type { CrmClient, CrmProject, CrmRecord, Stamp } from "../model/record.ts";
+import type { UnitKind } from "../model/run.ts";
 
 /** A list to read, one page at a time. Ids are the CRM's own. */
 export type ListTarget =
   | { readonly kind: "clients" }
   | { readonly kind: "projects"; readonly clientId: string }
   | { readonly kind: "phones"; readonly projectId: string };
+
+/** What a unit of a run reads, in a connector's terms. `crmId` is that of the client or the project. */
+export function targetOf({ kind, crmId }: { readonly kind: UnitKind; readonly crmId: string }): ListTarget {
+  switch (kind) {
+    case "clients":
+      return { kind };
+    case "projects":
+      return { kind, clientId: crmId };
+    case "phones":
+      return { kind, projectId: crmId };
+  }
+}
 
 /** A GET to send: path below the base URL, with its query; credentials are added by the sender. */
 export interface CrmRequest {

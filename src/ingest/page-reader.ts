@@ -1,5 +1,5 @@
-import { type FetchedPage, type PageContent, type ReadingOptions, targetOf } from "../collect/collect.ts";
-import type { Connector, RecordPage } from "../crm/crm.ts";
+import type { FetchedPage, PageContent, ReadingOptions } from "../collect/collect.ts";
+import { type Connector, type RecordPage, targetOf } from "../crm/crm.ts";
 import type { CrmRecord, Stamp } from "../model/record.ts";
 import { isWhole, ListWatch, markOfIds } from "./list-watch.ts";
 import { RecordReader } from "./record-reader.ts";

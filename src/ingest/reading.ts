@@ -1,16 +1,16 @@
 import { once } from "node:events";
 import type { MessagePort } from "node:worker_threads";
 import { DatamasterError, messageOf, packError, StopRunError, unpackError } from "../base/errors.ts";
-import {
-  type FetchedPage,
-  type IngestAnswer,
-  type IngestCall,
-  type IngestThreadData,
-  type PageContent,
-  readerVersion,
+import type {
+  FetchedPage,
+  IngestAnswer,
+  IngestCall,
+  IngestThreadData,
+  PageContent,
 } from "../collect/collect.ts";
 import { findConnector } from "../compose.ts";
 import { told } from "../messages/messages.ts";
+import { readerVersion } from "../model/reader-version.ts";
 import { NUMBER_TABLE_VERSION } from "../phone/phone.ts";
 import { PageReader } from "./page-reader.ts";
 import { skippingOf } from "./skipping.ts";

@@ -51,6 +51,8 @@ export interface Turn {
 
 export interface Schedule extends ScheduleTerms {
   readonly id: number;
+  /** It stands in the config file, and is changed there. */
+  readonly ofFile: boolean;
   readonly createdAt: string;
   readonly createdBy: string;
   /** Times up to this one are dealt with; ISO UTC. */

@@ -4,6 +4,7 @@ import { SERVICE } from "../app/desk.ts";
 import { ExportJobs } from "../app/export-jobs.ts";
 import type { HouseGround } from "../app/house-rules.ts";
 import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
+import { schedulesOfFile } from "../app/schedules.ts";
 import { SourceTrials } from "../app/source-trials.ts";
 import { keyFor } from "../app/sources.ts";
 import { deriveKey } from "../base/master-key.ts";
@@ -11,7 +12,7 @@ import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
 import type { ServerParts } from "./parts.ts";
 import { picking } from "./picking.ts";
-import { Scheduling } from "./scheduling.ts";
+import { checkSchedulesOfFile, Scheduling } from "./scheduling.ts";
 
 /** What is handed on after runs, and whether they go on by themselves after a restart. */
 export interface Collecting extends Pick<RunManagerParts, "plans"> {
@@ -55,6 +56,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const { continueRuns, ...collecting } = options.collecting;
   // Before there are threads to end: a lost key is refused here.
   const numberIds = createNumberIds(deriveKey(await keyFor(ports), "number ids"));
+  checkSchedulesOfFile(schedulesOfFile(ports));
   const desk = await ports.startDesk();
   const events = createEvents((error) => log.error({ err: error }, "a listener of events failed"));
   const timeZone = Intl.DateTimeFormat().resolvedOptions().timeZone;
@@ -73,7 +75,7 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
       ...{ runs, trials, numberIds, exports, exportPresets },
     },
     begin() {
-      scheduling.begin();
+      void scheduling.begin();
       void exports.open().catch((error) => log.error(error));
       if (continueRuns) void runs.continueLeft().catch((error) => log.error(error));
     },

@@ -4,7 +4,15 @@ import { machineClock, type WallClock } from "../base/clock.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Events } from "../events/events.ts";
-import { type ScheduledWork, Scheduler, type SchedulesKept, type WorkStarted } from "../schedule/schedule.ts";
+import { told } from "../messages/messages.ts";
+import type { ScheduleTerms } from "../model/schedule.ts";
+import {
+  checkTerms,
+  type ScheduledWork,
+  Scheduler,
+  type SchedulesKept,
+  type WorkStarted,
+} from "../schedule/schedule.ts";
 
 /** As the audit log and runs name what the service does by itself. */
 const SERVICE = "scheduler";
@@ -17,18 +25,38 @@ export interface SchedulingParts {
   readonly clock?: WallClock;
 }
 
+/** Refuses schedules of the config file that can never begin anything. Throws CONFIG_INVALID. */
+export function checkSchedulesOfFile(schedules: readonly ScheduleTerms[], now = Date.now()): void {
+  for (const terms of schedules) {
+    try {
+      checkTerms(terms, now);
+    } catch (error) {
+      if (!(error instanceof DatamasterError)) throw error;
+      const text = told("scheduleOfFileWrong", {
+        source: terms.source ?? "",
+        why: error.told ?? error.message,
+      });
+      throw new DatamasterError("CONFIG_INVALID", text, { cause: error });
+    }
+  }
+}
+
 /** Begins what schedules say for as long as the service lives, and counts what a run left, so that pages have it at once. */
 export class Scheduling {
   readonly #parts: SchedulingParts;
   #scheduler: Scheduler | null = null;
   #deaf: (() => void) | null = null;
+  #isClosed = false;
 
   constructor(parts: SchedulingParts) {
     this.#parts = parts;
   }
 
-  begin(): void {
+  /** Takes over what the config file says first. */
+  async begin(): Promise<void> {
     const { desk, events, log, clock = machineClock } = this.#parts;
+    await this.#keepOfFile(clock.now());
+    if (this.#isClosed) return;
     const scheduler = new Scheduler({
       clock,
       log,
@@ -44,8 +72,18 @@ export class Scheduling {
 
   /** Begins nothing more. */
   async close(): Promise<void> {
+    this.#isClosed = true;
     this.#deaf?.();
     await this.#scheduler?.close();
+  }
+
+  async #keepOfFile(now: number): Promise<void> {
+    const { desk, log } = this.#parts;
+    try {
+      await desk.ask(SERVICE, "keepSchedulesOfFile", new Date(now).toISOString());
+    } catch (error) {
+      log.error({ err: error }, "the schedules of the config file could not be taken over");
+    }
   }
 
   async #start({ kind, source }: ScheduledWork): Promise<WorkStarted> {

@@ -53,4 +53,12 @@ export interface ScheduleBook extends ScheduleReader {
   /** Takes an open turn over from whoever had it at `at`; false where another was quicker. */
   takeOver(turn: OpenTurn, owner: Owner, now: string): boolean;
   note(turn: TurnEnd): void;
+  /**
+   * Makes the schedules of the config file these: one of the same source, kind, cron and zone stays the one that it was, with its
+   * turns; what is not named any more goes. Tells which were added and removed.
+   */
+  setOfFile(
+    terms: readonly ScheduleTerms[],
+    now: string,
+  ): { readonly added: readonly number[]; readonly removed: readonly number[] };
 }

@@ -1,16 +1,11 @@
 import { unpackError } from "../../src/base/errors.ts";
-import {
-  type FetchedPage,
-  type Ingest,
-  type IngestSettings,
-  type RunRequest,
-  readerVersion,
-} from "../../src/collect/collect.ts";
+import type { FetchedPage, Ingest, IngestSettings, RunRequest } from "../../src/collect/collect.ts";
 import { findConnector, openWriter } from "../../src/compose.ts";
 import { createPageSaver } from "../../src/ingest/ingest.ts";
 import { IngestLoop } from "../../src/ingest/loop.ts";
 import { PageReader } from "../../src/ingest/page-reader.ts";
 import { skippingOf } from "../../src/ingest/skipping.ts";
+import { readerVersion } from "../../src/model/reader-version.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
 /** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */

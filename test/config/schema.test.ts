@@ -98,6 +98,7 @@ it("lists every setting with its variable and default", async () => {
     "sources.NAME.rps",
     "sources.NAME.limits",
     "sources.NAME.hours",
+    "sources.NAME.schedules",
     "sources.NAME.concurrency",
     "sources.NAME.keep",
     "sources.NAME.fullEvery",

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { problemsOf, readProgress } from "../../tools/crash/content.ts";
-import type { CrmStats, World } from "../../tools/crash/world.ts";
+import type { CrmCounts, World } from "../../tools/crash/world.ts";
 import { openWorld } from "./worlds.ts";
 
 const SMALL = ["--clients", "40", "--records", "6000", "--max-records", "2500"];
@@ -14,10 +14,10 @@ interface Phase {
   readonly crm: readonly string[];
   /** What the CRM begins to do once the run is going on. */
   readonly trouble?: Readonly<Record<string, unknown>>;
-  readonly isReached: (stats: CrmStats) => boolean;
+  readonly isReached: (stats: CrmCounts) => boolean;
 }
 
-const count = (stats: CrmStats, status: string): number => stats.answers[status] ?? 0;
+const count = (stats: CrmCounts, status: string): number => stats.answers[status] ?? 0;
 
 const PHASES: Readonly<Record<string, Phase>> = {
   "listing clients": {

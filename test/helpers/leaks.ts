@@ -7,9 +7,13 @@ const KINDS = new Set(["TCPServerWrap", "ProcessWrap", "FSEventWrap", "StatWatch
 
 /** Threads of this process that have not ended, of those started after {@link watchWorkers}. */
 const workers = new Set<Worker>();
+let isWatching = false;
 
 /** From now on threads count as resources too. */
 export function watchWorkers(): void {
+  // Files that share a process begin here each.
+  if (isWatching) return;
+  isWatching = true;
   subscribe("worker_threads", (message) => {
     const worker = typeof message === "object" && message !== null && "worker" in message && message.worker;
     if (!(worker instanceof Worker)) return;

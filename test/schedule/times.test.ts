@@ -10,7 +10,15 @@ const TERMS: ScheduleTerms = {
 };
 const at = (iso: string): number => Date.parse(iso);
 const kept = (over: Partial<Schedule>): Schedule => ({
-  ...{ ...TERMS, id: 1, createdAt: "", createdBy: "", turns: [], handled: "2026-11-20T00:00:00.000Z" },
+  ...{
+    ...TERMS,
+    id: 1,
+    createdAt: "",
+    createdBy: "",
+    ofFile: false,
+    turns: [],
+    handled: "2026-11-20T00:00:00.000Z",
+  },
   ...over,
 });
 

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, onTestFinished, test } from "vitest";
 import { ROLES, type Role } from "../../src/contract/contract.ts";
 import { openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
@@ -21,8 +21,9 @@ describe("the API of numbers", () => {
   let path: string;
 
   beforeEach(async () => {
-    const folder = tempDir();
+    const [before, folder] = [process.cwd(), tempDir()];
     process.chdir(folder);
+    onTestFinished(() => process.chdir(before));
     path = join(folder, "numbers.db");
     const writer = await openSqliteWriter(path);
     await drive(writer, FIRST, { label: (number) => `тел. ${number}` });

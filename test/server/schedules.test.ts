@@ -1,14 +1,22 @@
+import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import type { SourceOptions } from "../../src/app/app.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
+import type { ConfigSchedule } from "../../src/config/config.ts";
 import { createEvents } from "../../src/events/events.ts";
 import { Scheduling } from "../../src/server/scheduling.ts";
+import { tempDir } from "../helpers/temp.ts";
 import { FakeClock } from "../schedule/fake-clock.ts";
-import { startService } from "./service.ts";
+import { startService, type TestService } from "./service.ts";
 
 const NIGHTLY = {
   ...{ source: "main-crm", kind: "run", cron: "0 2 * * *", zone: "Europe/Moscow" },
   ...{ overlap: "skip", missed: "once", jitter: 0, isOn: true },
+};
+const CRM: SourceOptions = {
+  ...{ name: "crm", connector: "datamaster", baseUrl: "https://crm.example.com", token: "t", region: "RU" },
+  ...{ otherRegions: "auto", rps: "auto", concurrency: 1, keep: [] },
 };
 const json = (method: string, body: unknown): RequestInit => ({
   method,
@@ -34,6 +42,45 @@ describe("schedules over HTTP", () => {
     expect(await off.json()).toMatchObject({ isOn: false, cron: "0 2 * * *", next: [] });
     expect((await ask("admin", "/api/v1/schedules/1", { method: "DELETE" })).status).toBe(204);
     expect((await ask("admin", "/api/v1/schedules/1", { method: "DELETE" })).status).toBe(404);
+  });
+
+  it("of the config file are shown beside them, changed there alone, and go with it", async () => {
+    const folder = tempDir();
+    const store = `sqlite:${join(folder, "file.db")}`;
+    const nightly = { cron: "0 2 * * *", zone: "Europe/Moscow", kind: "run" } as const;
+    const more = { overlap: "wait", missed: "once", jitter: 0 } as const;
+    const composed = (schedules: readonly ConfigSchedule[]) => ({
+      configured: {
+        file: "datamaster.yaml",
+        networks: [],
+        sources: [{ options: CRM, settings: {}, schedules }],
+      },
+    });
+    const first = await startService({}, { store, composed: composed([{ ...nightly, ...more }]) });
+    const listed = async ({ ask }: TestService) =>
+      ((await (await ask("viewer", "/api/v1/schedules")).json()) as { items: { id: number }[] }).items;
+    first.beginSchedules();
+    await expect
+      .poll(() => listed(first))
+      .toMatchObject([{ source: "crm", ofFile: true, overlap: "wait", isOn: true }]);
+    const [{ id = 0 } = {}] = await listed(first);
+    for (const init of [json("PATCH", { isOn: false }), { method: "DELETE" }]) {
+      const answer = await first.ask("admin", `/api/v1/schedules/${id}`, init);
+      expect(await answer.json()).toMatchObject({
+        status: 409,
+        hint: expect.stringContaining("datamaster.yaml"),
+      });
+    }
+    await first.server.close();
+    const same = await startService({}, { store, composed: composed([{ ...nightly, ...more, jitter: 60 }]) });
+    same.beginSchedules();
+    await expect.poll(() => listed(same)).toMatchObject([{ id, jitter: 60 }]);
+    await same.server.close();
+    const none = await startService({}, { store, composed: composed([]) });
+    none.beginSchedules();
+    await expect.poll(() => listed(none)).toEqual([]);
+    const never = composed([{ ...nightly, ...more, cron: "0 2 30 2 *" }]);
+    await expect(startService({}, { composed: never })).rejects.toMatchObject({ code: "CONFIG_INVALID" });
   });
 
   it("are changed by those who may alone", async () => {
@@ -85,7 +132,7 @@ describe("schedules over HTTP", () => {
     };
     const events = createEvents(() => {});
     const scheduling = new Scheduling({ desk, events, log, runs, clock });
-    scheduling.begin();
+    await scheduling.begin();
     onTestFinished(() => scheduling.close());
     await clock.pass("2026-11-20T23:00:00Z");
     const turns = async () =>

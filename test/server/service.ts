@@ -24,6 +24,8 @@ export interface TestService {
   readonly file: string;
   readonly desk: Desk;
   readonly exports: ExportJobs;
+  /** Begins what the service does by itself: schedules, what was left unfinished. */
+  beginSchedules(): void;
   readonly store: string;
   /** All that was logged so far. */
   logged(): string;
@@ -127,6 +129,7 @@ export async function startService(
     desk: open.parts.desk,
     file: store.slice("sqlite:".length),
     exports: open.parts.exports,
+    beginSchedules: open.begin,
     store,
     logged: () => logged,
     ask: (role, path, init = {}) =>

@@ -197,7 +197,8 @@ class Campaign {
 
   /** Every page answered whole is stored or will be asked for again. */
   async #countRepeated(progress: Progress, chapter: Chapter, isKilled: boolean): Promise<void> {
-    const { pages } = await this.#world.until(({ concurrent }) => concurrent === 0);
+    await this.#world.until(({ concurrent }) => concurrent === 0);
+    const { pages } = await this.#world.stats();
     // Whether what answers 404 is still listed is looked up on its client's list, which is not stored for that.
     const isLookedUp = chapter.code === 3;
     const asked = Object.entries(pages).filter(([page]) => !isLookedUp || !page.startsWith("projects/"));

@@ -19,11 +19,23 @@ export interface Stage {
   readonly isShown?: boolean;
 }
 
+/**
+ * Tests in which the program goes as elsewhere while what is around it fails, again and again: to take coverage there too costs
+ * a third of their time and finds no line more.
+ */
+const FAULTS = [
+  "test/faults/",
+  "test/bad-input/",
+  "test/two-at-once/",
+  "test/install/",
+  "test/phone/parity.test.ts",
+];
+/** Apart from the other tests: a killed process leaves no coverage. */
+const CRASH = "test/crash/";
+
 /** All stages in their order; `work` is an empty folder that they share. */
 export function stagesIn(work: string): readonly Stage[] {
   const v8 = join(work, "v8");
-  const report = join(work, "vitest.json");
-  const crashReport = join(work, "crash.json");
   return [
     { name: "lint", program: "biome", args: ["check", "--error-on-warnings", "."], limitMinutes: 5 },
     { name: "types", isBesideLast: true, program: "tsc", args: ["--noEmit", "-p", "."], limitMinutes: 5 },
@@ -54,20 +66,14 @@ export function stagesIn(work: string): readonly Stage[] {
       limitMinutes: 15,
     },
     {
-      name: "tests",
-      program: "vitest",
-      args: [
-        "run",
-        "--exclude=test/crash/**",
-        "--reporter=default",
-        "--reporter=json",
-        `--outputFile.json=${report}`,
-      ],
+      ...testsIn(
+        work,
+        "tests",
+        [...FAULTS, CRASH].map((path) => `--exclude=${path.replace(/\/$/, "/**")}`),
+      ),
       // Every process that the tests start inherits this, threads included.
       env: { NODE_V8_COVERAGE: v8 },
-      needs: ["system"],
       limitMinutes: 40,
-      report: { file: report, read: readVitestCounts },
     },
     {
       name: "coverage",
@@ -77,21 +83,20 @@ export function stagesIn(work: string): readonly Stage[] {
       limitMinutes: 10,
       isShown: true,
     },
-    {
-      name: "crash",
-      isBesideLast: true,
-      program: "vitest",
-      // Apart from the other tests: a killed process leaves no coverage, and would only be slower to take it.
-      args: [
-        "run",
-        "test/crash",
-        "--reporter=default",
-        "--reporter=json",
-        `--outputFile.json=${crashReport}`,
-      ],
-      needs: ["system"],
-      limitMinutes: 20,
-      report: { file: crashReport, read: readVitestCounts },
-    },
+    { ...testsIn(work, "faults", FAULTS), isBesideLast: true },
+    testsIn(work, "crash", [CRASH]),
   ];
+}
+
+/** A run of Vitest with its report. */
+function testsIn(work: string, name: string, args: readonly string[]): Stage {
+  const file = join(work, `${name}.json`);
+  return {
+    name,
+    program: "vitest",
+    args: ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    needs: ["system"],
+    limitMinutes: 20,
+    report: { file, read: readVitestCounts },
+  };
 }

@@ -73,12 +73,13 @@ export async function verify(options: VerifyOptions): Promise<boolean> {
   return failed.size === 0;
 }
 
-/** Neighbours that may run at the same time. */
+/** Neighbours that run at the same time: none of them needs another. */
 function groupsOf(stages: readonly Stage[]): Stage[][] {
   const groups: Stage[][] = [];
   for (const stage of stages) {
     const last = groups.at(-1);
-    if (last !== undefined && stage.isBesideLast) last.push(stage);
+    const isNeeded = last?.some(({ name }) => stage.needs?.includes(name));
+    if (last !== undefined && stage.isBesideLast && isNeeded === false) last.push(stage);
     else groups.push([stage]);
   }
   return groups;

@@ -82,7 +82,7 @@ async function listLines(cli: Cli, found: readonly Schedule[], now: number): Pro
       { head: heads.last, cell: ({ turns }) => lastText(cli, turns[0]), dropAt: 1 },
       {
         head: heads.on,
-        cell: ({ isOn }) => (isOn ? texts.on : texts.off),
+        cell: ({ isOn, ofFile }) => (ofFile ? texts.ofFile : isOn ? texts.on : texts.off),
         paint: (text, { isOn }) => (isOn ? text : paint("dim", text)),
       },
     ],

@@ -1,32 +1,40 @@
-import { z } from "zod";
 import { told } from "../../messages/messages.ts";
 import type { CrmRecord, Stamp } from "../../model/record.ts";
-import type { Page } from "../crm.ts";
+import type { Account, Page } from "../crm.ts";
 import { badAnswer } from "../json.ts";
 
-export const accountSchema = z.object({
-  account: z.string(),
-  rate_limit_per_second: z.number().positive().nullable(),
-});
+type Fields = Readonly<Record<string, unknown>>;
 
-const meta = z.object({ page: z.int(), total: z.int().nonnegative(), total_pages: z.int().nonnegative() });
+function isFields(value: unknown): value is Fields {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
 
-/** Items are looked at one by one: a page with one bad item is still a page. */
-const listSchema = z.object({ data: z.array(z.record(z.string(), z.unknown())), meta });
+/** Null for what is no account of this CRM. */
+export function readAccount(answer: unknown): Account | null {
+  if (!isFields(answer)) return null;
+  const { account: name, rate_limit_per_second: rate } = answer;
+  const isRate = rate === null || (typeof rate === "number" && rate > 0);
+  return typeof name === "string" && isRate ? { name, requestsPerSecond: rate } : null;
+}
 
-/** Records are looked at one by one: a page with one bad record is still a page. */
-const phonesSchema = z.object({
-  data: z.array(z.unknown()),
-  next_cursor: z.string().nullable(),
-  total: z.unknown().optional(),
-});
+/** A value of the answer that is as `is` asks; `path` says where it stands. */
+function valid<T>(value: unknown, is: (value: unknown) => value is T, path = ""): T {
+  if (is(value)) return value;
+  throw badAnswer(path === "" ? told("lacks") : told("lacksAt", { path }));
+}
 
-function valid<T>(schema: z.ZodType<T>, answer: unknown): T {
-  const read = schema.safeParse(answer);
-  if (read.success) return read.data;
-  const issue = read.error.issues[0];
-  const isWhole = issue === undefined || issue.path.length === 0;
-  throw badAnswer(isWhole ? told("lacks") : told("lacksAt", { path: issue.path.join(".") }));
+const isArray: (value: unknown) => value is readonly unknown[] = Array.isArray;
+
+function isCursor(value: unknown): value is string | null {
+  return value === null || typeof value === "string";
+}
+
+function isInteger(value: unknown): value is number {
+  return Number.isSafeInteger(value);
+}
+
+function isCount(value: unknown): value is number {
+  return isInteger(value) && value >= 0;
 }
 
 interface List {
@@ -41,20 +49,23 @@ interface List {
 const MOST_AHEAD = 64;
 
 function readList(answer: unknown, cursor: string | null): List {
-  const { data, meta: place } = valid(listSchema, answer);
+  const { data, meta } = valid(answer, isFields);
+  const all = valid(data, isArray, "data").map((item, at) => valid(item, isFields, `data.${at}`));
+  const place = valid(meta, isFields, "meta");
+  valid(place.page, isInteger, "meta.page");
+  const total = valid(place.total, isCount, "meta.total");
+  const pages = valid(place.total_pages, isCount, "meta.total_pages");
   const number = Number(cursor ?? "1");
-  if (data.length === 0 && place.total > 0 && number <= place.total_pages)
-    throw badAnswer(told("emptyPage", { total: place.total }));
-  const items = data.flatMap((item) => {
+  if (all.length === 0 && total > 0 && number <= pages) throw badAnswer(told("emptyPage", { total }));
+  const items = all.flatMap((item) => {
     const id = idOf(item.id);
     return id === null ? [] : [{ ...item, id }];
   });
-  const ahead = Array.from(
-    { length: Math.max(0, Math.min(place.total_pages - number, MOST_AHEAD)) },
-    (_, i) => String(number + 1 + i),
+  const ahead = Array.from({ length: Math.max(0, Math.min(pages - number, MOST_AHEAD)) }, (_, i) =>
+    String(number + 1 + i),
   );
   const next = ahead[0] ?? null;
-  return { items, next, ahead, total: place.total, withoutId: data.length - items.length };
+  return { items, next, ahead, total, withoutId: all.length - items.length };
 }
 
 /** Ids come as integers, those beyond 2^53 as their source text (json.ts), or as text that fits into a URL. */
@@ -85,13 +96,15 @@ export function readProjects(answer: unknown, cursor: string | null): Page {
 }
 
 export function readPhones(answer: unknown): Page {
-  const { data, next_cursor: next, total } = valid(phonesSchema, answer);
-  return { kind: "phones", items: data.map(toRecord), next, total: countOf(total), withoutId: 0 };
+  const { data, next_cursor, total } = valid(answer, isFields);
+  const all = valid(data, isArray, "data");
+  const next = valid(next_cursor, isCursor, "next_cursor");
+  return { kind: "phones", items: all.map(toRecord), next, total: countOf(total), withoutId: 0 };
 }
 
 /** The API tells no total of phones; one that does may. */
 function countOf(value: unknown): number | null {
-  return Number.isSafeInteger(value) && Number(value) >= 0 ? Number(value) : null;
+  return isCount(value) ? value : null;
 }
 
 function toRecord(value: unknown): CrmRecord {

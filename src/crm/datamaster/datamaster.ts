@@ -4,7 +4,7 @@ import type { Stamp } from "../../model/record.ts";
 import type { Account, Connector, CrmRequest, ListTarget, Page } from "../crm.ts";
 import { withExcerpt } from "../excerpt.ts";
 import { isWebPage, parseAnswer } from "../json.ts";
-import { accountSchema, readClients, readPhones, readProjects } from "./answers.ts";
+import { readAccount, readClients, readPhones, readProjects } from "./answers.ts";
 import { scanPhones } from "./phones-scan.ts";
 
 /** The most the API allows a page to hold (docs/crm-api.yaml). */
@@ -21,13 +21,11 @@ export const datamasterConnector: Connector = {
   },
 
   readAccount(body: Uint8Array): Account {
-    const read = accountSchema.safeParse(parsedOrNothing(body));
-    if (!read.success) {
-      // A page for people is what stands at that address; anything else may be an answer that was spoiled on its way.
-      if (isWebPage(body)) throw new StopRunError("CRM_NOT_A_CRM", told("webPageAtMe"));
-      throw new RetryableError("CRM_NOT_A_CRM", told("notThisCrm"));
-    }
-    return { name: read.data.account, requestsPerSecond: read.data.rate_limit_per_second };
+    const account = readAccount(parsedOrNothing(body));
+    if (account !== null) return account;
+    // A page for people is what stands at that address; anything else may be an answer that was spoiled on its way.
+    if (isWebPage(body)) throw new StopRunError("CRM_NOT_A_CRM", told("webPageAtMe"));
+    throw new RetryableError("CRM_NOT_A_CRM", told("notThisCrm"));
   },
 
   pageRequest(target: ListTarget, cursor: string | null, since: Stamp | null = null): CrmRequest {

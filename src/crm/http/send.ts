@@ -1,4 +1,7 @@
-import { buildConnector, type Dispatcher, Pool, ProxyAgent } from "undici";
+import type { Dispatcher } from "undici";
+import buildConnector from "undici/lib/core/connect.js";
+import Pool from "undici/lib/dispatcher/pool.js";
+import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
 import { monotonicMs } from "../../base/clock.ts";
 import type { AddressGuard, AnswerLimits } from "../crm.ts";
 import { AddressCheck, guardedLookup, type Resolve } from "./address-guard.ts";

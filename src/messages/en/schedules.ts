@@ -31,6 +31,7 @@ export const schedules = {
   kinds: { run: "run", sweep: "full run", retention: "clean up" },
   all: "all",
   on: "on",
+  ofFile: "on (config file)",
   off: "off",
   states: {
     due: "beginning",
@@ -55,6 +56,14 @@ export const scheduleFaults = {
   noSuchSchedule: (p: { id: number }) => [
     `There is no schedule ${p.id}.`,
     "`datamaster schedules list` shows them.",
+  ],
+  scheduleOfFile: (p: { file: string }) => [
+    "This schedule stands in the config file.",
+    `Change it in ${p.file} and start the service again.`,
+  ],
+  scheduleOfFileWrong: (p: { source: string; why: string }) => [
+    `A schedule of the source ${p.source} in the config file cannot be kept: ${p.why}`,
+    "Correct it under `schedules:` of that source.",
   ],
   scheduleCron: (p: { cron: string }) => [
     `"${p.cron}" is no time that comes again.`,

@@ -52,6 +52,8 @@ export const allowed = {
   requestsPerSecond: "a number from 1 to 100000",
   requireSecondFactor: "true or false",
   allowPrivateAddresses: "a list of networks, such as 10.0.0.0/8 or fd00::/8",
+  schedules:
+    "a list of `0 2 * * * Europe/Moscow` and the like, or of maps: `{cron, zone, kind, overlap, missed, jitter}`",
   sources: "named sources, each a map",
   log: "a map of level, format",
   connector: "datamaster",

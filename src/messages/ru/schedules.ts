@@ -39,6 +39,7 @@ export const schedules: typeof english = {
   kinds: { run: "запуск", sweep: "полный запуск", retention: "очистка" },
   all: "все",
   on: "включено",
+  ofFile: "включено (файл настроек)",
   off: "выключено",
   states: {
     due: "начинается",
@@ -65,6 +66,14 @@ export const scheduleFaults = {
   noSuchSchedule: (p: { id: number }) => [
     `Расписания ${p.id} нет.`,
     "`datamaster schedules list` показывает все.",
+  ],
+  scheduleOfFile: (p: { file: string }) => [
+    "Это расписание стоит в файле настроек.",
+    `Измените его в ${p.file} и запустите службу снова.`,
+  ],
+  scheduleOfFileWrong: (p: { source: string; why: string }) => [
+    `Расписание источника ${p.source} в файле настроек не годится: ${p.why}`,
+    "Исправьте его в `schedules:` этого источника.",
   ],
   scheduleCron: (p: { cron: string }) => [
     `«${p.cron}» — это не повторяющееся время.`,

@@ -54,6 +54,8 @@ export const allowed: Messages["allowed"] = {
   requestsPerSecond: "число от 1 до 100000",
   requireSecondFactor: "true или false",
   allowPrivateAddresses: "список сетей, например `10.0.0.0/8` или `fd00::/8`",
+  schedules:
+    "список из `0 2 * * * Europe/Moscow` и подобного или из `{cron, zone, kind, overlap, missed, jitter}`",
   sources: "источники с именами, у каждого свои настройки",
   log: "настройки level и format",
   connector: "datamaster",

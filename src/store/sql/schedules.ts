@@ -8,10 +8,14 @@ import type { Sql } from "./sql.ts";
 /** So many turns of each are shown; the rest is forgotten. */
 const KEPT_TURNS = 20;
 
-type ScheduleRow = Omit<Schedule, "isOn" | "turns"> & { readonly isOn: number };
+type ScheduleRow = Omit<Schedule, "isOn" | "ofFile" | "turns"> & {
+  readonly isOn: number;
+  readonly ofFile: number;
+};
 
 const COLUMNS = `id, source, kind, cron, zone, overlap, missed, jitter, is_on AS isOn, created_at AS createdAt,
-  created_by AS createdBy, handled`;
+  created_by AS createdBy, handled,
+  (SELECT count(*) FROM file_schedules f WHERE f.schedule = schedules.id) AS ofFile`;
 
 /** Schedules over one connection; reading needs no write lock. */
 export class ScheduleRows implements ScheduleReader {
@@ -90,6 +94,7 @@ export class SqlScheduleBook extends ScheduleRows implements ScheduleBook {
   remove(id: number): boolean {
     return this.#write(() => {
       this.sql.run("DELETE FROM schedule_turns WHERE schedule = ?", id);
+      this.sql.run("DELETE FROM file_schedules WHERE schedule = ?", id);
       return this.sql.run("DELETE FROM schedules WHERE id = ?", id) > 0;
     });
   }
@@ -112,6 +117,31 @@ export class SqlScheduleBook extends ScheduleRows implements ScheduleBook {
         ...[schedule, schedule],
       );
       return added > 0;
+    });
+  }
+
+  setOfFile(terms: readonly ScheduleTerms[], now: string) {
+    return this.#write(() => {
+      const left = new Map(
+        this.sql
+          .all<{ schedule: number; terms: string }>("SELECT schedule, terms FROM file_schedules")
+          .map((row) => [row.terms, row.schedule]),
+      );
+      const added: number[] = [];
+      for (const one of terms) {
+        const name = nameOf(one);
+        const known = left.get(name);
+        left.delete(name);
+        if (known !== undefined) {
+          this.change(known, one, now);
+          continue;
+        }
+        const { id } = this.add(one, now);
+        this.sql.run("INSERT INTO file_schedules (schedule, terms) VALUES (?, ?)", id, name);
+        added.push(id);
+      }
+      for (const id of left.values()) this.remove(id);
+      return { added, removed: [...left.values()] };
     });
   }
 
@@ -142,6 +172,11 @@ export class SqlScheduleBook extends ScheduleRows implements ScheduleBook {
   }
 }
 
+/** What of a schedule of the config file makes it the one that it was. */
+function nameOf({ source, kind, cron, zone }: ScheduleTerms): string {
+  return JSON.stringify([source, kind, cron, zone]);
+}
+
 function valuesOf({ source, kind, cron, zone, overlap, missed, jitter, isOn }: ScheduleTerms) {
   return [source, kind, cron, zone, overlap, missed, jitter, isOn ? 1 : 0] as const;
 }
@@ -150,6 +185,7 @@ function toSchedule(row: ScheduleRow, turns: readonly (Turn & { schedule: number
   return {
     ...row,
     isOn: row.isOn === 1,
+    ofFile: row.ofFile > 0,
     turns: turns.map(({ schedule: _, ...turn }) => turn),
   };
 }

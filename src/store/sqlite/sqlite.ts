@@ -1,4 +1,4 @@
-import { SqlAdmin } from "../sql/admin.ts";
+import type { SqlAdmin } from "../sql/admin.ts";
 import { SqlRunReader } from "../sql/run-reader.ts";
 import { SqlRunWriter } from "../sql/run-writer.ts";
 import { guardAudit } from "./audit-guard.ts";
@@ -20,10 +20,12 @@ export function openSqliteReader(path: string): SqlRunReader {
 
 /** Opens or creates the file, as the writer of runs does. Rejects STORE_FAILED, STORE_FOREIGN, STORE_NEWER. */
 export async function openSqliteAdmin(path: string, who: string, tombstoneKeyFile = ""): Promise<SqlAdmin> {
+  // What only people ask for: the writer of runs starts without it.
+  const admin = await import("../sql/admin.ts");
   const sql = new SqliteSql(await openForWriting(path), path);
   try {
     guardAudit(sql);
-    return new SqlAdmin(sql, who, tombstoneKeyFile);
+    return new admin.SqlAdmin(sql, who, tombstoneKeyFile);
   } catch (error) {
     sql.close();
     throw error;

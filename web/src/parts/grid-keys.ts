@@ -12,7 +12,7 @@ import type { DataGridProps } from "./data-grid.tsx";
 import { pageKey } from "./keys.ts";
 
 const INSIDE = "a[href], button, input, select, textarea";
-const PHONE_ROW = 64;
+const PHONE_ROW = 68;
 
 /** What the rows of a grid need of its keys. */
 export interface GridKeys {

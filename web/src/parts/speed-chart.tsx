@@ -1,3 +1,4 @@
+import { useElementSize } from "@mantine/hooks";
 import { type ReactNode, useState } from "react";
 import { useFormat } from "../format/use-format.ts";
 import styles from "./charts.module.css";
@@ -22,28 +23,36 @@ interface SpeedChartProps {
   readonly events?: readonly SpeedEvent[];
   /** Says the chart in a sentence. */
   readonly label: string;
-  /** Stands at the dashed line. */
-  readonly limitLabel?: string;
+  /** What the dashed line is, told under the chart. */
+  readonly limitLabel: string;
+  /** What a mark on the axis is. */
+  readonly eventLabel: string;
 }
 
 /** Over less, seconds are written. */
 const SHORT_MS = 5 * 60_000;
-const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 220, 36, 24, 18];
+const [HEIGHT, LEFT, BOTTOM, TOP] = [220, 36, 24, 18];
+/** Until its place is measured, and narrower than which it is not drawn. */
+const [FIRST_WIDTH, LEAST_WIDTH] = [720, 260];
+/** Narrower has room for three times under the axis, not five. */
+const NARROW = 480;
 
 /** Speed over time, the limit dashed; stands still while the pointer is over it, arrow keys walk the points. */
-export function SpeedChart({ points, events = [], label, limitLabel }: SpeedChartProps): ReactNode {
+export function SpeedChart(props: SpeedChartProps): ReactNode {
+  const { points, events = [], label } = props;
   const format = useFormat();
   const [held, setHeld] = useState<readonly SpeedPoint[]>();
   const [at, setAt] = useState<number>();
+  const { ref, width: measured } = useElementSize<HTMLElement>();
+  const width = measured === 0 ? FIRST_WIDTH : Math.max(LEAST_WIDTH, Math.round(measured));
   const drawn = held ?? points;
   if (drawn.length < 2) return null;
-  const scale = scaleOf(drawn);
+  const scale = scaleOf(drawn, width);
   const limits = drawn.filter((point): point is SpeedPoint & { limit: number } => point.limit !== null);
-  const lastLimit = limits.at(-1);
   const chosen = at === undefined ? undefined : drawn[Math.min(at, drawn.length - 1)];
   return (
-    <figure className={styles.chart}>
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={label}>
+    <figure ref={ref} className={styles.chart}>
+      <svg viewBox={`0 0 ${width} ${HEIGHT}`} role="img" aria-label={label}>
         <Axes
           scale={scale}
           clock={(moment) => format.clock(moment, scale.to - scale.from < SHORT_MS)}
@@ -57,11 +66,6 @@ export function SpeedChart({ points, events = [], label, limitLabel }: SpeedChar
         {limits.length > 1 ? (
           <path className={styles.limit} d={pathOf(limits, scale, ({ limit }) => limit ?? 0)} />
         ) : null}
-        {limitLabel === undefined || lastLimit === undefined ? null : (
-          <text className={styles.note} x={WIDTH - 4} y={scale.y(lastLimit.limit) - 6} textAnchor="end">
-            {limitLabel}
-          </text>
-        )}
         {events.map((event) => (
           <path
             key={`${event.at} ${event.text}`}
@@ -99,11 +103,16 @@ export function SpeedChart({ points, events = [], label, limitLabel }: SpeedChar
           {format.clock(chosen.at, true)} · <b>{format.number(chosen.value, 1)}</b>
         </figcaption>
       )}
+      <p className={styles.legend}>
+        {limits.length > 1 ? <span data-part="limit">{props.limitLabel}</span> : null}
+        {events.length > 0 ? <span data-part="event">{props.eventLabel}</span> : null}
+      </p>
     </figure>
   );
 }
 
 interface Scale {
+  readonly width: number;
   readonly from: number;
   readonly to: number;
   readonly step: number;
@@ -113,7 +122,7 @@ interface Scale {
   y(value: number): number;
 }
 
-function scaleOf(points: readonly SpeedPoint[]): Scale {
+function scaleOf(points: readonly SpeedPoint[], width: number): Scale {
   const [from, to] = [points[0]?.at ?? 0, points.at(-1)?.at ?? 1];
   const most = Math.max(0.1, ...points.map(({ value, limit }) => Math.max(value, limit ?? 0)));
   const rough = most / 3;
@@ -121,12 +130,13 @@ function scaleOf(points: readonly SpeedPoint[]): Scale {
   const step = ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10) * power;
   const top = Math.max(step * Math.ceil(most / step), most * 1.05);
   return {
+    width,
     from,
     to,
     step,
     top,
     digits: step < 1 ? 1 : 0,
-    x: (at) => LEFT + ((at - from) / Math.max(1, to - from)) * (WIDTH - LEFT - 4),
+    x: (at) => LEFT + ((at - from) / Math.max(1, to - from)) * (width - LEFT - 4),
     y: (value) => HEIGHT - BOTTOM - (value / top) * (HEIGHT - BOTTOM - TOP),
   };
 }
@@ -145,12 +155,19 @@ function Axes({
   readonly number: (value: number) => string;
 }): ReactNode {
   const lines = [...Array(Math.floor(scale.top / scale.step) + 1).keys()].map((line) => line * scale.step);
-  const times = [0, 0.25, 0.5, 0.75, 1].map((part) => scale.from + part * (scale.to - scale.from));
+  const parts = scale.width < NARROW ? [0, 0.5, 1] : [0, 0.25, 0.5, 0.75, 1];
+  const times = parts.map((part) => scale.from + part * (scale.to - scale.from));
   return (
     <>
       {lines.map((value) => (
         <g key={value}>
-          <line className={styles.grid} x1={LEFT} x2={WIDTH - 4} y1={scale.y(value)} y2={scale.y(value)} />
+          <line
+            className={styles.grid}
+            x1={LEFT}
+            x2={scale.width - 4}
+            y1={scale.y(value)}
+            y2={scale.y(value)}
+          />
           <text className={styles.tick} x={LEFT - 8} y={scale.y(value) + 4} textAnchor="end">
             {number(value)}
           </text>
@@ -162,7 +179,7 @@ function Axes({
           className={styles.tick}
           x={scale.x(at)}
           y={HEIGHT - 6}
-          textAnchor={place === 0 ? "start" : place === 4 ? "end" : "middle"}
+          textAnchor={place === 0 ? "start" : place === times.length - 1 ? "end" : "middle"}
         >
           {clock(at)}
         </text>
@@ -173,7 +190,6 @@ function Axes({
 
 function nearest(event: React.MouseEvent<HTMLElement>, count: number): number {
   const box = event.currentTarget.getBoundingClientRect();
-  const left = (LEFT / WIDTH) * box.width;
-  const part = (event.clientX - box.left - left) / Math.max(1, box.width - left);
+  const part = (event.clientX - box.left - LEFT) / Math.max(1, box.width - LEFT);
   return Math.round(Math.min(1, Math.max(0, part)) * (count - 1));
 }

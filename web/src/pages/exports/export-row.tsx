@@ -26,6 +26,7 @@ const TONES: Readonly<Record<Item["state"], Tone>> = {
 
 /** One export: what it is, how far it is, and what can be done with it. */
 export function ExportRow({ item, mayMake }: { readonly item: Item; readonly mayMake: boolean }): ReactNode {
+  const { t } = useTranslation("exports");
   const format = useFormat();
   const words = useAskedWords();
   const isOpen = item.state === "waiting" || item.state === "writing";
@@ -39,12 +40,16 @@ export function ExportRow({ item, mayMake }: { readonly item: Item; readonly may
           {item.fileCount > 1 ? ` · × ${format.number(item.fileCount)}` : null}
         </span>
       </td>
-      <td className="right">{item.rows === 0 && isOpen ? "—" : format.number(item.rows)}</td>
-      <td className={styles.who}>{item.who}</td>
-      <td>
+      <td className="right" data-head={t("head.rows")}>
+        {item.rows === 0 && isOpen ? "—" : format.number(item.rows)}
+      </td>
+      <td className={styles.who} data-head={t("head.by")}>
+        {item.who}
+      </td>
+      <td data-head={t("head.when")}>
         <Time at={item.createdAt} />
       </td>
-      <td className={styles.state}>
+      <td className={styles.state} data-head={t("head.state")}>
         <State item={item} />
       </td>
       <td>{mayMake ? <Actions item={item} isOpen={isOpen} /> : null}</td>

@@ -48,6 +48,7 @@ export function Page(): ReactNode {
       >
         {({ items }) => (
           <SimpleTable
+            hasCards
             label={t("files")}
             head={
               <>

@@ -30,7 +30,9 @@ export function TableHead({ list, rows }: TableHeadProps): ReactNode {
         <span className="t2"> · {t(`order.${by}${isDown ? "Down" : "Up"}`)}</span>
       </span>
       <span className={styles.tail}>
-        {list.data === undefined ? null : t("foundIn", { ms: list.data.tookMs })}
+        <span className={styles.took}>
+          {list.data === undefined ? null : t("foundIn", { ms: list.data.tookMs })}
+        </span>
         <RevealRows rows={rows} />
         <ColumnChoice />
       </span>

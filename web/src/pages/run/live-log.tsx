@@ -91,7 +91,7 @@ function LogLines({
   return (
     <>
       <Box
-        component="section"
+        role="group"
         ref={box}
         className={styles.log}
         aria-label={t("log.lines")}

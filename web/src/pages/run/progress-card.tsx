@@ -74,7 +74,11 @@ function Phase({ name, share }: { readonly name: string; readonly share: Share }
   const isDone = total !== null && !isGuess && done >= total;
   const Mark = isDone ? IconCircleCheck : done > 0 ? IconProgress : IconCircleDashed;
   return (
-    <li className={styles.phase} data-done={isDone || undefined}>
+    <li
+      className={styles.phase}
+      data-done={isDone || undefined}
+      data-now={(!isDone && done > 0) || undefined}
+    >
       <Mark size={16} stroke={2.2} aria-hidden />
       <div>
         <p className="small t2">{name}</p>
@@ -92,15 +96,15 @@ function LiveFigures({ live, before }: ProgressCardProps): ReactNode {
   const { t } = useTranslation("run");
   const format = useFormat();
   const { records, numbers, rejected, quarantined, retries, throttled, numbersPerSecond } = live;
-  // Zeros before the first answer look like failure.
-  const known = (value: number): string => (live.requests === 0 ? "—" : format.number(value));
+  // Zeros before the first page look like failure.
+  const known = (value: number): string => (live.pages.done === 0 ? "—" : format.number(value));
   return (
     <div className={styles.figures}>
       <Figures>
         <Figure
           label={t("figure.records")}
           value={known(records)}
-          note={t("figure.aSecond", { n: numbersPerSecond })}
+          note={records === 0 ? "" : t("figure.aSecond", { n: numbersPerSecond })}
         />
         <Figure
           label={t("figure.numbers")}

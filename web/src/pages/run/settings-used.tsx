@@ -72,6 +72,6 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
 function Value({ text }: { readonly text: string }): ReactNode {
   const { t } = useTranslation("run");
   if (text === "null" || text === "[]" || text === "{}") return "—";
-  if (text === "true" || text === "false") return t(`settings.${text}`);
+  if (text === "true" || text === "false" || text === "auto") return t(`settings.${text}`);
   return <code>{text}</code>;
 }

@@ -55,12 +55,16 @@ export function SpeedPanel({
             events={eventsOf(startedAt, points, (count) => t("speed.throttled", { count }))}
             label={label}
             limitLabel={t("speed.limit")}
+            eventLabel={t("speed.asked")}
           />
         );
       }}
     </Panel>
   );
 }
+
+/** Requests are counted whole: one second alone of a slow CRM says 3 or 4 where it is 3.4. */
+const SMOOTHED = 5;
 
 type Point = {
   readonly t: number;
@@ -71,11 +75,12 @@ type Point = {
 
 function pointsOf(startedAt: string, points: readonly Point[]): SpeedPoint[] {
   const begin = Date.parse(startedAt);
-  return points.map(({ t, requests, limit }, at) => ({
-    at: begin + t * 1000,
-    value: requests / Math.max(1, t - (points[at - 1]?.t ?? t - 1)),
-    limit,
-  }));
+  return points.map(({ t, limit }, at) => {
+    const last = points.slice(Math.max(0, at + 1 - SMOOTHED), at + 1);
+    const since = points[at - SMOOTHED]?.t ?? (last[0]?.t ?? t) - 1;
+    const requests = last.reduce((sum, point) => sum + point.requests, 0);
+    return { at: begin + t * 1000, value: requests / Math.max(1, t - since), limit };
+  });
 }
 
 function eventsOf(

@@ -25,8 +25,8 @@ export function ScheduleRow({
   readonly edit: () => void;
 }): ReactNode {
   const { t } = useTranslation("schedules");
-  const { source, kind, sentence, isOn, next, lateSince } = schedule;
-  const mayManage = useMay("schedules.manage");
+  const { source, kind, sentence, isOn, next, lateSince, ofFile } = schedule;
+  const mayManage = useMay("schedules.manage") && !ofFile;
   const change = useDo("changeSchedule", ["listSchedules"]);
   const format = useFormat();
   const name = source ?? t("allSources");
@@ -40,7 +40,10 @@ export function ScheduleRow({
       </div>
       <div>
         <div>{sentence}</div>
-        <div className="t3 small">{policyOf(schedule, t)}</div>
+        <div className="t3 small">
+          {policyOf(schedule, t)}
+          {ofFile ? ` · ${t("ofFile")}` : null}
+        </div>
       </div>
       <div className={styles.next}>
         {!isOn ? (

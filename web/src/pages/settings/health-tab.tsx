@@ -91,6 +91,9 @@ export function HealthTab(): ReactNode {
   );
 }
 
+/** Names that are no words. */
+const PROPER: Readonly<Record<string, string>> = { node: "Node.js", sqlite: "SQLite" };
+
 function CheckRow({ check: { name, state, detail, fix } }: { readonly check: Check }): ReactNode {
   const { t } = useTranslation("settings");
   const { icon: Mark, className } = MARKS[state];
@@ -101,7 +104,7 @@ function CheckRow({ check: { name, state, detail, fix } }: { readonly check: Che
           <Mark size={16} aria-hidden style={{ verticalAlign: "-3px" }} /> {t(`health.${state}`)}
         </span>
       </td>
-      <td className={styles.check}>{name}</td>
+      <td className={styles.check}>{PROPER[name] ?? `${name[0]?.toUpperCase() ?? ""}${name.slice(1)}`}</td>
       <td className={styles.detail}>
         {detail}
         {fix === null ? null : <p className={className}>{withCode(fix)}</p>}

@@ -120,6 +120,7 @@ function List({ add }: { readonly add: () => void }): ReactNode {
     >
       {({ items }) => (
         <SimpleTable
+          hasCards
           label={t("list")}
           head={
             <>
@@ -136,12 +137,12 @@ function List({ add }: { readonly add: () => void }): ReactNode {
             .map((item) => (
               <tr key={item.key}>
                 <td className="nowrap strong num">{item.phone}</td>
-                <td>
+                <td data-head={t("head.added")}>
                   <Time at={item.since} />
                 </td>
-                <td>{item.who}</td>
-                <td>{item.reason ?? "—"}</td>
-                <td>{item.isHeld ? <Tag tone="look">{t("held")}</Tag> : "—"}</td>
+                <td data-head={t("head.by")}>{item.who}</td>
+                <td data-head={t("head.reason")}>{item.reason ?? "—"}</td>
+                <td data-head={t("head.held")}>{item.isHeld ? <Tag tone="look">{t("held")}</Tag> : "—"}</td>
               </tr>
             ))}
         </SimpleTable>
