@@ -4,7 +4,8 @@ import { describe, expect, it } from "vitest";
 import { tlsMaterial } from "../../src/sim/tls.ts";
 import { pointedAt } from "../cli/crm.ts";
 import { answer, fakeCrm, listOf, type Routes, routesOf, SILENCE } from "../helpers/fake-crm.ts";
-import { run } from "../helpers/run.ts";
+import { run as runApart } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { spawnSim } from "../helpers/sim-process.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { at, fails } from "./told.ts";
@@ -53,7 +54,8 @@ describe("a certificate", () => {
       const sim = await spawnSim(["--clients", "2", "--tls", kind]);
       const { flags, env } = pointedAt(sim);
       const options = { env: { ...env, NODE_EXTRA_CA_CERTS: trusted } };
-      const { error, hint } = await fails(2, ["collect", ...flags], options);
+      // Node reads that variable when it starts.
+      const { error, hint } = await fails(2, ["collect", ...flags], options, runApart);
       found.push(`${error} ${hint}`);
     }
     expect(found).toEqual([

@@ -13,7 +13,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { type FakeCrm, fakeCrm, routesOf } from "../helpers/fake-crm.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { at, fails } from "./told.ts";
 

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readCsv } from "../helpers/csv.ts";
 import { answer, type FakeClient, fakeCrm, listOf, type Routes, routesOf } from "../helpers/fake-crm.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { at, fails } from "./told.ts";
 

@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { FakeCrm } from "../helpers/fake-crm.ts";
-import { type Finished, type RunOptions, run } from "../helpers/run.ts";
+import type { Finished, RunOptions } from "../helpers/run.ts";
+import { type RunHereOptions, runHere } from "../helpers/run-here.ts";
 
 export interface Told extends Finished {
   /** The error and its hint, as a person reads them. */
@@ -8,8 +9,16 @@ export interface Told extends Finished {
   readonly hint: string;
 }
 
-/** Runs a command that must fail with this exit code, one error, a hint, and nothing of the program's inside. */
-export async function fails(code: number, args: readonly string[], options: RunOptions = {}): Promise<Told> {
+/**
+ * Runs a command that must fail with this exit code, one error, a hint, and nothing of the program's inside; `run`: another way to
+ * run it.
+ */
+export async function fails(
+  code: number,
+  args: readonly string[],
+  options: RunHereOptions = {},
+  run: (args: readonly string[], options: Pick<RunOptions, "cwd" | "env">) => Promise<Finished> = runHere,
+): Promise<Told> {
   const end = await run(args, options);
   const [, error = "", hint = ""] =
     end.stderr.match(/^error: ([\s\S]*?)\n((?: {2}\S.*\n(?: {4}.*\n)*)+)/m) ?? [];

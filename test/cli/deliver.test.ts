@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { configFor, sharedSim } from "./crm.ts";
 

@@ -5,7 +5,8 @@ import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { parseCsv, readCsv } from "../helpers/csv.ts";
-import { type Finished, run } from "../helpers/run.ts";
+import type { Finished } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type Crm, drive } from "../store/driver.ts";
 

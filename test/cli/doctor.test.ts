@@ -6,7 +6,8 @@ import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
 import type { Finding } from "../../src/app/doctor.ts";
 import { numberTableReleased } from "../../src/phone/phone.ts";
-import { type RunOptions, run, start } from "../helpers/run.ts";
+import { start } from "../helpers/run.ts";
+import { type RunHereOptions, runHere as run } from "../helpers/run-here.ts";
 import { spawnSim } from "../helpers/sim-process.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { configFor, sharedSim, untilPhonesAsked } from "./crm.ts";
@@ -28,7 +29,7 @@ async function collected(): Promise<string> {
   return cwd;
 }
 
-async function examined(args: readonly string[], options: RunOptions) {
+async function examined(args: readonly string[], options: RunHereOptions) {
   const { code, stdout } = await run(["doctor", "--json", ...args], options);
   const { ok, findings } = JSON.parse(stdout) as { ok: boolean; findings: Finding[] };
   const of = (check: string): Finding[] => findings.filter((finding) => finding.check === check);

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it, onTestFinished } from "vitest";
 import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { drive } from "../store/driver.ts";
 

@@ -6,7 +6,8 @@ import { parquetReadObjects } from "hyparquet";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { parseCsv, readCsv } from "../helpers/csv.ts";
 import { fakeCrm, routesOf } from "../helpers/fake-crm.ts";
-import { run, start } from "../helpers/run.ts";
+import { start } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { configFor, control, sharedSim, truthOf } from "./crm.ts";
 

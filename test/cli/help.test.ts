@@ -2,7 +2,7 @@ import { Readable, Writable } from "node:stream";
 import { describe, expect, it } from "vitest";
 import { runCli } from "../../src/cli/program.ts";
 import { english } from "../../src/messages/messages.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 
 const VERBS = [
   ...[

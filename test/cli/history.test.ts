@@ -1,7 +1,8 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { run, start } from "../helpers/run.ts";
+import { start } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { spawnSim } from "../helpers/sim-process.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { configFor, control, pointedAt, truthOf, untilPhonesAsked } from "./crm.ts";

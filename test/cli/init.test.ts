@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFile
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { atTerminal } from "../helpers/pty.ts";
-import { type RunOptions, run } from "../helpers/run.ts";
+import { type RunHereOptions, runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { sharedSim } from "./crm.ts";
 
@@ -12,7 +12,7 @@ const modeOf = (file: string): string => (statSync(file).mode & 0o777).toString(
 const textOf = (folder: string, name: string): string => readFileSync(join(folder, name), "utf8");
 
 /** `init --yes` against the simulator. */
-function unasked(cwd: string, args: readonly string[] = [], options: RunOptions = {}) {
+function unasked(cwd: string, args: readonly string[] = [], options: RunHereOptions = {}) {
   const env = { DATAMASTER_TOKEN: crm.sim.token };
   return run(["init", "--yes", "--base-url", crm.sim.url, "--region", "ru", ...args], {
     cwd,

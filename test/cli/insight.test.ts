@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
+import { ran } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { drive } from "../store/driver.ts";
-import { ran } from "./in-process.ts";
 
 const CRM = { "1": { p1: [[79161234567n, 79160000002n]] }, "2": { p2: [[79161234567n]] } };
 let cwd: string;

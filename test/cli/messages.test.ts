@@ -9,7 +9,7 @@ import { widthOf } from "../../src/cli/text.ts";
 import { chooseLanguage } from "../../src/config/config.ts";
 import { english, loadMessages, say, told } from "../../src/messages/messages.ts";
 import { ROOT } from "../helpers/root.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { pointedAt, sharedSim } from "./crm.ts";
 

@@ -4,7 +4,8 @@ import { brotliCompressSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { compileTable } from "../../tools/phone/compile.ts";
 import { plansOfGoogle } from "../../tools/phone/from-google.ts";
-import { run, start } from "../helpers/run.ts";
+import { start } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 
 const linesOf = (text: string): string[] => text.split("\n").slice(0, -1);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { run, start } from "../helpers/run.ts";
+import { start } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 
 const lines = (text: string): unknown[] =>
   text

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { postgresForFile } from "../helpers/postgres.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { control, pointedAt, sharedSim, truthOf } from "./crm.ts";
 
@@ -17,9 +17,7 @@ describe("verbs on PostgreSQL", () => {
     const stores = [server.address("verbs"), "sqlite:same.db"];
     /** What a verb prints with each store; it must succeed. */
     const both = async (words: readonly string[]): Promise<string[]> => {
-      const all = await Promise.all(
-        stores.map((db) => run([...words, "--db", db], { cwd, env, timeoutMs: LIMIT_MS })),
-      );
+      const all = await Promise.all(stores.map((db) => run([...words, "--db", db], { cwd, env })));
       for (const { code, stderr } of all) expect(code, stderr).toBe(0);
       return all.map(({ stdout }) => stdout);
     };
@@ -48,7 +46,7 @@ describe("verbs on PostgreSQL", () => {
     const db = `postgres://olga:hunter2@127.0.0.1:9/db`;
     writeFileSync(join(cwd, "datamaster.yaml"), `store: ${db}\nsources: {}\n`);
     const shown = await Promise.all([
-      run(["status"], { cwd, timeoutMs: LIMIT_MS }),
+      run(["status"], { cwd }),
       run(["config", "show"], { cwd }),
       run(["runs", "list", "--db", db, "--json"], { cwd: tempDir() }),
     ]);

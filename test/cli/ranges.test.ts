@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { generateRegister, HEAD } from "../../tools/ranges/generate.ts";
 import { parseCsv } from "../helpers/csv.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { configFor, sharedSim } from "./crm.ts";
 

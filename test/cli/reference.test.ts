@@ -9,7 +9,7 @@ import { configSettings } from "../../src/config/config.ts";
 import { english } from "../../src/messages/messages.ts";
 import { REJECT_REASONS } from "../../src/model/number.ts";
 import { ROOT } from "../helpers/root.ts";
-import { run } from "../helpers/run.ts";
+import { runHere as run } from "../helpers/run-here.ts";
 
 const reference = readFileSync(join(ROOT, "docs/reference.md"), "utf8");
 const guide = readFileSync(join(ROOT, "docs/guide.md"), "utf8");

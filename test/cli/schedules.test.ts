@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
+import { ran } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
-import { ran } from "./in-process.ts";
 
 let cwd: string;
 let db: string[] = [];

@@ -5,9 +5,9 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { run } from "../helpers/run.ts";
+import { ran } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { drive } from "../store/driver.ts";
-import { ran } from "./in-process.ts";
 
 const [ONE, TWO, THREE] = ["+79161234567", "+79160000002", "+79160000003"];
 

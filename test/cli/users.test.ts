@@ -3,8 +3,8 @@ import { describe, expect, it } from "vitest";
 import { takeLink } from "../../src/app/invites.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
+import { ran as runHere } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
-import { ran as runHere } from "./in-process.ts";
 
 const ANSWER = { name: null, email: null, language: null, zone: null, place: "", browser: "" };
 

@@ -4,7 +4,7 @@ import { onTestFinished } from "vitest";
 import { ROOT } from "./root.ts";
 import { type Later, tempDir } from "./temp.ts";
 
-const BIN = join(ROOT, "bin", "datamaster.js");
+export const BIN = join(ROOT, "bin", "datamaster.js");
 const DEFAULT_TIMEOUT_MS = 60_000;
 const STOP_GRACE_MS = 10_000;
 
@@ -96,7 +96,8 @@ export function start(args: readonly string[], options: RunOptions = {}): Runnin
   return running;
 }
 
-function bareEnv(added: RunOptions["env"]): NodeJS.ProcessEnv {
+/** The environment of a command: a few of this process, and what is added. */
+export function bareEnv(added: RunOptions["env"]): NodeJS.ProcessEnv {
   const env: NodeJS.ProcessEnv = {};
   for (const name of KEPT_ENV) if (process.env[name] !== undefined) env[name] = process.env[name];
   return { ...env, ...added };

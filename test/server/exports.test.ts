@@ -8,7 +8,7 @@ import { compose, openWriter } from "../../src/compose.ts";
 import type { Role } from "../../src/contract/contract.ts";
 import type { ExportItem } from "../../src/contract/exports.ts";
 import type { AnyEvent } from "../../src/model/event.ts";
-import { ran } from "../cli/in-process.ts";
+import { ran } from "../helpers/run-here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { drive } from "../store/driver.ts";
 import { startService, type TestService } from "./service.ts";

@@ -40,7 +40,14 @@ export function Page(): ReactNode {
         actions={<Actions a={a} b={b} isWhole={isWhole(runs, a) && isWhole(runs, b)} />}
       />
       <div className={styles.stack}>
-        <QueryState query={listed} skeleton={<Lines count={2} height={40} />}>
+        <QueryState
+          query={listed}
+          skeleton={
+            <Card>
+              <Lines count={2} height={40} />
+            </Card>
+          }
+        >
           {() => (
             <Card>
               <div className={styles.choice}>
@@ -214,7 +221,14 @@ function Result({ a, b }: { readonly a: number | null; readonly b: number | null
     );
   }
   return (
-    <QueryState query={compared} skeleton={<Lines count={8} height={30} />}>
+    <QueryState
+      query={compared}
+      skeleton={
+        <Card>
+          <Lines count={8} height={30} />
+        </Card>
+      }
+    >
       {(data) => <Compared data={data} />}
     </QueryState>
   );

@@ -2,7 +2,7 @@ import { useMemo, useState } from "react";
 import type { NumberRow } from "./use-numbers.ts";
 
 /** So many numbers can be chosen one by one. */
-export const MOST_CHOSEN = 1_000;
+const MOST_CHOSEN = 1_000;
 
 /** Numbers that are chosen in the list. */
 export interface Selection {
