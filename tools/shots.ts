@@ -2,10 +2,11 @@ import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { axeFindings, openBrowser, openWindow, overflowOf, settled, type View } from "./shots/browser.ts";
 import { PAGES, type Shot } from "./shots/pages.ts";
 import { openScene, type Scene } from "./shots/scene.ts";
+import { arrange, leave, reach, STATES, type State } from "./shots/states.ts";
 
 const ROOT = fileURLToPath(new URL("..", import.meta.url));
 const OUT = join(ROOT, ".datamaster", "shots");
@@ -14,8 +15,11 @@ const WIDTHS = [
   { width: 390, height: 844 },
 ] as const;
 
-/** Takes every page, or those whose names are given, light and dark, English and Russian, wide and 390 px, and checks each with axe and for overflow. */
-async function shots(names: readonly string[], only: readonly string[]): Promise<void> {
+/**
+ * Takes every page, or those whose names are given, light and dark, English and Russian, wide and 390 px, and checks each with axe and for
+ * overflow; with `--state` as it is while nothing is there, nothing has come, nothing can be read, or the service is gone.
+ */
+async function shots(names: readonly string[], only: readonly string[], state: State | null): Promise<void> {
   const wanted = PAGES.filter(({ name }) => names.length === 0 || names.includes(name));
   const views = viewsOf(only);
   mkdirSync(OUT, { recursive: true });
@@ -23,13 +27,14 @@ async function shots(names: readonly string[], only: readonly string[]): Promise
     folder: join(OUT, "scene"),
     root: ROOT,
     clients: 120,
-    isLivedIn: true,
+    isLivedIn: state !== "empty",
+    hasPeople: true,
     onStep: (text) => console.log(text),
   });
   const browser = await openBrowser();
   try {
     const problems: string[] = [];
-    for (const view of views) problems.push(...(await look(browser, scene, wanted, view)));
+    for (const view of views) problems.push(...(await look(browser, scene, wanted, view, state)));
     for (const problem of new Set(problems)) console.log(problem);
     console.log(`${wanted.length * views.length} pictures in ${OUT}; ${problems.length} problems`);
     if (problems.length > 0) process.exitCode = 1;
@@ -55,7 +60,13 @@ function nameOf({ width, theme, language }: View): string {
 }
 
 /** All wanted pages in one view; one window a role. */
-async function look(browser: Browser, scene: Scene, wanted: readonly Shot[], view: View): Promise<string[]> {
+async function look(
+  browser: Browser,
+  scene: Scene,
+  wanted: readonly Shot[],
+  view: View,
+  state: State | null,
+): Promise<string[]> {
   const problems: string[] = [];
   const roles = [...new Set(wanted.map(({ role }) => role))];
   for (const role of roles) {
@@ -63,37 +74,46 @@ async function look(browser: Browser, scene: Scene, wanted: readonly Shot[], vie
     const page = await context.newPage();
     const name = nameOf(view);
     page.on("console", (message) => {
-      // Where nobody is signed in, the service says so.
-      const isExpected = role === null && /status of 40[01]/.test(message.text());
+      // Where nobody is signed in or nothing is answered, the browser says so.
+      const isExpected = state !== null || (role === null && /status of 40[01]/.test(message.text()));
       if (message.type() === "error" && !isExpected)
         problems.push(`${name} ${new URL(page.url()).pathname}: ${message.text()}`);
     });
     for (const shot of wanted.filter((one) => one.role === role)) {
+      if (state !== null) await arrange(page, state);
       await page.goto(shot.path);
-      const found = await settled(page)
-        .then(() => findings(shot, page))
+      const found = await come(page, state)
+        .then(() => findings(shot, page, state))
         .catch((error: unknown) => [String(error).split("\n")[0] ?? ""]);
       problems.push(...found.map((text) => `${shot.name} ${name}: ${text}`));
       // A grid takes what its window leaves: a picture of the whole page would stretch it without end.
       const fullPage = (await page.locator("[role=grid]").count()) === 0;
-      await page.screenshot({ path: join(OUT, `${shot.name}-${name}.png`), fullPage });
+      const file = `${shot.name}${state === null ? "" : `-${state}`}-${name}.png`;
+      await page.screenshot({ path: join(OUT, file), fullPage });
+      if (state !== null) await leave(page);
     }
     await context.close();
   }
   return problems;
 }
 
-async function findings(
-  shot: Shot,
-  page: Awaited<ReturnType<Awaited<ReturnType<Browser["newContext"]>>["newPage"]>>,
-): Promise<string[]> {
-  await shot.prepare?.(page);
+/** Waits until the page shows what it has, or that it has nothing. */
+async function come(page: Page, state: State | null): Promise<void> {
+  if (state !== "loading" && state !== "error") await settled(page);
+  if (state !== null) await reach(page, state);
+}
+
+async function findings(shot: Shot, page: Page, state: State | null): Promise<string[]> {
+  if (shot.prepare !== undefined && state === null) {
+    await shot.prepare(page);
+    await settled(page);
+  }
   const wider = await overflowOf(page);
   return [...(wider > 0 ? [`${wider} px wider than its window`] : []), ...(await axeFindings(page))];
 }
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { view: { type: "string", multiple: true, default: [] } },
+  options: { view: { type: "string", multiple: true, default: [] }, state: { type: "string" } },
 });
-await shots(positionals, values.view);
+await shots(positionals, values.view, STATES.find((one) => one === values.state) ?? null);

@@ -22,22 +22,28 @@ const MOST = 3;
 
 /**
  * Clients whose loss between two versions stands out; the largest losses first, three at most. `before` is what the source held then,
- * `holdsNow` tells a client's different numbers.
+ * `hadOf` what a client did.
  */
 export function clientLosses(
   clients: readonly ClientChange[],
   before: number,
-  holdsNow: (clientId: string) => number,
+  hadOf: (client: ClientChange) => number,
 ): ClientLoss[] {
   const gone = clients.reduce((sum, { numbers }) => sum + numbers.gone, 0);
-  const suspects = clients.filter(({ numbers }) => numbers.gone >= LEAST_LOST).slice(0, 50);
-  const losses = suspects.map(({ id, name, numbers }): ClientLoss => {
-    const had = Math.max(numbers.gone, holdsNow(id) + numbers.gone - numbers.new);
+  const suspects = clients
+    .filter(({ numbers }) => numbers.gone >= LEAST_LOST)
+    .sort((one, other) => other.numbers.gone - one.numbers.gone)
+    .slice(0, 50);
+  const losses = suspects.map((client): ClientLoss => {
+    const { id, name, numbers } = client;
+    const had = hadOf(client);
     const others = (gone - numbers.gone) / Math.max(1, before - had);
-    return { clientId: id, client: name, lost: numbers.gone, had, others: Math.min(1, others) };
+    return { clientId: id, client: name, lost: numbers.gone, had, others: Math.min(1, Math.max(0, others)) };
   });
   return losses
-    .filter(({ lost, had, others }) => lost / had >= LEAST_SHARE && lost / had >= TIMES_OTHERS * others)
+    .filter(
+      ({ lost, had, others }) => had > 0 && lost / had >= LEAST_SHARE && lost / had >= TIMES_OTHERS * others,
+    )
     .sort((a, b) => b.lost - a.lost)
     .slice(0, MOST);
 }

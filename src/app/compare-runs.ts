@@ -9,9 +9,12 @@ import type {
   TypeChange,
 } from "../model/diff.ts";
 import type { Run } from "../model/run.ts";
+import type { SetAside } from "../store/store.ts";
+import { clientLosses } from "./anomalies.ts";
 import type { AppPorts } from "./app.ts";
 import { diffRuns, type RunDiff } from "./diff-runs.ts";
 import type { Part } from "./run-pages.ts";
+import { listSetAside } from "./set-aside.ts";
 
 /** A client that lost far more than the others did. */
 export interface Anomaly extends ClientHeld {
@@ -19,6 +22,8 @@ export interface Anomaly extends ClientHeld {
   readonly gone: number;
   /** Of what the other clients held, how much went, 0-1. */
   readonly othersShare: number;
+  /** Who said that this is right; null where nobody did. */
+  readonly setAside: Pick<SetAside, "who" | "at" | "reason" | "ends"> | null;
 }
 
 export interface ComparedClient extends ClientChange, Omit<ClientHeld, "id"> {}
@@ -35,22 +40,24 @@ export interface RunComparison {
   readonly anomalies: readonly Anomaly[];
 }
 
-/** So many numbers must have gone, and such a share, */
-const ODD_LOSS = 20;
-const ODD_SHARE = 0.3;
-/** and so many times the share of all the others. */
-const ODD_TIMES = 5;
 const LOOKED_AT = 50;
-const TOLD = 5;
 
-/** Of two finished runs. Rejects as {@link diffRuns} does. */
+/** Of two runs that ended, stopped ones too: what such a one did not read counts as unchanged. Rejects as {@link diffRuns} does. */
 export async function compareRuns(ports: AppPorts, from: number, to: number): Promise<RunComparison> {
-  return await differing(ports, from, to, (diff) => ({
+  const found = await differing(ports, from, to, (diff) => ({
     ...{ from: diff.from, to: diff.to, totals: diff.totals, regions: diff.regions },
     types: diff.more.types(),
     clients: diff.clients.length,
     anomalies: anomaliesOf(diff),
   }));
+  const aside = (await listSetAside(ports)).filter(({ source }) => source === found.to.source);
+  return {
+    ...found,
+    anomalies: found.anomalies.map((one) => ({
+      ...one,
+      setAside: aside.find(({ client }) => client === one.id) ?? null,
+    })),
+  };
 }
 
 export interface ComparedQuery {
@@ -109,26 +116,21 @@ async function differing<T>(
   to: number,
   use: (diff: RunDiff) => T,
 ): Promise<T> {
-  const request = { from, to, since: null, source: null, includeSuppressed: true };
+  const request = { from, to, since: null, source: null, includeSuppressed: true, evenStopped: true };
   return await diffRuns(ports, request, async (diff) => use(diff));
 }
 
 function anomaliesOf(diff: RunDiff): Anomaly[] {
-  const losers = diff.clients
-    .filter(({ numbers }) => numbers.gone >= ODD_LOSS)
-    .sort((one, other) => other.numbers.gone - one.numbers.gone)
-    .slice(0, LOOKED_AT);
-  const held = heldOf(diff, losers);
-  const before = diff.from.totals.numbers;
-  return losers
-    .flatMap(({ id, name, numbers: { gone } }) => {
-      const own = heldBy(held, id);
-      const othersShare = (diff.totals.numbers.gone - gone) / Math.max(1, before - own.before);
-      const share = gone / Math.max(1, own.before);
-      const isOdd = share >= ODD_SHARE && share >= othersShare * ODD_TIMES;
-      return isOdd ? [{ id, name, gone, othersShare: Math.max(0, othersShare), ...own }] : [];
-    })
-    .slice(0, TOLD);
+  const held = heldOf(
+    diff,
+    diff.clients.toSorted((one, other) => other.numbers.gone - one.numbers.gone).slice(0, LOOKED_AT),
+  );
+  const losses = clientLosses(diff.clients, diff.from.totals.numbers, ({ id }) => heldBy(held, id).before);
+  return losses.map(({ clientId: id, client: name, lost: gone, others: othersShare }) => ({
+    ...{ id, name, gone, othersShare },
+    ...heldBy(held, id),
+    setAside: null,
+  }));
 }
 
 function heldOf(diff: RunDiff, clients: readonly { readonly id: string }[]): Map<string, ClientHeld> {

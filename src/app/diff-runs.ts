@@ -29,6 +29,8 @@ export interface DiffRequest extends SuppressedRows {
   readonly since: string | null;
   /** Needed where several sources have runs and no run is named. */
   readonly source: string | null;
+  /** Runs that are named may have been stopped or have failed; default false. */
+  readonly evenStopped?: boolean;
 }
 
 /** What changed from one finished run of a source to a later one of it. */
@@ -56,8 +58,9 @@ export async function diffRuns<T>(
 }
 
 function versionsOf(reader: RunReader, request: DiffRequest): readonly [from: Run, to: Run] {
-  const { from, to, since } = request;
-  const named = [from, to].flatMap((run) => (run === null ? [] : [finishedRun(reader, run)]));
+  const { from, to, since, evenStopped = false } = request;
+  const fits = evenStopped ? HAS_ENDED : IS_FINISHED;
+  const named = [from, to].flatMap((run) => (run === null ? [] : [endedRun(reader, run, fits)]));
   const source = sourceOf(named, request);
   const [one, other] = named;
   if (one !== undefined && other !== undefined) return inOrder(one, other);
@@ -69,11 +72,12 @@ function versionsOf(reader: RunReader, request: DiffRequest): readonly [from: Ru
 }
 
 const IS_FINISHED: ReadonlySet<RunStatus> = new Set(["complete", "partial"]);
+const HAS_ENDED: ReadonlySet<RunStatus> = new Set([...IS_FINISHED, "stopped", "failed", "abandoned"]);
 
-function finishedRun(reader: RunReader, number: number): Run {
+function endedRun(reader: RunReader, number: number, fits: ReadonlySet<RunStatus>): Run {
   const run = reader.findRun(number);
   if (run === undefined) throw noSuchRun(number);
-  if (!IS_FINISHED.has(run.status)) throw usage(told("diffUnfinished", { run: number, status: run.status }));
+  if (!fits.has(run.status)) throw usage(told("diffUnfinished", { run: number, status: run.status }));
   return run;
 }
 

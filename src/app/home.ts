@@ -2,6 +2,7 @@ import { isNarrow, type Run } from "../model/run.ts";
 import type { RunReader } from "../store/store.ts";
 import { type ClientLoss, clientLosses } from "./anomalies.ts";
 import type { AppPorts } from "./app.ts";
+import { asideNow } from "./set-aside.ts";
 import { listSources } from "./sources.ts";
 import { reading } from "./with-store.ts";
 
@@ -180,6 +181,10 @@ function lossesOf(reader: RunReader, source: string): Need[] {
   const [newer, older] = whole;
   if (newer === undefined || older === undefined || newer.totals.gone === 0) return [];
   const { clients } = reader.diffRuns(older.run, newer.run);
-  const losses = clientLosses(clients, older.totals.numbers, (id) => reader.home.countOfClient(source, id));
-  return losses.map((loss) => ({ kind: "loss", source, from: older.run, run: newer.run, ...loss }));
+  const losses = clientLosses(clients, older.totals.numbers, ({ id, numbers }) =>
+    Math.max(numbers.gone, reader.home.countOfClient(source, id) + numbers.gone - numbers.new),
+  );
+  const aside = asideNow(reader).filter((one) => one.source === source);
+  const news = losses.filter(({ clientId }) => !aside.some(({ client }) => client === clientId));
+  return news.map((loss) => ({ kind: "loss", source, from: older.run, run: newer.run, ...loss }));
 }

@@ -12,7 +12,7 @@ export interface NumberList {
   /** Values that were not empty. */
   readonly read: number;
   readonly unreadable: number;
-  /** The first of the unreadable ones. */
+  /** The first of the unreadable ones, so many at most. */
   readonly examples: readonly UnreadableValue[];
 }
 
@@ -23,6 +23,7 @@ export interface UnreadableValue {
   readonly text: string;
 }
 
+/** So many of them, where nothing else is asked. */
 const EXAMPLES = 10;
 const SHOWN_LENGTH = 60;
 
@@ -35,8 +36,9 @@ export async function readNumberList(
   input: AsyncIterable<Uint8Array | string>,
   column: string,
   regions: readonly string[],
+  mostExamples = EXAMPLES,
 ): Promise<NumberList> {
-  const gatherer = new NumberGatherer(regions);
+  const gatherer = new NumberGatherer(regions, mostExamples);
   const isNamed = !/^[1-9]\d*$/.test(column);
   await forEachValue(input, { column, delimiter: null }, isNamed, (text, line) => {
     const isHeader = line === 1 && !/\d/.test(text);
@@ -51,7 +53,7 @@ export async function readNumberList(
 
 /** The numbers of texts that were typed one by one. Throws USAGE where one of them holds none. */
 export function numbersOf(texts: readonly string[], regions: readonly string[]): NumberList {
-  const gatherer = new NumberGatherer(regions);
+  const gatherer = new NumberGatherer(regions, EXAMPLES);
   texts.forEach((text, at) => {
     gatherer.add(text, at + 1);
   });
@@ -64,13 +66,15 @@ export function numbersOf(texts: readonly string[], regions: readonly string[]):
 class NumberGatherer {
   readonly #reader;
   readonly #region: string | null;
+  readonly #mostExamples: number;
   readonly #examples: UnreadableValue[] = [];
   #numbers = new BigUint64Array(1024);
   #length = 0;
   #read = 0;
   #unreadable = 0;
 
-  constructor(regions: readonly string[]) {
+  constructor(regions: readonly string[], mostExamples: number) {
+    this.#mostExamples = mostExamples;
     this.#reader = createReader({ otherRegions: regions.slice(1) });
     this.#region = regions[0] ?? null;
   }
@@ -83,7 +87,7 @@ class NumberGatherer {
     for (const { number } of numbers) this.#push(number);
     if (numbers.length > 0) return;
     this.#unreadable++;
-    if (this.#examples.length < EXAMPLES)
+    if (this.#examples.length < this.#mostExamples)
       this.#examples.push({ line, text: maskNumbers(printable(text)).slice(0, SHOWN_LENGTH) });
   }
 

@@ -5,7 +5,9 @@ import type { Run, RunTotals } from "../model/run.ts";
 import { createReader, type ExplainStep, readValue } from "../phone/phone.ts";
 import type { RejectedFilter, RejectedPlace, RunReader } from "../store/store.ts";
 import type { AppPorts } from "./app.ts";
-import { changing, readingIfAny } from "./with-store.ts";
+import type { HouseGround } from "./house-rules.ts";
+import { revealTexts } from "./reveal-numbers.ts";
+import { readingIfAny } from "./with-store.ts";
 
 /** Records without a number for one reason. */
 export interface ReasonCount {
@@ -194,17 +196,16 @@ export async function listRejected(
   return { rows: shown, next: hasMore ? [last.projectKey, last.position] : null };
 }
 
-/** These records' texts in full; noted in the audit log before they are told. */
+/** These records' texts in full; noted in the audit log before they are told. Rejects TOO_MANY where they are more than a day allows. */
 export async function revealRejected(
   ports: AppPorts,
   places: readonly RejectedPlace[],
+  ground: HouseGround,
 ): Promise<RejectedShown[]> {
   const rows = await readingIfAny(ports, ({ insight }) => insight.rejectedAt(places));
   if (rows === null || rows.length === 0) return [];
-  await changing(ports, (admin) => {
-    const records = rows.map(({ source, record }) => `${source}/${record}`);
-    admin.audit.append({ action: "reveal", detail: { of: "rejected", rows: rows.length, records } });
-  });
+  const records = rows.map(({ source, record }) => `${source}/${record}`);
+  await revealTexts(ports, { of: "rejected", rows: rows.length, records }, ground);
   return rows;
 }
 

@@ -3,6 +3,7 @@ import type { MasterKey } from "../base/master-key.ts";
 import { told } from "../messages/messages.ts";
 import type { MadeSource, MadeSourceReader, StoreAdmin } from "../store/store.ts";
 import type { AppPorts, SourceOptions } from "./app.ts";
+import type { HouseGround } from "./house-rules.ts";
 import {
   cleanSettings,
   readSettings,
@@ -11,6 +12,7 @@ import {
   sealSecrets,
   secretsOf,
 } from "./made-source.ts";
+import { revealTexts } from "./reveal-numbers.ts";
 import type { KnownSource } from "./source-list.ts";
 import { changing, readingIfAny } from "./with-store.ts";
 
@@ -171,7 +173,7 @@ async function noSuchSource(ports: AppPorts, name: string): Promise<DatamasterEr
   return new DatamasterError("NO_SUCH_SOURCE", told("sourceUnknown", { name, known }));
 }
 
-/** Notes that somebody saw so many records of a CRM whole. */
-export async function noteSampleReveal(ports: AppPorts, records: number): Promise<void> {
-  await changing(ports, ({ audit }) => audit.append({ action: "reveal", detail: { of: "sample", records } }));
+/** Notes that somebody saw so many records of a CRM whole. Rejects TOO_MANY where they are more than a day allows. */
+export async function noteSampleReveal(ports: AppPorts, records: number, ground: HouseGround): Promise<void> {
+  await revealTexts(ports, { of: "sample", rows: records }, ground);
 }

@@ -37,6 +37,8 @@ export interface SuppressionChange {
 const DAYS_MS = 30 * 24 * 3_600_000;
 /** National numbers are tried in so many regions, those of most clients first. */
 const MOST_REGIONS = 8;
+/** Of a file so many lines without a number are told: people mend them there. */
+const MOST_LINES = 10_000;
 /** Unpacked bytes of a file at most. */
 const MOST_UNPACKED = 500_000_000;
 /** The beginning of a file by which its column is guessed. */
@@ -140,7 +142,7 @@ export interface ImportAsked extends Omit<ChangeAsked, "phones"> {
 /** Puts the numbers of a file on the list; it may be gzipped. Rejects USAGE and INPUT_TOO_LARGE. */
 export async function importSuppressions(ports: AppPorts, asked: ImportAsked): Promise<SuppressionChange> {
   const regions = await reading(ports, (reader) => regionsOf(reader, asked.region));
-  const list = await readNumberList(unpacked(asked.file), asked.column, regions);
+  const list = await readNumberList(unpacked(asked.file), asked.column, regions, MOST_LINES);
   if (!asked.isDry)
     return changeOf(list, await suppress(ports, list, { from: asked.name, reason: asked.reason }));
   return await reading(ports, ({ suppressions }) => {

@@ -1,7 +1,7 @@
 import { z } from "zod";
-import { count, cursor, pageOf, pageSize } from "./page.ts";
+import { count, cursor, pageOf, pageSize, time } from "./page.ts";
 import { route } from "./route.ts";
-import { crmId, run, runNumber } from "./run-shapes.ts";
+import { crmId, run, runNumber, sourceText } from "./run-shapes.ts";
 
 const numbers = z.object({ new: count, gone: count, moved: count });
 const pairs = z.object({ came: count, went: count });
@@ -21,7 +21,8 @@ export const compareRoutes = {
   compareRuns: route({
     method: "GET",
     path: "/api/v1/compare",
-    summary: "What changed between two finished runs of a source, and what looks odd of it.",
+    summary:
+      "What changed between two runs of a source that ended, and what looks odd of it; what a stopped run did not read counts as unchanged.",
     may: "runs.see",
     query: z.strictObject(two),
     answer: z.object({
@@ -35,9 +36,49 @@ export const compareRoutes = {
         z.object({
           ...{ id: z.string(), name: z.string(), before: count, after: count, gone: count },
           othersShare: z.number(),
+          /** Who said that this is right; null where nobody did. */
+          setAside: z
+            .object({ who: z.string(), at: time, reason: z.string(), ends: time.nullable() })
+            .nullable(),
         }),
       ),
     }),
+  }),
+  listSetAside: route({
+    method: "GET",
+    path: "/api/v1/set-aside",
+    summary: "Clients of which losses are no news, since somebody said why.",
+    may: "runs.see",
+    answer: z.object({
+      items: z.array(
+        z.object({
+          ...{ source: z.string(), client: z.string(), name: z.string(), reason: z.string() },
+          ...{ at: time, who: z.string(), ends: time.nullable() },
+        }),
+      ),
+    }),
+  }),
+  setAside: route({
+    method: "POST",
+    path: "/api/v1/set-aside",
+    summary:
+      "Warns no more of what a client loses, for so many days or for good (null); noted with the reason.",
+    may: "runs.control",
+    body: z.strictObject({
+      source: sourceText,
+      client: crmId,
+      reason: z.string().trim().min(1).max(300),
+      days: z.int().min(1).max(3650).nullable(),
+    }),
+    answer: null,
+  }),
+  takeBackSetAside: route({
+    method: "DELETE",
+    path: "/api/v1/set-aside",
+    summary: "Warns of the client again.",
+    may: "runs.control",
+    query: z.strictObject({ source: sourceText, client: crmId }),
+    answer: null,
   }),
   compareClients: route({
     method: "GET",

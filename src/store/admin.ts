@@ -12,6 +12,7 @@ import type { PastPort } from "./past.ts";
 import type { People } from "./people.ts";
 import type { RunRecords } from "./run-records.ts";
 import type { ScheduleBook } from "./schedules.ts";
+import type { SetAsideBook } from "./set-aside.ts";
 import type { Answers, Settings } from "./settings.ts";
 import type { Suppressions } from "./suppressions.ts";
 import type { StoreVersions } from "./versions.ts";
@@ -39,6 +40,7 @@ export interface StoreAdmin {
   readonly numberViews: NumberViews;
   readonly settings: Settings;
   readonly answers: Answers;
+  readonly setAside: SetAsideBook;
   /**
    * Runs `work` in one write transaction, or as a part of the one it is called in. Nothing of it is there when it throws.
    * Other writers wait meanwhile: it must be short. Throws STORE_FAILED where the database cannot be written.

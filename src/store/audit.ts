@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   "user",
   "token",
   "settings",
+  "anomaly",
 ] as const;
 export type AuditAction = (typeof AUDIT_ACTIONS)[number];
 

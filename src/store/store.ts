@@ -27,6 +27,7 @@ import type { NumberViewReader } from "./number-views.ts";
 import type { PeopleReader } from "./people.ts";
 import type { RunRecordsReader } from "./run-records.ts";
 import type { ScheduleReader } from "./schedules.ts";
+import type { SetAsideReader } from "./set-aside.ts";
 import type { AnswerReader, SettingsReader } from "./settings.ts";
 import type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 import type { SuppressionReader } from "./suppressions.ts";
@@ -97,6 +98,7 @@ export type {
   ServiceRun,
 } from "./run-records.ts";
 export type { OpenTurn, ScheduleReader, TurnClaim, TurnEnd } from "./schedules.ts";
+export type { SetAside } from "./set-aside.ts";
 export type { KeptAnswer, KeptSetting } from "./settings.ts";
 export type { PlannedRun, SourceSize, UnitCount } from "./sizes.ts";
 export type { Suppression, SuppressionReader } from "./suppressions.ts";
@@ -339,6 +341,7 @@ export interface RunReader {
   readonly records: RunRecordsReader;
   readonly settings: SettingsReader;
   readonly answers: AnswerReader;
+  readonly setAside: SetAsideReader;
   /** Newest first; of one source when named. */
   listRuns(source: string | null, limit: number): Run[];
   findRun(run: number): Run | undefined;

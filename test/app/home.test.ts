@@ -3,7 +3,9 @@ import { Writable } from "node:stream";
 import { expect, test } from "vitest";
 import { clientLosses } from "../../src/app/anomalies.ts";
 import type { AppPorts, SourceOptions } from "../../src/app/app.ts";
+import { compareRuns } from "../../src/app/compare-runs.ts";
 import { homeNeeds, homeOverview, homeTotals } from "../../src/app/home.ts";
+import { listSetAside, setAside, takeBackSetAside } from "../../src/app/set-aside.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import type { ClientChange } from "../../src/model/diff.ts";
@@ -53,6 +55,37 @@ test("a client that lost far more than the others is named with what it had", as
       ...{ lost: 30, had: 50, others: 1 / 200 },
     },
   ]);
+});
+
+test("a loss that somebody says is right is no news, until its time is over or it is taken back", async () => {
+  const ports = await after([FIRST], [SECOND]);
+  const client = { source: "crm", client: "1" };
+  await setAside(ports, { ...client, reason: "cleaned by them", days: 1 });
+  expect(await homeNeeds(ports)).toEqual([]);
+  const compared = await compareRuns(ports, 1, 2);
+  expect(compared.anomalies).toMatchObject([
+    { id: "1", gone: 30, before: 50, after: 20, setAside: { reason: "cleaned by them" } },
+  ]);
+  const [{ name, ends } = { name: "", ends: "" }] = await listSetAside(ports);
+  expect(name).toBe("Client 1");
+  expect(await listSetAside(ports, Date.parse(ends ?? ""))).toEqual([]);
+  await takeBackSetAside(ports, "crm", "1");
+  expect(await homeNeeds(ports)).toHaveLength(1);
+  const admin = await ports.openAdmin();
+  const acts = admin.audit.list({ action: "anomaly", since: null, limit: 9 }).map(({ detail }) => detail.did);
+  admin.close();
+  expect(acts).toEqual(["taken back", "set aside"]);
+  await expect(setAside(ports, { ...client, client: "9", reason: "?", days: null })).rejects.toMatchObject({
+    code: "NOT_FOUND",
+  });
+});
+
+test("a run that was stopped can be compared: what it did not read counts as unchanged", async () => {
+  const ports = await after([FIRST], [SECOND, { stopAfterPages: 1 }]);
+  const { to, totals, anomalies } = await compareRuns(ports, 1, 2);
+  expect(to).toMatchObject({ run: 2, status: "stopped" });
+  expect(totals.numbers).toEqual({ new: 0, gone: 30, moved: 0 });
+  expect(anomalies).toMatchObject([{ id: "1", gone: 30, setAside: null }]);
 });
 
 test("a loss that all clients share, and a small one, is no news", () => {

@@ -1,13 +1,20 @@
 import { execFileSync } from "node:child_process";
-import { rmSync, statfsSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
+import { createLogger } from "../../src/base/log.ts";
+import { compose, openWriter } from "../../src/compose.ts";
+import { exportAsked } from "../../src/contract/exports.ts";
+import type { ExportRecord } from "../../src/store/store.ts";
 import { problemsOf, readProgress } from "../../tools/crash/content.ts";
 import { injecting } from "../../tools/crash/strace.ts";
 import type { SessionEnd, World } from "../../tools/crash/world.ts";
 import { tempDir } from "../helpers/temp.ts";
+import { startService } from "../server/service.ts";
+import { drive } from "../store/driver.ts";
 import { openWorld } from "./worlds.ts";
 
+const LOG = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
 const CRM = ["--clients", "40", "--records", "20000", "--max-records", "4000"];
 
 /** A file system of 16 MB in memory, of its own; only root may mount one. */
@@ -72,6 +79,37 @@ describe("a disk that is full", () => {
     rmSync(filler);
     await expectTruth(world, database, 1);
   });
+});
+
+it("a full disk fails an export of the service with what is missing, leaves nothing of it, and is no trouble later", async () => {
+  const exported = join(mountSmallDisk(), "exports");
+  const filler = fillDisk(dirname(exported), 100_000);
+  const { store, exports, events } = await startService({}, { composed: { exported } });
+  const writer = await openWriter(store, "");
+  const numbers = Array.from({ length: 20_000 }, (_, at) => 79161200000n + 7n * BigInt(at));
+  await drive(writer, { "1": { p1: [numbers] } }, { source: "crm" });
+  await writer.close();
+  const asked = exportAsked.parse({ what: { kind: "held" }, format: "csv", placeholders: true });
+  const anna = { id: "person-anna", actor: "anna", mayExportSuppressed: false };
+  const made = async (): Promise<ExportRecord> => {
+    const ended = Promise.withResolvers<string>();
+    const deaf = events.listen(({ name, data }) => {
+      if (name === "export.progress" && (data.state === "failed" || data.state === "ready"))
+        ended.resolve(data.export);
+    });
+    await exports.start(anna, asked, "en");
+    const id = await ended.promise;
+    deaf();
+    const reader = await compose({ store, log: LOG }).openReader();
+    onTestFinished(() => reader.close());
+    return reader.exports.find(id) as ExportRecord;
+  };
+  const failed = await made();
+  expect([failed.state, failed.error?.code]).toEqual(["failed", "OUTPUT_FAILED"]);
+  expect(failed.error?.message).toMatch(/disk is full.* [12] MB/i);
+  expect(readdirSync(exported)).toEqual([]);
+  rmSync(filler);
+  expect(await made()).toMatchObject({ state: "ready", rows: 20_000 });
 });
 
 describe("a disk that fails", () => {

@@ -54,6 +54,15 @@ describe("data quality over HTTP", () => {
       expect([role, revealed.status]).toEqual([role, may ? 200 : 403]);
       if (may) expect(await revealed.json()).toMatchObject({ items: [{ raw: RAW, client: "Client 1" }] });
     }
+    const rules = { headers: { "content-type": "application/json" }, method: "PATCH" };
+    const set = await ask("admin", "/api/v1/settings", {
+      ...rules,
+      body: JSON.stringify({ revealsADay: 1 }),
+    });
+    expect(set.status).toBe(200);
+    // A text counts as a number does: one of each role's is spent.
+    const more = await ask("exporter", "/api/v1/quality/rejected/reveal", body({ keys: [key] }));
+    expect([more.status, await more.json()]).toMatchObject([429, { code: "TOO_MANY" }]);
   });
 
   it("goes on page by page, and takes no made-up place", async () => {

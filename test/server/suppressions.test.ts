@@ -49,6 +49,9 @@ test("a file's column is guessed, its numbers are counted, added once, and shown
     count: 0,
     examples: [{ line: 4, text: "*****" }],
   });
+  const wrong = Array.from({ length: 30 }, (_, at) => `nobody ${at}`).join("\n");
+  const unread = await json(await sent(service, "admin", "/import?dry=yes", `+79161234501\n${wrong}`));
+  expect([unread.unreadable, (unread.examples as unknown[]).length]).toEqual([30, 30]);
   const path = "/import?column=phone&reason=asked";
   expect(await json(await sent(service, "admin", path, gzipSync(FILE)))).toMatchObject({
     changed: 2,

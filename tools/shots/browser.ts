@@ -54,9 +54,10 @@ export async function openWindow(
 /** Waits until a page shows what it has: its head is there and nothing in it says that it loads. */
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor({ timeout: 15_000 });
-  for (const busy of await page.locator("[aria-busy=true]").all()) {
-    await busy.waitFor({ state: "detached", timeout: 20_000 });
-  }
+  // What has come may bring parts that load in their turn.
+  await page.waitForFunction("document.querySelector('[aria-busy=true]') === null", null, {
+    timeout: 20_000,
+  });
   await page.evaluate("document.fonts.ready.then(() => undefined)");
 }
 

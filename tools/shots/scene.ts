@@ -28,6 +28,8 @@ export interface SceneOptions {
   readonly clients: number;
   /** Collects several runs first, and makes a person of each role; else the store is empty and nobody is there. */
   readonly isLivedIn: boolean;
+  /** A person of each role all the same. */
+  readonly hasPeople?: boolean;
   readonly onStep: (text: string) => void;
 }
 
@@ -69,8 +71,8 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     opened.push(served);
     onStep("letting people in");
     const emails = emailsOf();
+    if (options.isLivedIn || options.hasPeople === true) await letIn(served.address, served.setup, emails);
     if (options.isLivedIn) {
-      await letIn(served.address, served.setup, emails);
       onStep("living");
       await liveIn({ address: served.address, emails, password: PASSWORD }, sims);
     }

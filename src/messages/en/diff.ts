@@ -67,6 +67,9 @@ export const diffFaults = {
     `Run ${p.run} is of ${p.source}, not of ${p.asked}.`,
     `See \`datamaster runs list --source ${p.asked}\`.`,
   ],
+  noSuchClient: (p: { source: string; client: string }) => [
+    `The source ${p.source} has no client ${p.client} of which this is known.`,
+  ],
   diffUnfinished: (p: { run: number; status: string }) => [
     `Run ${p.run} is ${p.status}: only finished runs can be compared.`,
     "`datamaster runs list` shows which are complete or partial.",

@@ -66,6 +66,7 @@ export const diffFaults: Pick<
   | "diffSources"
   | "diffOtherSource"
   | "diffUnfinished"
+  | "noSuchClient"
   | "diffNoRuns"
   | "diffOneRun"
   | "diffWhichSource"
@@ -84,6 +85,9 @@ export const diffFaults: Pick<
   diffOtherSource: ({ run, source, asked }) => [
     `Запуск ${run} — источника ${source}, а не ${asked}.`,
     `Смотрите \`datamaster runs list --source ${asked}\`.`,
+  ],
+  noSuchClient: ({ source, client }) => [
+    `У источника ${source} нет клиента ${client}, о котором это известно.`,
   ],
   diffUnfinished: ({ run, status }) => [
     `Запуск ${run} ${STATUSES[status] ?? status}: сравнить можно только законченные.`,

@@ -14,6 +14,20 @@ export const compareHandlers: Handlers<typeof compareRoutes> = {
     };
   },
 
+  async listSetAside({ who }, { desk }) {
+    return { items: await desk.ask(who.actor, "listSetAside") };
+  },
+
+  async setAside({ body, who }, { desk }) {
+    await desk.ask(who.actor, "setAside", body);
+    return undefined;
+  },
+
+  async takeBackSetAside({ query, who }, { desk }) {
+    await desk.ask(who.actor, "takeBackSetAside", query.source, query.client);
+    return undefined;
+  },
+
   async compareClients({ query, who }, { desk }) {
     const { from, to, text = null, sort, cursor, limit } = query;
     const asked = { from, to, text, sort, after: numberCursor(cursor) ?? 0, limit };

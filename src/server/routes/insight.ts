@@ -25,8 +25,8 @@ export const insightHandlers: Handlers<typeof insightRoutes> = {
     );
     return { items: rows.map(toItem), next: next === null ? null : next.join(".") };
   },
-  async revealRejected({ who, body }, { desk }) {
-    const rows = await desk.ask(who.actor, "revealRejected", body.keys.map(placeOf));
+  async revealRejected({ who, body }, { desk, ground }) {
+    const rows = await desk.ask(who.actor, "revealRejected", body.keys.map(placeOf), ground);
     return { items: rows.map(toItem) };
   },
   explainValue({ body }) {

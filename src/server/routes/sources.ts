@@ -66,12 +66,12 @@ export const sourceHandlers: Handlers<typeof sourceRoutes> = {
     const source = await optionsOf(who, server, body.of);
     return await server.trials.sample(who.id, source, body.skip, caller.signal);
   },
-  readSourceSample: async ({ params, body, who }, { desk, trials }) => {
+  readSourceSample: async ({ params, body, who }, { desk, trials, ground }) => {
     const { reveal } = body;
     if (reveal && !who.permissions.includes("numbers.reveal"))
       throw new DatamasterError("NOT_ALLOWED", told("httpDenied", { may: "numbers.reveal" }));
     const read = trials.read(who.id, params.sample, body);
-    if (reveal) await desk.ask(who.actor, "noteSampleReveal", read.records.length);
+    if (reveal) await desk.ask(who.actor, "noteSampleReveal", read.records.length, ground);
     return read;
   },
   planSource: async ({ body, who, caller }, server) => {

@@ -15,6 +15,7 @@ import type { PastPort } from "../past.ts";
 import type { People } from "../people.ts";
 import type { RunRecords } from "../run-records.ts";
 import type { ScheduleBook } from "../schedules.ts";
+import type { SetAsideBook } from "../set-aside.ts";
 import type { Answers, Settings } from "../settings.ts";
 import type { Suppressions } from "../suppressions.ts";
 import type { StoreVersions } from "../versions.ts";
@@ -33,6 +34,7 @@ import { compact, previewPrune, prune } from "./pruning.ts";
 import { previewRevert, revert } from "./reverting.ts";
 import { runRecords } from "./run-records.ts";
 import { SqlScheduleBook } from "./schedules.ts";
+import { setAsideBook } from "./set-aside.ts";
 import { answers, settings } from "./settings.ts";
 import { addSpent } from "./spent.ts";
 import { inTransaction, type Sql } from "./sql.ts";
@@ -57,6 +59,7 @@ export class SqlAdmin implements StoreAdmin {
   readonly numberViews: NumberViews;
   readonly settings: Settings;
   readonly answers: Answers;
+  readonly setAside: SetAsideBook;
   readonly #sql: Sql;
   #isWorking = false;
 
@@ -67,6 +70,7 @@ export class SqlAdmin implements StoreAdmin {
     this.numberViews = numberViews(sql, (work) => this.transaction(work));
     this.settings = settings(sql, who, (work) => this.transaction(work));
     this.answers = answers(sql, (work) => this.transaction(work));
+    this.setAside = setAsideBook(sql, who, (work) => this.transaction(work));
     this.exports = exportLog(sql);
     this.records = runRecords(sql, (work) => this.transaction(work));
     this.people = new SqlPeople(sql, (work) => this.transaction(work));

@@ -15,6 +15,7 @@ import type { NumberViewReader } from "../number-views.ts";
 import type { PeopleReader } from "../people.ts";
 import type { RunRecordsReader } from "../run-records.ts";
 import type { ScheduleReader } from "../schedules.ts";
+import type { SetAsideReader } from "../set-aside.ts";
 import type { AnswerReader, SettingsReader } from "../settings.ts";
 import type {
   ClientNumberRow,
@@ -48,6 +49,7 @@ import { rejectedRows } from "./rejected.ts";
 import { runRecordsReader } from "./run-records.ts";
 import { RUN_COLUMNS, type RunRow, toRun } from "./run-rows.ts";
 import { ScheduleRows } from "./schedules.ts";
+import { setAsideReader } from "./set-aside.ts";
 import { answerReader, settingsReader } from "./settings.ts";
 import { accountOf, spentOf } from "./spent.ts";
 import type { Sql } from "./sql.ts";
@@ -73,6 +75,7 @@ export class SqlRunReader implements RunReader {
   readonly records: RunRecordsReader;
   readonly settings: SettingsReader;
   readonly answers: AnswerReader;
+  readonly setAside: SetAsideReader;
   readonly #sql: Sql;
 
   constructor(sql: Sql) {
@@ -91,6 +94,7 @@ export class SqlRunReader implements RunReader {
     this.people = new PeopleRows(sql);
     this.settings = settingsReader(sql);
     this.answers = answerReader(sql);
+    this.setAside = setAsideReader(sql);
   }
 
   listRuns(source: string | null, limit: number): Run[] {

@@ -6,6 +6,7 @@ import { ErrorBoundary } from "../parts/error-boundary.tsx";
 import { ProblemAlert } from "../parts/problem-alert.tsx";
 import { BottomBar } from "./bottom-bar.tsx";
 import { Commands } from "./commands.tsx";
+import { ExportToasts } from "./export-toasts.tsx";
 import styles from "./frame.module.css";
 import { useFrameKeys } from "./frame-keys.ts";
 import { KeysHelp } from "./keys-help.tsx";
@@ -62,6 +63,7 @@ function Inside(): ReactNode {
       <BottomBar />
       <Commands isOpen={opened === "commands"} close={() => setOpened(null)} />
       <KeysHelp isOpen={opened === "keys"} close={() => setOpened(null)} />
+      <ExportToasts />
       <SignedOut />
       <ScrollRestoration getKey={(location) => location.key} />
     </div>

@@ -17,17 +17,13 @@ export function RunPill(): ReactNode {
   const left =
     first.etaSeconds === null ? null : (format.about(first.etaSeconds * 1000) ?? t("run.leftSoon"));
   return (
-    <Link
-      to={`/runs/${first.run}`}
-      className={styles.pill}
-      aria-label={t("run.pill", { run: first.run, percent })}
-    >
+    <Link to={`/runs/${first.run}`} className={styles.pill}>
       <IconProgress size={15} stroke={2.2} className={styles.icon} aria-hidden />
-      <span className={styles.name}>{t("run.name", { run: first.run })}</span>
+      <span className={styles.name}>{t("run.name", { run: first.run })}</span>{" "}
       <span className={styles.bar}>
         <i style={{ width: `${(first.ratio ?? 0) * 100}%` }} />
       </span>
-      <span className="num">{percent}</span>
+      <span className="num">{percent}</span>{" "}
       {left === null ? null : <span className={styles.left}>{t("run.left", { time: left })}</span>}
     </Link>
   );

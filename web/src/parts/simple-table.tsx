@@ -18,7 +18,7 @@ export function SimpleTable({
   readonly children: ReactNode;
 }): ReactNode {
   return (
-    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "region", "aria-label": label }}>
+    <ScrollArea type="auto" viewportProps={{ tabIndex: 0, role: "group", "aria-label": label }}>
       <table className={styles.table} data-cards={hasCards || undefined}>
         <thead>
           <tr>{head}</tr>

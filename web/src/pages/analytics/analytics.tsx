@@ -79,7 +79,14 @@ export function Page(): ReactNode {
         }
       />
       <div className={styles.grid}>
-        <QueryState query={trends} skeleton={<Lines count={8} height={30} />}>
+        <QueryState
+          query={trends}
+          skeleton={
+            <Card>
+              <Lines count={8} height={30} />
+            </Card>
+          }
+        >
           {({ items }) => <TimeFindings points={points} trends={items} isByWeek={isByWeek} />}
         </QueryState>
         <Summary source={source} />
@@ -119,7 +126,11 @@ function Summary({ source }: { readonly source: string | null }): ReactNode {
           </Card>
         </div>
       }
-      skeleton={<Lines count={8} height={30} />}
+      skeleton={
+        <Card>
+          <Lines count={8} height={30} />
+        </Card>
+      }
     >
       {({ summary }) => (summary === null ? null : <SummaryFindings summary={summary} source={source} />)}
     </QueryState>

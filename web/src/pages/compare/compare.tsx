@@ -1,5 +1,5 @@
 import { ActionIcon, Alert, Button, Select, Tooltip } from "@mantine/core";
-import { IconAlertTriangle, IconArrowsExchange, IconDownload } from "@tabler/icons-react";
+import { IconArrowsExchange, IconDownload, IconInfoCircle } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
@@ -11,6 +11,7 @@ import { CopyButton } from "../../parts/copy-button.tsx";
 import { EmptyState } from "../../parts/empty-state.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
+import { Anomalies } from "./anomalies.tsx";
 import { Band } from "./band.tsx";
 import { ByGroup } from "./by-group.tsx";
 import styles from "./compare.module.css";
@@ -23,7 +24,7 @@ type Run = Answer<"listRuns">["items"][number];
 export function Page(): ReactNode {
   const { t } = useTranslation("compare");
   const [asked, setAsked] = useSearchParams();
-  const listed = useAnswer("listRuns", { query: { status: "complete,partial", limit: 200 } });
+  const listed = useAnswer("listRuns", { query: { status: "complete,partial,stopped", limit: 200 } });
   const runs = listed.data?.items.filter(({ pruned }) => !pruned) ?? [];
   const [a, b] = chosen(runs, Number(asked.get("a")), Number(asked.get("b")));
   const choose = (next: { readonly a?: number; readonly b?: number }): void => {
@@ -36,10 +37,17 @@ export function Page(): ReactNode {
         title={t("title")}
         crumbs={<Link to="/runs">{t("crumb")}</Link>}
         sub={source === "" ? undefined : t("sub", { source })}
-        actions={<Actions a={a} b={b} />}
+        actions={<Actions a={a} b={b} isWhole={isWhole(runs, a) && isWhole(runs, b)} />}
       />
       <div className={styles.stack}>
-        <QueryState query={listed} skeleton={<Lines count={2} height={40} />}>
+        <QueryState
+          query={listed}
+          skeleton={
+            <Card>
+              <Lines count={2} height={40} />
+            </Card>
+          }
+        >
           {() => (
             <Card>
               <div className={styles.choice}>
@@ -78,14 +86,21 @@ export function Page(): ReactNode {
   );
 }
 
-function Actions({ a, b }: { readonly a: number | null; readonly b: number | null }): ReactNode {
+interface ActionsProps {
+  readonly a: number | null;
+  readonly b: number | null;
+  /** Both were read to their end. */
+  readonly isWhole: boolean;
+}
+
+function Actions({ a, b, isWhole }: ActionsProps): ReactNode {
   const { t } = useTranslation("compare");
   const mayExport = useMay("exports.make");
   if (a === null || b === null || a === b) return undefined;
   return (
     <>
       <CopyButton text={window.location.href} label={t("copyLink")} />
-      {mayExport ? (
+      {mayExport && isWhole ? (
         <Button
           component={Link}
           to={`/exports/new?from=${Math.min(a, b)}&to=${Math.max(a, b)}`}
@@ -98,12 +113,17 @@ function Actions({ a, b }: { readonly a: number | null; readonly b: number | nul
   );
 }
 
+function isWhole(runs: readonly Run[], number: number | null): boolean {
+  return runs.find(({ run }) => run === number)?.status !== "stopped";
+}
+
 /** The asked runs where they are there, else the last two of the newest run's source. */
 function chosen(runs: readonly Run[], a: number, b: number): [number | null, number | null] {
   const has = (number: number): boolean => runs.some(({ run }) => run === number);
-  const after = has(b) ? b : (runs[0]?.run ?? null);
+  const finished = runs.filter(({ status }) => status !== "stopped");
+  const after = has(b) ? b : (finished[0]?.run ?? null);
   if (has(a)) return [a, after];
-  return [previous(runs, after), after];
+  return [previous(finished, after) ?? previous(runs, after), after];
 }
 
 function previous(runs: readonly Run[], number: number | null): number | null {
@@ -166,7 +186,7 @@ function Shortcuts({
   readonly choose: (next: { readonly a?: number; readonly b?: number }) => void;
 }): ReactNode {
   const { t } = useTranslation("compare");
-  const [newest, before] = runs;
+  const [newest, before] = runs.filter(({ status }) => status !== "stopped");
   if (newest === undefined || before === undefined) return null;
   const week = runs.find(({ startedAt }) => Date.parse(startedAt) < Date.now() - WEEK_MS) ?? runs.at(-1);
   return (
@@ -201,7 +221,14 @@ function Result({ a, b }: { readonly a: number | null; readonly b: number | null
     );
   }
   return (
-    <QueryState query={compared} skeleton={<Lines count={8} height={30} />}>
+    <QueryState
+      query={compared}
+      skeleton={
+        <Card>
+          <Lines count={8} height={30} />
+        </Card>
+      }
+    >
       {(data) => <Compared data={data} />}
     </QueryState>
   );
@@ -212,6 +239,7 @@ function Compared({ data }: { readonly data: Comparison }): ReactNode {
   const { new: came, gone, moved } = data.totals.numbers;
   return (
     <>
+      <Stopped data={data} />
       <Anomalies data={data} />
       <Band data={data} />
       {came + gone + moved + data.clients === 0 ? (
@@ -235,20 +263,14 @@ function Compared({ data }: { readonly data: Comparison }): ReactNode {
   );
 }
 
-function Anomalies({ data }: { readonly data: Comparison }): ReactNode {
+/** Of a run that was stopped it is told what that means for the comparison. */
+function Stopped({ data }: { readonly data: Comparison }): ReactNode {
   const { t } = useTranslation("compare");
-  const format = useFormat();
-  return data.anomalies.map(({ id, name, gone, before, othersShare }) => (
-    <Alert
-      key={id}
-      color="yellow"
-      icon={<IconAlertTriangle size={18} />}
-      title={t("odd.title", { name, gone, before, others: format.percent(othersShare) })}
-    >
-      {t("odd.text")}{" "}
-      <Link to={`?a=${data.from.run}&b=${data.to.run}&tab=gone&client=${encodeURIComponent(id)}`}>
-        {t("odd.show", { n: gone })}
-      </Link>
-    </Alert>
-  ));
+  return [data.from, data.to]
+    .filter(({ status }) => status === "stopped")
+    .map(({ run }) => (
+      <Alert key={run} color="blue" icon={<IconInfoCircle size={18} />}>
+        {t("stopped", { run })}
+      </Alert>
+    ));
 }

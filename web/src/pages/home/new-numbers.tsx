@@ -40,19 +40,18 @@ function Figures({ news }: { readonly news: Answer<"showNewNumbers"> }): ReactNo
           {format.number(count)}
         </Link>
         <p className="small t2">
-          {last === null ? t("news.never") : t("news.since", { at: format.time(last.at) })}
+          {last === null ? t("news.never") : t("news.since", { at: format.time(last.at), count })}
         </p>
       </div>
       {rows.length === 0 ? null : <Facts rows={rows} />}
-      {mayExport ? (
+      {mayExport && left > 0 ? (
         <Button
           component={Link}
           to="/exports/new?what=new"
           leftSection={<IconFileExport size={16} />}
           fullWidth
-          disabled={left === 0}
         >
-          {left === 0 ? t("news.nothing") : t("news.export", { count: left })}
+          {t("news.export", { count: left })}
         </Button>
       ) : null}
     </div>

@@ -77,17 +77,15 @@ function Actions({
   return (
     <>
       <SaveView address={address} />
-      {mayExport ? (
-        <Button
-          component={Link}
-          to={to}
-          leftSection={<IconFileExport size={16} />}
-          disabled={count === 0}
-          aria-keyshortcuts="e"
-        >
+      {!mayExport ? null : count === 0 ? (
+        <Button disabled leftSection={<IconFileExport size={16} />}>
+          {t("exportAll")}
+        </Button>
+      ) : (
+        <Button component={Link} to={to} leftSection={<IconFileExport size={16} />} aria-keyshortcuts="e">
           {count === undefined ? t("exportAll") : t("export", { count })}
         </Button>
-      ) : null}
+      )}
     </>
   );
 }

@@ -70,7 +70,11 @@ export function Page(): ReactNode {
                 <EmptyState title={t("nothing.title")} text={t("nothing.text")} />
               </Card>
             }
-            skeleton={<Lines count={10} height={30} />}
+            skeleton={
+              <Card>
+                <Lines count={10} height={30} />
+              </Card>
+            }
           >
             {(data) => <Views quality={data} source={source} />}
           </QueryState>

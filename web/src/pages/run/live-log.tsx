@@ -91,10 +91,10 @@ function LogLines({
   return (
     <>
       <Box
-        component="section"
+        role="group"
         ref={box}
         className={styles.log}
-        aria-label={t("log.title")}
+        aria-label={t("log.lines")}
         tabIndex={0}
         onScroll={({ currentTarget: at }) => setAtEnd(at.scrollHeight - at.scrollTop - at.clientHeight < 40)}
       >

@@ -1,10 +1,13 @@
+import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useParams, useSearchParams } from "react-router";
+import { Link, useParams, useSearchParams } from "react-router";
 import type { LiveRun } from "../../../../src/contract/events.ts";
 import { type Answer, useAnswer } from "../../client/queries.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
 import { useLiveRuns } from "../../live/use-live-runs.ts";
+import { Card } from "../../parts/card.tsx";
+import { PageHead } from "../../parts/page-head.tsx";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { Changes } from "./changes.tsx";
@@ -30,10 +33,31 @@ export function Page(): ReactNode {
   useLiveRefresh(["run.started", "run.ended"], ["showRun", "listUnits", "showSpeed"]);
   useLiveRefresh(["run.quarantined", "run.ended"], ["listFailureGroups", "listFailures"]);
   const live = useLiveRuns().get(run);
+  if (answer.data !== undefined) return <RunPage view={{ data: answer.data, live }} />;
+  return <Coming run={run} answer={answer} />;
+}
+
+/** While nothing is known of the run, or nothing can be. */
+function Coming({
+  run,
+  answer,
+}: {
+  readonly run: number;
+  readonly answer: UseQueryResult<RunView["data"], Error>;
+}): ReactNode {
+  const { t } = useTranslation("run");
   return (
-    <QueryState query={answer} skeleton={<Lines count={8} height={28} />}>
-      {(data) => <RunPage view={{ data, live }} />}
-    </QueryState>
+    <>
+      <PageHead
+        title={t("common:run.name", { run: Number.isFinite(run) ? run : "" })}
+        crumbs={<Link to="/runs">{t("crumb")}</Link>}
+      />
+      <Card>
+        <QueryState query={answer} skeleton={<Lines count={8} height={28} />}>
+          {() => null}
+        </QueryState>
+      </Card>
+    </>
   );
 }
 

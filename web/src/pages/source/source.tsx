@@ -19,10 +19,11 @@ import { Yaml } from "../wizard/yaml.tsx";
 import { DeleteSource } from "./delete-source.tsx";
 import { EditSource, type Part } from "./edit-source.tsx";
 import styles from "./source.module.css";
+import { SetAsideClients, SourceRuns } from "./source-runs.tsx";
 
 export type Source = Answer<"showSource">;
 
-/** One source: its settings in cards, a test, what was collected, its YAML, deleting it. */
+/** One source: its settings in cards, runs and schedules, a test, what was collected, its YAML, deleting it. */
 export function Page(): ReactNode {
   const { t } = useTranslation("source");
   const { source: name = "" } = useParams();
@@ -96,7 +97,9 @@ function Found({ source, crumbs }: { readonly source: Source; readonly crumbs: R
         <Reading source={source} actions={edit("reading")} />
         <Speed source={source} actions={edit("speed")} />
         <Held source={source} />
+        <SourceRuns source={source} />
       </div>
+      <SetAsideClients source={source.name} />
       {mayManage ? <Test name={source.name} /> : null}
       <Card title={t("yaml")}>
         <Yaml text={source.yaml} />

@@ -37,7 +37,11 @@ export function Page(): ReactNode {
       {mayAdd ? <Drafts /> : null}
       <QueryState
         query={sources}
-        skeleton={<Lines count={6} />}
+        skeleton={
+          <Card>
+            <Lines count={6} />
+          </Card>
+        }
         isEmpty={({ items }) => items.length === 0}
         empty={
           <Card>

@@ -1,9 +1,18 @@
 import { Button, Group } from "@mantine/core";
+import { IconDownload } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
+import { csvOf, saveText } from "../../parts/csv.ts";
 import styles from "./suppressions.module.css";
+
+const SHOWN = 10;
+
+/** Line by line, as {@link ChangeReport} tells them; digits are masked. */
+function linesOf({ examples }: ChangeReportProps["change"]): string {
+  return csvOf([["line", "text"], ...examples.map(({ line, text }) => [line, text])]);
+}
 
 interface ChangeReportProps {
   readonly kind: "add" | "remove";
@@ -41,10 +50,19 @@ export function ChangeReport({ kind, change, close, isPlan }: ChangeReportProps)
         <div>
           <p className="small strong">{t("report.lines")}</p>
           <ul className={styles.lines}>
-            {change.examples.map(({ line, text }) => (
+            {change.examples.slice(0, SHOWN).map(({ line, text }) => (
               <li key={line}>{t("report.line", { line, text })}</li>
             ))}
           </ul>
+          <Button
+            variant="default"
+            size="xs"
+            mt={8}
+            leftSection={<IconDownload size={14} />}
+            onClick={() => saveText("unreadable-lines.csv", linesOf(change))}
+          >
+            {t("report.csv", { count: change.examples.length })}
+          </Button>
         </div>
       )}
       {close === undefined ? null : (

@@ -244,7 +244,7 @@ function Test({ draft }: { readonly draft: string }): ReactNode {
     <Card title={t("test.title")}>
       <CheckSteps trial={trial} error={error} again={again} />
       {trial?.state === "failed" || error !== undefined ? (
-        <p className="small t2">
+        <p className={`small t2 ${styles.note}`}>
           {t("test.mend")}{" "}
           <Anchor component={Link} to={`?draft=${draft}&step=access`} size="sm" underline="always">
             {t("test.toAccess")}

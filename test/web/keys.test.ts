@@ -1,0 +1,112 @@
+import { join } from "node:path";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { ensureDashboard } from "../../src/server/server.ts";
+import { openBrowser, openWindow } from "../../tools/shots/browser.ts";
+import { openScene, type Scene } from "../../tools/shots/scene.ts";
+import { Visitor } from "../../tools/shots/visitor.ts";
+import { ROOT } from "../helpers/root.ts";
+import { tempDir } from "../helpers/temp.ts";
+
+let browser: Browser;
+let scene: Scene;
+let page: Page;
+
+beforeAll(async () => {
+  await ensureDashboard(() => undefined);
+  browser = await openBrowser();
+  scene = await openScene({
+    folder: join(tempDir(afterAll), "scene"),
+    root: ROOT,
+    clients: 4,
+    isLivedIn: false,
+    onStep: () => undefined,
+  });
+  await new Visitor(scene.address).post("/links", {
+    secret: scene.setup.split("#")[1],
+    name: "Anna Petrova",
+    email: scene.emails.admin,
+    password: scene.password,
+  });
+  const view = { width: 1440, height: 900, theme: "light", language: "en" } as const;
+  const context = await openWindow(browser, scene, "admin", view);
+  context.setDefaultTimeout(120_000);
+  page = await context.newPage();
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await scene?.close();
+});
+
+const head = (name: string) => page.getByRole("heading", { level: 1, name });
+const onRussianLayout = (key: string, code: string) =>
+  page.evaluate(
+    `document.body.dispatchEvent(new KeyboardEvent("keydown", ${JSON.stringify({ key, code, bubbles: true })}))`,
+  );
+
+describe("keys of the dashboard", () => {
+  beforeEach(async () => {
+    await page.goto("/settings/appearance");
+    await head("Settings").waitFor();
+  });
+
+  test("g and a letter go to a page, on a Russian layout too", async () => {
+    await page.keyboard.press("g");
+    await page.keyboard.press("r");
+    await head("Runs").waitFor();
+    await onRussianLayout("п", "KeyG");
+    await onRussianLayout("ы", "KeyS");
+    await head("Sources").waitFor();
+  });
+
+  test("brackets walk the tabs", async () => {
+    await page.keyboard.press("]");
+    await page.waitForURL("**/settings/account");
+    await page.keyboard.press("[");
+    await page.waitForURL("**/settings/appearance");
+  });
+
+  test("1 to 9 go to a source's card, and s presses its verb", async () => {
+    await page.goto("/");
+    const card = page.getByRole("article", { name: "franchise" });
+    await card.waitFor();
+    await page.keyboard.press("s");
+    await page.keyboard.press("2");
+    expect(await page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe("franchise");
+    await page.keyboard.press("s");
+    await card.getByText(/Complete|Collecting/).waitFor();
+    const other = page.getByRole("article", { name: "main-sales" });
+    expect(await other.getByText("Not yet collected").isVisible()).toBe(true);
+  });
+
+  test("letters are text in a field, and do nothing where the switch has them off", async () => {
+    await page.keyboard.press("/");
+    await page.getByPlaceholder("Paste a number").fill("");
+    await page.keyboard.type("gr");
+    await page.keyboard.press("Escape");
+    expect(await head("Settings").isVisible()).toBe(true);
+
+    await page.getByRole("switch", { name: "Keys of one letter" }).uncheck();
+    await page.waitForFunction('document.documentElement.dataset.keys === "off"');
+    await page.locator("body").click({ position: { x: 5, y: 500 } });
+    await page.keyboard.press("?");
+    await page.keyboard.press("]");
+    await page.keyboard.press("Control+k");
+    await page.getByPlaceholder("Paste a number").waitFor();
+    expect(page.url()).toContain("/settings/appearance");
+    expect(await page.getByText("Everywhere").isVisible()).toBe(false);
+    await page.keyboard.press("Escape");
+    await page.getByRole("switch", { name: "Keys of one letter" }).check();
+    await page.waitForFunction('document.documentElement.dataset.keys === "on"');
+  });
+
+  test("the browser finds nothing that keeps the dashboard from being installed", async () => {
+    const devtools = await page.context().newCDPSession(page);
+    const manifest = await devtools.send("Page.getAppManifest");
+    expect(manifest.errors).toEqual([]);
+    const { installabilityErrors } = await devtools.send("Page.getInstallabilityErrors");
+    // A test's window is private; nothing else is wrong.
+    expect(installabilityErrors.map(({ errorId }) => errorId)).toEqual(["in-incognito"]);
+  });
+});
