@@ -74,7 +74,7 @@ describe("the life of a dashboard, in a browser", () => {
     await card(page, "main-sales").getByText("Not yet collected").waitFor(PATIENT);
     await card(page, "main-sales").getByRole("button", { name: "Start" }).click();
     await card(page, "main-sales").getByText("Collecting").waitFor(PATIENT);
-    await page.getByRole("link", { name: /^Run 1, / }).waitFor(PATIENT);
+    await page.getByRole("link", { name: /^Run 1 \S/ }).waitFor(PATIENT);
     await card(page, "main-sales").getByRole("button", { name: "Stop" }).click();
     await card(page, "main-sales")
       .getByRole("button", { name: /Stop at once|Continue/ })
