@@ -19,6 +19,7 @@ import { numberRanges } from "./ranges.ts";
 import { readersBeside } from "./readers.ts";
 import { storeSpeed } from "./store.ts";
 import { thousandStreams } from "./streams.ts";
+import { dashboardInBrowsers } from "./web.ts";
 
 /*
  * Measurements, not tests: they print figures and ratios to a baseline measured in the same run, and assert nothing.
@@ -45,6 +46,7 @@ const SCENARIOS: Record<string, (options: BenchOptions) => Promise<void>> = {
   analytics,
   store: storeSpeed,
   streams: thousandStreams,
+  web: dashboardInBrowsers,
 };
 
 const SHORT_MINUTES = 0.5;

@@ -38,6 +38,19 @@ export async function listSources(ports: AppPorts): Promise<KnownSource[]> {
   return [...ofFile, ...rest.filter(({ name }) => !ofFile.some((one) => one.name === name))];
 }
 
+/** Countries of the sources that were made; none where the store cannot be read, which whoever uses it tells better. */
+export async function madeRegions(ports: AppPorts): Promise<string[]> {
+  try {
+    const made = (await readMade(ports, (sources) => sources.list())) ?? [];
+    return made.flatMap(({ settings: { region } }) =>
+      typeof region === "string" ? [region.toUpperCase()] : [],
+    );
+  } catch (error) {
+    if (error instanceof DatamasterError && error.code.startsWith("STORE_")) return [];
+    throw error;
+  }
+}
+
 /** A source with its secrets, ready to be collected; of a made one `instead` overrides settings. Rejects NO_SUCH_SOURCE, SECRET_KEY, SOURCE_INVALID. */
 export async function findSource(
   ports: AppPorts,

@@ -4,8 +4,16 @@ import { PassThrough } from "node:stream";
 import { describe, expect, it } from "vitest";
 import type { AppPorts, ConfiguredSources } from "../../src/app/app.ts";
 import { rekeySources } from "../../src/app/rekey-sources.ts";
+import { listRetention, retentionTerms, setRetention } from "../../src/app/retention.ts";
 import { showSource } from "../../src/app/show-source.ts";
-import { addSource, changeSource, findSource, listSources, removeSource } from "../../src/app/sources.ts";
+import {
+  addSource,
+  changeSource,
+  findSource,
+  listSources,
+  madeRegions,
+  removeSource,
+} from "../../src/app/sources.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { type ComposeOptions, compose } from "../../src/compose.ts";
 import { tempDir } from "../helpers/temp.ts";
@@ -47,6 +55,21 @@ describe("a source that is made", () => {
       ...{ rps: "auto", concurrency: 100, proxy: null, guard: { networks: [] } },
     });
     expect(await findSource(ports, "shop", { rps: 3 })).toMatchObject({ rps: 3, token: CANARY });
+  });
+
+  it("lends its country to numbers that are typed, and keeps things as its retention says", async () => {
+    const ports = place().ports();
+    expect(await madeRegions(ports)).toEqual([]);
+    await addSource(ports, shop);
+    expect(await madeRegions(ports)).toEqual(["RU"]);
+    await setRetention(ports, "shop", { rejectedRaw: "30d", goneNumbers: null });
+    const kept = await listRetention(ports);
+    expect(kept).toEqual([{ source: "shop", origin: "made", rejectedRaw: "30d", goneNumbers: null }]);
+    const now = Date.parse("2026-11-22T00:00:00Z");
+    expect(retentionTerms(kept, now)).toMatchObject({
+      rawBefore: new Map([["shop", "2026-10-23T00:00:00.000Z"]]),
+      keepSince: new Map(),
+    });
   });
 
   it("keeps its secrets when settings change, and others when some are put in anew", async () => {

@@ -15,6 +15,8 @@ export interface Scene {
   /** The link that makes the first admin; used up where people were let in. */
   readonly setup: string;
   readonly sims: readonly Sim[];
+  /** Of the service's process. */
+  readonly pid: number;
   /** Everybody's password. */
   readonly password: string;
   readonly emails: Readonly<Record<Role, string>>;
@@ -26,7 +28,7 @@ export interface SceneOptions {
   readonly folder: string;
   readonly root: string;
   readonly clients: number;
-  /** Collects several runs first, and makes a person of each role; else the store is empty and nobody is there. */
+  /** With sources, several runs of them and a person of each role; else there is nothing and nobody yet. */
   readonly isLivedIn: boolean;
   /** A person of each role all the same. */
   readonly hasPeople?: boolean;
@@ -61,7 +63,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     for (const one of opened.toReversed()) await one.close();
   };
   try {
-    writeConfig(folder, sims);
+    writeConfig(folder, options.isLivedIn ? sims : []);
     if (options.isLivedIn) {
       onStep("collecting");
       await collectHistory(options, sims);
@@ -76,7 +78,8 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
       onStep("living");
       await liveIn({ address: served.address, emails, password: PASSWORD }, sims);
     }
-    return { address: served.address, setup: served.setup, sims, password: PASSWORD, emails, close };
+    const { address, setup, pid } = served;
+    return { address, setup, pid, sims, password: PASSWORD, emails, close };
   } catch (error) {
     await close();
     throw error;
@@ -84,17 +87,20 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
 }
 
 function writeConfig(folder: string, [main, franchise, partners]: readonly Sim[]): void {
-  const source = (sim: Sim | undefined): string =>
-    `{ connector: datamaster, baseUrl: "${sim?.url}", token: "\${SIM_TOKEN}", region: RU }`;
+  const source = (sim: Sim): string =>
+    `{ connector: datamaster, baseUrl: "${sim.url}", token: "\${SIM_TOKEN}", region: RU }`;
   const sources = { "main-sales": main, franchise, partners };
-  const lines = Object.entries(sources).map(([name, sim]) =>
-    sim === undefined ? "" : `  ${name}: ${source(sim)}\n`,
+  const named = Object.entries(sources).flatMap(([name, sim]) =>
+    sim === undefined ? [] : [`  ${name}: ${source(sim)}`],
   );
-  writeFileSync(
-    join(folder, "datamaster.yaml"),
-    `store: sqlite:./datamaster.db\nsources:\n${lines.join("")}`,
-  );
-  writeFileSync(join(folder, ".env"), `SIM_TOKEN=${main?.token ?? ""}\n`, { mode: 0o600 });
+  const lines = [
+    "store: sqlite:./datamaster.db",
+    // So that simulators can be made sources in the browser.
+    "serve: { allowPrivateAddresses: [127.0.0.0/8] }",
+    ...(named.length === 0 ? [] : ["sources:", ...named]),
+  ];
+  writeFileSync(join(folder, "datamaster.yaml"), `${lines.join("\n")}\n`);
+  writeFileSync(join(folder, ".env"), `SIM_TOKEN=${main?.token ?? "none"}\n`, { mode: 0o600 });
 }
 
 /** Some runs of the command line, so that there is something before. */
@@ -123,6 +129,7 @@ async function datamaster(options: SceneOptions, args: readonly string[]): Promi
 interface Served {
   readonly address: string;
   readonly setup: string;
+  readonly pid: number;
   close(): Promise<void>;
 }
 
@@ -138,13 +145,13 @@ async function serve(options: SceneOptions): Promise<Served> {
   for await (const line of createInterface(child.stdout)) {
     text += line;
     const told = parsed(text);
-    if (told !== undefined) return { ...told, close };
+    if (told !== undefined) return { ...told, pid: child.pid ?? 0, close };
   }
   throw new Error(`serve ended and said: ${text}`);
 }
 
 /** The document, once it is whole. */
-function parsed(text: string): Omit<Served, "close"> | undefined {
+function parsed(text: string): Omit<Served, "close" | "pid"> | undefined {
   try {
     const { address, setup } = JSON.parse(text) as { address: string; setup: string };
     return { address, setup };
@@ -154,7 +161,11 @@ function parsed(text: string): Omit<Served, "close"> | undefined {
 }
 
 /** Makes the first admin by the set-up link, and one person of each other role by an invitation. */
-async function letIn(address: string, setup: string, emails: Record<Role, string>): Promise<void> {
+export async function letIn(
+  address: string,
+  setup: string,
+  emails: Readonly<Record<Role, string>>,
+): Promise<Visitor> {
   const admin = new Visitor(address);
   await admin.post("/links", {
     secret: secretOf(setup),
@@ -169,6 +180,7 @@ async function letIn(address: string, setup: string, emails: Record<Role, string
     const { path } = (await admin.post("/users/invites", invite)) as { path: string };
     await new Visitor(address).post("/links", { secret: secretOf(path), password: PASSWORD });
   }
+  return admin;
 }
 
 function emailsOf(): Record<Role, string> {

@@ -44,7 +44,7 @@ export function addErase(program: Command, cli: Cli): void {
     .option("--allow-return", texts.allowReturn)
     .action(async (given: readonly string[], flags: EraseFlags, self: Command) => {
       const context = await openContext(cli, self, "optional");
-      const regions = regionsToRead(context.sources, flags.region);
+      const regions = await regionsToRead(context, flags.region);
       const sought = soughtNumbers(await numberLines(cli, given), regions);
       if (flags.allowReturn === true) await letReturn(context, sought);
       else await erase(context, sought, flags);

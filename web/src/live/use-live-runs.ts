@@ -1,12 +1,14 @@
 import { useState } from "react";
 import type { LiveRun } from "../../../src/contract/events.ts";
 import { useAnswer } from "../client/queries.ts";
-import { useLive } from "./use-live.ts";
+import { useLive, useLiveRefresh } from "./use-live.ts";
 
 /** The runs that go on, by number: what the service told when the page came, what the page knows besides, and their events since. */
 export function useLiveRuns(besides: readonly LiveRun[] = []): ReadonlyMap<number, LiveRun> {
   const { data } = useAnswer("listLiveRuns", {}, { staleMs: 10_000 });
   const known = [...(data?.items ?? []).flatMap(({ live }) => live ?? []), ...besides];
+  // A page that is opened after the end has not heard of it: what it begins with must not hold the run any more.
+  useLiveRefresh(["run.ended"], ["listLiveRuns"]);
   const [heard, setHeard] = useState<ReadonlyMap<number, LiveRun | null>>(new Map());
   useLive(["run.progress", "run.state", "run.ended"], (events) => {
     setHeard((before) => {

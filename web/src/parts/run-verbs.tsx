@@ -49,6 +49,7 @@ export function RunVerb(props: RunVerbProps): ReactNode {
   return goesOn ? <ContinueButton {...props} run={newest.run} /> : <StartButton {...props} />;
 }
 
+/** Its answer is awaited with the promise: by then the button may be gone, and what `mutate` is given with it. */
 function useLeading({ isLeading }: RunVerbProps): (answer: { readonly run: number | null }) => void {
   const navigate = useNavigate();
   return ({ run }) => {
@@ -70,7 +71,9 @@ function StartButton(props: RunVerbProps): ReactNode {
         loading={start.isPending}
         disabled={!isUp}
         onClick={() =>
-          start.mutate({ body: { source: props.source }, idempotencyKey: newKey() }, { onSuccess: lead })
+          void start
+            .mutateAsync({ body: { source: props.source }, idempotencyKey: newKey() })
+            .then(lead, () => {})
         }
       >
         {t("runVerb.start")}
@@ -93,7 +96,9 @@ function ContinueButton(props: RunVerbProps & { readonly run: number }): ReactNo
         disabled={!isUp}
         {...(props.isLeading === true && { "aria-keyshortcuts": "c" })}
         onClick={() =>
-          resume.mutate({ params: { run: props.run }, idempotencyKey: newKey() }, { onSuccess: lead })
+          void resume
+            .mutateAsync({ params: { run: props.run }, idempotencyKey: newKey() })
+            .then(lead, () => {})
         }
       >
         {t("runVerb.continue")}

@@ -51,6 +51,7 @@ export function FilterForm({ choices, close }: FilterFormProps): ReactNode {
             value={address.getAll(name)}
             onChange={(values) => set(name, values)}
             comboboxProps={IN_PLACE}
+            openOnFocus={false}
             searchable
             clearable
           />

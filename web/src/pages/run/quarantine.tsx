@@ -218,6 +218,13 @@ function RetryButton({ view, only, count, isOne, isSameCause }: RetryButtonProps
   const retry = useDo("retryRun", ["showRun", "listRuns", "listFailures", "listFailureGroups"]);
   const { run, status } = view.data.run;
   const isOver = view.live === undefined && (status === "partial" || status === "complete");
+  const begin = async (): Promise<void> => {
+    // Awaited, not given to `mutate`: the run may be over, and this button gone, before the answer comes.
+    const begun = await retry
+      .mutateAsync({ params: { run }, body: only, idempotencyKey: newKey() })
+      .catch(() => null);
+    if (begun !== null) await navigate(begun.run === null ? "/runs" : `/runs/${begun.run}`);
+  };
   if (!may || count === 0) return null;
   if (!isOver) return isOne ? null : <span className="caption t3">{t("quarantine.afterRun")}</span>;
   return (
@@ -227,12 +234,7 @@ function RetryButton({ view, only, count, isOne, isSameCause }: RetryButtonProps
         size="xs"
         leftSection={<IconRefresh size={15} />}
         loading={retry.isPending}
-        onClick={() =>
-          retry.mutate(
-            { params: { run }, body: only, idempotencyKey: newKey() },
-            { onSuccess: (begun) => begun.run !== null && void navigate(`/runs/${begun.run}`) },
-          )
-        }
+        onClick={() => void begin()}
       >
         {t(isOne ? "quarantine.retry" : isSameCause ? "quarantine.retryCause" : "quarantine.retryAll", {
           count,

@@ -30,7 +30,7 @@ export function SummaryCard({ view }: { readonly view: RunView }): ReactNode {
           <Figure
             label={t("figure.recordsRead")}
             value={format.number(totals.records)}
-            note={t("figure.requests", { n: totals.requests })}
+            note={t("figure.requests", { count: totals.requests })}
           />
           {isOver ? (
             <>

@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import { Navigate, useParams } from "react-router";
 import type { Permission } from "../../../../src/contract/contract.ts";
 import { useMe } from "../../client/session.tsx";
+import { Denied } from "../../parts/denied.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { Tabs } from "../../parts/tabs.tsx";
 import { AccountTab } from "./account-tab.tsx";
@@ -37,7 +38,9 @@ export function Page(): ReactNode {
   const { permissions } = useMe();
   const [own] = useState(() => TABS.filter(({ may }) => may === undefined || permissions.includes(may)));
   const present = own.find(({ name }) => name === tab);
-  if (present === undefined) return <Navigate to={`/settings/${own[0]?.name ?? "account"}`} replace />;
+  const isDenied = present === undefined && TABS.some(({ name }) => name === tab);
+  if (present === undefined && !isDenied)
+    return <Navigate to={`/settings/${own[0]?.name ?? "account"}`} replace />;
   return (
     <>
       <PageHead title={t("title")} />
@@ -47,10 +50,10 @@ export function Page(): ReactNode {
           key: name,
           to: `/settings/${name}`,
           label: t(`tab.${name}`),
-          isChosen: name === present.name,
+          isChosen: name === present?.name,
         }))}
       />
-      <present.Body key={present.name} />
+      {present === undefined ? <Denied /> : <present.Body key={present.name} />}
     </>
   );
 }

@@ -6,7 +6,9 @@ import { Link, useSearchParams } from "react-router";
 import type { Answer } from "../../client/api.ts";
 import { ApiProblem } from "../../client/problem.ts";
 import { useAnswer } from "../../client/queries.ts";
+import { useMay } from "../../client/session.tsx";
 import { Card } from "../../parts/card.tsx";
+import { Denied } from "../../parts/denied.tsx";
 import { PageHead } from "../../parts/page-head.tsx";
 import { ProblemAlert } from "../../parts/problem-alert.tsx";
 import { Lines, QueryState } from "../../parts/query-state.tsx";
@@ -21,8 +23,18 @@ import { Yaml } from "./yaml.tsx";
 
 /** A source is made here step by step; a draft keeps what was typed, so that one may leave and come back. */
 export function Page(): ReactNode {
+  const { t } = useTranslation("wizard");
   const [search] = useSearchParams();
   const draft = search.get("draft");
+  const may = useMay("sources.manage");
+  if (!may) {
+    return (
+      <>
+        <PageHead title={t("title")} crumbs={<Crumbs />} />
+        <Denied />
+      </>
+    );
+  }
   return draft === null ? <Wizard kept={null} /> : <Kept id={draft} />;
 }
 
