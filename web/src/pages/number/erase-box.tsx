@@ -24,7 +24,13 @@ export function EraseBox({
   const preview = useAnswer("previewErasure", { params: { id: shown.id } }, { staleMs: 0 });
   const erase = useDo("eraseNumber", ["showNumber", "listNumbers", "countNumbers", "listNumberChoices"]);
   return (
-    <Modal opened onClose={close} title={t("eraseBox.title")} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={t("eraseBox.title")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       {erase.data === undefined ? (
         <QueryState query={preview}>
           {(found) => (

@@ -17,7 +17,13 @@ export function ReportBox({ id, close }: { readonly id: string; readonly close: 
   const { mutate } = make;
   useEffect(() => mutate({ params: { id } }), [mutate, id]);
   return (
-    <Modal opened onClose={close} title={t("reportBox.title")} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={t("reportBox.title")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       {make.error !== null ? (
         <ProblemAlert error={make.error} retry={() => mutate({ params: { id } })} />
       ) : make.data === undefined ? (

@@ -26,7 +26,12 @@ export function SuppressBox({ id, isOpen, close }: SuppressBoxProps): ReactNode 
     put.mutate({ params: { id }, body }, { onSuccess });
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("dnc.title")}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("dnc.title")}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form onSubmit={submit}>
         <p>{t("dnc.text")}</p>
         <TextInput

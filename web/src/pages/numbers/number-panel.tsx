@@ -32,7 +32,14 @@ export function NumberPanel({ id, isWide, close }: NumberPanelProps): ReactNode 
   }, [isWide, close]);
   if (!isWide) {
     return (
-      <Drawer opened onClose={close} position="bottom" size="85%" title={t("panel.label")}>
+      <Drawer
+        opened
+        onClose={close}
+        position="bottom"
+        size="85%"
+        title={t("panel.label")}
+        closeButtonProps={{ "aria-label": t("common:close") }}
+      >
         <Details id={id} close={null} />
       </Drawer>
     );

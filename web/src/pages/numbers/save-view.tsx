@@ -24,7 +24,12 @@ export function SaveView({ address }: { readonly address: URLSearchParams }): Re
       <Button variant="default" leftSection={<IconBookmark size={16} />} onClick={() => setOpen(true)}>
         {t("views.save")}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("views.title")}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t("views.title")}
+        closeButtonProps={{ "aria-label": t("common:close") }}
+      >
         <form onSubmit={submit}>
           <TextInput
             data-autofocus

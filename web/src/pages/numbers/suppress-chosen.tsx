@@ -31,7 +31,12 @@ export function SuppressChosen({ selection: { rows, clear }, close }: SuppressCh
     );
   };
   return (
-    <Modal opened onClose={close} title={t("chosen.suppressTitle", { count: rows.length })}>
+    <Modal
+      opened
+      onClose={close}
+      title={t("chosen.suppressTitle", { count: rows.length })}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form onSubmit={submit}>
         <p>{t("chosen.suppressText")}</p>
         <TextInput

@@ -1,3 +1,4 @@
+import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../../client/queries.ts";
@@ -25,7 +26,7 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
         })}
       >
         {({ items, beforeRun }) => (
-          <div className={styles.scroller}>
+          <Box role="group" className={styles.scroller} aria-label={t("settings.title")} tabIndex={0}>
             <table className={styles.table}>
               <thead>
                 <tr>
@@ -56,7 +57,7 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Box>
         )}
       </Panel>
       {settings.data === undefined || settings.data.yaml === "" ? null : (

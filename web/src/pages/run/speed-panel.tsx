@@ -1,4 +1,4 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveRun } from "../../../../src/contract/events.ts";
@@ -101,7 +101,7 @@ function SpeedTable({ points }: { readonly points: readonly SpeedPoint[] }): Rea
   const format = useFormat();
   const step = Math.max(1, Math.ceil(points.length / ROWS));
   return (
-    <div className={styles.scroller}>
+    <Box role="group" className={styles.scroller} aria-label={t("speed.title")} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -122,7 +122,7 @@ function SpeedTable({ points }: { readonly points: readonly SpeedPoint[] }): Rea
             ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   );
 }
 

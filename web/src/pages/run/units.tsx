@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
+import { Box, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
@@ -54,7 +54,7 @@ export function UnitsCard({ view }: { readonly view: RunView }): ReactNode {
       foot={<Link to="?tab=projects">{t("units.all", { n: countsOf(view).projects })}</Link>}
     >
       {({ items }) => (
-        <div className={styles.scroller}>
+        <Box role="group" className={styles.scroller} aria-label={t("units.reading")} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -77,7 +77,7 @@ export function UnitsCard({ view }: { readonly view: RunView }): ReactNode {
               ))}
             </tbody>
           </table>
-        </div>
+        </Box>
       )}
     </Panel>
   );

@@ -35,7 +35,12 @@ export function InviteDialog({ isOpen, close, onInvited }: InviteDialogProps): R
     );
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("users.invite")}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("users.invite")}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form className={styles.stack} onSubmit={submit}>
         <TextInput
           label={t("users.name")}

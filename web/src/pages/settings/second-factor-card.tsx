@@ -35,7 +35,12 @@ export function SecondFactorCard(): ReactNode {
               {t("factor.remove")}
             </Button>
           </div>
-          <Modal opened={does !== null} onClose={done} title={t(`factor.${does ?? "renew"}`)}>
+          <Modal
+            opened={does !== null}
+            onClose={done}
+            title={t(`factor.${does ?? "renew"}`)}
+            closeButtonProps={{ "aria-label": t("common:close") }}
+          >
             {does === "renew" ? <Renew onDone={done} /> : <Remove onDone={done} />}
           </Modal>
         </div>

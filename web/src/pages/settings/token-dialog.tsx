@@ -40,7 +40,13 @@ export function TokenDialog({ isOpen, close, onMade }: TokenDialogProps): ReactN
     );
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("tokens.new")} size="lg">
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("tokens.new")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form className={styles.stack} onSubmit={submit}>
         <TextInput
           label={t("tokens.name")}
