@@ -2,6 +2,9 @@ import { mkdtempSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { createLogger } from "../src/base/log.ts";
+import { compose } from "../src/compose.ts";
+import { HELD_NOW } from "../src/store/store.ts";
 import { makeStore } from "./export-store.ts";
 import { type Ended, measure } from "./sim-process.ts";
 
@@ -30,17 +33,38 @@ export async function exportFormats(): Promise<void> {
       const ended = await exported("--out", file);
       show(format, ended, idle, baseline.cpuSeconds, statSync(file).size);
     }
-    const pairs = join(folder, "pairs.csv");
-    show(
-      "pairs as csv",
-      await exported("--of", "pairs", "--out", pairs),
-      idle,
-      baseline.cpuSeconds,
-      statSync(pairs).size,
-    );
+    const pairs = async (name: string): Promise<void> => {
+      const file = join(folder, "pairs.csv");
+      const ended = await exported("--of", "pairs", "--out", file);
+      show(name, ended, idle, baseline.cpuSeconds, statSync(file).size);
+    };
+    await pairs("pairs as csv");
+    await suppressHalf(database, join(folder, "key"));
+    const file = join(folder, "numbers.csv");
+    const ended = await exported("--out", file);
+    show("csv, a million suppressed", ended, idle, baseline.cpuSeconds, statSync(file).size);
+    await pairs("pairs, a million suppressed");
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** A million numbers that must not be called: half of those that are held, and as many that nobody has. */
+async function suppressHalf(database: string, tombstoneKeyFile: string): Promise<void> {
+  const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
+  const ports = compose({ store: `sqlite:${database}`, log, tombstoneKeyFile });
+  const reader = await ports.openReader();
+  const numbers = new BigUint64Array(NUMBERS);
+  let at = 0;
+  for (const { number } of reader.iterateNumbers(HELD_NOW)) {
+    if (at === NUMBERS) break;
+    numbers[at++] = number;
+    numbers[at++] = number + 500_000_000_000_000n;
+  }
+  reader.close();
+  const admin = await ports.openAdmin("bench");
+  admin.suppressions.add(numbers.sort(), "bench");
+  admin.close();
 }
 
 function show(name: string, ended: Ended, idle: Ended, baseline: number, bytes: number): void {

@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { MessageChannel, type MessagePort, type Worker } from "node:worker_threads";
 import { StopRunError, unpackError } from "../base/errors.ts";
-import { holdNurseries } from "../base/nursery.ts";
+import { boundNursery } from "../base/nursery.ts";
 import { startThread } from "../base/thread.ts";
 import { told } from "../messages/messages.ts";
 import type { Spent } from "../model/limit.ts";
@@ -67,7 +67,7 @@ export class IngestThreads implements Ingest {
 
   /** Starts the threads and waits until the store is open. Rejects with what kept it from opening. */
   static async start(entry: URL, settings: IngestSettings): Promise<IngestThreads> {
-    const release = holdNurseries();
+    const release = boundNursery();
     const threads = startBoth(entry, settings);
     const { reading, writing } = threads;
     writing.once("exit", release);

@@ -61,10 +61,11 @@ describe("keys of the dashboard", () => {
   });
 
   test("brackets walk the tabs", async () => {
+    const chosen = (name: string) => page.locator('main [aria-current="page"]', { hasText: name }).waitFor();
     await page.keyboard.press("]");
-    await page.waitForURL("**/settings/account");
+    await chosen("My account");
     await page.keyboard.press("[");
-    await page.waitForURL("**/settings/appearance");
+    await chosen("Appearance");
   });
 
   test("1 to 9 go to a source's card, and s presses its verb", async () => {
@@ -85,10 +86,11 @@ describe("keys of the dashboard", () => {
     await page.getByPlaceholder("Paste a number").fill("");
     await page.keyboard.type("gr");
     await page.keyboard.press("Escape");
+    await page.getByPlaceholder("Paste a number").waitFor({ state: "detached" });
     expect(await head("Settings").isVisible()).toBe(true);
 
     await page.getByRole("switch", { name: "Keys of one letter" }).uncheck();
-    await page.waitForFunction('document.documentElement.dataset.keys === "off"');
+    await page.locator("html[data-keys=off]").waitFor({ state: "attached" });
     await page.locator("body").click({ position: { x: 5, y: 500 } });
     await page.keyboard.press("?");
     await page.keyboard.press("]");
@@ -97,8 +99,9 @@ describe("keys of the dashboard", () => {
     expect(page.url()).toContain("/settings/appearance");
     expect(await page.getByText("Everywhere").isVisible()).toBe(false);
     await page.keyboard.press("Escape");
+    await page.getByPlaceholder("Paste a number").waitFor({ state: "detached" });
     await page.getByRole("switch", { name: "Keys of one letter" }).check();
-    await page.waitForFunction('document.documentElement.dataset.keys === "on"');
+    await page.locator("html[data-keys=on]").waitFor({ state: "attached" });
   });
 
   test("the browser finds nothing that keeps the dashboard from being installed", async () => {

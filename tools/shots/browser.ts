@@ -55,9 +55,7 @@ export async function openWindow(
 export async function settled(page: Page): Promise<void> {
   await page.locator("h1").first().waitFor({ timeout: 15_000 });
   // What has come may bring parts that load in their turn.
-  await page.waitForFunction("document.querySelector('[aria-busy=true]') === null", null, {
-    timeout: 20_000,
-  });
+  await page.locator("[aria-busy=true]").first().waitFor({ state: "detached", timeout: 20_000 });
   await page.evaluate("document.fonts.ready.then(() => undefined)");
 }
 

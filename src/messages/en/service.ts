@@ -1,3 +1,7 @@
+import { formats } from "./counts.ts";
+
+const { moment } = formats;
+
 /** What goes wrong in the service, and what it says of itself. */
 export const service = {
   httpSignIn: () => [
@@ -80,6 +84,21 @@ export const service = {
     "Take it out of there and start the service again, then it can be set here.",
   ],
   closing: () => ["The service is ending.", "Runs are saved. Try again in a moment."],
+  healthNoSchedule: () => ["Nothing begins by itself: no schedule is on."],
+  healthLate: (p: { source: string; since: string; count: number }) => [
+    `${p.count === 1 ? "A schedule is" : `${p.count} schedules are`} late: ${p.source} was due at ${moment(p.since)} UTC.`,
+    "Look at Schedules; where a run goes on, the next one waits for its end.",
+  ],
+  healthTurnFailed: (p: { source: string; at: string; code: string }) => [
+    `What was due at ${moment(p.at)} UTC could not begin: ${p.source} (${p.code}).`,
+    "Look at Schedules and at the source's access.",
+  ],
+  healthScheduleNew: (p: { count: number; next: string }) => [
+    `${p.count} on; the next time is ${moment(p.next)} UTC.`,
+  ],
+  healthSchedule: (p: { count: number; next: string; last: string }) => [
+    `${p.count} on; the next time is ${moment(p.next)} UTC, the last one was ${moment(p.last)} UTC.`,
+  ],
   healthNoBackup: () => [
     "No backup of this database was made.",
     "Make one each day: `datamaster backup FILE`, by cron or a timer.",

@@ -45,6 +45,7 @@ export const doctor = {
     "sign-in": "sign-in",
     clock: "clock",
     backup: "backup",
+    scheduler: "schedules",
   },
 };
 

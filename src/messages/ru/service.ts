@@ -3,6 +3,9 @@ import type {
   serving as englishServing,
   serviceVerbs as englishVerbs,
 } from "../en/service.ts";
+import { formats } from "./counts.ts";
+
+const { moment } = formats;
 
 /** Что идёт не так в службе и что она говорит о себе. */
 export const service: typeof english = {
@@ -74,6 +77,21 @@ export const service: typeof english = {
     "Уберите оттуда и запустите службу снова, тогда это можно будет задать здесь.",
   ],
   closing: () => ["Служба завершается.", "Запуски сохранены. Повторите чуть позже."],
+  healthNoSchedule: () => ["Само ничего не начинается: включённых расписаний нет."],
+  healthLate: (p: { source: string; since: string; count: number }) => [
+    `Опаздывает расписаний: ${p.count}. ${p.source} должен был начаться ${moment(p.since)} UTC.`,
+    "Откройте «Расписания»; если сбор ещё идёт, следующий ждёт его конца.",
+  ],
+  healthTurnFailed: (p: { source: string; at: string; code: string }) => [
+    `Назначенное на ${moment(p.at)} UTC не началось: ${p.source} (${p.code}).`,
+    "Откройте «Расписания» и доступ источника.",
+  ],
+  healthScheduleNew: (p: { count: number; next: string }) => [
+    `Включено: ${p.count}; следующее время ${moment(p.next)} UTC.`,
+  ],
+  healthSchedule: (p: { count: number; next: string; last: string }) => [
+    `Включено: ${p.count}; следующее время ${moment(p.next)} UTC, последнее было ${moment(p.last)} UTC.`,
+  ],
   healthNoBackup: () => [
     "Копий этой базы данных не делали.",
     "Делайте её каждый день: `datamaster backup FILE`, через cron или таймер.",

@@ -44,6 +44,7 @@ export const doctor: typeof englishDoctor = {
     sources: "источники",
     "sign-in": "вход",
     clock: "часы",
+    scheduler: "расписания",
     backup: "копия",
   },
 };

@@ -113,7 +113,9 @@ async function itemMaker(
   const mayFetch = who.permissions.includes("exports.make");
   return (record) => {
     const { person, asked, files, error, ...facts } = record;
-    const progress = exports.progressOf(record.id);
+    const isOver = record.state !== "waiting" && record.state !== "writing";
+    // For a moment the job is there still while its record has ended: its own count is a rough one.
+    const progress = isOver ? null : exports.progressOf(record.id);
     return {
       ...facts,
       isMine: person === who.id,

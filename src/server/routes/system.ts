@@ -1,13 +1,18 @@
 import type { systemRoutes } from "../../contract/system.ts";
 import { loadMessages, say } from "../../messages/messages.ts";
 import type { Handlers } from "../handler.ts";
+import { schedulerHealth } from "../scheduler-health.ts";
 
 export const systemHandlers: Handlers<typeof systemRoutes> = {
   showFacts: (_, { facts }) => ({ ...facts, now: new Date().toISOString() }),
   async showHealth({ who, caller }, { desk, facts }) {
     const words = await loadMessages(caller.language);
     const names = new Map(Object.entries(words.doctor.checks));
-    const findings = await desk.ask(who.actor, "systemHealth", facts.version);
+    const schedules = await desk.ask(who.actor, "listSchedules");
+    const findings = [
+      ...(await desk.ask(who.actor, "systemHealth", facts.version)),
+      schedulerHealth(schedules, Date.now()),
+    ];
     return {
       checkedAt: new Date().toISOString(),
       checks: findings.map(({ check, state, detail, fix }) => {

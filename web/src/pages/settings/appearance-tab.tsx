@@ -23,6 +23,7 @@ export function AppearanceTab(): ReactNode {
   const save = useDo("saveMe");
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const [density, setDensity] = useState(me.preferences.density ?? "usual");
+  const [hasKeys, setHasKeys] = useState(me.preferences.keys ?? true);
   const keep = (settings: Settings): void =>
     save.mutate({ body: settings }, { onSuccess: () => void refetch() });
   const { timeZone: own } = Intl.DateTimeFormat().resolvedOptions();
@@ -70,10 +71,11 @@ export function AppearanceTab(): ReactNode {
         <Switch
           label={t("appearance.keys")}
           description={t("appearance.keysHelp")}
-          checked={me.preferences.keys ?? true}
-          onChange={(event) =>
-            keep({ preferences: { ...me.preferences, keys: event.currentTarget.checked } })
-          }
+          checked={hasKeys}
+          onChange={(event) => {
+            setHasKeys(event.currentTarget.checked);
+            keep({ preferences: { ...me.preferences, keys: event.currentTarget.checked } });
+          }}
         />
         {save.error === null ? null : <ProblemAlert error={save.error} title={t("failed")} />}
         <p role="status" className="good">

@@ -46,6 +46,7 @@ function Editing({ settings }: { readonly settings: Settings }): ReactNode {
       max={BOUNDS[name][1]}
       allowDecimal={false}
       required
+      withAsterisk={false}
       disabled={settings.fixed.includes(name)}
       onChange={(value) => typeof value === "number" && setChange({ ...change, [name]: value })}
     />

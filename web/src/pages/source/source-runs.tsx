@@ -13,7 +13,7 @@ import { Time } from "../../parts/times.tsx";
 import styles from "./source.module.css";
 import type { Source } from "./source.tsx";
 
-/** How the last runs went, when the next one comes, and how long things are kept. */
+/** How the last runs went, and when the next one comes. */
 export function SourceRuns({ source }: { readonly source: Source }): ReactNode {
   const { t } = useTranslation("source");
   const sources = useAnswer("listSources");
@@ -26,7 +26,6 @@ export function SourceRuns({ source }: { readonly source: Source }): ReactNode {
     .flatMap((one) => one.next.slice(0, 1))
     .map(({ at }) => at)
     .sort()[0];
-  const retention = source.settings.retention as Readonly<Record<string, string | null>> | undefined;
   return (
     <Card title={t("runs.title")}>
       <Facts
@@ -39,8 +38,22 @@ export function SourceRuns({ source }: { readonly source: Source }): ReactNode {
               {own.length === 0 ? t("runs.noSchedule") : own.map(({ sentence }) => sentence).join("; ")}
             </Link>,
           ],
-          [t("runs.rejectedRaw"), <Kept key="r" span={retention?.rejectedRaw} />],
-          [t("runs.goneNumbers"), <Kept key="g" span={retention?.goneNumbers} />],
+        ]}
+      />
+    </Card>
+  );
+}
+
+/** How long things are kept. */
+export function SourceRetention({ source }: { readonly source: Source }): ReactNode {
+  const { t } = useTranslation("source");
+  const retention = source.settings.retention as Readonly<Record<string, string | null>> | undefined;
+  return (
+    <Card title={t("kept.title")}>
+      <Facts
+        rows={[
+          [t("kept.rejectedRaw"), <Kept key="r" span={retention?.rejectedRaw} />],
+          [t("kept.goneNumbers"), <Kept key="g" span={retention?.goneNumbers} />],
         ]}
       />
     </Card>
@@ -52,7 +65,7 @@ function Kept({ span }: { readonly span: string | null | undefined }): ReactNode
   const { t } = useTranslation("source");
   const maySee = useMay("settings.see");
   const [, days] = /^(\d+)d$/.exec(span ?? "") ?? [];
-  const text = days === undefined ? (span ?? t("runs.forGood")) : t("runs.days", { count: Number(days) });
+  const text = days === undefined ? (span ?? t("kept.forGood")) : t("kept.days", { count: Number(days) });
   return maySee ? <Link to="/settings/privacy">{text}</Link> : text;
 }
 

@@ -19,7 +19,7 @@ import { Yaml } from "../wizard/yaml.tsx";
 import { DeleteSource } from "./delete-source.tsx";
 import { EditSource, type Part } from "./edit-source.tsx";
 import styles from "./source.module.css";
-import { SetAsideClients, SourceRuns } from "./source-runs.tsx";
+import { SetAsideClients, SourceRetention, SourceRuns } from "./source-runs.tsx";
 
 export type Source = Answer<"showSource">;
 
@@ -98,6 +98,7 @@ function Found({ source, crumbs }: { readonly source: Source; readonly crumbs: R
         <Speed source={source} actions={edit("speed")} />
         <Held source={source} />
         <SourceRuns source={source} />
+        <SourceRetention source={source} />
       </div>
       <SetAsideClients source={source.name} />
       {mayManage ? <Test name={source.name} /> : null}
