@@ -28,7 +28,15 @@ export function schedulesSuite(name: string, create: () => Promise<AdminStore>):
       const first = book.add(TERMS, NOW);
       const second = book.add({ ...TERMS, kind: "retention", source: null, isOn: false }, NOW);
       expect(first).toEqual({
-        ...{ ...TERMS, id: first.id, createdAt: NOW, createdBy: "olga", handled: NOW, turns: [] },
+        ...{
+          ...TERMS,
+          id: first.id,
+          createdAt: NOW,
+          createdBy: "olga",
+          handled: NOW,
+          turns: [],
+          ofFile: false,
+        },
       });
       const reader = await openReader();
       onTestFinished(() => reader.close());
