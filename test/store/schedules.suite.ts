@@ -31,11 +31,11 @@ export function schedulesSuite(name: string, create: () => Promise<AdminStore>):
         ...{
           ...TERMS,
           id: first.id,
-          ofFile: false,
           createdAt: NOW,
           createdBy: "olga",
           handled: NOW,
           turns: [],
+          ofFile: false,
         },
       });
       const reader = await openReader();
@@ -43,19 +43,6 @@ export function schedulesSuite(name: string, create: () => Promise<AdminStore>):
       expect(reader.schedules.list()).toEqual([first, second]);
       expect(reader.schedules.find(second.id)).toEqual(second);
       expect(reader.schedules.find(99)).toBeUndefined();
-    });
-
-    test("of the config file stay what they were where source, kind, cron and zone are the same, else go", async () => {
-      const { book } = await open();
-      const own = book.add(TERMS, NOW);
-      const sweep = { ...TERMS, kind: "sweep" } as const;
-      const { added } = book.setOfFile([TERMS, sweep], NOW);
-      expect(book.list().map(({ ofFile }) => ofFile)).toEqual([false, true, true]);
-      const again = book.setOfFile([{ ...sweep, jitter: 7 }], LATER);
-      expect(again).toEqual({ added: [], removed: [added[0]] });
-      expect(book.list()).toMatchObject([{ id: own.id }, { id: added[1], jitter: 7, handled: NOW }]);
-      expect(book.setOfFile([], LATER)).toEqual({ added: [], removed: [added[1]] });
-      expect(book.list()).toEqual([own]);
     });
 
     test("begin anew from now on where their times are changed or they are turned on", async () => {
