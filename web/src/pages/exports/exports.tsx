@@ -18,7 +18,7 @@ import styles from "./exports.module.css";
 /** Files that were made, by whom, and how long they are still there. */
 export function Page(): ReactNode {
   const { t } = useTranslation("exports");
-  const exports = useAnswer("listExports", { query: { limit: "100" } });
+  const exports = useAnswer("listExports", { query: { limit: "100" } }, { enabled: useMay("exports.see") });
   const mayMake = useMay("exports.make");
   useLiveRefresh(["export.progress"], ["listExports"]);
   const make = (
