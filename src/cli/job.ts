@@ -1,7 +1,7 @@
 import type { SourceOptions } from "../app/app.ts";
-import type { DeliveryPlan } from "../app/deliver-run.ts";
-import { type RunDetails, showRun } from "../app/history.ts";
-import { type CollectRequest, collectSource } from "../app/start-run.ts";
+import type { DeliveryPlan } from "../app/exports/deliver-run.ts";
+import { type RunDetails, showRun } from "../app/runs/history.ts";
+import { type CollectRequest, collectSource } from "../app/runs/start-run.ts";
 import type { DatamasterError } from "../base/errors.ts";
 import { english, type Messages } from "../messages/messages.ts";
 import type { Quarantined, Run } from "../model/run.ts";

@@ -16,7 +16,7 @@ export async function regionsToRead(
   named: string | undefined,
 ): Promise<readonly string[]> {
   if (named !== undefined) return [regionOf(named)];
-  const { madeRegions } = await import("../app/sources.ts");
+  const { madeRegions } = await import("../app/sources/sources.ts");
   const ofFile = sources.flatMap(({ region }) => region ?? []);
   return [...new Set([...ofFile, ...(await madeRegions(ports))])];
 }

@@ -1,4 +1,4 @@
-import type { CollectWatcher } from "../app/start-run.ts";
+import type { CollectWatcher } from "../app/runs/start-run.ts";
 import type { Told } from "../base/told.ts";
 import type { ProgressSnapshot, RunProgress } from "../collect/collect.ts";
 import { english, type Messages, say } from "../messages/messages.ts";

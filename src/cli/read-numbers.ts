@@ -2,7 +2,7 @@ import { createReadStream, fstatSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { type NumberList, numbersOf, readNumberList } from "../app/number-list.ts";
+import { type NumberList, numbersOf, readNumberList } from "../app/numbers/number-list.ts";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";

@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import packageJson from "../../package.json" with { type: "json" };
-import { filePresets } from "../app/export-presets.ts";
-import type { HouseGround } from "../app/house-rules.ts";
+import { filePresets } from "../app/exports/export-presets.ts";
+import type { HouseGround } from "../app/people/house-rules.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../server/server.ts";

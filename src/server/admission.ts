@@ -1,6 +1,6 @@
 import type { SeenNote } from "../access/access.ts";
 import { type Desk, SERVICE } from "../app/desk.ts";
-import type { HouseGround } from "../app/house-rules.ts";
+import type { HouseGround } from "../app/people/house-rules.ts";
 import { messageOf } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import type { Authenticate } from "./guard.ts";

@@ -1,9 +1,9 @@
 import type { NumberIds, Who } from "../access/access.ts";
-import type { SoughtNumber } from "../app/find-number.ts";
-import type { PlaceInList } from "../app/held-page.ts";
-import type { ListedNumber } from "../app/list-numbers.ts";
-import type { NumberQuery } from "../app/number-query.ts";
-import type { NumberHistory } from "../app/show-number.ts";
+import type { SoughtNumber } from "../app/numbers/find-number.ts";
+import type { PlaceInList } from "../app/numbers/held-page.ts";
+import type { ListedNumber } from "../app/numbers/list-numbers.ts";
+import type { NumberQuery } from "../app/numbers/number-query.ts";
+import type { NumberHistory } from "../app/numbers/show-number.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { maskTyped } from "../base/mask.ts";
 import type { Asked } from "../contract/contract.ts";

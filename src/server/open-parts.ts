@@ -1,12 +1,12 @@
 import { createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
-import { ExportJobs } from "../app/export-jobs.ts";
-import type { HouseGround } from "../app/house-rules.ts";
-import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
-import { schedulesOfFile } from "../app/schedules.ts";
-import { SourceTrials } from "../app/source-trials.ts";
-import { keyFor } from "../app/sources.ts";
+import { ExportJobs } from "../app/exports/export-jobs.ts";
+import type { HouseGround } from "../app/people/house-rules.ts";
+import { RunManager, type RunManagerParts } from "../app/runs/run-manager.ts";
+import { SourceTrials } from "../app/sources/source-trials.ts";
+import { keyFor } from "../app/sources/sources.ts";
+import { schedulesOfFile } from "../app/upkeep/schedules.ts";
 import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";

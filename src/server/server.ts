@@ -1,6 +1,6 @@
 import type { AppPorts } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
-import type { HouseGround } from "../app/house-rules.ts";
+import type { HouseGround } from "../app/people/house-rules.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AppPorts } from "../../src/app/app.ts";
-import type { HouseGround } from "../../src/app/house-rules.ts";
-import { makeSetupLink, takeLink } from "../../src/app/invites.ts";
-import { type SignedIn, signIn } from "../../src/app/sign-in.ts";
+import type { HouseGround } from "../../src/app/people/house-rules.ts";
+import { makeSetupLink, takeLink } from "../../src/app/people/invites.ts";
+import { type SignedIn, signIn } from "../../src/app/people/sign-in.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { tempDir } from "../helpers/temp.ts";

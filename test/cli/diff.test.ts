@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type DiffRequest, diffRuns } from "../../src/app/diff-runs.ts";
+import { type DiffRequest, diffRuns } from "../../src/app/runs/diff-runs.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";

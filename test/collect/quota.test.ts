@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { lostCount } from "../../src/app/leave.ts";
+import { lostCount } from "../../src/app/runs/leave.ts";
 import type { Parking } from "../../src/collect/collect.ts";
 import type { KnownLimit } from "../../src/model/limit.ts";
 import type { Run } from "../../src/model/run.ts";

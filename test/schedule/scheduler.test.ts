@@ -10,7 +10,7 @@ import {
   openTurns,
   removeSchedule,
   takeOverTurn,
-} from "../../src/app/schedules.ts";
+} from "../../src/app/upkeep/schedules.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";

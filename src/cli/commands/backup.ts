@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { backUp, listBackups } from "../../app/back-up.ts";
+import { backUp, listBackups } from "../../app/upkeep/back-up.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { KnownBackup } from "../../store/store.ts";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
+import { soughtNumbers } from "../../app/numbers/sought.ts";
 import {
   allowReturn,
   type ErasureOptions,
   type ErasurePreview,
   eraseNumbers,
   previewErasure,
-} from "../../app/erase-numbers.ts";
-import { soughtNumbers } from "../../app/sought.ts";
+} from "../../app/privacy/erase-numbers.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Messages, told } from "../../messages/messages.ts";
 import type { Sought } from "../../store/store.ts";

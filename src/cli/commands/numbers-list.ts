@@ -1,6 +1,11 @@
 import { type Command, Option } from "commander";
-import { type ListedNumber, listNumbers } from "../../app/list-numbers.ts";
-import { ALL_HELD, NUMBER_SORTS, type NumberOrder, type NumberQuery } from "../../app/number-query.ts";
+import { type ListedNumber, listNumbers } from "../../app/numbers/list-numbers.ts";
+import {
+  ALL_HELD,
+  NUMBER_SORTS,
+  type NumberOrder,
+  type NumberQuery,
+} from "../../app/numbers/number-query.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Messages, told } from "../../messages/messages.ts";
 import { NUMBER_TYPES } from "../../model/number.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type NumberHistory, traceNumber } from "../../app/show-number.ts";
+import { type NumberHistory, traceNumber } from "../../app/numbers/show-number.ts";
 import type { Messages } from "../../messages/messages.ts";
 import type { NumberPlace } from "../../model/number.ts";
 import type { Cli } from "../cli.ts";

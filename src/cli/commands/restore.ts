@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { restoreBackup } from "../../app/restore-backup.ts";
+import { restoreBackup } from "../../app/upkeep/restore-backup.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { PreparedRestore, StoreFacts } from "../../store/store.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { pruneRuns } from "../../app/prune-runs.ts";
-import { listRetention, retentionTerms } from "../../app/retention.ts";
-import { revertRun } from "../../app/revert-run.ts";
+import { pruneRuns } from "../../app/runs/prune-runs.ts";
+import { revertRun } from "../../app/runs/revert-run.ts";
+import { listRetention, retentionTerms } from "../../app/upkeep/retention.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { readSpan } from "../../base/span.ts";
 import { told } from "../../messages/messages.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { soughtNumbers } from "../../app/sought.ts";
-import { type SubjectReport, subjectReport } from "../../app/subject.ts";
+import { soughtNumbers } from "../../app/numbers/sought.ts";
+import { type SubjectReport, subjectReport } from "../../app/privacy/subject.ts";
 import type { Messages } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";

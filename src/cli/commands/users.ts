@@ -1,12 +1,12 @@
 import { Argument, type Command, Option } from "commander";
-import { invite, type MadeLink, makePasswordLink } from "../../app/invites.ts";
+import { invite, type MadeLink, makePasswordLink } from "../../app/people/invites.ts";
 import {
   changePerson,
   findPersonId,
   listPeople,
   type PeopleList,
   resetSecondFactor,
-} from "../../app/people.ts";
+} from "../../app/people/people.ts";
 import { ROLES, type Role } from "../../contract/contract.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";

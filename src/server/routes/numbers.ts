@@ -1,5 +1,5 @@
-import type { FoundNumbers } from "../../app/find-number.ts";
-import { ALL_HELD, type NumberQuery } from "../../app/number-query.ts";
+import type { FoundNumbers } from "../../app/numbers/find-number.ts";
+import { ALL_HELD, type NumberQuery } from "../../app/numbers/number-query.ts";
 import { maskTyped } from "../../base/mask.ts";
 import type { numberRoutes } from "../../contract/numbers.ts";
 import { formatNumber, maskForPeople } from "../../phone/phone.ts";

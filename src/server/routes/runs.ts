@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { StartedRun } from "../../app/run-manager.ts";
-import { comparedSettings, fingerprintOf, settingsYaml } from "../../app/run-settings.ts";
+import type { StartedRun } from "../../app/runs/run-manager.ts";
+import { comparedSettings, fingerprintOf, settingsYaml } from "../../app/runs/run-settings.ts";
 import { maskNumbers } from "../../base/mask.ts";
 import type { ReadingUnit } from "../../collect/collect.ts";
 import type { unitRow } from "../../contract/run-shapes.ts";

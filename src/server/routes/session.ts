@@ -1,5 +1,5 @@
 import type { Who } from "../../access/access.ts";
-import type { SignInPlace } from "../../app/sign-in.ts";
+import type { SignInPlace } from "../../app/people/sign-in.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { ROLES } from "../../contract/contract.ts";
 import { preferences, type sessionRoutes } from "../../contract/session.ts";

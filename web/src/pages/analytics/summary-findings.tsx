@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Summary } from "../../client/use-summary.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Bars } from "../../parts/bars.tsx";
+import { Bars } from "../../parts/charts/bars.tsx";
 import styles from "./analytics.module.css";
 import { Finding } from "./finding.tsx";
 import { Overlap } from "./overlap.tsx";

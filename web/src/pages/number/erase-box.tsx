@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
 import { useAnswer, useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Phone } from "../../parts/phone.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { QueryState } from "../../parts/query-state.tsx";
+import { Phone } from "../../parts/numbers/phone.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
 import styles from "./number.module.css";
 import type { ShownNumber } from "./shown-number.ts";
 

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
 import { useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { Lines } from "../../parts/query-state.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
 import styles from "./number.module.css";
 
 type Report = Answer<"reportNumber">;

@@ -3,7 +3,7 @@ import { IconBookmark } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { filterText } from "./filter.ts";
 
 /** Keeps the filters of the page under a name. */

@@ -2,11 +2,11 @@ import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../../client/queries.ts";
-import { Card } from "../../parts/card.tsx";
-import { CopyButton } from "../../parts/copy-button.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { Tag } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { CopyButton } from "../../parts/page/copy-button.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { Tag } from "../../parts/runs/state-badge.tsx";
 import styles from "./run.module.css";
 
 /** With which settings the run began, what was otherwise in the run before, and the same as YAML. */

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { LiveRun } from "../../../../src/contract/events.ts";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { SpeedChart, type SpeedEvent, type SpeedPoint } from "../../parts/speed-chart.tsx";
+import { SpeedChart, type SpeedEvent, type SpeedPoint } from "../../parts/charts/speed-chart.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import styles from "./run.module.css";
 
 /** The chart asks for its points so often while a run goes on. */

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { QueryState } from "../../parts/query-state.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
 import styles from "./schedules.module.css";
 
 /** What the times mean, in a sentence and as the next five, as the service's own scheduler tells them. */

@@ -5,7 +5,7 @@ import type { Answer } from "../../client/api.ts";
 import { useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./settings.module.css";
 
 type Settings = Answer<"showSettings">;

@@ -5,9 +5,9 @@ import type { Answer } from "../../client/api.ts";
 import { useAnswer, useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { HouseRulesForm } from "./house-rules-form.tsx";
 import styles from "./settings.module.css";
 
