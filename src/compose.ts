@@ -77,7 +77,12 @@ export function compose(options: ComposeOptions): AppPorts {
   };
   const { store, ranges, outgoing, exported, configured, log } = places;
   return {
-    ...{ store, ranges, outgoing, exported, configured, log },
+    store,
+    ranges,
+    outgoing,
+    exported,
+    configured,
+    log,
     ...crmPorts(places),
     ...storePorts(places),
     ...keyPorts(places),

@@ -60,7 +60,10 @@ export class ProgressView {
       const { paint } = screen;
       screen.show(() =>
         renderView(progress.snapshot(), {
-          ...{ columns: screen.columns, paint, words: cli.words, stopping: cli.signal.aborted },
+          columns: screen.columns,
+          paint,
+          words: cli.words,
+          stopping: cli.signal.aborted,
         }),
       );
       return;

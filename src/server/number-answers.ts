@@ -94,7 +94,12 @@ export function soughtAnswer(
   const isHere = places.some(({ goneRun }) => goneRun === null);
   const past = erasedAt === null ? "nowhere" : "erased";
   return {
-    ...{ id: ids.idOf(number), phone: maskForPeople(`+${number}`), region, type, ext, erasedAt },
+    id: ids.idOf(number),
+    phone: maskForPeople(`+${number}`),
+    region,
+    type,
+    ext,
+    erasedAt,
     state: isHere
       ? ("here" as const)
       : places.length > 0
@@ -117,8 +122,16 @@ export function foundAnswer(ids: NumberIds, { number, flags, suppressed, places 
   const { source, clientId, client, projectId, project, region, type } = place;
   return [
     listedAnswer(ids, {
-      ...{ number, region, type, operator: null, flags, suppressed, firstSeen, lastSeen },
-      ...{ isNew: false, isGone: open.length === 0 },
+      number,
+      region,
+      type,
+      operator: null,
+      flags,
+      suppressed,
+      firstSeen,
+      lastSeen,
+      isNew: false,
+      isGone: open.length === 0,
       firstRun: Math.min(...places.map(({ cameRun }) => cameRun)),
       lastRun: Math.max(...places.map(({ lastRun }) => lastRun)),
       places: new Set((open.length > 0 ? open : places).map((one) => `${one.source} ${one.projectId}`)).size,

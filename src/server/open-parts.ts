@@ -71,8 +71,18 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const exports = new ExportJobs({ desk, openDesk, events, log, pick, root: ports.exported, keepHours });
   return {
     parts: {
-      ...{ desk, ports, events, log, facts, ground, adminCame },
-      ...{ runs, trials, numberIds, exports, exportPresets },
+      desk,
+      ports,
+      events,
+      log,
+      facts,
+      ground,
+      adminCame,
+      runs,
+      trials,
+      numberIds,
+      exports,
+      exportPresets,
     },
     begin() {
       void scheduling.begin();

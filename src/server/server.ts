@@ -56,7 +56,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const adminCame = (): void => held.release();
     const open = await openParts({
-      ...{ ports, version, ground, collecting, exporting },
+      ports,
+      version,
+      ground,
+      collecting,
+      exporting,
       adminCame,
     });
     try {
@@ -92,7 +96,9 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
     parts,
     authenticate: admitting(parts.desk, parts.ground, parts.log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
-    ...{ tls, trustsProxy, requestsPerSecond },
+    tls,
+    trustsProxy,
+    requestsPerSecond,
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
   if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);

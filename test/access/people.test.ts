@@ -150,13 +150,11 @@ describe("a token", () => {
     );
     const as = async (now = T0) => (await authenticate(ports, bearing(made.token), RULES, now))?.who;
     expect(await as()).toEqual({
-      ...{
-        id: made.row.id,
-        name: "Nightly",
-        actor: "anna@example.com (Nightly)",
-        role: "admin",
-        kind: "token",
-      },
+      id: made.row.id,
+      name: "Nightly",
+      actor: "anna@example.com (Nightly)",
+      role: "admin",
+      kind: "token",
       permissions: ["runs.see", "runs.control"],
     });
     await changePerson(ports, id, { role: "viewer" });

@@ -202,7 +202,11 @@ class Delivery {
     const { signal, watch, pauses = PAUSES_MS } = this.#options;
     const bytes = this.#files.reduce((sum, file) => sum + file.bytes, 0);
     const parcel: Parcel = {
-      ...{ delivery: name, source, run, startedAt, files: this.#files },
+      delivery: name,
+      source,
+      run,
+      startedAt,
+      files: this.#files,
       status: status === "complete" ? status : "partial",
     };
     for (let attempt = 1; ; attempt++) {

@@ -83,7 +83,11 @@ export function resolveExport(
 /** Where the numbers of a view are looked for; which of them are meant is picked apart. */
 function filterOfView({ source, client, project, region, type, state }: ExportView): Partial<HeldFilter> {
   return {
-    ...{ sources: source, clients: client, projects: project, regions: region, types: type },
+    sources: source,
+    clients: client,
+    projects: project,
+    regions: region,
+    types: type,
     includeGone: state === "gone",
   };
 }

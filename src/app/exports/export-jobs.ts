@@ -102,9 +102,19 @@ export class ExportJobs {
     // What names no number is refused here, not when its turn has come.
     if (asked.what.kind === "picked") await this.#options.pick(who.actor, asked.what);
     const record: ExportRecord = {
-      ...{ id: `x_${randomBytes(12).toString("base64url")}`, person: who.id, who: who.actor },
-      ...{ asked: JSON.stringify(asked), state: "waiting", createdAt: new Date().toISOString() },
-      ...{ endedAt: null, expiresAt: null, rows: 0, suppressed: 0, placeholders: 0, files: [], error: null },
+      id: `x_${randomBytes(12).toString("base64url")}`,
+      person: who.id,
+      who: who.actor,
+      asked: JSON.stringify(asked),
+      state: "waiting",
+      createdAt: new Date().toISOString(),
+      endedAt: null,
+      expiresAt: null,
+      rows: 0,
+      suppressed: 0,
+      placeholders: 0,
+      files: [],
+      error: null,
     };
     await this.#note(record);
     this.#enqueue(record, language);

@@ -46,9 +46,13 @@ function askedOf(preset: FlagPreset): unknown {
     columns: all === undefined ? null : [...new Set([...all, ...further])],
     split: splitBy ?? (split === undefined ? null : { rows: split }),
     filter: {
-      ...{ sources: preset.source, clients: preset.client, projects: preset.project },
-      ...{ regions: preset.region?.map((region) => region.toUpperCase()), minProjects: preset.minProjects },
-      ...{ types: preset.type?.map((type) => type.toUpperCase()), operators: preset.operator },
+      sources: preset.source,
+      clients: preset.client,
+      projects: preset.project,
+      regions: preset.region?.map((region) => region.toUpperCase()),
+      minProjects: preset.minProjects,
+      types: preset.type?.map((type) => type.toUpperCase()),
+      operators: preset.operator,
       timeZones: preset.timeZone,
     },
   };

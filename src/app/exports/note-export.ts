@@ -102,7 +102,10 @@ export function exportDetail({
     timeZones: enrich?.timeZones,
   };
   return {
-    ...{ of, format, filter: narrowing(narrowed), includeSuppressed },
+    of,
+    format,
+    filter: narrowing(narrowed),
+    includeSuppressed,
     ...(gzip === true && { gzip }),
     ...(columns !== undefined && { columns }),
     ...(split !== undefined && { split }),

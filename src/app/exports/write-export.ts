@@ -58,7 +58,12 @@ export async function writeExport(
     const files = await writeFiles(ports, resolved, { part, shared, counts });
     const rows = files.reduce((sum, file) => sum + file.rows, 0);
     const written: ExportRecord = {
-      ...{ ...record, ...counts, rows, asked: withoutIds(resolved.asked), state: "ready", error: null },
+      ...record,
+      ...counts,
+      rows,
+      asked: withoutIds(resolved.asked),
+      state: "ready",
+      error: null,
       files: files.map(({ name, rows, bytes, sha256 }) => ({ name, rows, bytes, sha256 })),
       endedAt: new Date().toISOString(),
       expiresAt: new Date(Date.now() + keepMs).toISOString(),

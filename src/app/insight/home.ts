@@ -153,7 +153,13 @@ function finishedOf(runs: readonly Run[]): Run[] {
 function lineOf(reader: RunReader, run: Run): RunLine {
   const { totals, source, status, mode, startedAt, endedAt, error } = run;
   return {
-    ...{ run: run.run, source, status, mode, startedAt, endedAt, error },
+    run: run.run,
+    source,
+    status,
+    mode,
+    startedAt,
+    endedAt,
+    error,
     seconds: totals.seconds,
     numbers: totals.numbers,
     new: totals.new,

@@ -86,7 +86,9 @@ function named(insight: InsightReader, source: string | null, data: HeldSummary,
   });
   told.sort((one, other) => other.numbers - one.numbers || other.records - one.records);
   return {
-    ...{ ...counts, at, clientCount: told.length },
+    ...counts,
+    at,
+    clientCount: told.length,
     clients: told.slice(0, CLIENTS_TOLD),
     largest: largest.map(nameOf),
   };

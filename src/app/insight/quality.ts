@@ -119,7 +119,9 @@ function reasonsOf(groups: readonly RejectGroup[], before: Map<RejectReason, num
     const texts = ofReason.flatMap(({ first, last }) => [first ?? [], last ?? []].flat());
     const examples = [...new Set(texts.map((text) => shortened(maskDigits(text))))].slice(0, EXAMPLES);
     return {
-      ...{ reason, examples, clients: ofReason.length },
+      reason,
+      examples,
+      clients: ofReason.length,
       count: ofReason.reduce((total, { count }) => total + count, 0),
       before: before === null ? null : (before.get(reason) ?? 0),
     };
@@ -228,8 +230,13 @@ export function explainValue(text: string, region: string | null): ExplainedValu
   const steps = createReader().explain(text, region);
   return {
     numbers: numbers.map(({ number, region: of, type, ext = null, repairs = [] }) => ({
-      ...{ e164: `+${number}`, region: of, type, ext, repairs },
+      e164: `+${number}`,
+      region: of,
+      type,
+      ext,
+      repairs,
     })),
-    ...{ reason, steps },
+    reason,
+    steps,
   };
 }

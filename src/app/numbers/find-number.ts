@@ -69,7 +69,11 @@ async function lookUp(
   const places = reader.placesOf(number);
   const mayBeErased = places.length === 0 && reader.numberFeed.anyErased();
   return {
-    ...{ number, region, type, ext: ext ?? null, places },
+    number,
+    region,
+    type,
+    ext: ext ?? null,
+    places,
     flags: flagNames(placeholderFlags(number, type)),
     suppressed: reader.suppressions.find(number) !== undefined,
     erasedAt: mayBeErased ? await erasedAt(ports, number) : null,

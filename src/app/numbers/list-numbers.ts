@@ -123,7 +123,9 @@ function listed(
     flags: flagNames((lookedUp.flags[row] ?? 0) >> 1),
     suppressed: reader.suppressions.find(number) !== undefined,
     ...stays,
-    ...{ firstSeen: startOf(stays.firstRun), lastRun, lastSeen: startOf(lastRun) },
+    firstSeen: startOf(stays.firstRun),
+    lastRun,
+    lastSeen: startOf(lastRun),
   };
 }
 

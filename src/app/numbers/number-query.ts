@@ -35,10 +35,24 @@ export interface NumberQuery {
 
 /** All that is held now. */
 export const ALL_HELD: NumberQuery = {
-  ...{ sources: [], regions: [], types: [], clients: [], projects: [], operators: [] },
-  ...{ state: "held", newSince: null, heldAfter: null },
-  ...{ firstFrom: null, firstTo: null, lastFrom: null, lastTo: null },
-  ...{ minProjects: 1, flags: [], placeholder: null, suppressed: null, part: null },
+  sources: [],
+  regions: [],
+  types: [],
+  clients: [],
+  projects: [],
+  operators: [],
+  state: "held",
+  newSince: null,
+  heldAfter: null,
+  firstFrom: null,
+  firstTo: null,
+  lastFrom: null,
+  lastTo: null,
+  minProjects: 1,
+  flags: [],
+  placeholder: null,
+  suppressed: null,
+  part: null,
 };
 
 export const NUMBER_SORTS = ["number", "first", "last", "places"] as const;

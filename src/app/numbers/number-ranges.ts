@@ -60,10 +60,17 @@ export function showNumber(
   const { operator, place, timeZones, allocated } = enricher.lookup(number);
   const { register, range = null, holder = null } = enricher.entryOf(number) ?? {};
   return {
-    ...{ e164: `+${number}`, valid: found !== undefined },
-    ...{ region: found?.region ?? null, type: found?.type ?? null, allocated },
+    e164: `+${number}`,
+    valid: found !== undefined,
+    region: found?.region ?? null,
+    type: found?.type ?? null,
+    allocated,
     range: range && { from: `+${range.from}`, to: `+${range.to}` },
-    ...{ operator, taxId: holder?.taxId || null, place, territory: holder?.territory || null, timeZones },
+    operator,
+    taxId: holder?.taxId || null,
+    place,
+    territory: holder?.territory || null,
+    timeZones,
     register: register ? { country: register.country, sourceDate: register.sourceDate } : null,
   };
 }

@@ -69,8 +69,15 @@ export async function makeToken(
       throw new DatamasterError("CONFLICT", told("tokenBeyond", { scopes: beyond.join(", ") }));
     const token = newApiToken();
     const row: ApiToken = {
-      ...{ id: newId("t"), name, hash: hashSecret(token), owner, scopes, createdAt: isoOf(now) },
-      ...{ expiresAt: days === null ? null : isoOf(now + days * DAY_MS), usedAt: null, usedFrom: null },
+      id: newId("t"),
+      name,
+      hash: hashSecret(token),
+      owner,
+      scopes,
+      createdAt: isoOf(now),
+      expiresAt: days === null ? null : isoOf(now + days * DAY_MS),
+      usedAt: null,
+      usedFrom: null,
     };
     admin.transaction(() => {
       people.addToken(row);

@@ -154,7 +154,13 @@ export function beginSession(
   const secret = newSecret();
   const at = isoOf(now);
   people.addSession({
-    ...{ id: newId("s"), hash: hashSecret(secret), person, createdAt: at, seenAt: at, place, secondFactor },
+    id: newId("s"),
+    hash: hashSecret(secret),
+    person,
+    createdAt: at,
+    seenAt: at,
+    place,
+    secondFactor,
     browser: browser.slice(0, LONGEST_BROWSER),
   });
   people.change(person, { seenAt: at });

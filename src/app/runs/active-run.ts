@@ -125,8 +125,12 @@ export class ActiveRun {
     if (open === null) return null;
     const now = open.progress.snapshot();
     return liveRun(now, {
-      ...{ run: open.run, resumed: open.resumed, state: this.#state, limiter: this.#lease.state() },
-      ...{ pagesBefore: open.pagesBefore, pages: open.progress.pages },
+      run: open.run,
+      resumed: open.resumed,
+      state: this.#state,
+      limiter: this.#lease.state(),
+      pagesBefore: open.pagesBefore,
+      pages: open.progress.pages,
       etaSeconds: now.parked === null && this.#stopped === null ? this.#eta.seconds(workOf(now)) : null,
       answersIn: this.#answers.figures,
       lately: open.speed?.lately ?? { requests: 0, errors: 0, throttled: 0 },
@@ -312,7 +316,10 @@ export class ActiveRun {
     if ((run.status !== "complete" && run.status !== "partial") || plans.length === 0) return;
     this.#enter({ kind: "delivering" });
     const outcomes = await deliverRun({ ...app, openAdmin: () => app.openAdmin(this.who) }, run, plans, {
-      ...{ byHand: false, dryRun: false, signal: this.#handingOn.signal, watch: () => {} },
+      byHand: false,
+      dryRun: false,
+      signal: this.#handingOn.signal,
+      watch: () => {},
     });
     for (const { name, state, place, error } of outcomes) {
       this.#log.add(error === null ? "info" : "error", told("logDelivered", { name, state, place }));

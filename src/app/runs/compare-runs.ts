@@ -45,7 +45,10 @@ const LOOKED_AT = 50;
 /** Of two runs that ended, stopped ones too: what such a one did not read counts as unchanged. Rejects as {@link diffRuns} does. */
 export async function compareRuns(ports: AppPorts, from: number, to: number): Promise<RunComparison> {
   const found = await differing(ports, from, to, (diff) => ({
-    ...{ from: diff.from, to: diff.to, totals: diff.totals, regions: diff.regions },
+    from: diff.from,
+    to: diff.to,
+    totals: diff.totals,
+    regions: diff.regions,
     types: diff.more.types(),
     clients: diff.clients.length,
     anomalies: anomaliesOf(diff),
@@ -127,7 +130,10 @@ function anomaliesOf(diff: RunDiff): Anomaly[] {
   );
   const losses = clientLosses(diff.clients, diff.from.totals.numbers, ({ id }) => heldBy(held, id).before);
   return losses.map(({ clientId: id, client: name, lost: gone, others: othersShare }) => ({
-    ...{ id, name, gone, othersShare },
+    id,
+    name,
+    gone,
+    othersShare,
     ...heldBy(held, id),
     setAside: null,
   }));

@@ -50,8 +50,12 @@ function parkedState(
   if (nextTry <= nowMs) return { kind: "breakerHalfOpen", why: said };
   const { failed = 0, tried = 0 } = failing ?? {};
   return {
-    ...{ kind: "breakerOpen", why: said, failed, tried },
-    ...{ nextTry: isoOf(nextTry), givesUpAt: isoOf(givesUpAt) },
+    kind: "breakerOpen",
+    why: said,
+    failed,
+    tried,
+    nextTry: isoOf(nextTry),
+    givesUpAt: isoOf(givesUpAt),
   };
 }
 
@@ -84,12 +88,23 @@ export function liveRun(now: ProgressSnapshot, facts: LiveFacts): LiveRun {
   const listed = now.clients.total !== null && now.clients.done >= now.clients.total;
   const work = workOf(now);
   return {
-    ...{ run: run.run, source: run.source, startedAt: run.startedAt, resumed, mode: run.mode, state },
+    run: run.run,
+    source: run.source,
+    startedAt: run.startedAt,
+    resumed,
+    mode: run.mode,
+    state,
     ratio: work.total === null ? null : work.total === 0 ? 1 : Math.min(1, work.done / work.total),
     clients: { ...now.clients, isGuess: false },
     projects: { ...now.projects, isGuess: !listed },
     pages: pagesOf(now.projects, listed, facts),
-    ...{ records, numbers, rejected, quarantined, requests, retries, throttled },
+    records,
+    numbers,
+    rejected,
+    quarantined,
+    requests,
+    retries,
+    throttled,
     seconds: Math.round(now.seconds),
     requestsPerSecond: tenth(now.requestsPerSecond),
     numbersPerSecond: Math.round(now.numbersPerSecond),
@@ -99,7 +114,8 @@ export function liveRun(now: ProgressSnapshot, facts: LiveFacts): LiveRun {
     concurrency: limiter?.concurrency ?? 0,
     failures: Object.fromEntries(now.failures),
     etaSeconds,
-    ...{ answersIn, lately },
+    answersIn,
+    lately,
   };
 }
 

@@ -29,7 +29,8 @@ export async function pruneRuns(
     const preview = admin.versions.previewPrune(terms);
     if (preview.length === 0 || !(await agree(preview))) return { preview, rows: null, freed: null };
     const sources = preview.map(({ source, oldest, ...counts }) => ({
-      ...{ source, ...counts },
+      source,
+      ...counts,
       oldest: oldest?.run ?? null,
     }));
     admin.audit.append({ action: "prune", detail: { sources } });

@@ -178,10 +178,15 @@ export function readSample(sample: Sample, { region, otherRegions, reveal }: Sam
             ? "repaired"
             : "asIs";
     return {
-      ...{ client, project, state, raw: shownRaw(raw, reveal) },
+      client,
+      project,
+      state,
+      raw: shownRaw(raw, reveal),
       numbers: numbers.map(({ number, region: of, type, ext = null }) => ({
         number: reveal ? formatNumber(number, "international") : maskForPeople(`+${number}`),
-        ...{ region: of, type, ext: ext === null || reveal ? ext : ext.replace(/\d/g, "*") },
+        region: of,
+        type,
+        ext: ext === null || reveal ? ext : ext.replace(/\d/g, "*"),
       })),
       why: [
         ...(numbers.length > 1 && !repairs.includes("split") ? (["several"] as const) : []),

@@ -41,18 +41,35 @@ export async function showSource(ports: AppPorts, name: string): Promise<SourceD
     const { token, oauth } = options;
     const has = { token: token !== "", ...(oauth && isThere(oauth)) };
     return {
-      ...{ name, origin: "file", settings, held, yaml: await sourceYaml(name, settings) },
+      name,
+      origin: "file",
+      settings,
+      held,
+      yaml: await sourceYaml(name, settings),
       secrets: SECRET_SETTINGS.filter((secret) => has[secret as keyof typeof has] === true),
-      ...{ secretsAt: null, secretsBy: null, createdAt: null, createdBy: null },
-      ...{ changedAt: null, changedBy: null },
+      secretsAt: null,
+      secretsBy: null,
+      createdAt: null,
+      createdBy: null,
+      changedAt: null,
+      changedBy: null,
     };
   }
   const made = await madeSource(ports, name);
   const { settings, secretsAt, secretsBy, createdAt, createdBy, changedAt, changedBy } = made;
   return {
-    ...{ name, origin: "made", settings, held, yaml: await sourceYaml(name, settings) },
+    name,
+    origin: "made",
+    settings,
+    held,
+    yaml: await sourceYaml(name, settings),
     secrets: made.secrets === null ? [] : secretsNamed(settings),
-    ...{ secretsAt, secretsBy, createdAt, createdBy, changedAt, changedBy },
+    secretsAt,
+    secretsBy,
+    createdAt,
+    createdBy,
+    changedAt,
+    changedBy,
   };
 }
 

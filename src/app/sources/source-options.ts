@@ -44,17 +44,19 @@ export function plainSettings(source: SourceConfig): Readonly<Record<string, unk
   const { fullEvery, overlap, keepPages, skipSuppressed, auth } = source;
   const retention = Object.entries(source.retention).filter(([, span]) => span !== null);
   return {
-    ...{
-      connector,
-      baseUrl,
-      ...(region !== null && { region }),
-      otherRegions,
-      rps,
-      limits,
-      hours,
-      concurrency,
-    },
-    ...{ keep, fullEvery, overlap, keepPages, skipSuppressed },
+    connector,
+    baseUrl,
+    ...(region !== null && { region }),
+    otherRegions,
+    rps,
+    limits,
+    hours,
+    concurrency,
+    keep,
+    fullEvery,
+    overlap,
+    keepPages,
+    skipSuppressed,
     ...(retention.length > 0 && { retention: Object.fromEntries(retention) }),
     ...(auth !== null && { auth: plainAuth(auth) }),
   };
@@ -62,7 +64,10 @@ export function plainSettings(source: SourceConfig): Readonly<Record<string, unk
 
 function plainAuth({ kind, tokenUrl, clientId, scope, audience, clientAuth }: SourceAuth) {
   return {
-    ...{ kind, tokenUrl, clientId, clientAuth },
+    kind,
+    tokenUrl,
+    clientId,
+    clientAuth,
     ...(scope !== null && { scope }),
     ...(audience !== null && { audience }),
   };

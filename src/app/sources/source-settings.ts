@@ -15,14 +15,23 @@ export function settingsOf(source: SourceOptions): RunOrigin["settings"] {
   const { rps, rateLimits = [], hours = [], concurrency, fullEvery = null, overlap = null } = source;
   const { oauth = null, proxy = null, ca = null, limits = {} } = source;
   return {
-    ...{ connector, baseUrl, region, otherRegions, rps, rateLimits, hours, concurrency },
-    ...{ fullEvery, overlap, keep, keepPages, skipSuppressed },
-    ...{
-      signIn: oauth === null ? "token" : "oauth",
-      proxy: proxy === null ? null : hostOf(proxy),
-      ca,
-      limits,
-    },
+    connector,
+    baseUrl,
+    region,
+    otherRegions,
+    rps,
+    rateLimits,
+    hours,
+    concurrency,
+    fullEvery,
+    overlap,
+    keep,
+    keepPages,
+    skipSuppressed,
+    signIn: oauth === null ? "token" : "oauth",
+    proxy: proxy === null ? null : hostOf(proxy),
+    ca,
+    limits,
   };
 }
 

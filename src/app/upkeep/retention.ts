@@ -60,7 +60,11 @@ export async function previewRetention(
   if (isEmpty(terms) || !(await ports.storeHoldsData())) return { retention, due: [] };
   const found = await changing(ports, ({ versions }) => versions.previewPrune(terms));
   const due = found.map(({ source, oldest, runs, spans, numbers, raws }) => ({
-    ...{ source, runs, spans, numbers, raws },
+    source,
+    runs,
+    spans,
+    numbers,
+    raws,
     oldest: oldest?.startedAt ?? null,
   }));
   return { retention, due };

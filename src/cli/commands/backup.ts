@@ -52,7 +52,10 @@ async function make(context: Context, file: string, flags: BackupFlags): Promise
   const sealing = await sealingOf(context, file, flags);
   const view = new StepView(context);
   const made = await backUp(ports, {
-    ...{ file, sealing, replace: flags.force === true, signal: cli.signal },
+    file,
+    sealing,
+    replace: flags.force === true,
+    signal: cli.signal,
     onProgress: (progress) => view.tell(progress),
   })
     .catch((error) => {

@@ -87,8 +87,11 @@ function queryOf(flags: ListFlags): NumberQuery {
   refuseUnknown(flags.flag ?? [], PLACEHOLDER_FLAGS, "noFlag");
   return {
     ...ALL_HELD,
-    ...{ sources: flags.source ?? [], clients: flags.client ?? [], projects: flags.project ?? [] },
-    ...{ regions: (flags.region ?? []).map((region) => region.toUpperCase()), types },
+    sources: flags.source ?? [],
+    clients: flags.client ?? [],
+    projects: flags.project ?? [],
+    regions: (flags.region ?? []).map((region) => region.toUpperCase()),
+    types,
     operators: flags.operator ?? [],
     flags: PLACEHOLDER_FLAGS.filter((flag) => flags.flag?.includes(flag)),
     state: flags.gone === true ? "gone" : "held",

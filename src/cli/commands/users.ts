@@ -56,7 +56,11 @@ function listLines(cli: Cli, { people, invites }: PeopleList): string[] {
   const rows = [
     ...people.map(({ state, ...person }) => ({ ...person, state: users.states[state] })),
     ...invites.map(({ name, email, role, kind }) => ({
-      ...{ name: name ?? "", email: email ?? "", role: role ?? "", seenAt: null, secondFactor: false },
+      name: name ?? "",
+      email: email ?? "",
+      role: role ?? "",
+      seenAt: null,
+      secondFactor: false,
       state: kind === "password" ? users.states.link : users.states.invited,
     })),
   ];

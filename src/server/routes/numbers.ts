@@ -83,8 +83,18 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
     const { place: location, timeZones, flags, suppressed: suppression, places, runs, acts } = story;
     const { valid, region, type, operator, allocated, firstSeen, lastSeen, erasedAt } = story;
     return {
-      ...{ id: params.id, phone: maskForPeople(`+${number}`), valid, region, type, operator, location },
-      ...{ allocated, suppression, firstSeen, lastSeen, erasedAt },
+      id: params.id,
+      phone: maskForPeople(`+${number}`),
+      valid,
+      region,
+      type,
+      operator,
+      location,
+      allocated,
+      suppression,
+      firstSeen,
+      lastSeen,
+      erasedAt,
       timeZones: [...timeZones],
       flags: [...flags],
       stays: staysAnswer(places),

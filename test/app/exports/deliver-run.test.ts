@@ -27,11 +27,18 @@ async function setting(): Promise<Setting> {
   const inbox = join(folder, "inbox");
   mkdirSync(inbox);
   return {
-    ...{ bench, folder: inbox, outgoing },
+    bench,
+    folder: inbox,
+    outgoing,
     ports: compose({ store: `sqlite:${bench.database}`, outgoing, log }),
     plan: (more = {}) => ({
-      ...{ name: "shelf", preset: "all", after: [], file: "{source}-{date}-{run}.csv" },
-      ...{ onlyNew: false, evenIfPartial: false, to: { kind: "folder", path: inbox, mode: "0640" } },
+      name: "shelf",
+      preset: "all",
+      after: [],
+      file: "{source}-{date}-{run}.csv",
+      onlyNew: false,
+      evenIfPartial: false,
+      to: { kind: "folder", path: inbox, mode: "0640" },
       requestAt: () => ({ of: "numbers", format: "csv", filter: HELD_NOW }),
       ...more,
     }),
@@ -39,7 +46,11 @@ async function setting(): Promise<Setting> {
 }
 
 const OPTIONS: DeliverOptions = {
-  ...{ byHand: false, dryRun: false, signal: new AbortController().signal, watch: () => {}, pauses: [0, 0] },
+  byHand: false,
+  dryRun: false,
+  signal: new AbortController().signal,
+  watch: () => {},
+  pauses: [0, 0],
 };
 
 const rowsOf = (file: string): number => readFileSync(file, "utf8").trimEnd().split("\n").length - 1;
@@ -56,7 +67,9 @@ describe("a delivery after a run", () => {
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o640);
     expect(outcome?.files).toEqual([
       {
-        ...{ name, rows: run.totals.numbers, bytes: statSync(join(folder, name)).size },
+        name,
+        rows: run.totals.numbers,
+        bytes: statSync(join(folder, name)).size,
         sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       },
     ]);

@@ -19,8 +19,15 @@ const numbers = (first: number, count: number): bigint[] =>
 
 /** A source of the config file that nothing was collected from. */
 const UNUSED: SourceOptions = {
-  ...{ name: "unused", connector: "datamaster", baseUrl: "http://unused.test", token: "t", region: null },
-  ...{ otherRegions: "auto", rps: "auto", concurrency: 10, keep: [] },
+  name: "unused",
+  connector: "datamaster",
+  baseUrl: "http://unused.test",
+  token: "t",
+  region: null,
+  otherRegions: "auto",
+  rps: "auto",
+  concurrency: 10,
+  keep: [],
 };
 
 /** Ports over a store in which these runs were made. */
@@ -51,8 +58,15 @@ test("a client that lost far more than the others is named with what it had", as
   const ports = await after([FIRST], [SECOND]);
   expect(await homeNeeds(ports)).toEqual([
     {
-      ...{ kind: "loss", source: "crm", from: 1, run: 2, clientId: "1", client: "Client 1" },
-      ...{ lost: 30, had: 50, others: 1 / 200 },
+      kind: "loss",
+      source: "crm",
+      from: 1,
+      run: 2,
+      clientId: "1",
+      client: "Client 1",
+      lost: 30,
+      had: 50,
+      others: 1 / 200,
     },
   ]);
 });
@@ -90,7 +104,9 @@ test("a run that was stopped can be compared: what it did not read counts as unc
 
 test("a loss that all clients share, and a small one, is no news", () => {
   const loss = (id: string, gone: number): ClientChange => ({
-    ...{ id, name: id, pairs: { came: 0, went: gone } },
+    id,
+    name: id,
+    pairs: { came: 0, went: gone },
     numbers: { new: 0, gone, moved: 0 },
   });
   const holdsNow = (): number => 50;

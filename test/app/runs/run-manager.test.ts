@@ -37,8 +37,15 @@ async function serviceOf(
       );
     }
     return {
-      ...{ name, connector: "datamaster", baseUrl: sim.url, token: sim.token, region: "RU" },
-      ...{ otherRegions: "auto", rps: "auto", concurrency: 10, keep: [] },
+      name,
+      connector: "datamaster",
+      baseUrl: sim.url,
+      token: sim.token,
+      region: "RU",
+      otherRegions: "auto",
+      rps: "auto",
+      concurrency: 10,
+      keep: [],
       ...source,
     };
   };

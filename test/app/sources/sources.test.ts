@@ -51,8 +51,14 @@ describe("a source that is made", () => {
     await addSource(ports, shop);
     expect(await listSources(ports)).toMatchObject([{ name: "shop", origin: "made" }]);
     expect(await findSource(ports, "shop")).toMatchObject({
-      ...{ name: "shop", baseUrl: "https://crm.example.com/api/v1", token: CANARY, region: "RU" },
-      ...{ rps: "auto", concurrency: 100, proxy: null, guard: { networks: [] } },
+      name: "shop",
+      baseUrl: "https://crm.example.com/api/v1",
+      token: CANARY,
+      region: "RU",
+      rps: "auto",
+      concurrency: 100,
+      proxy: null,
+      guard: { networks: [] },
     });
     expect(await findSource(ports, "shop", { rps: 3 })).toMatchObject({ rps: 3, token: CANARY });
   });
@@ -110,7 +116,8 @@ describe("a source that is made", () => {
 
   it("is refused without access and under a name that is taken", async () => {
     const configured: ConfiguredSources = {
-      ...{ file: "datamaster.yaml", networks: [] },
+      file: "datamaster.yaml",
+      networks: [],
       sources: [{ options: await optionsOf(), settings }],
     };
     const ports = place().ports({ configured });

@@ -127,7 +127,9 @@ function cutsOf(sql: Sql, { sources, keepSince, keepRuns, rawBefore }: PruneTerm
   return all
     .filter(({ name }) => sources.length === 0 || sources.includes(name))
     .map(({ id, name }) => ({
-      ...{ source: id, name, rawBefore: rawBefore.get(name) ?? null },
+      source: id,
+      name,
+      rawBefore: rawBefore.get(name) ?? null,
       oldest: oldestKept(sql, id, keepSince.get(name) ?? null, keepRuns),
     }));
 }

@@ -100,8 +100,12 @@ export function appendAudit(sql: Sql, who: string, { action, detail }: AuditReco
     "SELECT seq, hash FROM audit ORDER BY seq DESC LIMIT 1",
   );
   const facts = {
-    ...{ seq: (last?.seq ?? 0) + 1, at: new Date().toISOString(), who, action },
-    ...{ detail: withoutNumbers(detail), previous: last?.hash ?? GENESIS },
+    seq: (last?.seq ?? 0) + 1,
+    at: new Date().toISOString(),
+    who,
+    action,
+    detail: withoutNumbers(detail),
+    previous: last?.hash ?? GENESIS,
   };
   const entry = { ...facts, hash: entryHash(facts) };
   sql.run(

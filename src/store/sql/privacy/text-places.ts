@@ -17,16 +17,26 @@ const TABLES: readonly TextTable[] = [
   { where: "client", table: "clients", key: ["id"], columns: ["name"], required: ["name"] },
   { where: "project", table: "projects", key: ["id"], columns: ["name"], required: ["name"] },
   {
-    ...{ where: "rejected", table: "rejected", key: ["project", "position"] },
-    ...{ columns: ["record", "raw"], required: ["record"], isRaw: true },
+    where: "rejected",
+    table: "rejected",
+    key: ["project", "position"],
+    columns: ["record", "raw"],
+    required: ["record"],
+    isRaw: true,
   },
   {
-    ...{ where: "label", table: "membership", key: ["project", "number", "from_run"] },
-    ...{ columns: ["label", "contact"], required: [] },
+    where: "label",
+    table: "membership",
+    key: ["project", "number", "from_run"],
+    columns: ["label", "contact"],
+    required: [],
   },
   {
-    ...{ where: "quarantine", table: "quarantine", key: ["id"] },
-    ...{ columns: ["message", "excerpt"], required: ["message"] },
+    where: "quarantine",
+    table: "quarantine",
+    key: ["id"],
+    columns: ["message", "excerpt"],
+    required: ["message"],
   },
   { where: "suppression", table: "suppression_acts", key: ["id"], columns: ["reason"], required: [] },
 ];
@@ -88,7 +98,10 @@ function* hitsIn(sql: Sql, table: TextTable, finder: Finder): Generator<TextHit>
       if (typeof text !== "string" || !finder.holds(text, table.isRaw)) continue;
       const project = table.table === "projects" ? row.id : row.project;
       yield {
-        ...{ table, column, text, key: key.map((name) => row[name] ?? null) },
+        table,
+        column,
+        text,
+        key: key.map((name) => row[name] ?? null),
         project: project === undefined || project === null ? null : Number(project),
       };
     }

@@ -56,7 +56,10 @@ function projectChanges(sql: Sql, limit: number): ProjectChange[] {
     limit,
   );
   return rows.map(({ id, name, clientId, client, came, went, ...row }) => ({
-    ...{ id, name, clientId, client },
+    id,
+    name,
+    clientId,
+    client,
     numbers: countsOf(row),
     pairs: { came, went },
   }));
@@ -86,7 +89,8 @@ function pairPage(sql: Sql, { change, client, after, limit }: ChangedPairQuery):
   const values = {
     ...(change !== null && { change: at(change) }),
     ...(client !== null && { client }),
-    ...{ after, limit },
+    after,
+    limit,
   };
   const rows = sql.allBigArrays<PairTuple>(
     `${PAIRS}

@@ -22,7 +22,15 @@ export const PAIRS = `SELECT d.number, t.region, t.type, n.change, d.came, d.run
 export function pairOf(row: PairTuple): ChangedPair {
   const [number, region, type, change, came, run, clientId, client, projectId, project] = row;
   return {
-    ...{ number, region, type, change: NUMBER_CHANGES[Number(change)] ?? "kept" },
-    ...{ pair: came === 1n ? "came" : "went", clientId, client, projectId, project, run: Number(run) },
+    number,
+    region,
+    type,
+    change: NUMBER_CHANGES[Number(change)] ?? "kept",
+    pair: came === 1n ? "came" : "went",
+    clientId,
+    client,
+    projectId,
+    project,
+    run: Number(run),
   };
 }

@@ -79,9 +79,13 @@ class Summary {
       return { ...kind, numbers };
     });
     return {
-      ...{ numbers: pairs.different, pairs: this.#pairs.length, inProjects: pairs.repeated },
-      ...{ inClients: countDifferent(this.#ofClients.sorted()).repeated, clients: this.#clients },
-      ...{ kinds: kinds.sort(byNumbers), ...traits.counts() },
+      numbers: pairs.different,
+      pairs: this.#pairs.length,
+      inProjects: pairs.repeated,
+      inClients: countDifferent(this.#ofClients.sorted()).repeated,
+      clients: this.#clients,
+      kinds: kinds.sort(byNumbers),
+      ...traits.counts(),
       largest: this.#largest.map(({ client }) => client),
       shared: this.#largest.map(({ numbers }) =>
         this.#largest.map((other) => countShared(numbers, other.numbers)),

@@ -234,8 +234,14 @@ export class SqlRunWriter implements RunWriter {
     refuseMixed(sql, unit, false);
     const count = recount(sql, unit, page, facts.records);
     const receipt = {
-      ...{ next: page.next, total: page.total, items: facts.records, numbers: facts.numbers.digits.length },
-      ...{ rejected: facts.rejected.length, added: 0, quarantined: false, missing: 0 },
+      next: page.next,
+      total: page.total,
+      items: facts.records,
+      numbers: facts.numbers.digits.length,
+      rejected: facts.rejected.length,
+      added: 0,
+      quarantined: false,
+      missing: 0,
     };
     if (count.verdict === "again") return { ...receipt, moved: true };
     const keeps = count.verdict === "differs";

@@ -43,8 +43,13 @@ export function TimesPreview({ cron, zone }: { readonly cron: string; readonly z
 /** A time as clocks of the schedule's zone show it: `2026-11-21T02:00+03:00`. */
 function shown(local: string, language: string): string {
   const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-    ...{ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" },
-    ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
   });
   return `${format.format(new Date(`${local.slice(0, 16)}Z`))} (UTC${local.slice(16)})`;
 }
