@@ -2,7 +2,7 @@ import { createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
 import { ExportJobs } from "../app/exports/export-jobs.ts";
-import type { HouseGround } from "../app/people/house-rules.ts";
+import type { PolicyOfConfig } from "../app/people/policy.ts";
 import { RunManager, type RunManagerParts } from "../app/runs/run-manager.ts";
 import { SourceTrials } from "../app/sources/source-trials.ts";
 import { keyFor } from "../app/sources/sources.ts";
@@ -32,7 +32,7 @@ export interface Exporting {
 export interface PartsOptions {
   readonly ports: AppPorts;
   readonly version: string;
-  readonly ground: HouseGround;
+  readonly ground: PolicyOfConfig;
   readonly adminCame: () => void;
   readonly collecting: Collecting;
   readonly exporting: Exporting;

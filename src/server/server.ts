@@ -1,6 +1,6 @@
 import type { AppPorts } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
-import type { HouseGround } from "../app/people/house-rules.ts";
+import type { PolicyOfConfig } from "../app/people/policy.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
@@ -19,7 +19,7 @@ export interface ServiceOptions {
   readonly trustsProxy: boolean;
   /** So many requests each person and token may send. */
   readonly requestsPerSecond: number;
-  readonly ground: HouseGround;
+  readonly ground: PolicyOfConfig;
   /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
   readonly collecting: Collecting;
   readonly exporting: Exporting;

@@ -6,7 +6,7 @@ import { createReader, type ExplainStep, readValue } from "../../phone/phone.ts"
 import type { RejectedFilter, RejectedPlace, RunReader } from "../../store/store.ts";
 import type { AppPorts } from "../app.ts";
 import { revealTexts } from "../numbers/reveal-numbers.ts";
-import type { HouseGround } from "../people/house-rules.ts";
+import type { PolicyOfConfig } from "../people/policy.ts";
 import { readingIfAny } from "../with-store.ts";
 
 /** Records without a number for one reason. */
@@ -202,7 +202,7 @@ export async function listRejected(
 export async function revealRejected(
   ports: AppPorts,
   places: readonly RejectedPlace[],
-  ground: HouseGround,
+  ground: PolicyOfConfig,
 ): Promise<RejectedShown[]> {
   const rows = await readingIfAny(ports, ({ insight }) => insight.rejectedAt(places));
   if (rows === null || rows.length === 0) return [];

@@ -2,7 +2,7 @@ import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { AuditDetail, StoreAdmin } from "../../store/store.ts";
 import type { AppPorts } from "../app.ts";
-import { type HouseGround, rulesInForce } from "../people/house-rules.ts";
+import { type PolicyOfConfig, policyInForce } from "../people/policy.ts";
 import { changing, changingExisting } from "../with-store.ts";
 
 const DAY_MS = 24 * 60 * 60_000;
@@ -23,7 +23,7 @@ export interface RevealsLeft {
 export async function revealNumbers(
   ports: AppPorts,
   numbers: readonly bigint[],
-  ground: HouseGround,
+  ground: PolicyOfConfig,
 ): Promise<RevealsLeft> {
   return await changingExisting(ports, (admin) =>
     admin.transaction(() => {
@@ -39,7 +39,7 @@ export async function revealNumbers(
 export async function revealTexts(
   ports: AppPorts,
   detail: AuditDetail & { readonly rows: number },
-  ground: HouseGround,
+  ground: PolicyOfConfig,
 ): Promise<void> {
   await changing(ports, (admin) =>
     admin.transaction(() => {
@@ -50,8 +50,8 @@ export async function revealTexts(
 }
 
 /** What is left once so many more are shown; each text that was typed counts as a number does. */
-function spendReveals(admin: StoreAdmin, count: number, ground: HouseGround): RevealsLeft {
-  const { revealsADay: most, revealSeconds: seconds } = rulesInForce(admin.settings, ground);
+function spendReveals(admin: StoreAdmin, count: number, ground: PolicyOfConfig): RevealsLeft {
+  const { revealsADay: most, revealSeconds: seconds } = policyInForce(admin.settings, ground);
   const since = new Date(Date.now() - DAY_MS).toISOString();
   const before = admin.audit.list({ action: "reveal", since, who: admin.who, limit: 1_000_000 });
   const spent = before.reduce((sum, { detail: { rows } }) => sum + (typeof rows === "number" ? rows : 1), 0);

@@ -14,7 +14,7 @@ import { told } from "../../messages/messages.ts";
 import type { Person, StoreAdmin, UserSession } from "../../store/store.ts";
 import type { AppPorts } from "../app.ts";
 import { changing, reading } from "../with-store.ts";
-import { accessRules, type HouseGround, rulesInForce } from "./house-rules.ts";
+import { accessRules, type PolicyOfConfig, policyInForce } from "./policy.ts";
 
 /** A person as they see themselves. */
 export interface OwnAccount {
@@ -135,11 +135,11 @@ export type OwnSession = Omit<UserSession, "hash" | "person">;
 export async function listOwnSessions(
   ports: AppPorts,
   id: string,
-  ground: HouseGround,
+  ground: PolicyOfConfig,
   now = Date.now(),
 ): Promise<OwnSession[]> {
   return await reading(ports, ({ people, settings }) => {
-    const rules = accessRules(rulesInForce(settings, ground));
+    const rules = accessRules(policyInForce(settings, ground));
     return people
       .listSessions(id)
       .filter((session) => isOpen(session, rules, now))

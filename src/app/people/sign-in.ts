@@ -19,9 +19,9 @@ import { told } from "../../messages/messages.ts";
 import type { Person, StoreAdmin } from "../../store/store.ts";
 import type { AppPorts } from "../app.ts";
 import { changing, reading } from "../with-store.ts";
-import { accessRules, type HouseGround, rulesInForce } from "./house-rules.ts";
 import { tooHurried } from "./own-account.ts";
 import { totpSecretOf } from "./own-second-factor.ts";
+import { accessRules, type PolicyOfConfig, policyInForce } from "./policy.ts";
 
 /** Where a browser signs in from. */
 export interface SignInPlace {
@@ -55,7 +55,7 @@ const LONGEST_BROWSER = 200;
 export async function signIn(
   ports: AppPorts,
   asked: SignInAsked,
-  ground: HouseGround,
+  ground: PolicyOfConfig,
   now = Date.now(),
 ): Promise<SignedIn> {
   const email = asked.email.trim().toLowerCase();
@@ -65,7 +65,7 @@ export async function signIn(
     ports,
     async (admin) => {
       refuseHurry(admin, keys, now);
-      const rules = accessRules(rulesInForce(admin.settings, ground));
+      const rules = accessRules(policyInForce(admin.settings, ground));
       const isRight = await verifyPassword(asked.password, person?.password ?? null);
       if (person === undefined || !isRight || person.state !== "active")
         throw refused(admin, person, asked, keys);

@@ -4,7 +4,7 @@ import { told } from "../../messages/messages.ts";
 import type { MadeSource, MadeSourceReader, StoreAdmin } from "../../store/store.ts";
 import type { AppPorts, SourceOptions } from "../app.ts";
 import { revealTexts } from "../numbers/reveal-numbers.ts";
-import type { HouseGround } from "../people/house-rules.ts";
+import type { PolicyOfConfig } from "../people/policy.ts";
 import { changing, readingIfAny } from "../with-store.ts";
 import {
   cleanSettings,
@@ -187,6 +187,10 @@ async function noSuchSource(ports: AppPorts, name: string): Promise<DatamasterEr
 }
 
 /** Notes that somebody saw so many records of a CRM whole. Rejects TOO_MANY where they are more than a day allows. */
-export async function noteSampleReveal(ports: AppPorts, records: number, ground: HouseGround): Promise<void> {
+export async function noteSampleReveal(
+  ports: AppPorts,
+  records: number,
+  ground: PolicyOfConfig,
+): Promise<void> {
   await revealTexts(ports, { of: "sample", rows: records }, ground);
 }

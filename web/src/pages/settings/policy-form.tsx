@@ -22,7 +22,7 @@ const BOUNDS: Readonly<Record<Count, readonly [least: number, most: number]>> = 
 };
 
 /** How people sign in and how much they are shown: to be changed by admins, told to others. It counts at once. */
-export function HouseRulesForm({ settings }: { readonly settings: Settings }): ReactNode {
+export function ServicePolicyForm({ settings }: { readonly settings: Settings }): ReactNode {
   const mayChange = useMay("settings.manage");
   return mayChange ? <Editing settings={settings} /> : <Told rules={settings.rules} />;
 }
