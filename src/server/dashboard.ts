@@ -1,20 +1,43 @@
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
-import { hasDashboard } from "./pages.ts";
+import { builtAt } from "./pages.ts";
 
+const ROOT = fileURLToPath(new URL("../../", import.meta.url));
 /** What makes the dashboard, in a checkout alone. */
-const BUILDER = fileURLToPath(new URL("../../tools/build-web.ts", import.meta.url));
+const BUILDER = join(ROOT, "tools/build-web.ts");
+/** What it is made from. */
+const SOURCES = [
+  "web/src",
+  "web/public",
+  "web/index.html",
+  "web/vite.config.ts",
+  "web/routes-plugin.ts",
+  "src/contract",
+];
 
 /**
- * Makes the dashboard where a checkout has none yet, which takes some seconds; `onBuild` is called before. False where there is
- * none and none can be made. Rejects where making it fails.
+ * Makes the dashboard where a checkout has none yet or an older one than its sources, which takes some seconds; `onBuild` is called
+ * before. False where there is none and none can be made. Rejects where making it fails.
  */
 export async function ensureDashboard(onBuild: () => void): Promise<boolean> {
-  if (hasDashboard()) return true;
-  if (!existsSync(BUILDER)) return false;
+  const built = builtAt();
+  if (!existsSync(BUILDER)) return built !== null;
+  if (built !== null && changedAt() <= built) return true;
   onBuild();
   await promisify(execFile)(process.execPath, [BUILDER]);
-  return hasDashboard();
+  return builtAt() !== null;
+}
+
+/** When its sources were last changed, in ms since 1970. */
+function changedAt(): number {
+  const files = SOURCES.map((name) => join(ROOT, name)).filter((place) => existsSync(place));
+  const all = files.flatMap((place) =>
+    statSync(place).isDirectory()
+      ? readdirSync(place, { recursive: true }).map((name) => join(place, String(name)))
+      : [place],
+  );
+  return Math.max(...all.map((file) => statSync(file).mtimeMs));
 }

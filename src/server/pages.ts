@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { extname, join, sep } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -34,9 +34,9 @@ const toGzip = promisify(gzip);
 
 type Encoding = "br" | "gzip" | "plain";
 
-/** Whether the dashboard is built. */
-export function hasDashboard(folder: string = DASHBOARD): boolean {
-  return existsSync(join(folder, "index.html"));
+/** When the dashboard was built, in ms since 1970; null where it is not. */
+export function builtAt(folder: string = DASHBOARD): number | null {
+  return statSync(join(folder, "index.html"), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
 /**

@@ -6,7 +6,7 @@ import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
 import { type RunningServer, startServer } from "./listen.ts";
 import { type Collecting, type Exporting, type OpenParts, openParts } from "./open-parts.ts";
-import { hasDashboard, Pages } from "./pages.ts";
+import { builtAt, Pages } from "./pages.ts";
 
 export { ensureDashboard } from "./dashboard.ts";
 export type { TlsFiles } from "./doors.ts";
@@ -99,7 +99,7 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
     tls,
     trustsProxy,
     requestsPerSecond,
-    pages: options.withDashboard && hasDashboard() ? new Pages() : null,
+    pages: options.withDashboard && builtAt() !== null ? new Pages() : null,
   });
   if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);
   open.begin();

@@ -209,6 +209,7 @@ async function download(format: RegExp): Promise<string> {
   await page.getByRole("button", { name: /File/ }).last().click();
   await page.getByRole("radio", { name: format }).click();
   await page.getByRole("button", { name: /^Export [\d\s]+ rows$/ }).click();
+  await pavel.sees(/^Your export is ready/);
   await pavel.at("Exports");
   const newest = page.getByRole("row").nth(1);
   await newest.getByText(/^Ready, /).waitFor();
