@@ -44,7 +44,10 @@ function measure(
     // A change comes at another moment of the pacer's cycle with each seed.
     const shift = limits.length > 1 ? seed * 3_331 : 0;
     const { accepted, refused } = runTrial({
-      ...{ makeLine, seed: seed + 1, workers, wayMs },
+      makeLine,
+      seed: seed + 1,
+      workers,
+      wayMs,
       limits: limits.map(([at, limit]) => [at === 0 ? 0 : at * MINUTE_MS + shift, limit] as const),
       fromMs: from * MINUTE_MS + shift,
       toMs: to * MINUTE_MS + shift,

@@ -5,9 +5,14 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { AppPorts } from "../src/app/app.ts";
-import { findNumber } from "../src/app/find-number.ts";
-import { listNumbers } from "../src/app/list-numbers.ts";
-import { ALL_HELD, NUMBER_SORTS, type NumberOrder, type NumberQuery } from "../src/app/number-query.ts";
+import { findNumber } from "../src/app/numbers/find-number.ts";
+import { listNumbers } from "../src/app/numbers/list-numbers.ts";
+import {
+  ALL_HELD,
+  NUMBER_SORTS,
+  type NumberOrder,
+  type NumberQuery,
+} from "../src/app/numbers/number-query.ts";
 import { createLogger } from "../src/base/log.ts";
 import { compose } from "../src/compose.ts";
 import { makeStore, PAGE } from "./export-store.ts";

@@ -2,7 +2,7 @@ import { extname } from "node:path";
 import type { KeyPlace } from "./access/master-key.ts";
 import type { AppPorts, ConfiguredSources, SourceOptions } from "./app/app.ts";
 import type { Desk } from "./app/desk.ts";
-import type { HeldNumbers } from "./app/held-numbers.ts";
+import type { HeldNumbers } from "./app/numbers/held-numbers.ts";
 import { DatamasterError, messageOf } from "./base/errors.ts";
 import type { Logger, LogLevel } from "./base/log.ts";
 import type { MasterKey } from "./base/master-key.ts";
@@ -77,7 +77,12 @@ export function compose(options: ComposeOptions): AppPorts {
   };
   const { store, ranges, outgoing, exported, configured, log } = places;
   return {
-    ...{ store, ranges, outgoing, exported, configured, log },
+    store,
+    ranges,
+    outgoing,
+    exported,
+    configured,
+    log,
     ...crmPorts(places),
     ...storePorts(places),
     ...keyPorts(places),
@@ -139,7 +144,7 @@ function storePorts({ store, ranges, tombstoneKeyFile }: Places) {
     openReader: () => openReader(store),
     openCopy: (copy) => openReader(`sqlite:${copy}`),
     holdNumbers() {
-      numbers ??= import("./app/held-numbers.ts").then(
+      numbers ??= import("./app/numbers/held-numbers.ts").then(
         ({ HeldNumbers }) => new HeldNumbers(() => openReader(store), ranges),
       );
       return numbers;

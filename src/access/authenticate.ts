@@ -25,7 +25,11 @@ export function admit(
   const waits = needsSecondFactor(role, rules) && person.totp === null;
   return {
     who: {
-      ...{ id: person.id, name: person.name, actor: person.email, role, kind: "person" },
+      id: person.id,
+      name: person.name,
+      actor: person.email,
+      role,
+      kind: "person",
       permissions: waits ? [] : MAY[role],
     },
     session: {
@@ -67,11 +71,16 @@ function admitToken(people: PeopleReader, bearer: string, { place, rules, now }:
   const waits = needsSecondFactor(role, rules) && owner.totp === null;
   return {
     who: {
-      ...{ id: token.id, name: token.name, role, kind: "token" as const },
+      id: token.id,
+      name: token.name,
+      role,
+      kind: "token" as const,
       actor: `${owner.email} (${token.name})`,
       permissions: waits ? [] : scopesNow(token, role),
     },
-    ...{ session: null, language: null, needsSecondFactor: waits },
+    session: null,
+    language: null,
+    needsSecondFactor: waits,
     note: noteOf("token", token, token.usedAt, place, now),
   };
 }

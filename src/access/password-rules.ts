@@ -30,7 +30,15 @@ const ROWS = [
   "!@#$%^&*()_+",
 ];
 const LEET: Readonly<Record<string, string>> = {
-  ...{ "0": "o", "1": "i", "3": "e", "4": "a", "5": "s", "7": "t", "@": "a", $: "s", "!": "i" },
+  "0": "o",
+  "1": "i",
+  "3": "e",
+  "4": "a",
+  "5": "s",
+  "7": "t",
+  "@": "a",
+  $: "s",
+  "!": "i",
 };
 /** So few different characters are a pattern. */
 const FEWEST_DIFFERENT = 5;

@@ -13,7 +13,9 @@ const derive = promisify(argon2);
 export async function hashPassword(password: string): Promise<string> {
   const nonce = randomBytes(NONCE_BYTES);
   const key = await derive("argon2id", {
-    ...{ message: password.normalize("NFC"), nonce, tagLength: KEY_BYTES },
+    message: password.normalize("NFC"),
+    nonce,
+    tagLength: KEY_BYTES,
     ...COST,
   });
   const { memory, passes, parallelism } = COST;

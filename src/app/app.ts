@@ -17,7 +17,7 @@ import type { OldDatabase } from "../model/legacy.ts";
 import type { HourSpan, KnownLimit } from "../model/limit.ts";
 import type { RunReader, StoreAdmin, StoreBackups, StoreHealth } from "../store/store.ts";
 import type { Desk } from "./desk.ts";
-import type { HeldNumbers } from "./held-numbers.ts";
+import type { HeldNumbers } from "./numbers/held-numbers.ts";
 
 /** One CRM account to collect from, with all defaults filled in. */
 export interface SourceOptions {

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { AppPorts, ConfiguredSources } from "../app/app.ts";
-import { plainSettings, schedulesOf, toSourceOptions } from "../app/source-options.ts";
+import { plainSettings, schedulesOf, toSourceOptions } from "../app/sources/source-options.ts";
 import { createLogger, type LogFormat, type Logger, type LogLevel } from "../base/log.ts";
 import { compose } from "../compose.ts";
 import { type ConfigFlags, type LoadedConfig, loadConfig, type SourceConfig } from "../config/config.ts";

@@ -4,7 +4,7 @@ import {
   type DeliveryProgress,
   deliverRun,
   plansFor,
-} from "../app/deliver-run.ts";
+} from "../app/exports/deliver-run.ts";
 import { printable } from "../base/printable.ts";
 import { say } from "../messages/messages.ts";
 import type { Run } from "../model/run.ts";

@@ -1,4 +1,4 @@
-import type { DeliveryPlan } from "../app/deliver-run.ts";
+import type { DeliveryPlan } from "../app/exports/deliver-run.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { Secret } from "../base/secret.ts";
 import { type DeliveryConfig, NO_TOKEN } from "../config/config.ts";

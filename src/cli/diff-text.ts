@@ -1,4 +1,4 @@
-import type { RunDiff } from "../app/diff-runs.ts";
+import type { RunDiff } from "../app/runs/diff-runs.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { ChangedPair, ClientChange, NumberChange, NumberChanges, RegionChange } from "../model/diff.ts";
 import type { Run } from "../model/run.ts";

@@ -1,4 +1,4 @@
-import type { ExportRequest } from "../app/export-held.ts";
+import type { ExportRequest } from "../app/exports/export-held.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { readSpan } from "../base/span.ts";
 import {

@@ -1,8 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import type { SourceSecrets, SourceSettings } from "../app/made-source.ts";
-import { cleanSettings } from "../app/made-source.ts";
+import type { SourceSecrets, SourceSettings } from "../app/sources/made-source.ts";
+import { cleanSettings } from "../app/sources/made-source.ts";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { findVariable } from "../config/config.ts";
 import { told } from "../messages/messages.ts";

@@ -1,7 +1,7 @@
 import type { SourceOptions } from "../app/app.ts";
-import type { DeliveryPlan } from "../app/deliver-run.ts";
-import { type RunDetails, showRun } from "../app/history.ts";
-import { type CollectRequest, collectSource } from "../app/start-run.ts";
+import type { DeliveryPlan } from "../app/exports/deliver-run.ts";
+import { type RunDetails, showRun } from "../app/runs/history.ts";
+import { type CollectRequest, collectSource } from "../app/runs/start-run.ts";
 import type { DatamasterError } from "../base/errors.ts";
 import { english, type Messages } from "../messages/messages.ts";
 import type { Quarantined, Run } from "../model/run.ts";
@@ -109,7 +109,11 @@ async function tellEnd(
   }
   const next = canContinue(details) ? [] : job.next(details);
   const lines = summaryLines(details, {
-    ...{ ...told, next, words: cli.words, columns: screen.columns, paint: screen.paint },
+    ...told,
+    next,
+    words: cli.words,
+    columns: screen.columns,
+    paint: screen.paint,
   });
   screen.write(`${lines.join("\n")}\n`);
 }
@@ -164,31 +168,27 @@ function runDocument(
   } = totals;
   const { requests, retries, throttled, seconds } = totals;
   return {
-    ...{
-      run: run.run,
-      source,
-      status,
-      mode,
-      clients,
-      projects,
-      records,
-      numbers,
-      pairs,
-      rejected,
-      quarantined,
-      unverified,
-      erased,
-      suppressed,
-      repaired,
-    },
-    ...{
-      new: totals.new,
-      gone: totals.gone,
-      requests,
-      retries,
-      throttled,
-      seconds: Math.round(seconds * 1000) / 1000,
-    },
+    run: run.run,
+    source,
+    status,
+    mode,
+    clients,
+    projects,
+    records,
+    numbers,
+    pairs,
+    rejected,
+    quarantined,
+    unverified,
+    erased,
+    suppressed,
+    repaired,
+    new: totals.new,
+    gone: totals.gone,
+    requests,
+    retries,
+    throttled,
+    seconds: Math.round(seconds * 1000) / 1000,
     differences: differencesOf(failures),
     ...(canContinue(run) && { continueWith: job.continueWith(run) }),
     ...(error !== null && { error: errorDocument(error) }),

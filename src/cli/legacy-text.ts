@@ -1,5 +1,5 @@
-import type { LegacyPreview, LegacyResult } from "../app/import-legacy.ts";
-import type { FoundPart } from "../app/legacy-guess.ts";
+import type { LegacyPreview, LegacyResult } from "../app/legacy/import-legacy.ts";
+import type { FoundPart } from "../app/legacy/legacy-guess.ts";
 import { printable } from "../base/printable.ts";
 import type { Messages } from "../messages/messages.ts";
 import { type Column, table } from "./table.ts";

@@ -3,18 +3,22 @@ import { DatamasterError } from "../base/errors.ts";
 import { isCountry } from "../config/config.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
+import type { Context } from "./context.ts";
 
 /** The one number that a verb is given: as its argument, on stdin, or typed by a person. Rejects USAGE where there is none. */
 export async function numberGiven(cli: Cli, given: string | undefined): Promise<string> {
   return given === undefined || given === "-" ? await firstLine(cli) : given;
 }
 
-/** The countries in which numbers without a calling code are read: the one that was named, else those of the sources. */
-export function regionsToRead(
-  sources: readonly { readonly region: string | null }[],
+/** The countries in which numbers without a calling code are read: the one that was named, else those of all sources. */
+export async function regionsToRead(
+  { sources, ports }: Pick<Context, "sources" | "ports">,
   named: string | undefined,
-): readonly string[] {
-  return named === undefined ? sources.flatMap(({ region }) => region ?? []) : [regionOf(named)];
+): Promise<readonly string[]> {
+  if (named !== undefined) return [regionOf(named)];
+  const { madeRegions } = await import("../app/sources/sources.ts");
+  const ofFile = sources.flatMap(({ region }) => region ?? []);
+  return [...new Set([...ofFile, ...(await madeRegions(ports))])];
 }
 
 /** The country that `--region` names. Throws USAGE where there is none of that code. */

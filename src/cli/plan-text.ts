@@ -1,5 +1,5 @@
 import type { SourceOptions } from "../app/app.ts";
-import { type Plan, planRun } from "../app/plan-run.ts";
+import { type Plan, planRun } from "../app/runs/plan-run.ts";
 import type { Messages } from "../messages/messages.ts";
 import type { RunScope } from "../model/run.ts";
 import type { Context } from "./context.ts";

@@ -1,4 +1,4 @@
-import type { CollectWatcher } from "../app/start-run.ts";
+import type { CollectWatcher } from "../app/runs/start-run.ts";
 import type { Told } from "../base/told.ts";
 import type { ProgressSnapshot, RunProgress } from "../collect/collect.ts";
 import { english, type Messages, say } from "../messages/messages.ts";
@@ -60,7 +60,10 @@ export class ProgressView {
       const { paint } = screen;
       screen.show(() =>
         renderView(progress.snapshot(), {
-          ...{ columns: screen.columns, paint, words: cli.words, stopping: cli.signal.aborted },
+          columns: screen.columns,
+          paint,
+          words: cli.words,
+          stopping: cli.signal.aborted,
         }),
       );
       return;

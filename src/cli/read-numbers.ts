@@ -2,7 +2,7 @@ import { createReadStream, fstatSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { Readable } from "node:stream";
 import { createGunzip } from "node:zlib";
-import { type NumberList, numbersOf, readNumberList } from "../app/number-list.ts";
+import { type NumberList, numbersOf, readNumberList } from "../app/numbers/number-list.ts";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Cli } from "./cli.ts";
@@ -26,7 +26,7 @@ export async function numbersAsked(
   { texts, column, region }: NumbersAsked,
 ): Promise<{ readonly list: NumberList; readonly from: string }> {
   const { cli } = context;
-  const regions = regionsOf(context, region);
+  const regions = await regionsOf(context, region);
   const typed = texts.filter((text) => text !== "-");
   if (typed.length > 0) return { list: numbersOf(typed, regions), from: "arguments" };
   if (cli.stdin.isTTY === true) return { list: numbersOf([await firstLine(cli)], regions), from: "prompt" };
@@ -43,7 +43,7 @@ export async function numbersOfFile(
   { column, region }: Omit<NumbersAsked, "texts">,
 ): Promise<{ readonly list: NumberList; readonly from: string }> {
   const path = resolve(context.cli.cwd, file);
-  const regions = regionsOf(context, region);
+  const regions = await regionsOf(context, region);
   try {
     const size = sizeOf(statSync(path));
     const list = await readList(context, createReadStream(path), size, column, regions);
@@ -57,8 +57,8 @@ export async function numbersOfFile(
   }
 }
 
-function regionsOf({ sources }: Context, region: readonly string[] | undefined): string[] {
-  return [...new Set(region?.map(regionOf) ?? regionsToRead(sources, undefined))];
+async function regionsOf(context: Context, region: readonly string[] | undefined): Promise<string[]> {
+  return [...new Set(region?.map(regionOf) ?? (await regionsToRead(context, undefined)))];
 }
 
 function sizeOf(stat: { isFile(): boolean; readonly size: number }): number | null {

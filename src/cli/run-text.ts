@@ -1,5 +1,5 @@
-import type { RunDetails } from "../app/history.ts";
-import { isWorkedOn } from "../app/resumable.ts";
+import type { RunDetails } from "../app/runs/history.ts";
+import { isWorkedOn } from "../app/runs/resumable.ts";
 import type { Messages } from "../messages/messages.ts";
 import { isNarrow, type Quarantined, type Run, type RunScope, UNIT_KINDS } from "../model/run.ts";
 import { failureLines, labelWidth, summaryLines } from "./summary.ts";

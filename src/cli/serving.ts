@@ -1,8 +1,8 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import packageJson from "../../package.json" with { type: "json" };
-import { filePresets } from "../app/export-presets.ts";
-import type { HouseGround } from "../app/house-rules.ts";
+import { filePresets } from "../app/exports/export-presets.ts";
+import type { PolicyOfConfig } from "../app/people/policy.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../server/server.ts";
@@ -23,13 +23,13 @@ export interface ServeFlags {
 
 const MINUTE_MS = 60_000;
 
-/** Where the service is, as \`--json\` tells it; \`setup\` makes the first admin and is null where there is one. */
+/** Where the service is, as `--json` tells it; `setup` makes the first admin and is null where there is one. */
 export interface ServedDocument {
   readonly address: string;
   readonly setup: string | null;
 }
 
-/** Serves the store of a context until a signal ends it; \`onServing\` is called once it listens. Rejects as the service does. */
+/** Serves the store of a context until a signal ends it; `onServing` is called once it listens. Rejects as the service does. */
 export async function serveUntilSignal(
   context: Context,
   flags: ServeFlags,
@@ -75,7 +75,7 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
 }
 
 /** What the config says of what admins may set in the dashboard. */
-function groundOf({ loaded: { config, origin } }: Context): HouseGround {
+function groundOf({ loaded: { config, origin } }: Context): PolicyOfConfig {
   const { sessionIdle, requireSecondFactor } = config.serve;
   const isSaid = (name: string): boolean => (origin.get(`serve.${name}`) ?? "default") !== "default";
   return {

@@ -1,5 +1,5 @@
 import { readFile } from "node:fs/promises";
-import { exportSinger, singerColumns } from "../app/export-singer.ts";
+import { exportSinger, singerColumns } from "../app/exports/export-singer.ts";
 import { DatamasterError, messageOf } from "../base/errors.ts";
 import { gzipped, readSingerState, type SingerState } from "../export/export.ts";
 import { told } from "../messages/messages.ts";

@@ -1,5 +1,5 @@
 import type { SourceOptions } from "../app/app.ts";
-import { toSourceOptions } from "../app/source-options.ts";
+import { toSourceOptions } from "../app/sources/source-options.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import type { Run } from "../model/run.ts";
@@ -52,7 +52,7 @@ export async function chooseSources(
 
 /** Names of made sources; none where the store cannot be read, which whoever uses it tells better. */
 async function madeNames({ ports }: Context): Promise<string[]> {
-  const { listSources } = await import("../app/sources.ts");
+  const { listSources } = await import("../app/sources/sources.ts");
   try {
     return (await listSources(ports)).flatMap(({ name, origin }) => (origin === "made" ? [name] : []));
   } catch (error) {
@@ -63,7 +63,7 @@ async function madeNames({ ports }: Context): Promise<string[]> {
 
 /** A made source with the flags of the command laid over it. */
 async function madeOptions({ ports, flags }: Context, name: string): Promise<SourceOptions> {
-  const { findSource } = await import("../app/sources.ts");
+  const { findSource } = await import("../app/sources/sources.ts");
   return await findSource(ports, name, flagSettings(flags));
 }
 

@@ -1,4 +1,4 @@
-import type { RunDetails } from "../app/history.ts";
+import type { RunDetails } from "../app/runs/history.ts";
 import type { Messages } from "../messages/messages.ts";
 import { REPAIR_CODES } from "../model/number.ts";
 import type { Quarantined, RunTotals } from "../model/run.ts";

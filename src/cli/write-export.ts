@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { resolve } from "node:path";
-import type { ExportPart } from "../app/export-held.ts";
-import { ExportNote } from "../app/note-export.ts";
+import type { ExportPart } from "../app/exports/export-held.ts";
+import { ExportNote } from "../app/exports/note-export.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { type Chunk, type ExportFormat, isBinary } from "../export/export.ts";
 import { told } from "../messages/messages.ts";

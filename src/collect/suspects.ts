@@ -82,7 +82,9 @@ export class Suspects {
     const attempts = isOwn || error instanceof RetryableError ? MOST_TRIES : 1;
     const { excerpt } = error.data;
     await this.#ports.ingest.quarantine(unit, {
-      ...{ code: error.code, message: `${error.message} ${note}`.trim(), attempts },
+      code: error.code,
+      message: `${error.message} ${note}`.trim(),
+      attempts,
       ...(typeof excerpt === "string" && excerpt !== "" && { excerpt }),
     });
     this.#progress.quarantine(unit, error);

@@ -67,7 +67,14 @@ export class UnitReader {
     this.#outage = this.#watchOutage(options, probe);
     this.#stillListed = new StillListed(ports, (path) => bodyOf({ path }), ending);
     this.#pages = new UnitPages({
-      ...{ ports, progress, requests, budget, slots, probe, place, ending },
+      ports,
+      progress,
+      requests,
+      budget,
+      slots,
+      probe,
+      place,
+      ending,
       outage: this.#outage,
       list: this.#list,
       lanes: options.concurrency * 2,

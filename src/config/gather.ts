@@ -77,7 +77,10 @@ export function addVariables(
 
 function wrongLanguage(value: string, from: string): ConfigProblem {
   return {
-    ...{ path: LANGUAGE_VARIABLE, value: showValue(value), from, problem: told("isNotRight") },
+    path: LANGUAGE_VARIABLE,
+    value: showValue(value),
+    from,
+    problem: told("isNotRight"),
     allowed: told("allowed", { setting: "lang" }),
   };
 }
@@ -146,7 +149,12 @@ export function addFlags(
 function flagOf(flags: ConfigFlags, key: string): unknown {
   const { connector, baseUrl, region, concurrency, rps, skipSuppressed } = flags;
   const values: Readonly<Record<string, unknown>> = {
-    ...{ connector, baseUrl, region, concurrency, rps, skipSuppressed },
+    connector,
+    baseUrl,
+    region,
+    concurrency,
+    rps,
+    skipSuppressed,
   };
   return values[key];
 }

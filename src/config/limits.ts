@@ -4,9 +4,14 @@ import type { DailyTime, HourSpan, KnownLimit } from "../model/limit.ts";
 const SECOND_MS = 1_000;
 const DAY_MS = 86_400_000;
 const UNITS: Readonly<Record<string, number>> = {
-  ...{ s: SECOND_MS, sec: SECOND_MS, second: SECOND_MS },
-  ...{ m: 60_000, min: 60_000, minute: 60_000 },
-  ...{ h: 3_600_000, hour: 3_600_000 },
+  s: SECOND_MS,
+  sec: SECOND_MS,
+  second: SECOND_MS,
+  m: 60_000,
+  min: 60_000,
+  minute: 60_000,
+  h: 3_600_000,
+  hour: 3_600_000,
 };
 /** What is left to people of a day's quota where nothing else is said. */
 const DAY_RESERVE = 0.2;

@@ -178,7 +178,10 @@ function authOf(
 ): SourceAuth {
   const { kind, tokenUrl, clientId, clientSecret, scope, audience, clientAuth } = given;
   return {
-    ...{ kind, tokenUrl, clientId, clientAuth },
+    kind,
+    tokenUrl,
+    clientId,
+    clientAuth,
     clientSecret: clientSecret === undefined ? null : new Secret(clientSecret),
     refreshToken: given.kind === "refresh-token" ? new Secret(given.refreshToken) : null,
     scope: scope ?? null,

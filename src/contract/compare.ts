@@ -34,7 +34,11 @@ export const compareRoutes = {
       clients: count,
       anomalies: z.array(
         z.object({
-          ...{ id: z.string(), name: z.string(), before: count, after: count, gone: count },
+          id: z.string(),
+          name: z.string(),
+          before: count,
+          after: count,
+          gone: count,
           othersShare: z.number(),
           /** Who said that this is right; null where nobody did. */
           setAside: z
@@ -52,8 +56,13 @@ export const compareRoutes = {
     answer: z.object({
       items: z.array(
         z.object({
-          ...{ source: z.string(), client: z.string(), name: z.string(), reason: z.string() },
-          ...{ at: time, who: z.string(), ends: time.nullable() },
+          source: z.string(),
+          client: z.string(),
+          name: z.string(),
+          reason: z.string(),
+          at: time,
+          who: z.string(),
+          ends: time.nullable(),
         }),
       ),
     }),
@@ -98,7 +107,12 @@ export const compareRoutes = {
     query: sought,
     answer: pageOf(
       z.object({
-        ...{ id: z.string(), name: z.string(), clientId: z.string(), client: z.string(), numbers, pairs },
+        id: z.string(),
+        name: z.string(),
+        clientId: z.string(),
+        client: z.string(),
+        numbers,
+        pairs,
       }),
     ),
   }),

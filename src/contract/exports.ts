@@ -28,14 +28,23 @@ const projects = z.int().min(1).max(1_000_000);
 
 /** A filter of the list of numbers, by the names that the list's address has; nothing given: all that is held. */
 const view = z.strictObject({
-  ...{ source: names, region: names, type: names, client: names, project: names, operator: names },
+  source: names,
+  region: names,
+  type: names,
+  client: names,
+  project: names,
+  operator: names,
   flag: names,
   state: z.enum(["held", "gone"]).optional(),
-  ...{ newSince: run.optional(), heldAfter: run.optional() },
-  ...{ firstFrom: time.optional(), firstTo: time.optional() },
-  ...{ lastFrom: time.optional(), lastTo: time.optional() },
+  newSince: run.optional(),
+  heldAfter: run.optional(),
+  firstFrom: time.optional(),
+  firstTo: time.optional(),
+  lastFrom: time.optional(),
+  lastTo: time.optional(),
   minProjects: projects.optional(),
-  ...{ placeholder: yesNo.optional(), suppressed: yesNo.optional() },
+  placeholder: yesNo.optional(),
+  suppressed: yesNo.optional(),
 });
 export type ExportView = z.output<typeof view>;
 

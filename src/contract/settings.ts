@@ -6,7 +6,7 @@ import { route } from "./route.ts";
 export const LONGEST_SESSION_HOURS = 72;
 
 /** What admins set of the service as a whole, and within which bounds. */
-export const houseRules = z.strictObject({
+export const servicePolicy = z.strictObject({
   /** A session ends after so long without a request. */
   idleMinutes: z.int().min(1).max(720),
   /** It ends then in any case. */
@@ -19,13 +19,13 @@ export const houseRules = z.strictObject({
   revealSeconds: z.int().min(10).max(600),
 });
 
-const ruleName = z.enum(Object.keys(houseRules.shape) as [keyof typeof houseRules.shape]);
+const ruleName = z.enum(Object.keys(servicePolicy.shape) as [keyof typeof servicePolicy.shape]);
 
 /** A span as the config file has it (`90d`); null: kept for good. */
 const span = z.string().nullable();
 
 const shown = z.object({
-  rules: houseRules,
+  rules: servicePolicy,
   /** Those that the config file or a variable sets: they are not changed here. */
   fixed: z.array(ruleName),
   /** Who changed one last. */
@@ -66,7 +66,7 @@ export const settingsRoutes = {
     path: "/api/v1/settings",
     summary: "Changes how people sign in and how much they are shown; it counts from the next request on.",
     may: "settings.manage",
-    body: houseRules.partial(),
+    body: servicePolicy.partial(),
     answer: shown,
   }),
   setRetention: route({

@@ -30,7 +30,9 @@ export function withExcerpt(error: unknown, body: Uint8Array): unknown {
   if (!(error instanceof RetryableError)) return error;
   const { code, message, told, data, cause, pace, retryAfterMs } = error;
   return new RetryableError(code, told ?? message, {
-    ...{ data: { ...data, excerpt: excerptOf(body) }, cause, pace },
+    data: { ...data, excerpt: excerptOf(body) },
+    cause,
+    pace,
     ...(retryAfterMs !== undefined && { retryAfterMs }),
   });
 }

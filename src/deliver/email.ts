@@ -39,7 +39,9 @@ export function createEmail(options: EmailOptions): DeliveryTarget {
     const { delivering } = await loadMessages(language);
     const [first] = files;
     return {
-      ...{ from, to: [...recipients], subject: fillName(subject, parcel) },
+      from,
+      to: [...recipients],
+      subject: fillName(subject, parcel),
       text: delivering.mail({
         delivery,
         source,
@@ -66,16 +68,16 @@ async function connected<T>(
   const { host, port, security, user, password: pass, ca } = options;
   if (security === "none") refusePlain(place, host);
   const transport = createTransport({
-    ...{
-      host,
-      port,
-      secure: security === "tls",
-      requireTLS: security === "starttls",
-      ignoreTLS: security === "none",
-    },
+    host,
+    port,
+    secure: security === "tls",
+    requireTLS: security === "starttls",
+    ignoreTLS: security === "none",
     ...(user === undefined ? {} : { auth: { user, pass: pass ?? "" } }),
     ...(ca === undefined ? {} : { tls: { ca: await trusted(ca) } }),
-    ...{ connectionTimeout: CONNECT_MS, greetingTimeout: CONNECT_MS, socketTimeout: SOCKET_MS },
+    connectionTimeout: CONNECT_MS,
+    greetingTimeout: CONNECT_MS,
+    socketTimeout: SOCKET_MS,
   });
   const stopped = Promise.withResolvers<never>();
   stopped.promise.catch(() => {});

@@ -10,7 +10,9 @@ export interface NameFacts {
 /** Fills in `{source}`, `{run}`, `{date}`, `{time}` (of the run's start, in UTC) and `{delivery}`. */
 export function fillName(template: string, { delivery, source, run, startedAt }: NameFacts): string {
   const values: Readonly<Record<string, string>> = {
-    ...{ delivery, source, run: String(run) },
+    delivery,
+    source,
+    run: String(run),
     date: startedAt.slice(0, 10),
     time: startedAt.slice(11, 19).replaceAll(":", ""),
   };

@@ -46,7 +46,10 @@ function clientOf(
   stop: AbortSignal,
 ): S3mini {
   return new S3mini({
-    ...{ accessKeyId, secretAccessKey, region, requestAbortTimeout: REQUEST_MS },
+    accessKeyId,
+    secretAccessKey,
+    region,
+    requestAbortTimeout: REQUEST_MS,
     endpoint: `${endpoint.replace(/\/+$/, "")}/${bucket}`,
     fetch: (input, init) => {
       const signal = init?.signal ? AbortSignal.any([init.signal, stop]) : stop;

@@ -127,7 +127,8 @@ async function configOf(options: SftpOptions): Promise<ConnectConfig> {
   const key = ssh2.utils.parseKey(privateKey, passphrase);
   if (key instanceof Error) throw refused(told("deliveryKeyUnusable", { file, why: key.message }), key);
   return {
-    ...{ ...base, privateKey },
+    ...base,
+    privateKey,
     ...(passphrase === undefined ? {} : { passphrase }),
     ...(password === undefined ? {} : { password }),
   };

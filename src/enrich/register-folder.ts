@@ -29,9 +29,14 @@ export function importRegister(
     rows.some(({ from }) => Math.floor(from / blockSize) === block),
   );
   const info: RegisterInfo = {
-    ...{ country, importedAt: new Date().toISOString(), ...read },
-    ...{ ranges: rows.length, operators: new Set(rows.map(({ holder }) => holder.operator)).size },
-    ...{ blockSize, blocks, missing: format.blocks.filter((block) => !blocks.includes(block)) },
+    country,
+    importedAt: new Date().toISOString(),
+    ...read,
+    ranges: rows.length,
+    operators: new Set(rows.map(({ holder }) => holder.operator)).size,
+    blockSize,
+    blocks,
+    missing: format.blocks.filter((block) => !blocks.includes(block)),
   };
   writeWhole(folder, `${country}${ENDING}`, packRegister(info, rows));
   return { ...info, skipped };

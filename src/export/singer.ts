@@ -30,7 +30,8 @@ export function singerSchema(stream: string, columns: readonly Column[], keys: r
     columns.map(({ name, kind }) => [name, keys.includes(name) ? KEY : TYPES[kind]]),
   );
   return line({
-    ...{ type: "SCHEMA", stream },
+    type: "SCHEMA",
+    stream,
     schema: {
       type: "object",
       properties: { source: KEY, ...properties, [DELETED_AT]: TYPES.time },

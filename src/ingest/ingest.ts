@@ -1,4 +1,4 @@
-import { likelyRegions } from "../app/likely-regions.ts";
+import { likelyRegions } from "../app/numbers/likely-regions.ts";
 import { StopRunError } from "../base/errors.ts";
 import type { PageContent, ReadingOptions, SavedPage } from "../collect/collect.ts";
 import { told } from "../messages/messages.ts";

@@ -83,8 +83,11 @@ export class Allowance {
       const back = quota.waitsUntil(now, cost);
       if (back > now)
         return {
-          ...{ why: "quota", until: back, used: quota.used(now) },
-          ...{ allowed: quota.allowed, requests: quota.requests },
+          why: "quota",
+          until: back,
+          used: quota.used(now),
+          allowed: quota.allowed,
+          requests: quota.requests,
         };
     }
     return null;

@@ -97,8 +97,13 @@ function localMomentIn(language: Language): (iso: string) => string {
   const format = once(
     () =>
       new Intl.DateTimeFormat("en-US", {
-        ...{ year: "numeric", month: "2-digit", day: "2-digit" },
-        ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZoneName: "short" },
+        year: "numeric",
+        month: "2-digit",
+        day: "2-digit",
+        hour: "2-digit",
+        minute: "2-digit",
+        hourCycle: "h23",
+        timeZoneName: "short",
       }),
   );
   return (iso) => {

@@ -82,7 +82,12 @@ export const ru = {
   doctor,
   allowed,
   told: {
-    ...{ ...faults, ...usage, ...settings, ...steps, ...troubles, ...setup },
+    ...faults,
+    ...usage,
+    ...settings,
+    ...steps,
+    ...troubles,
+    ...setup,
     ...servers,
     ...simTroubles,
     ...normalizeFaults,

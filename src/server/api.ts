@@ -130,7 +130,9 @@ function followEvents(request: FastifyRequest, reply: FastifyReply, options: Reg
   const lastId = request.headers["last-event-id"];
   const headers = { ...dataHeaders(request.protocol === "https"), "x-request-id": request.id };
   options.live.follow(reply.raw, {
-    ...{ admitted, facts: factsOf(request), headers },
+    admitted,
+    facts: factsOf(request),
+    headers,
     lastId: typeof lastId === "string" && lastId !== "" ? lastId : null,
   });
   return reply.hijack();

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { type Desk, SERVICE } from "../app/desk.ts";
-import type { NamedAnswer } from "../app/kept-answers.ts";
+import type { NamedAnswer } from "../app/people/kept-answers.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";
 import { told } from "../messages/messages.ts";

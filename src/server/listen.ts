@@ -56,7 +56,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   });
   let isDraining = false;
   const app = createApp({
-    ...{ routes, parts, live, authenticate, trustsProxy },
+    routes,
+    parts,
+    live,
+    authenticate,
+    trustsProxy,
     handlers: handlers as unknown as Readonly<Record<string, AnyHandler>>,
     words: await bothLanguages(),
     rate: new RequestRate(requestsPerSecond),

@@ -1,9 +1,9 @@
 import type { NumberIds, Who } from "../access/access.ts";
-import type { SoughtNumber } from "../app/find-number.ts";
-import type { PlaceInList } from "../app/held-page.ts";
-import type { ListedNumber } from "../app/list-numbers.ts";
-import type { NumberQuery } from "../app/number-query.ts";
-import type { NumberHistory } from "../app/show-number.ts";
+import type { SoughtNumber } from "../app/numbers/find-number.ts";
+import type { PlaceInList } from "../app/numbers/held-page.ts";
+import type { ListedNumber } from "../app/numbers/list-numbers.ts";
+import type { NumberQuery } from "../app/numbers/number-query.ts";
+import type { NumberHistory } from "../app/numbers/show-number.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { maskTyped } from "../base/mask.ts";
 import type { Asked } from "../contract/contract.ts";
@@ -94,7 +94,12 @@ export function soughtAnswer(
   const isHere = places.some(({ goneRun }) => goneRun === null);
   const past = erasedAt === null ? "nowhere" : "erased";
   return {
-    ...{ id: ids.idOf(number), phone: maskForPeople(`+${number}`), region, type, ext, erasedAt },
+    id: ids.idOf(number),
+    phone: maskForPeople(`+${number}`),
+    region,
+    type,
+    ext,
+    erasedAt,
     state: isHere
       ? ("here" as const)
       : places.length > 0
@@ -117,8 +122,16 @@ export function foundAnswer(ids: NumberIds, { number, flags, suppressed, places 
   const { source, clientId, client, projectId, project, region, type } = place;
   return [
     listedAnswer(ids, {
-      ...{ number, region, type, operator: null, flags, suppressed, firstSeen, lastSeen },
-      ...{ isNew: false, isGone: open.length === 0 },
+      number,
+      region,
+      type,
+      operator: null,
+      flags,
+      suppressed,
+      firstSeen,
+      lastSeen,
+      isNew: false,
+      isGone: open.length === 0,
       firstRun: Math.min(...places.map(({ cameRun }) => cameRun)),
       lastRun: Math.max(...places.map(({ lastRun }) => lastRun)),
       places: new Set((open.length > 0 ? open : places).map((one) => `${one.source} ${one.projectId}`)).size,

@@ -1,12 +1,12 @@
 import { createNumberIds } from "../access/access.ts";
 import type { AppPorts, SourceOptions } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
-import { ExportJobs } from "../app/export-jobs.ts";
-import type { HouseGround } from "../app/house-rules.ts";
-import { RunManager, type RunManagerParts } from "../app/run-manager.ts";
-import { schedulesOfFile } from "../app/schedules.ts";
-import { SourceTrials } from "../app/source-trials.ts";
-import { keyFor } from "../app/sources.ts";
+import { ExportJobs } from "../app/exports/export-jobs.ts";
+import type { PolicyOfConfig } from "../app/people/policy.ts";
+import { RunManager, type RunManagerParts } from "../app/runs/run-manager.ts";
+import { SourceTrials } from "../app/sources/source-trials.ts";
+import { keyFor } from "../app/sources/sources.ts";
+import { schedulesOfFile } from "../app/upkeep/schedules.ts";
 import { deriveKey } from "../base/master-key.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import { createEvents } from "../events/events.ts";
@@ -32,7 +32,7 @@ export interface Exporting {
 export interface PartsOptions {
   readonly ports: AppPorts;
   readonly version: string;
-  readonly ground: HouseGround;
+  readonly ground: PolicyOfConfig;
   readonly adminCame: () => void;
   readonly collecting: Collecting;
   readonly exporting: Exporting;
@@ -71,8 +71,18 @@ export async function openParts(options: PartsOptions): Promise<OpenParts> {
   const exports = new ExportJobs({ desk, openDesk, events, log, pick, root: ports.exported, keepHours });
   return {
     parts: {
-      ...{ desk, ports, events, log, facts, ground, adminCame },
-      ...{ runs, trials, numberIds, exports, exportPresets },
+      desk,
+      ports,
+      events,
+      log,
+      facts,
+      ground,
+      adminCame,
+      runs,
+      trials,
+      numberIds,
+      exports,
+      exportPresets,
     },
     begin() {
       void scheduling.begin();

@@ -1,10 +1,10 @@
 import type { NumberIds } from "../access/access.ts";
 import type { AppPorts } from "../app/app.ts";
 import type { Desk } from "../app/desk.ts";
-import type { ExportJobs } from "../app/export-jobs.ts";
-import type { HouseGround } from "../app/house-rules.ts";
-import type { RunManager } from "../app/run-manager.ts";
-import type { SourceTrials } from "../app/source-trials.ts";
+import type { ExportJobs } from "../app/exports/export-jobs.ts";
+import type { PolicyOfConfig } from "../app/people/policy.ts";
+import type { RunManager } from "../app/runs/run-manager.ts";
+import type { SourceTrials } from "../app/sources/source-trials.ts";
 import type { Logger } from "../base/log.ts";
 import type { ExportPresetItem } from "../contract/exports.ts";
 import type { Events } from "../events/events.ts";
@@ -23,7 +23,7 @@ export interface ServerParts {
   /** Of `deriveKey(master, "number ids")`. */
   readonly numberIds: NumberIds;
   /** What the config says of what admins may set. */
-  readonly ground: HouseGround;
+  readonly ground: PolicyOfConfig;
   readonly exports: ExportJobs;
   /** Those of the config file. */
   readonly exportPresets: readonly ExportPresetItem[];

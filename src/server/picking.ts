@@ -1,6 +1,6 @@
 import type { NumberIds } from "../access/access.ts";
 import type { Desk } from "../app/desk.ts";
-import type { ExportJobsOptions } from "../app/export-jobs.ts";
+import type { ExportJobsOptions } from "../app/exports/export-jobs.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { numberOf, queryOf } from "./number-answers.ts";

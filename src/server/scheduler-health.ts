@@ -1,4 +1,4 @@
-import type { Finding } from "../app/doctor.ts";
+import type { Finding } from "../app/upkeep/doctor.ts";
 import { told } from "../messages/messages.ts";
 import type { Schedule } from "../model/schedule.ts";
 import { lateSince, nextTimes } from "../schedule/schedule.ts";

@@ -1,5 +1,5 @@
 import type { Desk } from "../app/desk.ts";
-import type { RunManager } from "../app/run-manager.ts";
+import type { RunManager } from "../app/runs/run-manager.ts";
 import { machineClock, type WallClock } from "../base/clock.ts";
 import { DatamasterError } from "../base/errors.ts";
 import type { Logger } from "../base/log.ts";

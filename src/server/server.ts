@@ -1,6 +1,6 @@
 import type { AppPorts } from "../app/app.ts";
 import { SERVICE } from "../app/desk.ts";
-import type { HouseGround } from "../app/house-rules.ts";
+import type { PolicyOfConfig } from "../app/people/policy.ts";
 import { admitting } from "./admission.ts";
 import type { Place, TlsFiles } from "./doors.ts";
 import { isLoopback } from "./guard.ts";
@@ -19,7 +19,7 @@ export interface ServiceOptions {
   readonly trustsProxy: boolean;
   /** So many requests each person and token may send. */
   readonly requestsPerSecond: number;
-  readonly ground: HouseGround;
+  readonly ground: PolicyOfConfig;
   /** Where sources are found, what is handed on after their runs, and whether runs go on by themselves after a restart. */
   readonly collecting: Collecting;
   readonly exporting: Exporting;
@@ -56,7 +56,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   try {
     const adminCame = (): void => held.release();
     const open = await openParts({
-      ...{ ports, version, ground, collecting, exporting },
+      ports,
+      version,
+      ground,
+      collecting,
+      exporting,
       adminCame,
     });
     try {
@@ -92,7 +96,9 @@ async function serve(options: ServiceOptions, open: OpenParts, held: HeldBack): 
     parts,
     authenticate: admitting(parts.desk, parts.ground, parts.log),
     place: isHeldBack ? { ...wanted, host: LOOPBACK } : wanted,
-    ...{ tls, trustsProxy, requestsPerSecond },
+    tls,
+    trustsProxy,
+    requestsPerSecond,
     pages: options.withDashboard && hasDashboard() ? new Pages() : null,
   });
   if (isHeldBack) held.next = () => void server.open(wanted).then(options.onOpened, options.onOpenFailed);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { dropToken, listTokens, makeToken } from "../../src/app/api-tokens.ts";
 import type { AppPorts } from "../../src/app/app.ts";
-import { authenticate, noteSeen } from "../../src/app/authenticate.ts";
+import { dropToken, listTokens, makeToken } from "../../src/app/people/api-tokens.ts";
+import { authenticate, noteSeen } from "../../src/app/people/authenticate.ts";
 import {
   dropInvite,
   invite,
@@ -9,8 +9,8 @@ import {
   makeSetupLink,
   showLink,
   takeLink,
-} from "../../src/app/invites.ts";
-import { changePerson, endSessionsOf, listPeople } from "../../src/app/people.ts";
+} from "../../src/app/people/invites.ts";
+import { changePerson, endSessionsOf, listPeople } from "../../src/app/people/people.ts";
 import type { Role } from "../../src/contract/contract.ts";
 import { BROWSER, enter, MINUTE, noted, PASSWORD, peoplePorts, RULES, T0, withAnna } from "./people.ts";
 
@@ -150,13 +150,11 @@ describe("a token", () => {
     );
     const as = async (now = T0) => (await authenticate(ports, bearing(made.token), RULES, now))?.who;
     expect(await as()).toEqual({
-      ...{
-        id: made.row.id,
-        name: "Nightly",
-        actor: "anna@example.com (Nightly)",
-        role: "admin",
-        kind: "token",
-      },
+      id: made.row.id,
+      name: "Nightly",
+      actor: "anna@example.com (Nightly)",
+      role: "admin",
+      kind: "token",
       permissions: ["runs.see", "runs.control"],
     });
     await changePerson(ports, id, { role: "viewer" });

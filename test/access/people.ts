@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AppPorts } from "../../src/app/app.ts";
-import type { HouseGround } from "../../src/app/house-rules.ts";
-import { makeSetupLink, takeLink } from "../../src/app/invites.ts";
-import { type SignedIn, signIn } from "../../src/app/sign-in.ts";
+import { makeSetupLink, takeLink } from "../../src/app/people/invites.ts";
+import type { PolicyOfConfig } from "../../src/app/people/policy.ts";
+import { type SignedIn, signIn } from "../../src/app/people/sign-in.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { tempDir } from "../helpers/temp.ts";
 
-export const RULES: HouseGround = { rules: { idleMinutes: 30, needsSecondFactor: false }, fixed: [] };
+export const RULES: PolicyOfConfig = { rules: { idleMinutes: 30, needsSecondFactor: false }, fixed: [] };
 export const PASSWORD = "correct horse battery staple";
 export const BROWSER = { place: "192.0.2.7", browser: "Firefox" };
 export const T0 = Date.parse("2026-11-22T10:00:00Z");

@@ -1,15 +1,15 @@
 import { TOTP } from "otpauth";
 import { describe, expect, test } from "vitest";
 import type { AppPorts } from "../../src/app/app.ts";
-import { authenticate } from "../../src/app/authenticate.ts";
-import { showOwnAccount } from "../../src/app/own-account.ts";
+import { authenticate } from "../../src/app/people/authenticate.ts";
+import { showOwnAccount } from "../../src/app/people/own-account.ts";
 import {
   dropSecondFactor,
   keepSecondFactor,
   offerSecondFactor,
   renewRecoveryCodes,
-} from "../../src/app/own-second-factor.ts";
-import { resetSecondFactor } from "../../src/app/people.ts";
+} from "../../src/app/people/own-second-factor.ts";
+import { resetSecondFactor } from "../../src/app/people/people.ts";
 import { BROWSER, enter, MINUTE, PASSWORD, RULES, T0, withAnna } from "./people.ts";
 
 const code = (name: string) => expect.objectContaining({ code: name });

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { authenticate, noteSeen } from "../../src/app/authenticate.ts";
-import { changePassword, endOwnSessions, listOwnSessions } from "../../src/app/own-account.ts";
-import { signOut } from "../../src/app/sign-in.ts";
+import { authenticate, noteSeen } from "../../src/app/people/authenticate.ts";
+import { changePassword, endOwnSessions, listOwnSessions } from "../../src/app/people/own-account.ts";
+import { signOut } from "../../src/app/people/sign-in.ts";
 import { BROWSER, enter, MINUTE, noted, PASSWORD, peoplePorts, RULES, T0, withAnna } from "./people.ts";
 
 const from = (session: string | null) => ({ session, bearer: null, place: BROWSER.place });

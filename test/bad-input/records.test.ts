@@ -141,8 +141,15 @@ describe("ids", () => {
     for (const run of [1, 2]) {
       const { stdout } = await collect("--json");
       expect(JSON.parse(stdout)).toMatchObject({
-        ...{ run, status: "complete", clients: 2, projects: 1, records: 3, numbers: 2, pairs: 2 },
-        ...{ new: run === 1 ? 2 : 0, gone: 0 },
+        run,
+        status: "complete",
+        clients: 2,
+        projects: 1,
+        records: 3,
+        numbers: 2,
+        pairs: 2,
+        new: run === 1 ? 2 : 0,
+        gone: 0,
       });
       expect((await pairs()).map(([phone]) => phone)).toEqual([ONE, TWO]);
     }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type DiffRequest, diffRuns } from "../../src/app/diff-runs.ts";
+import { type DiffRequest, diffRuns } from "../../src/app/runs/diff-runs.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
@@ -63,13 +63,25 @@ describe("runs diff", () => {
     expect(backwards.stdout).toBe(json.stdout);
     const told = JSON.parse(json.stdout);
     expect(told).toMatchObject({
-      ...{ source: "crm", from: { run: 1, numbers: 4 }, to: { run: 3, status: "partial", numbers: 4 } },
-      ...{ numbers: { new: 1, gone: 1, moved: 1 }, pairs: { came: 2, went: 2 }, unverified: 1 },
+      source: "crm",
+      from: { run: 1, numbers: 4 },
+      to: { run: 3, status: "partial", numbers: 4 },
+      numbers: { new: 1, gone: 1, moved: 1 },
+      pairs: { came: 2, went: 2 },
+      unverified: 1,
     });
     expect(told.changes).toHaveLength(4);
     expect(told.changes[1]).toEqual({
-      ...{ phone: "+79160000005", region: "RU", type: "MOBILE", change: "gone", pair: "went" },
-      ...{ clientId: "1", client: "Client 1", projectId: "p1", project: "Project p1", run: 3 },
+      phone: "+79160000005",
+      region: "RU",
+      type: "MOBILE",
+      change: "gone",
+      pair: "went",
+      clientId: "1",
+      client: "Client 1",
+      projectId: "p1",
+      project: "Project p1",
+      run: 3,
     });
   });
 

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { describe, expect, it, onTestFinished } from "vitest";
-import type { Finding } from "../../src/app/doctor.ts";
+import type { Finding } from "../../src/app/upkeep/doctor.ts";
 import { numberTableReleased } from "../../src/phone/phone.ts";
 import { start } from "../helpers/run.ts";
 import { type RunHereOptions, runHere as run } from "../helpers/run-here.ts";

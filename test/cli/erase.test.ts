@@ -23,8 +23,17 @@ it("erase takes a list from stdin, deletes exports that hold a number, and does 
   expect([nowhere.code, nowhere.stderr]).toEqual([2, expect.stringContaining('There is no country "zzz".')]);
   const done = await run(["erase", "--region", "ru", "--yes", "--json"], { cwd, input });
   expect(JSON.parse(done.stdout)).toEqual({
-    ...{ asked: 1, numbers: 1, places: 1, rejected: 0, texts: 0, pages: 0, suppressed: 0, erasedBefore: 0 },
-    ...{ deleted: [join(cwd, "p.xlsx")], left: [], missing: [] },
+    asked: 1,
+    numbers: 1,
+    places: 1,
+    rejected: 0,
+    texts: 0,
+    pages: 0,
+    suppressed: 0,
+    erasedBefore: 0,
+    deleted: [join(cwd, "p.xlsx")],
+    left: [],
+    missing: [],
   });
   expect([done.code, existsSync(join(cwd, "p.xlsx"))]).toEqual([0, false]);
   const subject = await run(["subject", "-", "--json", "--region", "ru"], { cwd, input });

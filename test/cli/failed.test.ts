@@ -48,8 +48,15 @@ describe("failed", () => {
     );
     expect(inOrder).toMatchObject(
       dead.map(({ project, client }) => ({
-        ...{ run: 1, source: "main-crm", kind: "phones", id: String(project), clientId: String(client) },
-        ...{ code: "CRM_NOT_FOUND", attempts: 1, sinceRun: 1, pending: true },
+        run: 1,
+        source: "main-crm",
+        kind: "phones",
+        id: String(project),
+        clientId: String(client),
+        code: "CRM_NOT_FOUND",
+        attempts: 1,
+        sinceRun: 1,
+        pending: true,
         excerpt: expect.stringContaining("records do not answer"),
       })),
     );

@@ -156,25 +156,26 @@ describe("Russian", () => {
   it("keeps the live view within its width, the bars one below the other", () => {
     const part = { done: 1204, total: 2411 };
     const now = {
-      ...{
-        run: 12,
-        source: "main-crm",
-        clients: part,
-        projects: { done: 904, total: 4018 },
-        records: 404_123,
-      },
-      ...{ numbers: 380_222, rejected: 9_000, quarantined: 2, failures: new Map([["CRM_SERVER_ERROR", 8]]) },
-      ...{
-        requestsPerSecond: 340,
-        numbersPerSecond: 22_100,
-        parked: null,
-        etaSeconds: 95,
-        limitFound: 49.6,
-        heldSeconds: 44.2,
-        silentSeconds: 0,
-      },
-      ...{ requests: 5_123, retries: 9 },
-      ...{ throttled: 40, seconds: 12.4 },
+      run: 12,
+      source: "main-crm",
+      clients: part,
+      projects: { done: 904, total: 4018 },
+      records: 404_123,
+      numbers: 380_222,
+      rejected: 9_000,
+      quarantined: 2,
+      failures: new Map([["CRM_SERVER_ERROR", 8]]),
+      requestsPerSecond: 340,
+      numbersPerSecond: 22_100,
+      parked: null,
+      etaSeconds: 95,
+      limitFound: 49.6,
+      heldSeconds: 44.2,
+      silentSeconds: 0,
+      requests: 5_123,
+      retries: 9,
+      throttled: 40,
+      seconds: 12.4,
     };
     for (const columns of [40, 60, 80, 140]) {
       const options = { columns, paint: (_: string, text: string) => text, words: russian, stopping: false };
@@ -199,7 +200,12 @@ async function helpOf(verb: string, words = russian): Promise<string> {
   });
   const place = { cwd: "/", invocation: "datamaster", signal: new AbortController().signal };
   await runCli([...verb.split(" "), "--help"], {
-    ...{ ...place, words, stdout, stderr: stdout, stdin: Readable.from([]), exit: () => {} },
+    ...place,
+    words,
+    stdout,
+    stderr: stdout,
+    stdin: Readable.from([]),
+    exit: () => {},
   });
   return text;
 }
@@ -220,7 +226,8 @@ describe("the command line in Russian", () => {
     const cwd = tempDir();
     const { flags, env } = pointedAt(crm.sim);
     const { code, stderr } = await run(["collect", ...flags], {
-      ...{ cwd, env: { ...env, LANG: "ru_RU.UTF-8" } },
+      cwd,
+      env: { ...env, LANG: "ru_RU.UTF-8" },
     });
     expect(code).toBe(0);
     expect(stderr).toMatch(/Запуск 1 \(.*\) завершён {2}\d[\d ,минс]* с/);

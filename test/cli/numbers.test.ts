@@ -33,21 +33,31 @@ describe("numbers show", () => {
     expect(code).toBe(0);
     const { places, ...facts } = JSON.parse(stdout);
     expect(facts).toMatchObject({
-      ...{ e164: "+79161234567", valid: true, region: "RU", type: "MOBILE", flags: [] },
-      ...{ firstSeen: starts[0], lastSeen: starts[2] },
+      e164: "+79161234567",
+      valid: true,
+      region: "RU",
+      type: "MOBILE",
+      flags: [],
+      firstSeen: starts[0],
+      lastSeen: starts[2],
     });
     expect(places).toEqual([
       {
-        ...{ source: "crm", clientId: "2", client: "Client 2", projectId: "p3", project: "Project p3" },
-        ...{ region: "RU", type: "MOBILE", label: "mobile", contact: null },
-        ...{
-          cameRun: 1,
-          firstSeen: starts[0],
-          lastRun: 2,
-          lastSeen: starts[1],
-          goneRun: null,
-          unverified: true,
-        },
+        source: "crm",
+        clientId: "2",
+        client: "Client 2",
+        projectId: "p3",
+        project: "Project p3",
+        region: "RU",
+        type: "MOBILE",
+        label: "mobile",
+        contact: null,
+        cameRun: 1,
+        firstSeen: starts[0],
+        lastRun: 2,
+        lastSeen: starts[1],
+        goneRun: null,
+        unverified: true,
       },
       expect.objectContaining({ projectId: "p2", cameRun: 3, lastRun: 3, goneRun: null, unverified: false }),
       expect.objectContaining({ projectId: "p1", cameRun: 1, lastRun: 2, goneRun: 3, lastSeen: starts[1] }),

@@ -74,8 +74,13 @@ describe("ranges", () => {
     const folder = folderWith(VOLNA, "x;y");
     const args = ["ranges", "import", "DEF-9xx.csv", "--skip-bad", "--json", "--lang", "ru"];
     const info = {
-      ...{ country: "RU", ranges: 1, operators: 1, blocks: ["+79"], missing: ["+73", "+74", "+78"] },
-      ...{ files: [{ name: "DEF-9xx.csv", ranges: 1 }], sourceDate: expect.any(String) },
+      country: "RU",
+      ranges: 1,
+      operators: 1,
+      blocks: ["+79"],
+      missing: ["+73", "+74", "+78"],
+      files: [{ name: "DEF-9xx.csv", ranges: 1 }],
+      sourceDate: expect.any(String),
       importedAt: expect.any(String),
     };
     expect(JSON.parse((await run(args, { cwd: folder })).stdout)).toEqual({
@@ -88,8 +93,15 @@ describe("ranges", () => {
     ]);
     expect(JSON.parse(list.stdout)).toEqual({ registers: [info] });
     expect(JSON.parse(show.stdout)).toMatchObject({
-      ...{ e164: "+375291234567", valid: true, region: "BY", type: "MOBILE", allocated: null, range: null },
-      ...{ operator: "Velcom", timeZones: ["Europe/Moscow"], register: null },
+      e164: "+375291234567",
+      valid: true,
+      region: "BY",
+      type: "MOBILE",
+      allocated: null,
+      range: null,
+      operator: "Velcom",
+      timeZones: ["Europe/Moscow"],
+      register: null,
     });
   });
 

@@ -18,7 +18,11 @@ let verbs: { name: string; command: Command }[];
 beforeAll(async () => {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() });
   const program = await buildProgram({
-    ...{ stdout: nowhere, stderr: nowhere, stdin: Readable.from([]), cwd: "/", invocation: "datamaster" },
+    stdout: nowhere,
+    stderr: nowhere,
+    stdin: Readable.from([]),
+    cwd: "/",
+    invocation: "datamaster",
     words: english,
     signal: new AbortController().signal,
     exit: () => {},

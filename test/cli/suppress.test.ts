@@ -50,7 +50,11 @@ describe("suppress", () => {
     expect([code, JSON.parse(stdout)]).toEqual([
       0,
       {
-        ...{ read: 4, added: 2, known: 0, unreadable: 1, suppressed: 2 },
+        read: 4,
+        added: 2,
+        known: 0,
+        unreadable: 1,
+        suppressed: 2,
         examples: [{ line: 5, text: "hello 123" }],
       },
     ]);
@@ -125,9 +129,14 @@ describe("suppress", () => {
     const sha256 = createHash("sha256").update(text).digest("hex");
     expect(await noted(1)).toEqual([
       {
-        ...{ of: "numbers", format: "csv", filter: { regions: ["RU"] }, includeSuppressed: false },
+        of: "numbers",
+        format: "csv",
+        filter: { regions: ["RU"] },
+        includeSuppressed: false,
         columns: ["phone", "region", "type", "first_seen", "last_seen"],
-        ...{ rows: 2, suppressed: 1, files: [{ file: out, rows: 2, sha256 }] },
+        rows: 2,
+        suppressed: 1,
+        files: [{ file: out, rows: 2, sha256 }],
       },
     ]);
     for (const kind of ["numbers", "pairs"]) {
@@ -235,7 +244,11 @@ it("init notes in the audit log that it wrote a config, where there is a databas
   await setUp();
   expect(await noted(1)).toEqual([
     {
-      ...{ file: join(cwd, "a.yaml"), name: "main-crm", connector: "datamaster", region: "RU", token: true },
+      file: join(cwd, "a.yaml"),
+      name: "main-crm",
+      connector: "datamaster",
+      region: "RU",
+      token: true,
       baseUrl: "https://crm.example.com/v1",
     },
   ]);

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { takeLink } from "../../src/app/invites.ts";
+import { takeLink } from "../../src/app/people/invites.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
 import { ran as runHere } from "../helpers/run-here.ts";

@@ -236,7 +236,10 @@ test("a project deleted before a run that read its client's list and was given u
     ({ client, project }) => client === gone?.client && project !== gone.project,
   );
   bench.sim.change({
-    ...{ deleteProjects: [gone?.project ?? 0], projects: [changed?.project ?? 0], add: 1, at: day(1) },
+    deleteProjects: [gone?.project ?? 0],
+    projects: [changed?.project ?? 0],
+    add: 1,
+    at: day(1),
   });
   bench.sim.configure({ holdPhones: 0 });
   const before = bench.sim.stats().routes.phones;

@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test } from "vitest";
-import { lostCount } from "../../src/app/leave.ts";
+import { lostCount } from "../../src/app/runs/leave.ts";
 import type { Parking } from "../../src/collect/collect.ts";
 import type { KnownLimit } from "../../src/model/limit.ts";
 import type { Run } from "../../src/model/run.ts";
@@ -14,7 +14,10 @@ function inTwelveHours(): { minutes: number; zone: string } {
 }
 
 const aDay = (requests: number): KnownLimit => ({
-  ...{ requests, windowMs: DAY_MS, reserve: 0.5, resetsAt: inTwelveHours() },
+  requests,
+  windowMs: DAY_MS,
+  reserve: 0.5,
+  resetsAt: inTwelveHours(),
 });
 
 /** Hours that are over, whenever it is. */
@@ -96,7 +99,9 @@ test("a run waits for its quota when it is asked to, and says so", async () => {
 test("outside of its hours a source is not asked once", async () => {
   const bench = await setUp();
   await expect(bench.collect({}, { hours: closed() })).rejects.toMatchObject({
-    ...{ code: "OUTSIDE_HOURS", exitCode: 5, told: { key: "outsideHours" } },
+    code: "OUTSIDE_HOURS",
+    exitCode: 5,
+    told: { key: "outsideHours" },
   });
   const stop = new AbortController();
   const waits: unknown[] = [];

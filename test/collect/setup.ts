@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { onTestFinished } from "vitest";
 import type { AppPorts, SourceOptions } from "../../src/app/app.ts";
-import { type CheckStep, checkSource } from "../../src/app/check-source.ts";
-import { type Plan, planRun } from "../../src/app/plan-run.ts";
-import { type CollectRequest, collectSource } from "../../src/app/start-run.ts";
+import { type Plan, planRun } from "../../src/app/runs/plan-run.ts";
+import { type CollectRequest, collectSource } from "../../src/app/runs/start-run.ts";
+import { type CheckStep, checkSource } from "../../src/app/sources/check-source.ts";
 import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult, RunProgress } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";

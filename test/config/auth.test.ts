@@ -55,9 +55,14 @@ describe("auth of a source", () => {
     expect(source).toMatchObject({
       token: null,
       auth: {
-        ...{ kind: "client-credentials", clientId: "collector", clientAuth: "basic", refreshToken: null },
+        kind: "client-credentials",
+        clientId: "collector",
+        clientAuth: "basic",
+        refreshToken: null,
         tokenUrl: "https://login.example.com/oauth2/token?tenant=7",
-        ...{ scope: "contacts.read deals.read", audience: null, proxy: null },
+        scope: "contacts.read deals.read",
+        audience: null,
+        proxy: null,
       },
     });
     expect(source?.auth?.clientSecret?.reveal()).toBe(SECRETS.CLIENT_SECRET);

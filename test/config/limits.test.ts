@@ -25,7 +25,9 @@ describe("a limit in the config", () => {
     const resetsAt = { minutes: 210, zone: "Europe/Moscow" };
     expect(readLimit(map)).toEqual({ requests: 30_000, windowMs: DAY_MS, reserve: 0.125, resetsAt });
     expect(readLimit({ requests: 10, per: "day", reserve: "0%" })).toEqual({
-      ...{ requests: 10, windowMs: DAY_MS, resetsAt: MIDNIGHT },
+      requests: 10,
+      windowMs: DAY_MS,
+      resetsAt: MIDNIGHT,
     });
   });
 

@@ -100,7 +100,9 @@ describe("a sender with a guard", () => {
   it("refuses an address in the place of a name before anything is sent", async () => {
     const { port, hosts } = await serve("127.0.0.5");
     const sender = createSender({
-      ...{ baseUrl: `http://127.0.0.5:${port}`, connections: 1, userAgent: "test" },
+      baseUrl: `http://127.0.0.5:${port}`,
+      connections: 1,
+      userAgent: "test",
       guard: { networks: ["127.0.0.6"] },
     });
     onTestFinished(() => sender.close());

@@ -6,8 +6,11 @@ import { readLimitHeaders } from "../../src/crm/http/limit-headers.ts";
 const NOW = Date.UTC(2026, 10, 22, 12);
 const SECONDS = NOW / 1000;
 const X: LimitHeaders = {
-  ...{ form: "fields", requests: "x-ratelimit-limit", remaining: "x-ratelimit-remaining" },
-  ...{ reset: "x-ratelimit-reset", trusted: true },
+  form: "fields",
+  requests: "x-ratelimit-limit",
+  remaining: "x-ratelimit-remaining",
+  reset: "x-ratelimit-reset",
+  trusted: true,
 };
 const EPOCH: LimitHeaders = { ...X, unit: "epoch" };
 const IETF: LimitHeaders = { form: "ietf", trusted: true };
@@ -38,8 +41,11 @@ test.each<[string, Record<string, string>, LimitHeaders, object]>([
       "x-hubspot-ratelimit-interval-milliseconds": "10000",
     },
     {
-      ...{ form: "fields", requests: "x-hubspot-ratelimit-max", remaining: "x-hubspot-ratelimit-remaining" },
-      ...{ window: "x-hubspot-ratelimit-interval-milliseconds", trusted: true },
+      form: "fields",
+      requests: "x-hubspot-ratelimit-max",
+      remaining: "x-hubspot-ratelimit-remaining",
+      window: "x-hubspot-ratelimit-interval-milliseconds",
+      trusted: true,
     },
     { requests: 190, windowMs: 10_000, remaining: 8 },
   ],

@@ -11,13 +11,17 @@ function options({ port, certificate }: MailServer, security: EmailOptions["secu
   const ca = join(tempDir(), "ca.pem");
   writeFileSync(ca, certificate);
   return {
-    ...{ kind: "email", host: "127.0.0.1", port, security, user: "me", password: "open", ca },
-    ...{
-      from: "dm@example.com",
-      recipients: ["a@example.com", "b@example.com"],
-      maxMegabytes: 1,
-      language: "en",
-    },
+    kind: "email",
+    host: "127.0.0.1",
+    port,
+    security,
+    user: "me",
+    password: "open",
+    ca,
+    from: "dm@example.com",
+    recipients: ["a@example.com", "b@example.com"],
+    maxMegabytes: 1,
+    language: "en",
     subject: "{delivery}: {source}, run {run} of {date}",
   };
 }

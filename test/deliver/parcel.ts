@@ -6,13 +6,11 @@ import type { Parcel } from "../../src/deliver/deliver.ts";
 /** A parcel with these files, which it writes into the folder. */
 export function parcelOf(folder: string, contents: Readonly<Record<string, string | Uint8Array>>): Parcel {
   return {
-    ...{
-      delivery: "dialler",
-      source: "main-crm",
-      run: 7,
-      startedAt: "2026-11-22T08:27:00.000Z",
-      status: "complete",
-    },
+    delivery: "dialler",
+    source: "main-crm",
+    run: 7,
+    startedAt: "2026-11-22T08:27:00.000Z",
+    status: "complete",
     files: Object.entries(contents).map(([name, content]) => {
       const path = join(folder, name);
       writeFileSync(path, content);

@@ -7,8 +7,13 @@ import { tempDir } from "../helpers/temp.ts";
 import { parcelOf } from "./parcel.ts";
 
 const options = ({ endpoint, accessKeyId, secretAccessKey }: FakeS3): S3Options => ({
-  ...{ kind: "s3", endpoint, bucket: "numbers", region: "eu-central-1", prefix: "daily/" },
-  ...{ accessKeyId, secretAccessKey },
+  kind: "s3",
+  endpoint,
+  bucket: "numbers",
+  region: "eu-central-1",
+  prefix: "daily/",
+  accessKeyId,
+  secretAccessKey,
 });
 const never = new AbortController().signal;
 const started = () => startFakeS3("numbers", "eu-central-1");

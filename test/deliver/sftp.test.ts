@@ -8,7 +8,13 @@ import { tempDir } from "../helpers/temp.ts";
 import { parcelOf } from "./parcel.ts";
 
 const options = ({ port, fingerprint, user, privateKey, folder }: Sshd): SftpOptions => ({
-  ...{ kind: "sftp", host: "127.0.0.1", port, hostKey: fingerprint, user, privateKey, path: folder },
+  kind: "sftp",
+  host: "127.0.0.1",
+  port,
+  hostKey: fingerprint,
+  user,
+  privateKey,
+  path: folder,
 });
 const never = new AbortController().signal;
 

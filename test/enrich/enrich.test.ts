@@ -32,7 +32,10 @@ describe("without a register", () => {
     const enricher = createEnricher({ ranges: null, language: "en" });
     expect([enricher.isAllocated(79161234567n), enricher.entryOf(79161234567n)]).toEqual([null, null]);
     expect(enricher.lookup(99999999999999999n)).toEqual({
-      ...{ operator: null, place: null, timeZones: [], allocated: null },
+      operator: null,
+      place: null,
+      timeZones: [],
+      allocated: null,
     });
   });
 });
@@ -53,8 +56,10 @@ describe("with a register", () => {
   it("the register's words come first, and its region tells the time zone of mobile numbers too", () => {
     const { lookup } = enricher();
     expect(lookup(79140001234n)).toEqual({
-      ...{ operator: "ПАО Даль", place: "г. Владивосток, Приморский край" },
-      ...{ timeZones: ["Asia/Vladivostok"], allocated: true },
+      operator: "ПАО Даль",
+      place: "г. Владивосток, Приморский край",
+      timeZones: ["Asia/Vladivostok"],
+      allocated: true,
     });
     expect(lookup(79000001234n)).toMatchObject({ operator: "ООО Везде", timeZones: ["Europe/Moscow"] });
   });
@@ -62,7 +67,10 @@ describe("with a register", () => {
   it("a number in no range has no operator, and the place of its prefix", () => {
     const { lookup } = enricher();
     expect(lookup(74951234567n)).toEqual({
-      ...{ operator: null, place: "Московская обл.", timeZones: ["Europe/Moscow"], allocated: false },
+      operator: null,
+      place: "Московская обл.",
+      timeZones: ["Europe/Moscow"],
+      allocated: false,
     });
   });
 
@@ -71,8 +79,10 @@ describe("with a register", () => {
     expect(lookup(77011234567n)).toMatchObject({ operator: "Kcell/Activ", allocated: null });
     for (const number of [79140001234n, 74951234567n, 77011234567n, 375291234567n]) {
       expect(lookup(number)).toEqual({
-        ...{ operator: operatorOf(number), place: placeOf(number) },
-        ...{ timeZones: timeZonesOf(number), allocated: isAllocated(number) },
+        operator: operatorOf(number),
+        place: placeOf(number),
+        timeZones: timeZonesOf(number),
+        allocated: isAllocated(number),
       });
     }
   });

@@ -76,13 +76,18 @@ describe("an imported register", () => {
     importRegister(folder, [mobile, fixed], strict);
     expect(listRegisters(folder)).toEqual([
       {
-        ...{ country: "RU", ranges: 2, operators: 1, sourceDate: "2026-03-01" },
+        country: "RU",
+        ranges: 2,
+        operators: 1,
+        sourceDate: "2026-03-01",
         importedAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT.*Z$/),
         files: [
           { name: "DEF-9xx.csv", ranges: 1 },
           { name: "ABC-4xx.csv", ranges: 1 },
         ],
-        ...{ blockSize: 1e9, blocks: [74, 79], missing: [73, 78] },
+        blockSize: 1e9,
+        blocks: [74, 79],
+        missing: [73, 78],
       },
     ]);
     expect(readdirSync(folder)).toEqual(["RU.ranges"]);

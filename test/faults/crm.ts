@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { TestContext } from "vitest";
 import type { SourceOptions } from "../../src/app/app.ts";
-import { type CollectRequest, collectSource } from "../../src/app/start-run.ts";
+import { type CollectRequest, collectSource } from "../../src/app/runs/start-run.ts";
 import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";

@@ -76,7 +76,9 @@ for (const [row, name, where, fault] of FAULTS) {
     const bench = trialOf(crm, join(cwd, "datamaster.db"), null);
     const again = await bench.collect();
     expect(again.run).toMatchObject({
-      ...{ run: 1, status: "complete", totals: { projects: 15, quarantined: 0 } },
+      run: 1,
+      status: "complete",
+      totals: { projects: 15, quarantined: 0 },
     });
     expect(await bench.numbers()).toEqual(soundNumbers());
   });

@@ -169,6 +169,13 @@ describe("the rules of rooms", () => {
     expect(messages("src/store/sqlite/runs.ts", text)).toEqual([]);
   });
 
+  test("let no literal be spread into another", () => {
+    expectOne("src/app/app.ts", "export const a = { ...{ b: 1 }, c: 2 };", /not spread/);
+    expect(messages("src/app/app.ts", "const b = { d: 1 }; export const a = { ...b, c: [...[1]] };")).toEqual(
+      [],
+    );
+  });
+
   test("do not take a comment, a property or a lower-case word for a breach", () => {
     const text = `
       // SELECT from console and process.env

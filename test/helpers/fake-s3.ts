@@ -26,8 +26,13 @@ const SECRET = "test-secret";
 
 export async function startFakeS3(bucket: string, region: string): Promise<FakeS3> {
   const state: FakeS3 = {
-    ...{ endpoint: "", accessKeyId: KEY, secretAccessKey: SECRET },
-    ...{ objects: new Map(), open: new Map(), requests: [], failing: 0 },
+    endpoint: "",
+    accessKeyId: KEY,
+    secretAccessKey: SECRET,
+    objects: new Map(),
+    open: new Map(),
+    requests: [],
+    failing: 0,
   };
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];

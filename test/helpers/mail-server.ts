@@ -22,7 +22,11 @@ export async function startMailServer(security: "tls" | "starttls" | "none"): Pr
   const fail = (text: string, responseCode: number): Error =>
     Object.assign(new Error(text), { responseCode });
   const server = new SMTPServer({
-    ...{ secure: security === "tls", key, cert, authOptional: true, disableReverseLookup: true },
+    secure: security === "tls",
+    key,
+    cert,
+    authOptional: true,
+    disableReverseLookup: true,
     disabledCommands: security === "starttls" ? [] : ["STARTTLS"],
     onAuth: ({ username = "", password }, _session, done) =>
       username === "me" && password === "open"

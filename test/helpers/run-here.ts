@@ -45,9 +45,13 @@ async function runInTurn(
   process.chdir(cwd);
   try {
     await runCli(args, {
-      ...{ stdout, stderr, stdin: Readable.from([Buffer.from(input)]), cwd },
+      stdout,
+      stderr,
+      stdin: Readable.from([Buffer.from(input)]),
+      cwd,
       words: await loadMessages(chooseLanguage(languageFlag(args))),
-      ...{ invocation: invocationOf([process.execPath, BIN], cwd), signal: new AbortController().signal },
+      invocation: invocationOf([process.execPath, BIN], cwd),
+      signal: new AbortController().signal,
       exit: (asked) => {
         code = strongerExit(asked, code);
       },

@@ -36,14 +36,16 @@ export async function startSshd(): Promise<Sshd> {
   mkdirSync(file("inbox"));
   const port = await freePort();
   const settings = {
-    ...{
-      Port: port,
-      ListenAddress: "127.0.0.1",
-      HostKey: file("host"),
-      AuthorizedKeysFile: file("authorized"),
-    },
-    ...{ PidFile: "none", StrictModes: "no", UsePAM: "no", PasswordAuthentication: "no" },
-    ...{ PermitRootLogin: "yes", Subsystem: "sftp internal-sftp" },
+    Port: port,
+    ListenAddress: "127.0.0.1",
+    HostKey: file("host"),
+    AuthorizedKeysFile: file("authorized"),
+    PidFile: "none",
+    StrictModes: "no",
+    UsePAM: "no",
+    PasswordAuthentication: "no",
+    PermitRootLogin: "yes",
+    Subsystem: "sftp internal-sftp",
   };
   writeFileSync(
     file("sshd_config"),

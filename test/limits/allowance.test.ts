@@ -26,8 +26,11 @@ describe("a quota of a day", () => {
     const spent = allowance({ limits: [calendar] }, "2026-11-23T12:00:00Z");
     spent.spend(now, 800);
     expect(spent.blockAt(now)).toEqual({
-      ...{ why: "quota", until: at("2026-11-23T21:00:00Z") },
-      ...{ used: 800, allowed: 800, requests: 1_000 },
+      why: "quota",
+      until: at("2026-11-23T21:00:00Z"),
+      used: 800,
+      allowed: 800,
+      requests: 1_000,
     });
     expect(spent.blockAt(at("2026-11-23T20:59:59Z"))).not.toBeNull();
     expect(spent.blockAt(at("2026-11-23T21:00:00Z"))).toBeNull();
@@ -183,7 +186,8 @@ describe("a lane with a quota", () => {
       return original(work, ms);
     }) as typeof setTimeout;
     const limiter = createMemoryLimiter({
-      ...{ concurrency: 1, limits: [{ requests: 1, windowMs: DAY_MS }] },
+      concurrency: 1,
+      limits: [{ requests: 1, windowMs: DAY_MS }],
       uncounted: 1,
     });
     const stop = new AbortController();

@@ -10,12 +10,21 @@ import { createRateLimiter } from "../../src/sim/rate-limit.ts";
 
 const MINUTE_MS = 60_000;
 const X: LimitHeaders = {
-  ...{ form: "fields", requests: "x-ratelimit-limit", remaining: "x-ratelimit-remaining" },
-  ...{ reset: "x-ratelimit-reset", unit: "epoch", trusted: true },
+  form: "fields",
+  requests: "x-ratelimit-limit",
+  remaining: "x-ratelimit-remaining",
+  reset: "x-ratelimit-reset",
+  unit: "epoch",
+  trusted: true,
 };
 const LIMIT: RateLimitConfig = {
-  ...{ kind: "fixed", limit: 100, windowMs: 10_000, retryAfter: "seconds" },
-  ...{ headers: true, headerForm: "ietf", tell: false },
+  kind: "fixed",
+  limit: 100,
+  windowMs: 10_000,
+  retryAfter: "seconds",
+  headers: true,
+  headerForm: "ietf",
+  tell: false,
 };
 
 interface World {

@@ -10,7 +10,7 @@ import {
   openTurns,
   removeSchedule,
   takeOverTurn,
-} from "../../src/app/schedules.ts";
+} from "../../src/app/upkeep/schedules.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { compose } from "../../src/compose.ts";
@@ -20,8 +20,14 @@ import { tempDir } from "../helpers/temp.ts";
 import { FakeClock } from "./fake-clock.ts";
 
 const NIGHTLY: ScheduleTerms = {
-  ...{ source: "crm", kind: "run", cron: "0 2 * * *", zone: "UTC" },
-  ...{ overlap: "skip", missed: "once", jitter: 0, isOn: true },
+  source: "crm",
+  kind: "run",
+  cron: "0 2 * * *",
+  zone: "UTC",
+  overlap: "skip",
+  missed: "once",
+  jitter: 0,
+  isOn: true,
 };
 const SILENT = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
 const MADE = "2026-11-20T12:00:00.000Z";

@@ -5,20 +5,24 @@ import { checkTerms, lateSince, nextTimes, sentenceOf } from "../../src/schedule
 import { dueTime, firesNext } from "../../src/schedule/times.ts";
 
 const TERMS: ScheduleTerms = {
-  ...{ source: "crm", kind: "run", cron: "0 2 * * *", zone: "Europe/Berlin" },
-  ...{ overlap: "skip", missed: "once", jitter: 0, isOn: true },
+  source: "crm",
+  kind: "run",
+  cron: "0 2 * * *",
+  zone: "Europe/Berlin",
+  overlap: "skip",
+  missed: "once",
+  jitter: 0,
+  isOn: true,
 };
 const at = (iso: string): number => Date.parse(iso);
 const kept = (over: Partial<Schedule>): Schedule => ({
-  ...{
-    ...TERMS,
-    id: 1,
-    createdAt: "",
-    createdBy: "",
-    ofFile: false,
-    turns: [],
-    handled: "2026-11-20T00:00:00.000Z",
-  },
+  ...TERMS,
+  id: 1,
+  createdAt: "",
+  createdBy: "",
+  ofFile: false,
+  turns: [],
+  handled: "2026-11-20T00:00:00.000Z",
   ...over,
 });
 

@@ -26,7 +26,9 @@ describe("data quality over HTTP", () => {
   it("tells what gives no number, whose it is and how it was before", async () => {
     const { ask } = await collected();
     expect(await (await ask("viewer", "/api/v1/quality?source=crm")).json()).toMatchObject({
-      ...{ records: 5, rejected: 2, clientCount: 1 },
+      records: 5,
+      rejected: 2,
+      clientCount: 1,
       runs: [{ rejected: 2 }, { rejected: 0 }],
       reasons: [{ reason: "not-valid", count: 2, before: 0, clients: 1 }],
       clients: [{ name: "Client 1", records: 4, rejected: 2, reason: "not-valid" }],
@@ -110,7 +112,11 @@ describe("analytics over HTTP", () => {
     const made = await (await ask("viewer", "/api/v1/analytics/summary", body({}))).json();
     expect(made).toMatchObject({
       summary: {
-        ...{ numbers: 2, pairs: 3, inClients: 1, inProjects: 1, clientCount: 2 },
+        numbers: 2,
+        pairs: 3,
+        inClients: 1,
+        inProjects: 1,
+        clientCount: 2,
         kinds: [{ region: "RU", type: "MOBILE", numbers: 2 }],
         largest: [{ name: "Client 1" }, { name: "Client 2" }],
         shared: [

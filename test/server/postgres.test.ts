@@ -64,6 +64,10 @@ test("the service works over PostgreSQL: set-up, a source, runs, numbers, an exp
   expect((await anna.ask("PATCH", "/settings", { revealsADay: 5 })).body).toMatchObject({
     rules: { revealsADay: 5 },
   });
+  const [{ place = { clientId: "" } } = {}] = listed.body.items as { place: { clientId: string } }[];
+  const aside = { source: "main", client: place.clientId, reason: "cleaned", days: 30 };
+  expect((await anna.ask("POST", "/set-aside", aside)).status).toBe(204);
+  expect((await anna.ask("GET", "/set-aside")).body).toMatchObject({ items: [{ client: place.clientId }] });
   const made = { id: "" };
   await until(
     service,

@@ -6,8 +6,15 @@ import { startService, type TestService } from "./service.ts";
 
 function sourceOf(sim: Sim): SourceOptions {
   return {
-    ...{ name: "crm", connector: "datamaster", baseUrl: sim.url, token: sim.token, region: "RU" },
-    ...{ otherRegions: "auto", rps: "auto", concurrency: 3, keep: [] },
+    name: "crm",
+    connector: "datamaster",
+    baseUrl: sim.url,
+    token: sim.token,
+    region: "RU",
+    otherRegions: "auto",
+    rps: "auto",
+    concurrency: 3,
+    keep: [],
   };
 }
 

@@ -5,21 +5,30 @@ import { schedulerHealth } from "../../src/server/scheduler-health.ts";
 
 const NOW = Date.parse("2026-11-22T10:00:00Z");
 const one = (over: Partial<Schedule>): Schedule => ({
-  ...{ id: 1, source: "crm", kind: "run", cron: "0 2 * * *", zone: "UTC", overlap: "skip", missed: "once" },
-  ...{ jitter: 0, isOn: true, ofFile: false, createdAt: "", createdBy: "", turns: [] },
+  id: 1,
+  source: "crm",
+  kind: "run",
+  cron: "0 2 * * *",
+  zone: "UTC",
+  overlap: "skip",
+  missed: "once",
+  jitter: 0,
+  isOn: true,
+  ofFile: false,
+  createdAt: "",
+  createdBy: "",
+  turns: [],
   handled: "2026-11-22T02:00:00.000Z",
   ...over,
 });
 const turn = (over: Partial<Turn>): Turn => ({
-  ...{
-    due: "2026-11-22T02:00:00.000Z",
-    state: "started",
-    at: "",
-    run: 1,
-    runStatus: "complete",
-    left: 0,
-    error: null,
-  },
+  due: "2026-11-22T02:00:00.000Z",
+  state: "started",
+  at: "",
+  run: 1,
+  runStatus: "complete",
+  left: 0,
+  error: null,
   ...over,
 });
 const told = async (...schedules: Schedule[]): Promise<string> => {

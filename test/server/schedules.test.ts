@@ -11,12 +11,25 @@ import { FakeClock } from "../schedule/fake-clock.ts";
 import { startService, type TestService } from "./service.ts";
 
 const NIGHTLY = {
-  ...{ source: "main-crm", kind: "run", cron: "0 2 * * *", zone: "Europe/Moscow" },
-  ...{ overlap: "skip", missed: "once", jitter: 0, isOn: true },
+  source: "main-crm",
+  kind: "run",
+  cron: "0 2 * * *",
+  zone: "Europe/Moscow",
+  overlap: "skip",
+  missed: "once",
+  jitter: 0,
+  isOn: true,
 };
 const CRM: SourceOptions = {
-  ...{ name: "crm", connector: "datamaster", baseUrl: "https://crm.example.com", token: "t", region: "RU" },
-  ...{ otherRegions: "auto", rps: "auto", concurrency: 1, keep: [] },
+  name: "crm",
+  connector: "datamaster",
+  baseUrl: "https://crm.example.com",
+  token: "t",
+  region: "RU",
+  otherRegions: "auto",
+  rps: "auto",
+  concurrency: 1,
+  keep: [],
 };
 const json = (method: string, body: unknown): RequestInit => ({
   method,

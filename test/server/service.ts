@@ -4,8 +4,8 @@ import { onTestFinished } from "vitest";
 import type { Admitted } from "../../src/access/access.ts";
 import type { SourceOptions } from "../../src/app/app.ts";
 import type { Desk } from "../../src/app/desk.ts";
-import type { ExportJobs } from "../../src/app/export-jobs.ts";
-import type { HouseGround } from "../../src/app/house-rules.ts";
+import type { ExportJobs } from "../../src/app/exports/export-jobs.ts";
+import type { PolicyOfConfig } from "../../src/app/people/policy.ts";
 import { DatamasterError } from "../../src/base/errors.ts";
 import { createLogger } from "../../src/base/log.ts";
 import { type ComposeOptions, compose } from "../../src/compose.ts";
@@ -34,7 +34,7 @@ export interface TestService {
 }
 
 /** The config says nothing of what admins may set but its defaults. */
-export const GROUND: HouseGround = { rules: { idleMinutes: 30, needsSecondFactor: false }, fixed: [] };
+export const GROUND: PolicyOfConfig = { rules: { idleMinutes: 30, needsSecondFactor: false }, fixed: [] };
 
 /** The CSRF token of every session here. */
 export const CSRF = "csrf-of-the-test";

@@ -3,8 +3,11 @@ import { PASSWORD, startPeople } from "./people.ts";
 import { startService } from "./service.ts";
 
 const RULES = {
-  ...{ idleMinutes: 30, lifeHours: 12, needsSecondFactor: false },
-  ...{ revealsADay: 200, revealSeconds: 60 },
+  idleMinutes: 30,
+  lifeHours: 12,
+  needsSecondFactor: false,
+  revealsADay: 200,
+  revealSeconds: 60,
 };
 
 test("settings tell how people sign in, what they are shown and how long things are kept, to whoever may see them", async () => {

@@ -37,7 +37,9 @@ describe("sources over HTTP", () => {
     expect(list.body.items).toMatchObject([{ name: "shop", origin: "made", numbers: 0, runs: [] }]);
     const shown = await ask("viewer", "GET", "/sources/shop");
     expect(shown.body).toMatchObject({
-      ...{ settings: { region: "RU" }, secrets: ["token"], secretsBy: "admin@example.com" },
+      settings: { region: "RU" },
+      secrets: ["token"],
+      secretsBy: "admin@example.com",
       held: { clients: 0, projects: 0, numbers: 0, runs: 0 },
     });
     const changed = { settings: { ...settings, rps: 3 } };
@@ -91,12 +93,18 @@ describe("the wizard's way over HTTP", () => {
   it("goes from a draft over its test, sample and plan to a source", async () => {
     const { ask, sim } = await withSim();
     const begun = await ask("admin", "POST", "/source-drafts", {
-      ...{ name: "", settings: { connector: "datamaster" }, step: "crm", secrets: {} },
+      name: "",
+      settings: { connector: "datamaster" },
+      step: "crm",
+      secrets: {},
     });
     const { id } = begun.body;
     const filled = { connector: "datamaster", baseUrl: sim.url, region: "RU" };
     const saved = await ask("admin", "PUT", `/source-drafts/${id}`, {
-      ...{ name: "shop", settings: filled, step: "test", secrets: { token: sim.token } },
+      name: "shop",
+      settings: filled,
+      step: "test",
+      secrets: { token: sim.token },
     });
     expect(saved.body).toMatchObject({ secrets: ["token"], step: "test" });
     expect(saved.body.yaml).toContain("SHOP_TOKEN");
@@ -125,7 +133,9 @@ describe("the wizard's way over HTTP", () => {
   it("names the step that fails, and why", async () => {
     const { ask, sim } = await withSim();
     const with_ = (token: string, baseUrl: string) => ({
-      ...{ name: "x", step: "test", secrets: { token } },
+      name: "x",
+      step: "test",
+      secrets: { token },
       settings: { connector: "datamaster", baseUrl },
     });
     const refused = await ask("admin", "POST", "/source-drafts", with_("wrong", sim.url));
@@ -201,7 +211,8 @@ function asking({ ask }: TestService) {
     if (body !== undefined) headers["content-type"] = "application/json";
     if (by === "bearer") Object.assign(headers, { cookie: "-=-", authorization: `Bearer ${role}` });
     const response = await ask(role, `/api/v1${path}`, {
-      ...{ method, headers },
+      method,
+      headers,
       ...(body !== undefined && { body: JSON.stringify(body) }),
     });
     const text = await response.text();

@@ -105,7 +105,10 @@ export function adminSuite(name: string, create: () => Promise<AdminStore>): voi
       const { suppressions } = reader;
       expect(suppressions.count()).toBe(5);
       expect(suppressions.find(79160000001n)).toEqual({
-        ...{ number: 79160000001n, since: expect.stringMatching(/^20.*Z$/), who: "olga", reason: "asked to" },
+        number: 79160000001n,
+        since: expect.stringMatching(/^20.*Z$/),
+        who: "olga",
+        reason: "asked to",
       });
       expect(suppressions.find(79160000003n)).toBeUndefined();
       expect(suppressions.list(0n, 9).map(({ number }) => number)).toEqual([

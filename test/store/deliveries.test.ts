@@ -39,15 +39,15 @@ describe.each([
     const { runs, admin, reader } = await setUp();
     const [first = 0, other = 0, second = 0, third = 0] = runs;
     const record: DeliveryRecord = {
-      ...{
-        run: first,
-        name: "shelf",
-        preset: "all",
-        place: "/srv",
-        state: "sending",
-        at: "2026-11-22T08:00:00.000Z",
-      },
-      ...{ attempts: 1, files: null, error: null },
+      run: first,
+      name: "shelf",
+      preset: "all",
+      place: "/srv",
+      state: "sending",
+      at: "2026-11-22T08:00:00.000Z",
+      attempts: 1,
+      files: null,
+      error: null,
     };
     admin.deliveries.note(record);
     expect(admin.deliveries.find(first, "shelf")).toEqual(record);

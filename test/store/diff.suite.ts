@@ -47,17 +47,22 @@ export function diffSuite(name: string, numRuns: number, make: () => Promise<Dif
       expect(diff.totals).toEqual({ numbers: { new: 1, gone: 2, moved: 1 }, pairs: { came: 3, went: 3 } });
       expect(diff.clients).toEqual([
         {
-          ...{ id: "2", name: "Client 2" },
-          ...{ numbers: { new: 1, gone: 1, moved: 1 }, pairs: { came: 3, went: 1 } },
+          id: "2",
+          name: "Client 2",
+          numbers: { new: 1, gone: 1, moved: 1 },
+          pairs: { came: 3, went: 1 },
         },
         {
-          ...{ id: "1", name: "Client 1" },
-          ...{ numbers: { new: 0, gone: 1, moved: 1 }, pairs: { came: 0, went: 2 } },
+          id: "1",
+          name: "Client 1",
+          numbers: { new: 0, gone: 1, moved: 1 },
+          pairs: { came: 0, went: 2 },
         },
       ]);
       expect(diff.regions).toEqual([{ region: "RU", numbers: { new: 1, gone: 2, moved: 1 } }]);
       expect(reader.diffRuns(2, 3).totals).toEqual({
-        ...{ numbers: { new: 0, gone: 0, moved: 0 }, pairs: { came: 0, went: 1 } },
+        numbers: { new: 0, gone: 0, moved: 0 },
+        pairs: { came: 0, went: 1 },
       });
     });
 

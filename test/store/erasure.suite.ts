@@ -83,7 +83,13 @@ export function erasureSuite(name: string, create: () => Promise<ErasureStore>):
       const known = ["6 bytes, big-endian", "8 bytes, little-endian", "national"];
       expect(await searched()).toEqual(folder === null ? [] : expect.arrayContaining(known));
       const counts: ErasureCounts = {
-        ...{ numbers: 1, places: 2, rejected: 3, texts: 5, pages: 1, suppressed: 0, erasedBefore: 0 },
+        numbers: 1,
+        places: 2,
+        rejected: 3,
+        texts: 5,
+        pages: 1,
+        suppressed: 0,
+        erasedBefore: 0,
       };
       expect(await admin(({ erasure }) => erasure.preview(SOUGHT))).toEqual(counts);
       expect(await held()).toContain(NUMBER);

@@ -9,9 +9,19 @@ import { tempDir } from "../helpers/temp.ts";
 const server = postgresForFile();
 const log = createLogger({ level: "silent", format: "json", stream: process.stderr, color: false });
 const RECORD: ExportRecord = {
-  ...{ id: "x_a", person: "p1", who: "anna@example.com", asked: '{"of":"numbers"}', state: "waiting" },
-  ...{ createdAt: "2026-11-22T08:00:00.000Z", endedAt: null, expiresAt: null },
-  ...{ rows: 0, suppressed: 0, placeholders: 0, files: [], error: null },
+  id: "x_a",
+  person: "p1",
+  who: "anna@example.com",
+  asked: '{"of":"numbers"}',
+  state: "waiting",
+  createdAt: "2026-11-22T08:00:00.000Z",
+  endedAt: null,
+  expiresAt: null,
+  rows: 0,
+  suppressed: 0,
+  placeholders: 0,
+  files: [],
+  error: null,
 };
 
 describe.each([

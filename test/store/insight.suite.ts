@@ -40,7 +40,11 @@ export function insightSuite(name: string, runs: number, create: () => Promise<I
       });
       expect(seen.sort()).toEqual([A, B, C, LONG].sort());
       expect(counted).toMatchObject({
-        ...{ numbers: 4, pairs: 6, inClients: 1, inProjects: 1, flagged: 1 },
+        numbers: 4,
+        pairs: 6,
+        inClients: 1,
+        inProjects: 1,
+        flagged: 1,
         kinds: [{ region: "RU", type: "MOBILE", numbers: 4 }],
         operators: [
           { en: "MTS", ru: "МТС", numbers: 3 },
@@ -174,7 +178,8 @@ function byHand(crm: Crm) {
     return [...counts.values()].filter((count) => count > 1).length;
   };
   return {
-    ...{ numbers: new Set(places).size, pairs: places.length },
+    numbers: new Set(places).size,
+    pairs: places.length,
     inProjects: repeated(clients.flat()),
     inClients: repeated(clients.map((projects) => projects.flat())),
   };

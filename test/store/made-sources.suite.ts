@@ -31,8 +31,13 @@ export function madeSourcesSuite(name: string, create: () => Promise<MadeSources
       onTestFinished(() => reader.close());
       const found = reader.madeSources.find("shop");
       expect(found).toMatchObject({
-        ...{ id, name: "shop", settings: { region: "KZ" }, secrets: "v1.sealed" },
-        ...{ createdBy: "olga", changedBy: "pavel", secretsBy: "olga" },
+        id,
+        name: "shop",
+        settings: { region: "KZ" },
+        secrets: "v1.sealed",
+        createdBy: "olga",
+        changedBy: "pavel",
+        secretsBy: "olga",
       });
       expect(reader.madeSources.list()).toEqual([found]);
       other.madeSources.setSecrets(id, "v1.anew", false);

@@ -1,9 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AppPorts } from "../../src/app/app.ts";
-import { HeldNumbers } from "../../src/app/held-numbers.ts";
-import { type ListedNumber, listNumbers } from "../../src/app/list-numbers.ts";
-import { ALL_HELD, type NumberOrder, type NumberQuery } from "../../src/app/number-query.ts";
+import { HeldNumbers } from "../../src/app/numbers/held-numbers.ts";
+import { type ListedNumber, listNumbers } from "../../src/app/numbers/list-numbers.ts";
+import { ALL_HELD, type NumberOrder, type NumberQuery } from "../../src/app/numbers/number-query.ts";
 import { HELD_NOW, type RunReader, type RunWriter, type StoreAdmin } from "../../src/store/store.ts";
 import { type Crm, drive } from "./driver.ts";
 

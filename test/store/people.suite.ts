@@ -7,17 +7,33 @@ const LATER = "2026-11-22T10:05:00.000Z";
 
 function person(id: string, change: Partial<Person> = {}): Person {
   return {
-    ...{ id, name: `Person ${id}`, email: `${id}@example.com`, role: "viewer", language: "ru", zone: null },
-    ...{ state: "active", password: "hash", totp: null, totpStep: null, prefs: "{}" },
-    ...{ createdAt: NOW, seenAt: null },
+    id,
+    name: `Person ${id}`,
+    email: `${id}@example.com`,
+    role: "viewer",
+    language: "ru",
+    zone: null,
+    state: "active",
+    password: "hash",
+    totp: null,
+    totpStep: null,
+    prefs: "{}",
+    createdAt: NOW,
+    seenAt: null,
     ...change,
   };
 }
 
 function session(id: string, of: string, change: Partial<UserSession> = {}): UserSession {
   return {
-    ...{ id, hash: `hash-${id}`, person: of, createdAt: NOW, seenAt: NOW, place: "127.0.0.1" },
-    ...{ browser: "Firefox", secondFactor: true },
+    id,
+    hash: `hash-${id}`,
+    person: of,
+    createdAt: NOW,
+    seenAt: NOW,
+    place: "127.0.0.1",
+    browser: "Firefox",
+    secondFactor: true,
     ...change,
   };
 }
@@ -96,8 +112,14 @@ export function peopleSuite(name: string, create: () => Promise<AdminStore>): vo
       const { people } = (await open()).admin;
       const invite: Invite = {
         kind: "invite",
-        ...{ hash: "abc", person: null, email: "igor@example.com", name: "Igor" },
-        ...{ role: "viewer", madeBy: "olga", createdAt: NOW, expiresAt: LATER },
+        hash: "abc",
+        person: null,
+        email: "igor@example.com",
+        name: "Igor",
+        role: "viewer",
+        madeBy: "olga",
+        createdAt: NOW,
+        expiresAt: LATER,
       };
       people.addInvite(invite);
       expect(people.findInvite("abc")).toEqual(invite);
@@ -110,8 +132,15 @@ export function peopleSuite(name: string, create: () => Promise<AdminStore>): vo
       const { people } = (await open()).admin;
       people.add(person("u_1"));
       const token = {
-        ...{ id: "t_1", name: "Nightly", hash: "def", owner: "u_1", scopes: ["runs.see", "runs.control"] },
-        ...{ createdAt: NOW, expiresAt: null, usedAt: null, usedFrom: null },
+        id: "t_1",
+        name: "Nightly",
+        hash: "def",
+        owner: "u_1",
+        scopes: ["runs.see", "runs.control"],
+        createdAt: NOW,
+        expiresAt: null,
+        usedAt: null,
+        usedFrom: null,
       };
       people.addToken(token);
       people.seeToken("t_1", LATER, "10.0.0.1");

@@ -8,7 +8,7 @@ import {
   openPostgresWriter,
   postgresHoldsData,
 } from "../../src/store/postgres/postgres.ts";
-import type { SqlRunWriter } from "../../src/store/sql/run-writer.ts";
+import type { SqlRunWriter } from "../../src/store/sql/run/run-writer.ts";
 import { HELD_NOW } from "../../src/store/store.ts";
 import { openResources } from "../helpers/leaks.ts";
 import { postgresForFile } from "../helpers/postgres.ts";

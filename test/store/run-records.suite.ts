@@ -113,8 +113,11 @@ export function runRecordsSuite(name: string, make: () => Promise<RecordsWorld>)
       const { writer, admin, reader } = await open();
       await writer.transaction(() =>
         writer.startRun({
-          ...{ source: { name: "crm", connector: "datamaster", baseUrl: "http://crm" }, scope: WHOLE_SOURCE },
-          ...{ reader: "r", otherRegions: [], incremental: null },
+          source: { name: "crm", connector: "datamaster", baseUrl: "http://crm" },
+          scope: WHOLE_SOURCE,
+          reader: "r",
+          otherRegions: [],
+          incremental: null,
           origin: { who: "anna", settings: { region: "RU" } },
         }),
       );
@@ -143,7 +146,9 @@ export function runRecordsSuite(name: string, make: () => Promise<RecordsWorld>)
           writer.startRun({
             source: { name: "crm", connector: "datamaster", baseUrl: "http://crm" },
             scope: { ...WHOLE_SOURCE, failedOf: 1, failedOnly },
-            ...{ reader: "r", otherRegions: [], incremental: null },
+            reader: "r",
+            otherRegions: [],
+            incremental: null,
           }),
         );
         return (await writer.nextUnits(run.run, "phones", 0, 10)).map(({ crmId }) => crmId);

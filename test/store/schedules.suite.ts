@@ -4,8 +4,14 @@ import type { ScheduleTerms } from "../../src/model/schedule.ts";
 import type { AdminStore } from "./admin.suite.ts";
 
 const TERMS: ScheduleTerms = {
-  ...{ source: "crm", kind: "run", cron: "0 2 * * *", zone: "Europe/Moscow" },
-  ...{ overlap: "skip", missed: "once", jitter: 60, isOn: true },
+  source: "crm",
+  kind: "run",
+  cron: "0 2 * * *",
+  zone: "Europe/Moscow",
+  overlap: "skip",
+  missed: "once",
+  jitter: 60,
+  isOn: true,
 };
 const NOW = "2026-11-20T12:00:00.000Z";
 const LATER = "2026-11-21T12:00:00.000Z";
@@ -28,7 +34,13 @@ export function schedulesSuite(name: string, create: () => Promise<AdminStore>):
       const first = book.add(TERMS, NOW);
       const second = book.add({ ...TERMS, kind: "retention", source: null, isOn: false }, NOW);
       expect(first).toEqual({
-        ...{ ...TERMS, id: first.id, createdAt: NOW, createdBy: "olga", handled: NOW, turns: [] },
+        ...TERMS,
+        id: first.id,
+        createdAt: NOW,
+        createdBy: "olga",
+        handled: NOW,
+        turns: [],
+        ofFile: false,
       });
       const reader = await openReader();
       onTestFinished(() => reader.close());

@@ -107,8 +107,17 @@ describe("an SQLite file", () => {
     onTestFinished(() => writer.close());
     const { run } = await drive(writer, CRM, { stopAfterPages: 0 });
     const unit: Unit = {
-      ...{ id: 3, run, kind: "phones", ref: 1, crmId: "p1", name: "", country: null },
-      ...{ cursor: "1", pages: 1, since: null, etag: '"known"' },
+      id: 3,
+      run,
+      kind: "phones",
+      ref: 1,
+      crmId: "p1",
+      name: "",
+      country: null,
+      cursor: "1",
+      pages: 1,
+      since: null,
+      etag: '"known"',
     };
     const moved = expect.objectContaining({ code: "CRM_LIST_MOVED" });
     await expect(writer.transaction(() => writer.samePage(unit))).rejects.toEqual(moved);

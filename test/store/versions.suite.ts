@@ -57,13 +57,18 @@ export function versionsSuite(engine: string, open: () => Promise<World>, runs: 
         { "1": { p1: [[B, D]] }, "2": { p3: [[D]] } },
       );
       expect(admin.versions.previewRevert(2)).toEqual({
-        ...{ source: "crm", to: 2, pairs: { came: 2, went: 2 } },
+        source: "crm",
+        to: 2,
+        pairs: { came: 2, went: 2 },
         numbers: { new: 2, gone: 1 },
       });
       const run = admin.versions.revert(2);
       apart();
       expect(run).toMatchObject({
-        ...{ run: 4, mode: "revert", status: "complete", scope: { revertOf: 2 } },
+        run: 4,
+        mode: "revert",
+        status: "complete",
+        scope: { revertOf: 2 },
         totals: { numbers: 3, pairs: 3, new: 2, gone: 1, clients: 1, projects: 2, records: 0 },
       });
       expect(numbersHeld(reader)).toEqual([A, B, C]);
@@ -71,7 +76,8 @@ export function versionsSuite(engine: string, open: () => Promise<World>, runs: 
       expect(numbersHeld(reader, { newSince: 3 })).toEqual([A, C]);
       expect([spanOf(reader, A), spanOf(reader, B)]).toEqual(["1-2", "1-3"]);
       expect(reader.diffRuns(3, 4).totals).toEqual({
-        ...{ numbers: { new: 2, gone: 1, moved: 0 }, pairs: { came: 2, went: 2 } },
+        numbers: { new: 2, gone: 1, moved: 0 },
+        pairs: { came: 2, went: 2 },
       });
       expect([...reader.diffRuns(2, 4).rows()]).toEqual([]);
       const next = await drive(writer, { "1": { p1: [[A, B]], p2: [[C]] } }, { incremental: TERMS });

@@ -32,7 +32,7 @@ export function breakBuild(folder: string, breakages: readonly Breakage[]): stri
 
 /** The store commits when it is told to, inside of the transaction it was given. */
 const COMMIT = 'this.#sql.db.exec("COMMIT; BEGIN IMMEDIATE");';
-const WRITER = "src/store/sql/run-writer.ts";
+const WRITER = "src/store/sql/run/run-writer.ts";
 
 /** Keeps the thread for 30 ms, so that kills find the gap. */
 const PAUSE = "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 30);";
@@ -52,8 +52,8 @@ export const BROKEN_BUILDS: Readonly<Record<string, readonly Breakage[]>> = {
     },
   ],
   "a project that is done before its last page": [
-    { file: "src/store/sql/listing.ts", from: 'place.next === null ? "done" : "due"', to: '"done"' },
-    { file: "src/store/sql/listing.ts", from: " AND state = 'due'\"", to: '"' },
+    { file: "src/store/sql/run/listing.ts", from: 'place.next === null ? "done" : "due"', to: '"done"' },
+    { file: "src/store/sql/run/listing.ts", from: " AND state = 'due'\"", to: '"' },
   ],
   "records that are counted in a transaction of their own": [
     {
@@ -73,7 +73,7 @@ export const BROKEN_BUILDS: Readonly<Record<string, readonly Breakage[]>> = {
 export const BROKEN_IN_HISTORIES = {
   "projects that count as read when they are listed": [
     {
-      file: "src/store/sql/listing.ts",
+      file: "src/store/sql/run/listing.ts",
       from: '    if ((all || stale) && addUnit(sql, unit.run, "phones", id)) added++;',
       to: `    if ((all || stale) && addUnit(sql, unit.run, "phones", id)) added++;
     sql.run("UPDATE projects SET read_stamp = stamp WHERE id = ?", id);`,
@@ -81,7 +81,7 @@ export const BROKEN_IN_HISTORIES = {
   ],
   "units that are set aside before what they keep is unverified": [
     {
-      file: "src/store/sql/quarantine.ts",
+      file: "src/store/sql/run/quarantine.ts",
       from: '  sql.run("DELETE FROM pages WHERE unit = ?", unit.id);',
       to: `  sql.run("DELETE FROM pages WHERE unit = ?", unit.id);
   sql.db.exec("COMMIT; BEGIN IMMEDIATE");

@@ -62,7 +62,14 @@ const EARLY_SHARE = 0.1;
 export async function killAtRandom(options: KillsOptions): Promise<KillsReport> {
   const random = new SeededRandom(options.seed);
   const report: KillsReport = {
-    ...{ kills: 0, early: 0, refused: 0, runs: 0, givenUp: 0, pages: 0, repeated: 0, mostRepeated: 0 },
+    kills: 0,
+    early: 0,
+    refused: 0,
+    runs: 0,
+    givenUp: 0,
+    pages: 0,
+    repeated: 0,
+    mostRepeated: 0,
     allowed: 2 * CONCURRENCY,
     problems: [],
   };

@@ -107,7 +107,9 @@ async function proveSteps(flags: Flags): Promise<Outcome> {
 
 async function provePower(flags: Flags, seed: number): Promise<Outcome> {
   const report = await cutPower({
-    ...{ cuts: count(flags.cuts), seed, resumes: count(flags.resumes) },
+    cuts: count(flags.cuts),
+    seed,
+    resumes: count(flags.resumes),
     onProgress: (now) => tellProgress(`${now.cuts} of ${flags.cuts} cuts, ${now.problems.length} problems`),
   });
   return {

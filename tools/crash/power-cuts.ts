@@ -70,7 +70,12 @@ export async function cutPower(options: PowerCutOptions): Promise<PowerCutReport
       // Two more: when the file is made, and when the run closes it.
       checkpoints: operations.filter(isOf("sync", world.database)).length - 2,
       pages: readProgress(world.database).pages,
-      ...{ states: 0, cuts: 0, ahead: 0, corrupt: 0, lost: 0, resumed: 0 },
+      states: 0,
+      cuts: 0,
+      ahead: 0,
+      corrupt: 0,
+      lost: 0,
+      resumed: 0,
       problems:
         end.code === 0
           ? problemsOf(world.database, [truth])

@@ -65,8 +65,12 @@ export async function killAtSteps(options: StepsOptions): Promise<StepsReport> {
       (_, index) => (index + options.every - (options.from ?? 0)) % options.every === 0,
     );
     const report: StepsReport = {
-      ...{ steps: all.length, byCall, pages: readProgress(world.database).pages },
-      ...{ chosen: chosen.length, killed: 0, unreached: 0 },
+      steps: all.length,
+      byCall,
+      pages: readProgress(world.database).pages,
+      chosen: chosen.length,
+      killed: 0,
+      unreached: 0,
       problems: [
         ...(whole.code === 0 ? [] : [`the counted run ended with ${whole.code}: ${whole.stderr}`]),
         ...problemsOf(world.database, [truth]),

@@ -31,8 +31,12 @@ export function compilePrefixes(source: string, table: SourceTable): Compiled {
   const names = Buffer.from([...ids.keys()].join("\n"));
   const starts = writeVarints(startNumbers(spans, width));
   const header: PrefixTableHeader = {
-    ...{ format: PREFIX_TABLE_FORMAT, source, width, spans: spans.length },
-    ...{ names: names.length, starts: starts.length },
+    format: PREFIX_TABLE_FORMAT,
+    source,
+    width,
+    spans: spans.length,
+    names: names.length,
+    starts: starts.length,
   };
   const json = Buffer.from(JSON.stringify(header));
   const length = Buffer.alloc(4);

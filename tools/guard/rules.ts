@@ -64,6 +64,7 @@ function roomViolations(source: Source): Violation[] {
     if (room !== "config" && readsEnvironment(node)) report(node, "only config reads the environment");
     if (room !== "cli" && namesConsole(node, parent, field)) report(node, "only cli writes to the console");
     if (room !== "store" && holdsSql(node)) report(node, "SQL lies in store only");
+    if (spreadsLiteral(node, parent)) report(node, "a literal's fields stand by themselves, not spread");
   });
   for (const one of source.imports) {
     const names = [...one.names.values()];
@@ -110,6 +111,12 @@ function namesConsole(node: SyntaxNode, parent: SyntaxNode | undefined, field: s
 function holdsSql(node: SyntaxNode): boolean {
   if (node.type === "TemplateElement") return SQL.test(templateText(node));
   return node.type === "Literal" && typeof node.value === "string" && SQL.test(node.value);
+}
+
+/** `{ ...{ a, b } }` */
+function spreadsLiteral(node: SyntaxNode, parent: SyntaxNode | undefined): boolean {
+  if (node.type !== "SpreadElement" || parent?.type !== "ObjectExpression") return false;
+  return (node.argument as SyntaxNode).type === "ObjectExpression";
 }
 
 /** Work at import time in a file that is no entry (`main.ts`). */

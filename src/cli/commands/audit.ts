@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listAudit, verifyAudit } from "../../app/audit.ts";
+import { listAudit, verifyAudit } from "../../app/privacy/audit.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { auditLines } from "../audit-text.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import { backUp, listBackups } from "../../app/back-up.ts";
+import { backUp, listBackups } from "../../app/upkeep/back-up.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { KnownBackup } from "../../store/store.ts";
@@ -52,7 +52,10 @@ async function make(context: Context, file: string, flags: BackupFlags): Promise
   const sealing = await sealingOf(context, file, flags);
   const view = new StepView(context);
   const made = await backUp(ports, {
-    ...{ file, sealing, replace: flags.force === true, signal: cli.signal },
+    file,
+    sealing,
+    replace: flags.force === true,
+    signal: cli.signal,
     onProgress: (progress) => view.tell(progress),
   })
     .catch((error) => {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { checkSource } from "../../app/check-source.ts";
+import { checkSource } from "../../app/sources/check-source.ts";
 import { printable } from "../../base/printable.ts";
 import type { Told } from "../../base/told.ts";
 import { type Messages, say } from "../../messages/messages.ts";

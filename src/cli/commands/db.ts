@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { copyStore } from "../../app/copy-store.ts";
+import { copyStore } from "../../app/upkeep/copy-store.ts";
 import { monotonicMs } from "../../base/clock.ts";
 import { compose } from "../../compose.ts";
 import type { CopiedStore, CopyStep } from "../../store/store.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { plansFor } from "../../app/deliver-run.ts";
-import { findFinished, newestFinished } from "../../app/history.ts";
+import { plansFor } from "../../app/exports/deliver-run.ts";
+import { findFinished, newestFinished } from "../../app/runs/history.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { deliverAndTell } from "../delivering.ts";

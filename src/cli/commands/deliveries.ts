@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listDeliveries } from "../../app/history.ts";
+import { listDeliveries } from "../../app/runs/history.ts";
 import type { Messages } from "../../messages/messages.ts";
 import type { DeliveryRecord } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";

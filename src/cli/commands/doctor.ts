@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import type { Command } from "commander";
 import packageJson from "../../../package.json" with { type: "json" };
-import { type DoctorTarget, examine, type Finding, plainFinding } from "../../app/doctor.ts";
-import { gatherReport } from "../../app/doctor-report.ts";
-import { toSourceOptions } from "../../app/source-options.ts";
+import { toSourceOptions } from "../../app/sources/source-options.ts";
+import { type DoctorTarget, examine, type Finding, plainFinding } from "../../app/upkeep/doctor.ts";
+import { gatherReport } from "../../app/upkeep/doctor-report.ts";
 import { whyOf } from "../../base/errors.ts";
 import { printable } from "../../base/printable.ts";
 import { maskedConfig, NO_TOKEN } from "../../config/config.ts";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
+import { soughtNumbers } from "../../app/numbers/sought.ts";
 import {
   allowReturn,
   type ErasureOptions,
   type ErasurePreview,
   eraseNumbers,
   previewErasure,
-} from "../../app/erase-numbers.ts";
-import { soughtNumbers } from "../../app/sought.ts";
+} from "../../app/privacy/erase-numbers.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Messages, told } from "../../messages/messages.ts";
 import type { Sought } from "../../store/store.ts";
@@ -44,7 +44,7 @@ export function addErase(program: Command, cli: Cli): void {
     .option("--allow-return", texts.allowReturn)
     .action(async (given: readonly string[], flags: EraseFlags, self: Command) => {
       const context = await openContext(cli, self, "optional");
-      const regions = regionsToRead(context.sources, flags.region);
+      const regions = await regionsToRead(context, flags.region);
       const sought = soughtNumbers(await numberLines(cli, given), regions);
       if (flags.allowReturn === true) await letReturn(context, sought);
       else await erase(context, sought, flags);

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
-import { exportHeld } from "../../app/export-held.ts";
-import { exportDetail } from "../../app/note-export.ts";
-import { otherParts, partNames } from "../../app/part-names.ts";
+import { exportHeld } from "../../app/exports/export-held.ts";
+import { exportDetail } from "../../app/exports/note-export.ts";
+import { otherParts, partNames } from "../../app/runs/part-names.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { columnsOf, EXPORT_FORMATS, EXPORT_KINDS, EXTRA_COLUMNS } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type FailedOfRun, listFailed, planRetries } from "../../app/failed.ts";
+import { type FailedOfRun, listFailed, planRetries } from "../../app/runs/failed.ts";
 import { maskNumbers } from "../../base/mask.ts";
 import type { FailedItem } from "../../model/run.ts";
 import type { Cli } from "../cli.ts";

@@ -1,5 +1,10 @@
 import { type Command, Option } from "commander";
-import { LegacyFile, type LegacyResult, type LegacySource, refuseHistory } from "../../app/import-legacy.ts";
+import {
+  LegacyFile,
+  type LegacyResult,
+  type LegacySource,
+  refuseHistory,
+} from "../../app/legacy/import-legacy.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import { askYes, canAsk } from "../ask.ts";

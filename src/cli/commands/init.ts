@@ -2,8 +2,8 @@ import { existsSync } from "node:fs";
 import { basename, resolve } from "node:path";
 import { text as readAll } from "node:stream/consumers";
 import { type Command, Option } from "commander";
-import { noteConfig } from "../../app/note-config.ts";
-import { toSourceOptions } from "../../app/source-options.ts";
+import { noteConfig } from "../../app/runs/note-config.ts";
+import { toSourceOptions } from "../../app/sources/source-options.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import {
   DEFAULT_FILE,

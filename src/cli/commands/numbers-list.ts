@@ -1,6 +1,11 @@
 import { type Command, Option } from "commander";
-import { type ListedNumber, listNumbers } from "../../app/list-numbers.ts";
-import { ALL_HELD, NUMBER_SORTS, type NumberOrder, type NumberQuery } from "../../app/number-query.ts";
+import { type ListedNumber, listNumbers } from "../../app/numbers/list-numbers.ts";
+import {
+  ALL_HELD,
+  NUMBER_SORTS,
+  type NumberOrder,
+  type NumberQuery,
+} from "../../app/numbers/number-query.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Messages, told } from "../../messages/messages.ts";
 import { NUMBER_TYPES } from "../../model/number.ts";
@@ -82,8 +87,11 @@ function queryOf(flags: ListFlags): NumberQuery {
   refuseUnknown(flags.flag ?? [], PLACEHOLDER_FLAGS, "noFlag");
   return {
     ...ALL_HELD,
-    ...{ sources: flags.source ?? [], clients: flags.client ?? [], projects: flags.project ?? [] },
-    ...{ regions: (flags.region ?? []).map((region) => region.toUpperCase()), types },
+    sources: flags.source ?? [],
+    clients: flags.client ?? [],
+    projects: flags.project ?? [],
+    regions: (flags.region ?? []).map((region) => region.toUpperCase()),
+    types,
     operators: flags.operator ?? [],
     flags: PLACEHOLDER_FLAGS.filter((flag) => flags.flag?.includes(flag)),
     state: flags.gone === true ? "gone" : "held",

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type NumberHistory, traceNumber } from "../../app/show-number.ts";
+import { type NumberHistory, traceNumber } from "../../app/numbers/show-number.ts";
 import type { Messages } from "../../messages/messages.ts";
 import type { NumberPlace } from "../../model/number.ts";
 import type { Cli } from "../cli.ts";
@@ -31,9 +31,10 @@ function addShow(numbers: Command, cli: Cli): void {
     .description(texts.about)
     .option("--region <code>", texts.region)
     .action(async (given: string | undefined, flags: { region?: string }, self: Command) => {
-      const { ports, json, sources } = await openContext(cli, self, "optional");
+      const context = await openContext(cli, self, "optional");
+      const { ports, json } = context;
       const text = await numberGiven(cli, given);
-      const regions = regionsToRead(sources, flags.region);
+      const regions = await regionsToRead(context, flags.region);
       // JSON is English in every language.
       const history = await traceNumber(ports, text, json ? "en" : cli.words.language, regions);
       if (json) return printJson(cli, history);

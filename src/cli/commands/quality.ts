@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type Quality, type ReasonCount, readQuality } from "../../app/quality.ts";
+import { type Quality, type ReasonCount, readQuality } from "../../app/insight/quality.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples } from "../help.ts";

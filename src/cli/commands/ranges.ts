@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { importRanges, listRanges, type NumberFacts, showNumber } from "../../app/number-ranges.ts";
+import { importRanges, listRanges, type NumberFacts, showNumber } from "../../app/numbers/number-ranges.ts";
 import { printable } from "../../base/printable.ts";
 import { type Messages, say } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { restoreBackup } from "../../app/restore-backup.ts";
+import { restoreBackup } from "../../app/upkeep/restore-backup.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { PreparedRestore, StoreFacts } from "../../store/store.ts";
@@ -42,7 +42,9 @@ async function restore(context: Context, file: string, flags: RestoreFlags): Pro
   if (flags.yes !== true && !canAsk(cli)) throw new DatamasterError("USAGE", told("yesNeeded"));
   const view = new StepView(context);
   const done = await restoreBackup(ports, {
-    ...{ file, signal: cli.signal, onProgress: (progress) => view.tell(progress) },
+    file,
+    signal: cli.signal,
+    onProgress: (progress) => view.tell(progress),
     keysFor: (lock) => keysFor(cli, lock, flags.identity),
     agree: async (found) => {
       view.end();
@@ -66,8 +68,11 @@ function foundLines(
   const { backups: words } = cli.words;
   const facts = (store: StoreFacts): string =>
     words.facts({
-      ...{ runs: store.runs, bytes: store.bytes, sources: oneLine(store.sources.join(", ")) },
-      ...{ run: store.newest?.run ?? null, at: store.newest?.startedAt ?? "" },
+      runs: store.runs,
+      bytes: store.bytes,
+      sources: oneLine(store.sources.join(", ")),
+      run: store.newest?.run ?? null,
+      at: store.newest?.startedAt ?? "",
     });
   const held =
     current === null ? words.noDatabase : current === "damaged" ? words.damagedDatabase : facts(current);

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { findResumable } from "../../app/resumable.ts";
+import { findResumable } from "../../app/runs/resumable.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import { told } from "../../messages/messages.ts";

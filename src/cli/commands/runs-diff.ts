@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { type DiffRequest, diffFile, diffRuns, type RunDiff } from "../../app/diff-runs.ts";
+import { type DiffRequest, diffFile, diffRuns, type RunDiff } from "../../app/runs/diff-runs.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { type Chunk, EXPORT_FORMATS, type ExportFormat, isGzipped } from "../../export/export.ts";
 import { told } from "../../messages/messages.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { runLogPage } from "../../app/run-pages.ts";
+import { runLogPage } from "../../app/runs/run-pages.ts";
 import { printable } from "../../base/printable.ts";
 import { say } from "../../messages/messages.ts";
 import { LOG_LEVEL_NAMES, type LogLevelName } from "../../model/run-page.ts";

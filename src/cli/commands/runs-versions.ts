@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import { pruneRuns } from "../../app/prune-runs.ts";
-import { listRetention, retentionTerms } from "../../app/retention.ts";
-import { revertRun } from "../../app/revert-run.ts";
+import { pruneRuns } from "../../app/runs/prune-runs.ts";
+import { revertRun } from "../../app/runs/revert-run.ts";
+import { listRetention, retentionTerms } from "../../app/upkeep/retention.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { readSpan } from "../../base/span.ts";
 import { told } from "../../messages/messages.ts";
@@ -34,7 +34,11 @@ export function addRevert(runs: Command, cli: Cli): void {
       const { pairs, numbers } = preview;
       if (json)
         return printJson(cli, {
-          ...{ run: run?.run ?? null, source: preview.source, to: preview.to, pairs, numbers },
+          run: run?.run ?? null,
+          source: preview.source,
+          to: preview.to,
+          pairs,
+          numbers,
         });
       if (quiet) return;
       if (run !== null) screen.tell(words.done({ run: run.run, to: number, numbers: run.totals.numbers }));
@@ -138,7 +142,9 @@ function pruneLines(cli: Cli, found: readonly PruneCounts[]): string[] {
   const { words } = cli;
   const { heads, none, explained } = words.versions.prune;
   const number = (head: string, of: (one: PruneCounts) => number, dropAt?: number): Column<PruneCounts> => ({
-    ...{ head, right: true, cell: (one: PruneCounts) => words.count(of(one)) },
+    head,
+    right: true,
+    cell: (one: PruneCounts) => words.count(of(one)),
     ...(dropAt !== undefined && { dropAt }),
   });
   const columns: Column<PruneCounts>[] = [

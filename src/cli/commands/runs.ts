@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { listRuns, showRun } from "../../app/history.ts";
+import { listRuns, showRun } from "../../app/runs/history.ts";
 import type { Messages } from "../../messages/messages.ts";
 import type { Run } from "../../model/run.ts";
 import type { Cli } from "../cli.ts";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { addSchedule, changeSchedule, listSchedules, removeSchedule } from "../../app/schedules.ts";
+import { addSchedule, changeSchedule, listSchedules, removeSchedule } from "../../app/upkeep/schedules.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { localZone } from "../../base/zone.ts";
 import { told } from "../../messages/messages.ts";

@@ -213,7 +213,18 @@ function optionsOf(flags: SimFlags): SimOptions {
   const { host, port, token, account, tls, seed, clients, projects, records, maxRecords, classes, region } =
     flags;
   return {
-    ...{ host, port, token, account, tls, seed, clients, projects, records, maxRecords, classes, region },
+    host,
+    port,
+    token,
+    account,
+    tls,
+    seed,
+    clients,
+    projects,
+    records,
+    maxRecords,
+    classes,
+    region,
     latencyMs: flags.latency,
     jitterMs: flags.jitter,
     rateLimit: rateLimitOf(flags),

@@ -1,8 +1,8 @@
 import type { Command } from "commander";
-import { rekeySources } from "../../app/rekey-sources.ts";
-import { type SourceDetails, showSource } from "../../app/show-source.ts";
-import type { KnownSource } from "../../app/source-list.ts";
-import { addSource, changeSource, listSources, madeSource, removeSource } from "../../app/sources.ts";
+import { rekeySources } from "../../app/sources/rekey-sources.ts";
+import { type SourceDetails, showSource } from "../../app/sources/show-source.ts";
+import type { KnownSource } from "../../app/sources/source-list.ts";
+import { addSource, changeSource, listSources, madeSource, removeSource } from "../../app/sources/sources.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { printable } from "../../base/printable.ts";
 import { isSourceName } from "../../config/config.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { makeSummary, type NamedSummary } from "../../app/insight.ts";
+import { makeSummary, type NamedSummary } from "../../app/insight/insight.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
 import { addExamples } from "../help.ts";

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type RunDetails, showStatus } from "../../app/history.ts";
+import { type RunDetails, showStatus } from "../../app/runs/history.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
 import { addExamples } from "../help.ts";

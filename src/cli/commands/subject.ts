@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { soughtNumbers } from "../../app/sought.ts";
-import { type SubjectReport, subjectReport } from "../../app/subject.ts";
+import { soughtNumbers } from "../../app/numbers/sought.ts";
+import { type SubjectReport, subjectReport } from "../../app/privacy/subject.ts";
 import type { Messages } from "../../messages/messages.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";
@@ -20,9 +20,10 @@ export function addSubject(program: Command, cli: Cli): void {
     .description(texts.about)
     .option("--region <code>", texts.region)
     .action(async (given: string | undefined, flags: { region?: string }, self: Command) => {
-      const { ports, json, sources } = await openContext(cli, self, "optional");
+      const context = await openContext(cli, self, "optional");
+      const { ports, json } = context;
       const text = await numberGiven(cli, given);
-      const regions = regionsToRead(sources, flags.region);
+      const regions = await regionsToRead(context, flags.region);
       const { numbers, read } = soughtNumbers([text], regions);
       for (const number of numbers) {
         const report = await subjectReport(ports, number, read, json ? "en" : cli.words.language);

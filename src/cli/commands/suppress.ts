@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import type { NumberList } from "../../app/number-list.ts";
-import { type SuppressionResult, suppress, unsuppress, withSuppressed } from "../../app/suppress.ts";
+import type { NumberList } from "../../app/numbers/number-list.ts";
+import { type SuppressionResult, suppress, unsuppress, withSuppressed } from "../../app/privacy/suppress.ts";
 import { type Chunk, formatRows, toColumns } from "../../export/export.ts";
 import type { Suppression } from "../../store/store.ts";
 import type { Cli } from "../cli.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
-import { dropToken, listTokens, makeToken, type TokenRow } from "../../app/api-tokens.ts";
-import { findPersonId } from "../../app/people.ts";
+import { dropToken, listTokens, makeToken, type TokenRow } from "../../app/people/api-tokens.ts";
+import { findPersonId } from "../../app/people/people.ts";
 import { type Permission, TOKEN_SCOPES } from "../../contract/contract.ts";
 import type { Cli } from "../cli.ts";
 import { openContext } from "../context.ts";

@@ -1,12 +1,12 @@
 import { Argument, type Command, Option } from "commander";
-import { invite, type MadeLink, makePasswordLink } from "../../app/invites.ts";
+import { invite, type MadeLink, makePasswordLink } from "../../app/people/invites.ts";
 import {
   changePerson,
   findPersonId,
   listPeople,
   type PeopleList,
   resetSecondFactor,
-} from "../../app/people.ts";
+} from "../../app/people/people.ts";
 import { ROLES, type Role } from "../../contract/contract.ts";
 import type { Cli } from "../cli.ts";
 import { type Context, openContext } from "../context.ts";
@@ -56,7 +56,11 @@ function listLines(cli: Cli, { people, invites }: PeopleList): string[] {
   const rows = [
     ...people.map(({ state, ...person }) => ({ ...person, state: users.states[state] })),
     ...invites.map(({ name, email, role, kind }) => ({
-      ...{ name: name ?? "", email: email ?? "", role: role ?? "", seenAt: null, secondFactor: false },
+      name: name ?? "",
+      email: email ?? "",
+      role: role ?? "",
+      seenAt: null,
+      secondFactor: false,
       state: kind === "password" ? users.states.link : users.states.invited,
     })),
   ];

@@ -54,7 +54,8 @@ export const auditHandlers: Handlers<typeof auditRoutes> = {
 
 function filterOf({ action, who, since, until }: Asked): Omit<AuditFilter, "limit"> {
   return {
-    ...{ action: action ?? null, who: who ?? null },
+    action: action ?? null,
+    who: who ?? null,
     since: since === undefined ? null : new Date(since).toISOString(),
     until: until === undefined ? null : endOf(until),
   };

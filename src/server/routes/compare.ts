@@ -9,8 +9,13 @@ export const compareHandlers: Handlers<typeof compareRoutes> = {
     const found = await desk.ask(who.actor, "compareRuns", query.from, query.to);
     const { from, to, totals, regions, types, clients, anomalies } = found;
     return {
-      ...{ from: runFacts(from), to: runFacts(to), totals, clients },
-      ...{ regions: [...regions], types: [...types], anomalies: [...anomalies] },
+      from: runFacts(from),
+      to: runFacts(to),
+      totals,
+      clients,
+      regions: [...regions],
+      types: [...types],
+      anomalies: [...anomalies],
     };
   },
 

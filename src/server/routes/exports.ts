@@ -3,7 +3,7 @@ import { open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { Readable } from "node:stream";
 import type { Who } from "../../access/access.ts";
-import type { ExportJobs, ExportPerson } from "../../app/export-jobs.ts";
+import type { ExportJobs, ExportPerson } from "../../app/exports/export-jobs.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
 import type { ExportAsked, ExportItem, ExportPresetItem, exportsRoutes } from "../../contract/exports.ts";

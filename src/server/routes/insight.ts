@@ -1,5 +1,5 @@
-import type { NamedSummary } from "../../app/insight.ts";
-import { explainValue } from "../../app/quality.ts";
+import type { NamedSummary } from "../../app/insight/insight.ts";
+import { explainValue } from "../../app/insight/quality.ts";
 import type { insightRoutes } from "../../contract/insight.ts";
 import type { Language } from "../../messages/messages.ts";
 import type { RejectedRecordRow } from "../../model/insight.ts";

@@ -1,5 +1,5 @@
-import type { FoundNumbers } from "../../app/find-number.ts";
-import { ALL_HELD, type NumberQuery } from "../../app/number-query.ts";
+import type { FoundNumbers } from "../../app/numbers/find-number.ts";
+import { ALL_HELD, type NumberQuery } from "../../app/numbers/number-query.ts";
 import { maskTyped } from "../../base/mask.ts";
 import type { numberRoutes } from "../../contract/numbers.ts";
 import { formatNumber, maskForPeople } from "../../phone/phone.ts";
@@ -83,8 +83,18 @@ export const numberHandlers: Handlers<typeof numberRoutes> = {
     const { place: location, timeZones, flags, suppressed: suppression, places, runs, acts } = story;
     const { valid, region, type, operator, allocated, firstSeen, lastSeen, erasedAt } = story;
     return {
-      ...{ id: params.id, phone: maskForPeople(`+${number}`), valid, region, type, operator, location },
-      ...{ allocated, suppression, firstSeen, lastSeen, erasedAt },
+      id: params.id,
+      phone: maskForPeople(`+${number}`),
+      valid,
+      region,
+      type,
+      operator,
+      location,
+      allocated,
+      suppression,
+      firstSeen,
+      lastSeen,
+      erasedAt,
       timeZones: [...timeZones],
       flags: [...flags],
       stays: staysAnswer(places),

@@ -1,6 +1,6 @@
 import type { z } from "zod";
-import type { StartedRun } from "../../app/run-manager.ts";
-import { comparedSettings, fingerprintOf, settingsYaml } from "../../app/run-settings.ts";
+import type { StartedRun } from "../../app/runs/run-manager.ts";
+import { comparedSettings, fingerprintOf, settingsYaml } from "../../app/runs/run-settings.ts";
 import { maskNumbers } from "../../base/mask.ts";
 import type { ReadingUnit } from "../../collect/collect.ts";
 import type { unitRow } from "../../contract/run-shapes.ts";
@@ -29,7 +29,10 @@ export const runHandlers: Handlers<typeof runRoutes> = {
     const { source, fresh, full, allowEmpty, clients, exclude, limit } = body;
     return startedAnswer(
       await runs.start(who.actor, source, {
-        ...{ scope: { clients, exclude, limit }, begin: fresh ? "fresh" : "auto", full, allowEmpty },
+        scope: { clients, exclude, limit },
+        begin: fresh ? "fresh" : "auto",
+        full,
+        allowEmpty,
       }),
     );
   },
@@ -131,7 +134,15 @@ export function runFacts(run: Run) {
   const { repaired: _, ...counts } = totals;
   const { clients, exclude } = scope;
   return {
-    ...{ run: number, source, status, mode, startedAt, endedAt, totals: counts, error, pruned },
+    run: number,
+    source,
+    status,
+    mode,
+    startedAt,
+    endedAt,
+    totals: counts,
+    error,
+    pruned,
     scope: { ...scope, clients: [...clients], exclude: [...exclude] },
   };
 }
@@ -163,7 +174,10 @@ function unitAnswer(row: UnitRow, now: ReadingUnit | undefined): UnitAnswer {
 async function inLanguage(lines: readonly LogLine[], language: Language) {
   const words = await loadMessages(language);
   return lines.map(({ seq, at, level, code, ...line }) => ({
-    ...{ seq, at, level, code },
+    seq,
+    at,
+    level,
+    code,
     text: said(line, words).text,
   }));
 }

@@ -1,5 +1,5 @@
 import type { Who } from "../../access/access.ts";
-import type { SignInPlace } from "../../app/sign-in.ts";
+import type { SignInPlace } from "../../app/people/sign-in.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { ROLES } from "../../contract/contract.ts";
 import { preferences, type sessionRoutes } from "../../contract/session.ts";
@@ -60,10 +60,15 @@ export const sessionHandlers: Handlers<typeof sessionRoutes> = {
     const own = await desk.ask(who.actor, "showOwnAccount", id);
     return {
       ...known,
-      ...{ email: own.email, timeZone: own.zone, needsSecondFactor, admins, csrf: session.csrf },
+      email: own.email,
+      timeZone: own.zone,
+      needsSecondFactor,
+      admins,
+      csrf: session.csrf,
       language: LANGUAGES.find((language) => language === own.language) ?? null,
       preferences: preferences.catch({}).parse(JSON.parse(own.prefs)),
-      ...{ secondFactor: own.secondFactor, recoveryCodes: own.recoveryCodes },
+      secondFactor: own.secondFactor,
+      recoveryCodes: own.recoveryCodes,
       session: { id: session.id, endsAt: session.endsAt, idleSeconds: Math.round(session.idleMs / 1000) },
     };
   },

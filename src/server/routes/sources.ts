@@ -1,6 +1,6 @@
 import type { Who } from "../../access/access.ts";
 import type { SourceOptions } from "../../app/app.ts";
-import { planRun } from "../../app/plan-run.ts";
+import { planRun } from "../../app/runs/plan-run.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { sourceRoutes } from "../../contract/sources.ts";
 import { loadMessages, say, told } from "../../messages/messages.ts";

@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { join } from "node:path";
 import type { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import type { SuppressionChange } from "../../app/suppression-list.ts";
+import type { SuppressionChange } from "../../app/privacy/suppression-list.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { makeFolder } from "../../base/whole-file.ts";
 import type { suppressionsRoutes } from "../../contract/suppressions.ts";

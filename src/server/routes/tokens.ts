@@ -1,4 +1,4 @@
-import type { TokenRow } from "../../app/api-tokens.ts";
+import type { TokenRow } from "../../app/people/api-tokens.ts";
 import { type Permission, TOKEN_SCOPES } from "../../contract/contract.ts";
 import type { tokenRoutes } from "../../contract/tokens.ts";
 import type { Handlers } from "../handler.ts";

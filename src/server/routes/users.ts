@@ -1,4 +1,4 @@
-import type { PersonRow } from "../../app/people.ts";
+import type { PersonRow } from "../../app/people/people.ts";
 import { ROLES, type Role } from "../../contract/contract.ts";
 import type { userRoutes } from "../../contract/users.ts";
 import type { Handlers } from "../handler.ts";

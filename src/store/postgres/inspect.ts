@@ -1,5 +1,5 @@
 import { monotonicMs } from "../../base/clock.ts";
-import { unverifiedProjects } from "../sql/unverified.ts";
+import { unverifiedProjects } from "../sql/run/unverified.ts";
 import type { StoreHealth } from "../store.ts";
 import { readAddress } from "./address.ts";
 import { versionOf } from "./migrate.ts";

@@ -98,7 +98,9 @@ async function runOn(client: Client, { text, values, name, bigints }: ServerCall
   const given = values === null ? {} : { values: [...values] };
   const named = name === null ? {} : { name };
   const found = await client.query<unknown[]>({
-    ...{ text, rowMode: "array", types: typesOf(bigints) },
+    text,
+    rowMode: "array",
+    types: typesOf(bigints),
     ...given,
     ...named,
   });

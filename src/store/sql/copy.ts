@@ -3,9 +3,9 @@ import { DatamasterError } from "../../base/errors.ts";
 import { thisProcess } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
 import type { CopiedStore, CopyStep } from "../copying.ts";
-import { appendAudit } from "./audit.ts";
-import { dropNumberIndex, ensureNumberIndex, hasNumberIndex } from "./number-index.ts";
-import { refuseActive } from "./resuming.ts";
+import { appendAudit } from "./privacy/audit.ts";
+import { dropNumberIndex, ensureNumberIndex, hasNumberIndex } from "./run/number-index.ts";
+import { refuseActive } from "./run/resuming.ts";
 import type { Sql, SqlValue, TableShape } from "./sql.ts";
 
 /** So many rows are in memory at a time. */

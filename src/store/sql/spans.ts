@@ -1,6 +1,6 @@
 import type { HeldFilter } from "../store.ts";
-import { hasNumberIndex } from "./number-index.ts";
-import { listParameter, pickedProjects } from "./places.ts";
+import { listParameter, pickedProjects } from "./read/places.ts";
+import { hasNumberIndex } from "./run/number-index.ts";
 import type { Sql, SqlValue } from "./sql.ts";
 
 /** Above every run: "held after this" then means held now. */

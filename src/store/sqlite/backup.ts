@@ -14,7 +14,7 @@ import type {
   PreparedRestore,
   StoreBackups,
 } from "../backups.ts";
-import { listBackups } from "../sql/backup-list.ts";
+import { listBackups } from "../sql/service/backup-list.ts";
 import { copyDatabase, passingName, removeDatabase, sweepPassing, syncFolder } from "./copying.ts";
 import { damaged, toStoreError } from "./failure.ts";
 import { storeFiles } from "./inspect.ts";

@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { messageOf } from "../../base/errors.ts";
-import { unverifiedProjects } from "../sql/unverified.ts";
+import { unverifiedProjects } from "../sql/run/unverified.ts";
 import type { StoreHealth } from "../store.ts";
 import { openForReading } from "./open.ts";
 import { SqliteSql } from "./sql.ts";

@@ -1,6 +1,6 @@
 import type { SqlAdmin } from "../sql/admin.ts";
-import { SqlRunReader } from "../sql/run-reader.ts";
-import { SqlRunWriter } from "../sql/run-writer.ts";
+import { SqlRunReader } from "../sql/read/run-reader.ts";
+import { SqlRunWriter } from "../sql/run/run-writer.ts";
 import { guardAudit } from "./audit-guard.ts";
 import { openForReading, openForWriting } from "./open.ts";
 import { SqliteSql } from "./sql.ts";

@@ -5,7 +5,12 @@ describe("the address of a PostgreSQL database", () => {
   test("names server, user, database and schema", () => {
     expect(readAddress("postgres://olga:p%40ss@127.0.0.1:6432/crm?schema=sales")).toEqual({
       shown: "postgres://olga@127.0.0.1:6432/crm?schema=sales",
-      ...{ host: "127.0.0.1", port: 6432, user: "olga", password: "p@ss", database: "crm", schema: "sales" },
+      host: "127.0.0.1",
+      port: 6432,
+      user: "olga",
+      password: "p@ss",
+      database: "crm",
+      schema: "sales",
       tls: null,
     });
   });
@@ -13,7 +18,10 @@ describe("the address of a PostgreSQL database", () => {
   test("may name a socket's folder", () => {
     const plain = { port: null, password: null, schema: "datamaster", tls: null };
     expect(readAddress("postgres://olga@/crm?host=/run/postgresql")).toMatchObject({
-      ...{ ...plain, host: "/run/postgresql", user: "olga", database: "crm" },
+      ...plain,
+      host: "/run/postgresql",
+      user: "olga",
+      database: "crm",
     });
     expect(readAddress("postgresql:///crm")).toMatchObject({
       ...plain,

@@ -3,8 +3,8 @@ import { IconMapOff } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { EmptyState } from "../parts/empty-state.tsx";
-import { PageHead } from "../parts/page-head.tsx";
+import { EmptyState } from "../parts/page/empty-state.tsx";
+import { PageHead } from "../parts/page/page-head.tsx";
 
 /** An address that leads nowhere. */
 export function NotFound(): ReactNode {

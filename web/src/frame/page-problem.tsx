@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useRouteError } from "react-router";
-import { ProblemAlert } from "../parts/problem-alert.tsx";
+import { ProblemAlert } from "../parts/page/problem-alert.tsx";
 import styles from "./frame.module.css";
 
 /** A page that could not be loaded or drawn; Try again loads it anew. */

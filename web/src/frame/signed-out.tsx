@@ -6,7 +6,7 @@ import { setSignedOut, useSignedOut } from "../client/signed-out.ts";
 import { loadWords } from "../i18n/i18n.ts";
 
 const SignInForm = lazy(async () => {
-  const [form] = await Promise.all([import("../parts/sign-in-form.tsx"), loadWords("login")]);
+  const [form] = await Promise.all([import("../parts/access/sign-in-form.tsx"), loadWords("login")]);
   return { default: form.SignInForm };
 });
 

@@ -2,9 +2,9 @@ import { ActionIcon, Tooltip } from "@mantine/core";
 import { IconChartBar, IconDownload, IconTable } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { Card } from "../../parts/card.tsx";
-import { type CsvCell, csvOf, saveText } from "../../parts/csv.ts";
-import { PlainTable } from "../../parts/plain-table.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { type CsvCell, csvOf, saveText } from "../../parts/tables/csv.ts";
+import { PlainTable } from "../../parts/tables/plain-table.tsx";
 
 /** The table of a chart: heads, and rows of texts and figures. */
 export interface ChartTable {

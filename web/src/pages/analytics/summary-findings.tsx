@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Summary } from "../../client/use-summary.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Bars } from "../../parts/bars.tsx";
+import { Bars } from "../../parts/charts/bars.tsx";
 import styles from "./analytics.module.css";
 import { Finding } from "./finding.tsx";
 import { Overlap } from "./overlap.tsx";
@@ -59,7 +59,10 @@ function Parts({
   const shown = parts.slice(0, BARS);
   const rest = parts.slice(BARS).reduce((sum, { numbers }) => sum + numbers, 0);
   const bars = shown.map(({ key, name: label, numbers, to }) => ({
-    ...{ key, label, value: numbers, note: format.percent(numbers / all) },
+    key,
+    label,
+    value: numbers,
+    note: format.percent(numbers / all),
     ...(to !== undefined && { to }),
   }));
   const others = { key: "rest", label: t("others"), value: rest, note: format.percent(rest / all) };
@@ -102,7 +105,9 @@ function ByRegion({ summary, source }: SummaryFindingsProps): ReactNode {
     ({ numbers }) => numbers,
   ).map(
     ([region, numbers]): Part => ({
-      ...{ key: region, name: nameOf(region), numbers },
+      key: region,
+      name: nameOf(region),
+      numbers,
       to: `/numbers?region=${region}${ofSource(source)}`,
     }),
   );
@@ -121,7 +126,9 @@ function ByType({ summary, source }: SummaryFindingsProps): ReactNode {
     ({ numbers }) => numbers,
   ).map(
     ([type, numbers]): Part => ({
-      ...{ key: type, name: t(`common:numberType.${type}`), numbers },
+      key: type,
+      name: t(`common:numberType.${type}`),
+      numbers,
       to: `/numbers?type=${type}${ofSource(source)}`,
     }),
   );

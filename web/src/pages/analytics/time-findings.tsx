@@ -1,7 +1,7 @@
 import { Component, lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Lines } from "../../parts/query-state.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
 import styles from "./analytics.module.css";
 import { type ChartTable, Finding } from "./finding.tsx";
 import type { Point, Trend } from "./points.ts";

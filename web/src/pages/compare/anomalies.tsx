@@ -6,7 +6,7 @@ import { Link } from "react-router";
 import { useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./compare.module.css";
 import type { Comparison } from "./compare.tsx";
 

@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { Figure, Figures } from "../../parts/figure.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Figure, Figures } from "../../parts/page/figure.tsx";
 import styles from "./compare.module.css";
 import type { Comparison } from "./compare.tsx";
 

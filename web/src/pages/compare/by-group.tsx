@@ -1,8 +1,8 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { Code } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Code } from "../../parts/runs/state-badge.tsx";
 import styles from "./compare.module.css";
 import type { Comparison } from "./compare.tsx";
 

@@ -6,10 +6,10 @@ import { Link } from "react-router";
 import { addressOf } from "../../client/api.ts";
 import { type Answer, useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { CopyButton } from "../../parts/copy-button.tsx";
-import { Meter } from "../../parts/meter.tsx";
-import { StateBadge, type Tone } from "../../parts/state-badge.tsx";
-import { Time } from "../../parts/times.tsx";
+import { Meter } from "../../parts/charts/meter.tsx";
+import { CopyButton } from "../../parts/page/copy-button.tsx";
+import { Time } from "../../parts/page/times.tsx";
+import { StateBadge, type Tone } from "../../parts/runs/state-badge.tsx";
 import styles from "./exports.module.css";
 import { useAskedWords } from "./use-asked-words.ts";
 

@@ -6,12 +6,12 @@ import { Link } from "react-router";
 import { useAnswer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useLiveRefresh } from "../../live/use-live.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { PageHead } from "../../parts/page-head.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { Lines } from "../../parts/query-state.tsx";
-import { SimpleTable } from "../../parts/simple-table.tsx";
-import { Now } from "../../parts/times.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { PageHead } from "../../parts/page/page-head.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
+import { Now } from "../../parts/page/times.tsx";
+import { SimpleTable } from "../../parts/tables/simple-table.tsx";
 import { ExportRow } from "./export-row.tsx";
 import styles from "./exports.module.css";
 

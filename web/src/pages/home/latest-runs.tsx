@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import type { Answer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { StatusBadge } from "../../parts/status-badge.tsx";
-import { Time } from "../../parts/times.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { Time } from "../../parts/page/times.tsx";
+import { StatusBadge } from "../../parts/runs/status-badge.tsx";
 import styles from "./latest-runs.module.css";
 
 type Run = Answer<"showHome">["latest"][number];

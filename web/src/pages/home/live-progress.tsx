@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveRun } from "../../../../src/contract/events.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Meter } from "../../parts/meter.tsx";
+import { Meter } from "../../parts/charts/meter.tsx";
 import styles from "./source-card.module.css";
 
 /** How far a running run is, in a card: percent, projects, time left, speed. */

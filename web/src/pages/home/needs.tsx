@@ -5,9 +5,9 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { type Answer, useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { QueryState } from "../../parts/query-state.tsx";
-import { Tag } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
+import { Tag } from "../../parts/runs/state-badge.tsx";
 import styles from "./needs.module.css";
 
 type Need = Answer<"listNeeds">["items"][number];

@@ -7,8 +7,8 @@ import { type Answer, useAnswer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
-import { Facts } from "../../parts/figure.tsx";
-import { Panel } from "../../parts/panel.tsx";
+import { Facts } from "../../parts/page/figure.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import styles from "./new-numbers.module.css";
 
 /** The daily job: what the person has not exported yet, what of it stays out, and the button that takes it. */

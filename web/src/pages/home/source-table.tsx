@@ -7,11 +7,11 @@ import type { LiveRun } from "../../../../src/contract/events.ts";
 import { useAnswer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { type PlainColumn, PlainTable } from "../../parts/plain-table.tsx";
-import { RunStrip } from "../../parts/run-strip.tsx";
-import { Time } from "../../parts/times.tsx";
+import { RunStrip } from "../../parts/charts/run-strip.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Time } from "../../parts/page/times.tsx";
+import { type PlainColumn, PlainTable } from "../../parts/tables/plain-table.tsx";
 import { CardVerbs } from "./card-verbs.tsx";
 import { type HomeSource, NextRun, SourceStatus } from "./source-card.tsx";
 

@@ -3,8 +3,8 @@ import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Facts } from "../../parts/figure.tsx";
-import { Panel } from "../../parts/panel.tsx";
+import { Facts } from "../../parts/page/figure.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 
 /** What all sources hold together; each figure leads to its rows. */
 export function Totals(): ReactNode {

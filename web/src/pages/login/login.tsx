@@ -6,10 +6,10 @@ import { Navigate, useNavigate, useSearchParams } from "react-router";
 import { useAnswer } from "../../client/queries.ts";
 import { useForgetSession, useSession } from "../../client/session.tsx";
 import { setLanguage } from "../../i18n/i18n.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { PageHead } from "../../parts/page-head.tsx";
-import { QueryState } from "../../parts/query-state.tsx";
-import { SignInForm } from "../../parts/sign-in-form.tsx";
+import { SignInForm } from "../../parts/access/sign-in-form.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { PageHead } from "../../parts/page/page-head.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
 
 /** Signing in; leads back to where one wanted to go. */
 export function Page(): ReactNode {

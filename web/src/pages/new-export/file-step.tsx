@@ -2,7 +2,7 @@ import { Button, Checkbox, Group, NumberInput, Radio, Select, TextInput } from "
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./new-export.module.css";
 import type { Draft, DraftState } from "./use-draft.ts";
 

@@ -3,10 +3,10 @@ import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/queries.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { Lines } from "../../parts/query-state.tsx";
-import { SimpleTable } from "../../parts/simple-table.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
+import { SimpleTable } from "../../parts/tables/simple-table.tsx";
 import styles from "./new-export.module.css";
 
 /** The first rows as they will stand in the file, but for the numbers, which are masked until then. */

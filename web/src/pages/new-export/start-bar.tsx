@@ -7,7 +7,7 @@ import { useNavigate } from "react-router";
 import { newKey } from "../../client/api.ts";
 import { type Answer, useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./new-export.module.css";
 import type { Draft } from "./use-draft.ts";
 

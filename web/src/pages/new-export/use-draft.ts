@@ -12,11 +12,22 @@ const EMPTY: Draft = {
   what: { kind: "new", since: "lastExport" },
   of: "numbers",
   filter: {
-    ...{ sources: [], clients: [], projects: [], regions: [], types: [] },
-    ...{ minProjects: 1, operators: [], timeZones: [] },
+    sources: [],
+    clients: [],
+    projects: [],
+    regions: [],
+    types: [],
+    minProjects: 1,
+    operators: [],
+    timeZones: [],
   },
-  ...{ placeholders: false, includeSuppressed: false, reason: null },
-  ...{ columns: null, format: "xlsx", gzip: false, split: null },
+  placeholders: false,
+  includeSuppressed: false,
+  reason: null,
+  columns: null,
+  format: "xlsx",
+  gzip: false,
+  split: null,
 };
 
 export interface DraftState {
@@ -55,8 +66,11 @@ function fromAddress(search: URLSearchParams): Draft {
     of: search.get("of") === "pairs" || search.get("what") === "diff" ? "pairs" : "numbers",
     filter: {
       ...EMPTY.filter,
-      ...{ sources: list("source"), clients: list("client"), projects: list("project") },
-      ...{ regions: list("region"), types: list("type") as Draft["filter"]["types"] },
+      sources: list("source"),
+      clients: list("client"),
+      projects: list("project"),
+      regions: list("region"),
+      types: list("type") as Draft["filter"]["types"],
     },
   };
 }

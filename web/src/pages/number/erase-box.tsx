@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
 import { useAnswer, useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Phone } from "../../parts/phone.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { QueryState } from "../../parts/query-state.tsx";
+import { Phone } from "../../parts/numbers/phone.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
 import styles from "./number.module.css";
 import type { ShownNumber } from "./shown-number.ts";
 
@@ -24,7 +24,13 @@ export function EraseBox({
   const preview = useAnswer("previewErasure", { params: { id: shown.id } }, { staleMs: 0 });
   const erase = useDo("eraseNumber", ["showNumber", "listNumbers", "countNumbers", "listNumberChoices"]);
   return (
-    <Modal opened onClose={close} title={t("eraseBox.title")} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={t("eraseBox.title")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       {erase.data === undefined ? (
         <QueryState query={preview}>
           {(found) => (

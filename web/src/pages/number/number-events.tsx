@@ -2,7 +2,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
+import { Card } from "../../parts/page/card.tsx";
 import styles from "./number.module.css";
 import type { ShownNumber } from "./shown-number.ts";
 

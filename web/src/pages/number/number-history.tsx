@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { withoutRepeats } from "../../parts/number-stays.ts";
-import { PresenceStrip } from "../../parts/presence-strip.tsx";
+import { PresenceStrip } from "../../parts/charts/presence-strip.tsx";
+import { withoutRepeats } from "../../parts/numbers/number-stays.ts";
+import { Card } from "../../parts/page/card.tsx";
 import styles from "./number.module.css";
 import type { ShownNumber } from "./shown-number.ts";
 

@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
 import { useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { Lines } from "../../parts/query-state.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
 import styles from "./number.module.css";
 
 type Report = Answer<"reportNumber">;
@@ -17,7 +17,13 @@ export function ReportBox({ id, close }: { readonly id: string; readonly close: 
   const { mutate } = make;
   useEffect(() => mutate({ params: { id } }), [mutate, id]);
   return (
-    <Modal opened onClose={close} title={t("reportBox.title")} size="lg">
+    <Modal
+      opened
+      onClose={close}
+      title={t("reportBox.title")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       {make.error !== null ? (
         <ProblemAlert error={make.error} retry={() => mutate({ params: { id } })} />
       ) : make.data === undefined ? (

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 
 interface SuppressBoxProps {
   readonly id: string;
@@ -26,7 +26,12 @@ export function SuppressBox({ id, isOpen, close }: SuppressBoxProps): ReactNode 
     put.mutate({ params: { id }, body }, { onSuccess });
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("dnc.title")}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("dnc.title")}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form onSubmit={submit}>
         <p>{t("dnc.text")}</p>
         <TextInput

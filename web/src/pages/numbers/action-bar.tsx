@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { Link, useSearchParams } from "react-router";
 import { pickForExport } from "../../client/picked.ts";
 import { useMay } from "../../client/session.tsx";
-import { useReveals } from "../../parts/reveals.tsx";
+import { useReveals } from "../../parts/numbers/reveals.tsx";
 import styles from "./action-bar.module.css";
 import { exportAddress } from "./filter.ts";
 import { SuppressChosen } from "./suppress-chosen.tsx";

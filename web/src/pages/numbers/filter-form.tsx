@@ -6,7 +6,7 @@ import { useSearchParams } from "react-router";
 import type { Answer } from "../../client/api.ts";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { useWordsOfNumbers } from "../../parts/use-words-of-numbers.ts";
+import { useWordsOfNumbers } from "../../parts/numbers/use-words-of-numbers.ts";
 import { type ListName, type SingleName, withValues } from "./filter.ts";
 import styles from "./filter-bar.module.css";
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import { api, type Given } from "../../client/api.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { chipsOf, queryOf, withoutFilters, withValues } from "./filter.ts";
 import { useChipText } from "./use-chip-text.ts";
 

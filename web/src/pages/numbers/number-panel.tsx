@@ -4,10 +4,10 @@ import { type ReactNode, useEffect } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useAnswer } from "../../client/queries.ts";
-import { withoutRepeats } from "../../parts/number-stays.ts";
-import { Phone } from "../../parts/phone.tsx";
-import { PresenceStrip } from "../../parts/presence-strip.tsx";
-import { QueryState } from "../../parts/query-state.tsx";
+import { PresenceStrip } from "../../parts/charts/presence-strip.tsx";
+import { withoutRepeats } from "../../parts/numbers/number-stays.ts";
+import { Phone } from "../../parts/numbers/phone.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
 import { NumberActions } from "../number/number-actions.tsx";
 import { NumberFacts } from "../number/number-facts.tsx";
 import type { ShownNumber } from "../number/shown-number.ts";
@@ -35,7 +35,14 @@ export function NumberPanel({ id, isWide, close }: NumberPanelProps): ReactNode 
   }, [isWide, close]);
   if (!isWide) {
     return (
-      <Drawer opened onClose={close} position="bottom" size="85%" title={t("panel.label")}>
+      <Drawer
+        opened
+        onClose={close}
+        position="bottom"
+        size="85%"
+        title={t("panel.label")}
+        closeButtonProps={{ "aria-label": t("common:close") }}
+      >
         <Details id={id} close={null} />
       </Drawer>
     );

@@ -6,8 +6,8 @@ import type { Answer } from "../../client/api.ts";
 import { useDo } from "../../client/queries.ts";
 import { searchFor, useSought } from "../../client/sought.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Phone } from "../../parts/phone.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { Phone } from "../../parts/numbers/phone.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./number-search.module.css";
 
 type Found = Answer<"findNumber">;

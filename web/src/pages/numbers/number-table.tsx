@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useSearchParams } from "react-router";
 import type { ApiProblem } from "../../client/problem.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { ActionBar } from "./action-bar.tsx";
 import { tracksOf, useColumns } from "./columns.tsx";
 import { filterText, withoutFilters } from "./filter.ts";

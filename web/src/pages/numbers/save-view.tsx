@@ -3,7 +3,7 @@ import { IconBookmark } from "@tabler/icons-react";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { filterText } from "./filter.ts";
 
 /** Keeps the filters of the page under a name. */
@@ -24,7 +24,12 @@ export function SaveView({ address }: { readonly address: URLSearchParams }): Re
       <Button variant="default" leftSection={<IconBookmark size={16} />} onClick={() => setOpen(true)}>
         {t("views.save")}
       </Button>
-      <Modal opened={isOpen} onClose={() => setOpen(false)} title={t("views.title")}>
+      <Modal
+        opened={isOpen}
+        onClose={() => setOpen(false)}
+        title={t("views.title")}
+        closeButtonProps={{ "aria-label": t("common:close") }}
+      >
         <form onSubmit={submit}>
           <TextInput
             data-autofocus

@@ -3,7 +3,7 @@ import { notifications } from "@mantine/notifications";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import type { Selection } from "./use-selection.ts";
 
 interface SuppressChosenProps {
@@ -31,7 +31,12 @@ export function SuppressChosen({ selection: { rows, clear }, close }: SuppressCh
     );
   };
   return (
-    <Modal opened onClose={close} title={t("chosen.suppressTitle", { count: rows.length })}>
+    <Modal
+      opened
+      onClose={close}
+      title={t("chosen.suppressTitle", { count: rows.length })}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form onSubmit={submit}>
         <p>{t("chosen.suppressText")}</p>
         <TextInput

@@ -1,6 +1,6 @@
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { useWordsOfNumbers } from "../../parts/use-words-of-numbers.ts";
+import { useWordsOfNumbers } from "../../parts/numbers/use-words-of-numbers.ts";
 import { type Chip, chipsOf } from "./filter.ts";
 import type { NumberRow } from "./use-numbers.ts";
 

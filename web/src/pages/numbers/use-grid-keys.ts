@@ -1,6 +1,6 @@
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import { pageKey } from "../../parts/keys.ts";
-import { useRevealing } from "../../parts/use-revealing.ts";
+import { useRevealing } from "../../parts/numbers/use-revealing.ts";
 import type { NumberRow } from "./use-numbers.ts";
 
 interface GridKeysOptions {

@@ -2,9 +2,9 @@ import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useSummary } from "../../client/use-summary.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { PlainTable } from "../../parts/plain-table.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { PlainTable } from "../../parts/tables/plain-table.tsx";
 import type { Quality } from "./quality.tsx";
 import { Share } from "./reasons-table.tsx";
 

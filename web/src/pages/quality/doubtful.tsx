@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useSummary } from "../../client/use-summary.ts";
-import { Bars } from "../../parts/bars.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
+import { Bars } from "../../parts/charts/bars.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 
 /** Valid numbers that look as if somebody made them up, by what makes them look so; each count leads to its rows. */
 export function Doubtful({ source }: { readonly source: string | null }): ReactNode {

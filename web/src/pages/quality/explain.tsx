@@ -2,9 +2,9 @@ import { Button, Select, Textarea } from "@mantine/core";
 import { type ReactNode, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Answer, useDo } from "../../client/queries.ts";
-import { Card } from "../../parts/card.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { Code, StateBadge } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { Code, StateBadge } from "../../parts/runs/state-badge.tsx";
 import styles from "./quality.module.css";
 
 type Explained = Answer<"explainValue">;

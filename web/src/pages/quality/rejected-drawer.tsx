@@ -6,9 +6,9 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../client/api.ts";
 import { type Answer, useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
-import { CopyButton } from "../../parts/copy-button.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { Lines } from "../../parts/query-state.tsx";
+import { CopyButton } from "../../parts/page/copy-button.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
 import styles from "./quality.module.css";
 
 type Rejected = Answer<"listRejected">["items"][number];

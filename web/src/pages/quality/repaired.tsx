@@ -1,9 +1,9 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { PlainTable } from "../../parts/plain-table.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { PlainTable } from "../../parts/tables/plain-table.tsx";
 import styles from "./quality.module.css";
 import type { Quality } from "./quality.tsx";
 

@@ -2,9 +2,9 @@ import { Button } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
-import { Card } from "../../parts/card.tsx";
-import { ChangedNumbers } from "../../parts/changed-numbers.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
+import { ChangedNumbers } from "../../parts/numbers/changed-numbers.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
 import styles from "./run.module.css";
 import type { RunView } from "./run.tsx";
 

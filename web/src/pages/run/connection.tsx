@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveRun } from "../../../../src/contract/events.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { Facts } from "../../parts/figure.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Facts } from "../../parts/page/figure.tsx";
 import type { RunView } from "./run.tsx";
 
 /** How the CRM answers, in words. */

@@ -1,7 +1,7 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { Card } from "../../parts/card.tsx";
-import { Facts } from "../../parts/figure.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Facts } from "../../parts/page/figure.tsx";
 import type { RunView } from "./run.tsx";
 
 /** What was handed on of the run; nothing where nothing was. */

@@ -4,8 +4,8 @@ import { IconPlayerPause, IconPlayerPlay, IconSearch } from "@tabler/icons-react
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./run.module.css";
 import { type LogFilter, useLog } from "./use-log.ts";
 

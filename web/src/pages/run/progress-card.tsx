@@ -3,9 +3,9 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveRun, Share } from "../../../../src/contract/events.ts";
 import { type Format, useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { Figure, Figures } from "../../parts/figure.tsx";
-import { Meter } from "../../parts/meter.tsx";
+import { Meter } from "../../parts/charts/meter.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Figure, Figures } from "../../parts/page/figure.tsx";
 import styles from "./run.module.css";
 import type { RunView } from "./run.tsx";
 

@@ -1,11 +1,12 @@
+import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../../client/queries.ts";
-import { Card } from "../../parts/card.tsx";
-import { CopyButton } from "../../parts/copy-button.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { Tag } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { CopyButton } from "../../parts/page/copy-button.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { Tag } from "../../parts/runs/state-badge.tsx";
 import styles from "./run.module.css";
 
 /** With which settings the run began, what was otherwise in the run before, and the same as YAML. */
@@ -25,7 +26,7 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
         })}
       >
         {({ items, beforeRun }) => (
-          <div className={styles.scroller}>
+          <Box role="group" className={styles.scroller} aria-label={t("settings.title")} tabIndex={0}>
             <table className={styles.table}>
               <thead>
                 <tr>
@@ -56,7 +57,7 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Box>
         )}
       </Panel>
       {settings.data === undefined || settings.data.yaml === "" ? null : (

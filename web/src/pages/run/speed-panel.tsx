@@ -1,12 +1,12 @@
-import { Button } from "@mantine/core";
+import { Box, Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveRun } from "../../../../src/contract/events.ts";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { SpeedChart, type SpeedEvent, type SpeedPoint } from "../../parts/speed-chart.tsx";
+import { SpeedChart, type SpeedEvent, type SpeedPoint } from "../../parts/charts/speed-chart.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import styles from "./run.module.css";
 
 /** The chart asks for its points so often while a run goes on. */
@@ -101,7 +101,7 @@ function SpeedTable({ points }: { readonly points: readonly SpeedPoint[] }): Rea
   const format = useFormat();
   const step = Math.max(1, Math.ceil(points.length / ROWS));
   return (
-    <div className={styles.scroller}>
+    <Box role="group" className={styles.scroller} aria-label={t("speed.title")} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -122,7 +122,7 @@ function SpeedTable({ points }: { readonly points: readonly SpeedPoint[] }): Rea
             ))}
         </tbody>
       </table>
-    </div>
+    </Box>
   );
 }
 

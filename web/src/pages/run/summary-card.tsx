@@ -2,8 +2,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { Figure, Figures } from "../../parts/figure.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Figure, Figures } from "../../parts/page/figure.tsx";
 import styles from "./run.module.css";
 import { countsOf, type RunView } from "./run.tsx";
 

@@ -1,4 +1,4 @@
-import { SegmentedControl, TextInput } from "@mantine/core";
+import { Box, SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
@@ -7,13 +7,13 @@ import { Link } from "react-router";
 import { type Answer, useAnswer } from "../../client/queries.ts";
 import { usePages } from "../../client/use-pages.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { DataGrid, type GridColumn } from "../../parts/data-grid.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { FilterChips } from "../../parts/filter-chips.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { Lines, QueryState } from "../../parts/query-state.tsx";
-import { StateBadge, type Tone } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { FilterChips } from "../../parts/page/filter-chips.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { Lines, QueryState } from "../../parts/page/query-state.tsx";
+import { StateBadge, type Tone } from "../../parts/runs/state-badge.tsx";
+import { DataGrid, type GridColumn } from "../../parts/tables/data-grid.tsx";
 import styles from "./run.module.css";
 import { countsOf, type RunView } from "./run.tsx";
 
@@ -54,7 +54,7 @@ export function UnitsCard({ view }: { readonly view: RunView }): ReactNode {
       foot={<Link to="?tab=projects">{t("units.all", { n: countsOf(view).projects })}</Link>}
     >
       {({ items }) => (
-        <div className={styles.scroller}>
+        <Box role="group" className={styles.scroller} aria-label={t("units.reading")} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -77,7 +77,7 @@ export function UnitsCard({ view }: { readonly view: RunView }): ReactNode {
               ))}
             </tbody>
           </table>
-        </div>
+        </Box>
       )}
     </Panel>
   );

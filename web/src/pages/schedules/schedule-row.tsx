@@ -7,10 +7,10 @@ import { Link } from "react-router";
 import { useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { StateBadge, type Tone } from "../../parts/state-badge.tsx";
-import { type Square, Strip } from "../../parts/strip.tsx";
-import { Time } from "../../parts/times.tsx";
+import { type Square, Strip } from "../../parts/charts/strip.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { Time } from "../../parts/page/times.tsx";
+import { StateBadge, type Tone } from "../../parts/runs/state-badge.tsx";
 import styles from "./schedules.module.css";
 import type { Schedule } from "./schedules.tsx";
 

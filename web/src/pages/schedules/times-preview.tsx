@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { QueryState } from "../../parts/query-state.tsx";
+import { QueryState } from "../../parts/page/query-state.tsx";
 import styles from "./schedules.module.css";
 
 /** What the times mean, in a sentence and as the next five, as the service's own scheduler tells them. */
@@ -43,8 +43,13 @@ export function TimesPreview({ cron, zone }: { readonly cron: string; readonly z
 /** A time as clocks of the schedule's zone show it: `2026-11-21T02:00+03:00`. */
 function shown(local: string, language: string): string {
   const format = new Intl.DateTimeFormat(language === "en" ? "en-GB" : language, {
-    ...{ weekday: "short", day: "numeric", month: "short", timeZone: "UTC" },
-    ...{ hour: "2-digit", minute: "2-digit", hourCycle: "h23" },
+    weekday: "short",
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
   });
   return `${format.format(new Date(`${local.slice(0, 16)}Z`))} (UTC${local.slice(16)})`;
 }

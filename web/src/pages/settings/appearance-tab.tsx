@@ -5,8 +5,8 @@ import type { Given } from "../../client/api.ts";
 import { useDo } from "../../client/queries.ts";
 import { useMe, useSession } from "../../client/session.tsx";
 import { languageOf, setLanguage } from "../../i18n/i18n.ts";
-import { Card } from "../../parts/card.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./settings.module.css";
 
 const DENSITIES = ["compact", "usual", "comfortable"] as const;

@@ -6,8 +6,8 @@ import { useSearchParams } from "react-router";
 import { type Answer, addressOf, api } from "../../client/api.ts";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import { AuditRows } from "./audit-rows.tsx";
 import styles from "./settings.module.css";
 

@@ -12,7 +12,7 @@ import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
 import { useAnswer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Panel } from "../../parts/panel.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import styles from "./settings.module.css";
 
 type Check = Answer<"showHealth">["checks"][number];

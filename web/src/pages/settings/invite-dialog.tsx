@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../../../src/contract/contract.ts";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { ROLES } from "./roles.ts";
 import styles from "./settings.module.css";
 
@@ -35,7 +35,12 @@ export function InviteDialog({ isOpen, close, onInvited }: InviteDialogProps): R
     );
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("users.invite")}>
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("users.invite")}
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form className={styles.stack} onSubmit={submit}>
         <TextInput
           label={t("users.name")}

@@ -3,8 +3,8 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
 import { useMe } from "../../client/session.tsx";
-import { NewPassword } from "../../parts/new-password.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { NewPassword } from "../../parts/access/new-password.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./settings.module.css";
 
 /** The old password and a new one; other sessions end. */

@@ -5,10 +5,10 @@ import type { Answer } from "../../client/api.ts";
 import { useAnswer, useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { Panel } from "../../parts/panel.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { HouseRulesForm } from "./house-rules-form.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { ServicePolicyForm } from "./policy-form.tsx";
 import styles from "./settings.module.css";
 
 type Settings = Answer<"showSettings">;
@@ -22,7 +22,7 @@ export function PrivacyTab(): ReactNode {
   return (
     <div className={styles.stack}>
       <Panel title={t("rules.title")} query={settings}>
-        {(data) => <HouseRulesForm settings={data} />}
+        {(data) => <ServicePolicyForm settings={data} />}
       </Panel>
       <Panel
         title={t("privacy.retention")}

@@ -3,10 +3,10 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
 import { useMe, useSession } from "../../client/session.tsx";
-import { Card } from "../../parts/card.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { RecoveryCodes } from "../../parts/recovery-codes.tsx";
-import { SecondFactor } from "../../parts/second-factor.tsx";
+import { RecoveryCodes } from "../../parts/access/recovery-codes.tsx";
+import { SecondFactor } from "../../parts/access/second-factor.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./settings.module.css";
 
 /** The second factor: set up, renew its recovery codes, take away. */
@@ -35,7 +35,12 @@ export function SecondFactorCard(): ReactNode {
               {t("factor.remove")}
             </Button>
           </div>
-          <Modal opened={does !== null} onClose={done} title={t(`factor.${does ?? "renew"}`)}>
+          <Modal
+            opened={does !== null}
+            onClose={done}
+            title={t(`factor.${does ?? "renew"}`)}
+            closeButtonProps={{ "aria-label": t("common:close") }}
+          >
             {does === "renew" ? <Renew onDone={done} /> : <Remove onDone={done} />}
           </Modal>
         </div>

@@ -3,7 +3,7 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
 import { useMe } from "../../client/session.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { isScope } from "./roles.ts";
 import styles from "./settings.module.css";
 
@@ -40,7 +40,13 @@ export function TokenDialog({ isOpen, close, onMade }: TokenDialogProps): ReactN
     );
   };
   return (
-    <Modal opened={isOpen} onClose={close} title={t("tokens.new")} size="lg">
+    <Modal
+      opened={isOpen}
+      onClose={close}
+      title={t("tokens.new")}
+      size="lg"
+      closeButtonProps={{ "aria-label": t("common:close") }}
+    >
       <form className={styles.stack} onSubmit={submit}>
         <TextInput
           label={t("tokens.name")}

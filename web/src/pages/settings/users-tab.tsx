@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useAnswer, useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Panel } from "../../parts/panel.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import { InviteDialog } from "./invite-dialog.tsx";
 import styles from "./settings.module.css";
 import { ShownOnce } from "./shown-once.tsx";

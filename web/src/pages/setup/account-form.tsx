@@ -4,8 +4,8 @@ import { useTranslation } from "react-i18next";
 import { type Answer, api } from "../../client/api.ts";
 import { ApiProblem } from "../../client/problem.ts";
 import { languageOf } from "../../i18n/i18n.ts";
-import { NewPassword } from "../../parts/new-password.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { NewPassword } from "../../parts/access/new-password.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import styles from "./setup.module.css";
 
 interface AccountFormProps {

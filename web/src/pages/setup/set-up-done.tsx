@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { Link } from "react-router";
 import { useSession } from "../../client/session.tsx";
-import { PageHead } from "../../parts/page-head.tsx";
+import { PageHead } from "../../parts/page/page-head.tsx";
 import styles from "./setup.module.css";
 
 /** What one would do next. */

@@ -5,11 +5,11 @@ import { useNavigate } from "react-router";
 import { type Answer, api, setCsrf } from "../../client/api.ts";
 import { ApiProblem } from "../../client/problem.ts";
 import { useForgetSession, useSession } from "../../client/session.tsx";
-import { EmptyState } from "../../parts/empty-state.tsx";
-import { PageHead } from "../../parts/page-head.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { Lines } from "../../parts/query-state.tsx";
-import { SecondFactor } from "../../parts/second-factor.tsx";
+import { SecondFactor } from "../../parts/access/second-factor.tsx";
+import { EmptyState } from "../../parts/page/empty-state.tsx";
+import { PageHead } from "../../parts/page/page-head.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { Lines } from "../../parts/page/query-state.tsx";
 import { AccountForm } from "./account-form.tsx";
 import { SetUpDone } from "./set-up-done.tsx";
 

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../client/api.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { ConfirmDialog } from "../../parts/confirm-dialog.tsx";
+import { ConfirmDialog } from "../../parts/page/confirm-dialog.tsx";
 import styles from "./source.module.css";
 import type { Source } from "./source.tsx";
 

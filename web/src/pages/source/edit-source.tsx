@@ -3,7 +3,7 @@ import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { ApiProblem } from "../../client/problem.ts";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { type Change, type Form, type Settings, settled } from "../wizard/draft.ts";
 import { AccessFields, CountrySelect, SpeedFields } from "../wizard/fields.tsx";
 import styles from "./source.module.css";

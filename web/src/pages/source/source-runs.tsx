@@ -6,10 +6,10 @@ import { useAnswer, useDo } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useFormat } from "../../format/use-format.ts";
 import { useLiveRefresh } from "../../live/use-live.ts";
-import { Card } from "../../parts/card.tsx";
-import { Facts } from "../../parts/figure.tsx";
-import { RunStrip } from "../../parts/run-strip.tsx";
-import { Time } from "../../parts/times.tsx";
+import { RunStrip } from "../../parts/charts/run-strip.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { Facts } from "../../parts/page/figure.tsx";
+import { Time } from "../../parts/page/times.tsx";
 import styles from "./source.module.css";
 import type { Source } from "./source.tsx";
 

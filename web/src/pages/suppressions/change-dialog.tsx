@@ -2,7 +2,7 @@ import { Button, Group, Modal, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
 import { ChangeReport } from "./change-report.tsx";
 import styles from "./suppressions.module.css";
 

@@ -4,7 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { csvOf, saveText } from "../../parts/csv.ts";
+import { csvOf, saveText } from "../../parts/tables/csv.ts";
 import styles from "./suppressions.module.css";
 
 const SHOWN = 10;

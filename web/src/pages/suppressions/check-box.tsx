@@ -4,9 +4,9 @@ import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Card } from "../../parts/card.tsx";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { StateBadge } from "../../parts/state-badge.tsx";
+import { Card } from "../../parts/page/card.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { StateBadge } from "../../parts/runs/state-badge.tsx";
 import styles from "./suppressions.module.css";
 
 /** Is this number on the list? What is typed is sent in a body, and stands in no address. */

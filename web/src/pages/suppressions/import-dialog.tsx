@@ -3,8 +3,8 @@ import { IconFileUpload } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { type Answer, useDo } from "../../client/queries.ts";
-import { ProblemAlert } from "../../parts/problem-alert.tsx";
-import { SimpleTable } from "../../parts/simple-table.tsx";
+import { ProblemAlert } from "../../parts/page/problem-alert.tsx";
+import { SimpleTable } from "../../parts/tables/simple-table.tsx";
 import { ChangeReport } from "./change-report.tsx";
 import styles from "./suppressions.module.css";
 

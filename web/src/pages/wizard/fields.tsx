@@ -2,7 +2,7 @@ import { PasswordInput, Select, Textarea, TextInput } from "@mantine/core";
 import { type ReactNode, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
-import { Time } from "../../parts/times.tsx";
+import { Time } from "../../parts/page/times.tsx";
 import { Choice } from "./choice.tsx";
 import { type Change, type Form, isName, nameFor, type SecretName, type Settings } from "./draft.ts";
 import styles from "./wizard.module.css";

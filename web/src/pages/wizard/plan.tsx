@@ -3,8 +3,8 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { api } from "../../client/api.ts";
 import { useFormat } from "../../format/use-format.ts";
-import { Facts } from "../../parts/figure.tsx";
-import { Panel } from "../../parts/panel.tsx";
+import { Facts } from "../../parts/page/figure.tsx";
+import { Panel } from "../../parts/page/panel.tsx";
 import type { Target } from "./check-steps.tsx";
 import styles from "./wizard.module.css";
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { CopyButton } from "../../parts/copy-button.tsx";
+import { CopyButton } from "../../parts/page/copy-button.tsx";
 import styles from "./wizard.module.css";
 
 /** A source as datamaster.yaml would hold it; no secret is in it. */
