@@ -274,6 +274,7 @@ async function changeLooks(): Promise<void> {
   await pavel.press("Тема: Как в системе");
   await page.getByRole("menuitem", { name: "Тёмная" }).click();
   await page.locator("html[data-mantine-color-scheme=dark]").waitFor();
+  await page.getByRole("menu").waitFor({ state: "hidden" });
   await pavel.look("dark");
   await page.setViewportSize({ width: 390, height: 844 });
   await pavel.look("390");

@@ -1,7 +1,8 @@
-import { localStorageColorSchemeManager, MantineProvider } from "@mantine/core";
+import { localStorageColorSchemeManager, MantineProvider, mergeThemeOverrides } from "@mantine/core";
 import { Notifications } from "@mantine/notifications";
 import { setNonce } from "get-nonce";
-import type { ReactNode } from "react";
+import { type ReactNode, useMemo } from "react";
+import { useTranslation } from "react-i18next";
 import { theme, variables } from "./theme.ts";
 
 const schemeManager = localStorageColorSchemeManager({ key: "datamaster-theme" });
@@ -18,9 +19,15 @@ export function allowStyles(): void {
 
 /** Mantine with our theme; follows the system until a person chooses. */
 export function ThemeProvider({ children }: { readonly children: ReactNode }): ReactNode {
+  const { t } = useTranslation();
+  const close = t("close");
+  const named = useMemo(() => {
+    const Notification = { defaultProps: { closeButtonProps: { "aria-label": close } } };
+    return mergeThemeOverrides(theme, { components: { Notification } });
+  }, [close]);
   return (
     <MantineProvider
-      theme={theme}
+      theme={named}
       cssVariablesResolver={variables}
       colorSchemeManager={schemeManager}
       defaultColorScheme="auto"

@@ -25,10 +25,13 @@ export function NumberPanel({ id, isWide, close }: NumberPanelProps): ReactNode 
   useEffect(() => {
     if (!isWide) return;
     const pressed = (event: KeyboardEvent): void => {
-      if (event.key === "Escape" && !event.defaultPrevented) close();
+      // Over a dialog or a menu the key closes that alone.
+      const isOver = document.querySelector("[aria-modal=true], [role=menu]") !== null;
+      if (event.key === "Escape" && !isOver) close();
     };
-    document.addEventListener("keydown", pressed);
-    return () => document.removeEventListener("keydown", pressed);
+    // Before they close themselves, after which nothing tells that they were there.
+    window.addEventListener("keydown", pressed, true);
+    return () => window.removeEventListener("keydown", pressed, true);
   }, [isWide, close]);
   if (!isWide) {
     return (
