@@ -20,6 +20,7 @@ beforeAll(async () => {
     root: ROOT,
     clients: 4,
     isLivedIn: false,
+    hasSources: true,
     onStep: () => undefined,
   });
   await new Visitor(scene.address).post("/links", {

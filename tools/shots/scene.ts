@@ -32,6 +32,8 @@ export interface SceneOptions {
   readonly isLivedIn: boolean;
   /** A person of each role all the same. */
   readonly hasPeople?: boolean;
+  /** Two sources all the same, not yet collected. */
+  readonly hasSources?: boolean;
   readonly onStep: (text: string) => void;
 }
 
@@ -63,7 +65,7 @@ export async function openScene(options: SceneOptions): Promise<Scene> {
     for (const one of opened.toReversed()) await one.close();
   };
   try {
-    writeConfig(folder, options.isLivedIn ? sims : []);
+    writeConfig(folder, options.isLivedIn || options.hasSources === true ? sims : []);
     if (options.isLivedIn) {
       onStep("collecting");
       await collectHistory(options, sims);
