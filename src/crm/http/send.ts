@@ -1,7 +1,7 @@
-import type { Dispatcher } from "undici";
+import { createRequire } from "node:module";
+import type { Dispatcher, ProxyAgent } from "undici";
 import buildConnector from "undici/lib/core/connect.js";
 import Pool from "undici/lib/dispatcher/pool.js";
-import ProxyAgent from "undici/lib/dispatcher/proxy-agent.js";
 import { monotonicMs } from "../../base/clock.ts";
 import type { AddressGuard, AnswerLimits } from "../crm.ts";
 import { AddressCheck, guardedLookup, type Resolve } from "./address-guard.ts";
@@ -90,12 +90,18 @@ export function createDispatcher(
   const times = { headersTimeout: limits.stallMs, bodyTimeout: limits.stallMs };
   const connect = { timeout: limits.connectMs, ...ca };
   if (proxy != null)
-    return new ProxyAgent({ uri: proxy, connections, ...times, requestTls: connect, proxyTls: connect });
+    return proxied({ uri: proxy, connections, ...times, requestTls: connect, proxyTls: connect });
   const connector =
     guard === null
       ? buildConnector(connect)
       : guarded(connect, new AddressCheck(origin, guard, options.resolve));
   return new Pool(origin, { connections, connect: markReused(connector), ...times });
+}
+
+/** A proxy's agent works with all of undici loaded only; whoever needs none is spared it. */
+function proxied(options: ProxyAgent.Options): Dispatcher {
+  const undici = createRequire(import.meta.url)("undici") as typeof import("undici");
+  return new undici.ProxyAgent(options);
 }
 
 /** Connects to checked addresses alone, by whatever name or address the origin goes. */
