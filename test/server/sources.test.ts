@@ -191,11 +191,9 @@ async function withSim() {
 /** Starts a test of a source and gives its steps once it ended. */
 async function checked(ask: Ask, of: object): Promise<string[]> {
   const { body } = await ask("admin", "POST", "/source-checks", of);
-  for (;;) {
-    const { body: trial } = await ask("admin", "GET", `/source-checks/${body.id}`);
-    if (trial.state === "working") continue;
-    return trial.steps.map(({ step, state }) => `${step} ${state}`);
-  }
+  const trial = async () => (await ask("admin", "GET", `/source-checks/${body.id}`)).body;
+  await expect.poll(async () => (await trial()).state).not.toBe("working");
+  return (await trial()).steps.map(({ step, state }) => `${step} ${state}`);
 }
 
 function asking({ ask }: TestService) {
