@@ -23,7 +23,7 @@ export { openTable } from "./table/table.ts";
 export { EXPLAIN_STEPS, type ExplainStep } from "./trace.ts";
 
 /** Raised whenever our own rules read any value differently. */
-const RULES_VERSION = 4;
+const RULES_VERSION = 5;
 
 /** Names the numbering plans and the rules that readings come from; readings of two versions may differ. */
 export const NUMBER_TABLE_VERSION: string = `${TABLE_SOURCE}/${RULES_VERSION}`;

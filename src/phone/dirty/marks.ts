@@ -278,9 +278,15 @@ export class Marks {
     const before = scan.text[(scan.runStart[run] ?? 0) - 1];
     const next = scan.text[end + 1];
     const follows = run === 0 ? (scan.runStart[0] ?? 0) === 0 : before === SPACE_CODE || before === 0x0a;
-    // `(9 82) 427...`: the bracket opened before.
-    const opened = run > 0 && scan.text[(scan.runStart[run - 1] ?? 0) - 1] === OPEN_CODE;
-    return follows && !opened && before !== OPEN_CODE && next === SPACE_CODE && run + 1 < scan.runs;
+    return follows && next === SPACE_CODE && run + 1 < scan.runs && !this.#isBracketed(run);
+  }
+
+  /** `(9 82) 427...`, `( 57) 723...`: a bracket that opened before a run is still open there. */
+  #isBracketed(run: number): boolean {
+    const { text, runStart } = this.#scan;
+    let at = (runStart[run] ?? 0) - 1;
+    while (at >= 0 && text[at] !== OPEN_CODE && text[at] !== CLOSE_CODE) at -= 1;
+    return text[at] === OPEN_CODE;
   }
 
   #take(first: number, last: number, what: RejectReason | null): number {
