@@ -67,6 +67,8 @@ async function follow(
 describe("Runs over HTTP", () => {
   test("begin, are followed, stop, go on and are told with all their pages", async () => {
     const sim = await simFor({ clients: 12, seed: 5, latencyMs: 300 });
+    // It cannot be done before it is to stop, however slow this test is.
+    sim.configure({ holdPhones: 4 });
     const service = await startService({}, { sources: { crm: sourceOf(sim) } });
     const started = await call(service, "POST", "/api/v1/runs", { source: "crm" });
     expect(started).toMatchObject({ status: 202, body: { source: "crm" } });
@@ -86,6 +88,7 @@ describe("Runs over HTTP", () => {
       status: 202,
       body: { state: { kind: "stopping" } },
     });
+    sim.configure({ holdPhones: null });
     const missed = await follow(service, first.lastId, (name) => name === "run.ended");
     expect(missed.names).toContain("run.state");
     expect((await call(service, "GET", "/api/v1/runs/1")).body).toMatchObject({
