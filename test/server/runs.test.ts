@@ -170,6 +170,17 @@ describe("Runs over HTTP", () => {
       expect((next.items as unknown[])[0]).not.toEqual((page.items as unknown[])[0]);
     }
     const { body: numbers } = await call(service, "GET", "/api/v1/compare/numbers?from=1&to=2&change=new");
+    const [{ id, phone } = { id: "", phone: "" }] = numbers.items as unknown as {
+      id: string;
+      phone: string;
+    }[];
+    const shown = await service.ask("exporter", "/api/v1/numbers/reveal", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ids: [id] }),
+    });
+    const { numbers: [{ e164 = "" } = {}] = [] } = (await shown.json()) as { numbers?: { e164: string }[] };
+    expect([before.has(e164), after.has(e164), e164.slice(-2)]).toEqual([false, true, phone.slice(-2)]);
     const text = JSON.stringify(numbers);
     for (const number of after) expect(text).not.toContain(number);
     expect((await call(service, "GET", "/api/v1/compare?from=1&to=1")).status).toBeGreaterThanOrEqual(400);
