@@ -116,7 +116,7 @@ function More({
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={34} aria-label={t("more")}>
+        <ActionIcon variant="default" aria-label={t("more")}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
@@ -129,7 +129,7 @@ function More({
             <Menu.Item leftSection={<IconReport size={16} />} onClick={() => open("report")}>
               {t("report")}
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => open("erase")}>
+            <Menu.Item c="var(--dm-act)" leftSection={<IconEraser size={16} />} onClick={() => open("erase")}>
               {t("erase")}
             </Menu.Item>
           </>
