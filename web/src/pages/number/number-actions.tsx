@@ -69,7 +69,7 @@ function RevealNote({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation("number");
   const isShown = useReveals().phoneOf(id) !== null;
   return (
-    <p role="status" className="caption t3">
+    <p role="status" className={`${styles.note} caption t3`}>
       {isShown ? t("revealed") : ""}
     </p>
   );
