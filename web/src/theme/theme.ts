@@ -6,6 +6,7 @@ import {
   Drawer,
   Input,
   type MantineColorsTuple,
+  Menu,
   Modal,
   SegmentedControl,
   Tooltip,
@@ -149,12 +150,19 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({
       defaultProps: { variant: "subtle", color: "gray", size: "md" },
       vars: (_theme, { size }) => ({
-        root: { "--ai-size": size === "sm" ? "var(--dm-control-small)" : "var(--dm-control)" },
+        root: {
+          // One in px stands in a row or a chip.
+          ...(typeof size !== "number" && {
+            "--ai-size": size === "sm" ? "var(--dm-control-small)" : "var(--dm-control)",
+          }),
+        },
       }),
     }),
     Input: Input.extend({
       vars: () => ({ wrapper: { "--input-height": "var(--dm-control)", "--input-fz": "14px" } }),
     }),
+    // What Mantine puts in for the first focus is no item of a menu.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,

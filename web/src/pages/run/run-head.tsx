@@ -115,7 +115,7 @@ function More({ view: { data, live } }: { readonly view: RunView }): ReactNode {
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="default" size={34} aria-label={t("head.more")}>
+          <ActionIcon variant="default" aria-label={t("head.more")}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>
