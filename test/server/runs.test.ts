@@ -77,9 +77,14 @@ describe("Runs over HTTP", () => {
     sim.configure({ latencyMs: 0 });
     expect(await call(service, "POST", "/api/v1/runs/1/continue")).toMatchObject({
       status: 202,
-      body: { run: 1 },
+      body: { source: "crm" },
     });
-    await follow(service, missed.lastId, (name, data) => name === "run.ended" && data.status === "complete");
+    // The answer names the run only where it opens soon.
+    await follow(
+      service,
+      missed.lastId,
+      (name, { run, status }) => name === "run.ended" && run === 1 && status === "complete",
+    );
     const { body: units } = await call(service, "GET", "/api/v1/runs/1/units?limit=5");
     expect(units).toMatchObject({ next: expect.any(String) });
     const { body: more } = await call(service, "GET", `/api/v1/runs/1/units?limit=5&cursor=${units.next}`);
