@@ -34,7 +34,7 @@ export function Page(): ReactNode {
     <Button
       component={Link}
       to="/sources/new"
-      variant="default"
+      variant={isNew ? "filled" : "default"}
       leftSection={<IconPlus size={16} />}
       // On phones what needs one comes first; Sources has the button too.
       {...(!isNew && { visibleFrom: "sm" })}
