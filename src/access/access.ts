@@ -17,4 +17,11 @@ export {
 export { newRecoveryCodes, newTotpSecret, recoveryHash, stepOf, totpUri } from "./second-factor.ts";
 export { csrfOf, hashSecret, isSecret, newApiToken, newId, newSecret } from "./secrets.ts";
 export { beginTry, forgiveTry, netOf, type TryKeys, tryKeys } from "./throttle.ts";
-export type { Admitted, PresentSession, RequestFacts, SeenNote, Who } from "./who.ts";
+export {
+  type Admitted,
+  ownerOf,
+  type PresentSession,
+  type RequestFacts,
+  type SeenNote,
+  type Who,
+} from "./who.ts";

@@ -3,7 +3,7 @@ import { LANGUAGES, type Language } from "../messages/messages.ts";
 import type { ApiToken, PeopleReader, Person, UserSession } from "../store/store.ts";
 import { type AccessRules, isoOf, needsSecondFactor, SEEN_EVERY_MS } from "./rules.ts";
 import { csrfOf, hashSecret, isApiToken, isSecret } from "./secrets.ts";
-import type { Admitted, RequestFacts, SeenNote } from "./who.ts";
+import { type Admitted, actorOfToken, type RequestFacts, type SeenNote } from "./who.ts";
 
 /**
  * Who sends a request, by its token or, where it has none, its session; null for nobody. Only reads: a role that was
@@ -75,7 +75,7 @@ function admitToken(people: PeopleReader, bearer: string, { place, rules, now }:
       name: token.name,
       role,
       kind: "token" as const,
-      actor: `${owner.email} (${token.name})`,
+      actor: actorOfToken(owner.email, token.name),
       permissions: waits ? [] : scopesNow(token, role),
     },
     session: null,

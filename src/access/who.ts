@@ -56,3 +56,13 @@ export interface SeenNote {
   readonly id: string;
   readonly place: string;
 }
+
+/** A token as the audit log names it: as its owner. */
+export function actorOfToken(owner: string, token: string): string {
+  return `${owner} (${token})`;
+}
+
+/** The person behind an actor: what a token does counts as its owner's. */
+export function ownerOf(actor: string): string {
+  return actor.replace(/ \(.*\)$/s, "");
+}

@@ -37,6 +37,7 @@ const VERBS: Readonly<Record<string, () => Promise<AddVerb>>> = {
   serve: async () => (await import("./commands/serve.ts")).addServe,
   users: async () => (await import("./commands/users.ts")).addUsers,
   tokens: async () => (await import("./commands/tokens.ts")).addTokens,
+  policy: async () => (await import("./commands/policy.ts")).addPolicy,
   ranges: async () => (await import("./commands/ranges.ts")).addRanges,
   normalize: async () => (await import("./commands/normalize.ts")).addNormalize,
   doctor: async () => (await import("./commands/doctor.ts")).addDoctor,

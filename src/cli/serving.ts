@@ -2,12 +2,12 @@ import { spawn } from "node:child_process";
 import { once } from "node:events";
 import packageJson from "../../package.json" with { type: "json" };
 import { filePresets } from "../app/exports/export-presets.ts";
-import type { PolicyOfConfig } from "../app/people/policy.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { told } from "../messages/messages.ts";
 import { ensureDashboard, type Service, startService, type TlsFiles } from "../server/server.ts";
 import type { Context } from "./context.ts";
 import { deliveryPlans } from "./delivery-plans.ts";
+import { groundOf } from "./ground.ts";
 import { printError, toKnown } from "./report.ts";
 
 /** What the command line says of serving; the rest is the config's. */
@@ -72,19 +72,6 @@ async function start(context: Context, flags: ServeFlags, say: (line: string) =>
     onOpened: (address) => say(cli.words.serving.opened({ address })),
     onOpenFailed: (error) => printError(cli, toKnown(cli, error)),
   });
-}
-
-/** What the config says of what admins may set in the dashboard. */
-function groundOf({ loaded: { config, origin } }: Context): PolicyOfConfig {
-  const { sessionIdle, requireSecondFactor } = config.serve;
-  const isSaid = (name: string): boolean => (origin.get(`serve.${name}`) ?? "default") !== "default";
-  return {
-    rules: { idleMinutes: sessionIdle, needsSecondFactor: requireSecondFactor },
-    fixed: [
-      ...(isSaid("sessionIdle") ? (["idleMinutes"] as const) : []),
-      ...(isSaid("requireSecondFactor") ? (["needsSecondFactor"] as const) : []),
-    ],
-  };
 }
 
 /** Says where it is served and how to begin. */

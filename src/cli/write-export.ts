@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { resolve } from "node:path";
 import type { ExportPart } from "../app/exports/export-held.ts";
 import { ExportNote } from "../app/exports/note-export.ts";
+import { writeHashed } from "../app/exports/write-hashed.ts";
 import { DatamasterError } from "../base/errors.ts";
 import { type Chunk, type ExportFormat, isBinary } from "../export/export.ts";
 import { told } from "../messages/messages.ts";
@@ -34,15 +34,9 @@ async function writeExport(
     for await (const { part, chunks } of files) {
       const sink = await open(part);
       sinks.push(sink);
-      const hash = createHash("sha256");
-      for await (const chunk of chunks) {
-        cli.signal.throwIfAborted();
-        const bytes = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-        hash.update(bytes);
-        await sink.write(bytes);
-      }
+      const { sha256 } = await writeHashed(chunks, sink.write, cli.signal);
       await sink.seal();
-      hashes.push(hash.digest("hex"));
+      hashes.push(sha256);
     }
     await sealed(hashes);
     for (const sink of sinks) await sink.finish();

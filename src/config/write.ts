@@ -20,6 +20,11 @@ export function tokenVariable(sourceName: string): string {
   return /^\d/.test(name) ? `CRM_${name}` : name;
 }
 
+/** At the end of the source, so that it holds once the mark is taken away. */
+const SCHEDULE_SHOWN = `    # While \`datamaster serve\` runs, it is collected at these times: minute, hour, day, month, weekday, time zone.
+    # schedules: 0 2 * * * Europe/Moscow
+`;
+
 /** The text of a datamaster.yaml with this one source; its token is a variable's. */
 export async function draftFile({ name, connector, baseUrl, region }: SourceDraft): Promise<string> {
   const { stringify } = await import("yaml");
@@ -27,7 +32,7 @@ export async function draftFile({ name, connector, baseUrl, region }: SourceDraf
   const source = { connector, baseUrl, token, ...(region !== null && { region: region.toUpperCase() }) };
   const comment = `# All settings: docs/reference.md, or \`datamaster config schema\`. The token is in .env, not here.\n`;
   // Long URLs stay on one line.
-  return comment + stringify({ sources: { [name]: source } }, { lineWidth: 0 });
+  return comment + stringify({ sources: { [name]: source } }, { lineWidth: 0 }) + SCHEDULE_SHOWN;
 }
 
 /** Where the variable would be found, the environment before .env; undefined where it is not set. */

@@ -130,6 +130,7 @@ export const compareRoutes = {
     }),
     answer: pageOf(
       z.object({
+        id: z.string(),
         phone: z.string(),
         region: z.string(),
         type: z.string(),

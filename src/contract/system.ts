@@ -25,7 +25,7 @@ export const systemRoutes = {
     method: "GET",
     path: "/api/v1/system/health",
     summary:
-      "How the installation is: versions, files, disk, database, runs, backups. Reads the whole database, which takes seconds where it is large.",
+      "How the installation is: versions, files, disk, database, runs, clocks of the CRMs, backups. Reads the whole database and asks each CRM for its time, which may take seconds.",
     may: "health.see",
     answer: z.object({
       checkedAt: time,

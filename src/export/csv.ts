@@ -1,4 +1,5 @@
 import type { Cell, Column, ColumnKind } from "./columns.ts";
+import type { LineFormat } from "./lines.ts";
 
 /** What a spreadsheet would take for a formula at the start of a cell; apostrophes before it would be taken for ours. */
 const FORMULA = /^'*\s*[=+\-@\t\r\n\0＝＋－＠]/u;
@@ -15,15 +16,13 @@ export function csvHeader(columns: readonly Column[], variant: CsvVariant): stri
   return `${variant === "excel" ? BYTE_ORDER_MARK : ""}${columns.map(({ name }) => name).join(",")}\r\n`;
 }
 
-/** One line of CSV (RFC 4180, CRLF). Texts that a spreadsheet would run get an apostrophe before them. */
-export function csvLine(cells: readonly Cell[], columns: readonly Column[], variant: CsvVariant): string {
-  let line = "";
-  for (let at = 0; at < columns.length; at++) {
-    if (at > 0) line += ",";
-    const cell = cells[at];
-    if (cell) line += csvCell(cell, columns[at]?.kind ?? "text", variant);
-  }
-  return `${line}\r\n`;
+/** Lines of CSV (RFC 4180, CRLF). Texts that a spreadsheet would run get an apostrophe before them. */
+export function csvLines(columns: readonly Column[], variant: CsvVariant): LineFormat {
+  const fieldOf = (cell: Cell, at: number): string => {
+    const text = cell ? csvCell(cell, columns[at]?.kind ?? "text", variant) : "";
+    return at === 0 ? text : `,${text}`;
+  };
+  return { columns: columns.length, fieldOf, end: "\r\n" };
 }
 
 /** One line of texts that anybody may have written. */

@@ -2,8 +2,9 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import type { Cell, Column } from "./columns.ts";
-import { csvHeader, csvLine } from "./csv.ts";
+import { csvHeader, csvLines } from "./csv.ts";
 import { jsonLines } from "./json-lines.ts";
+import { type LineFormat, lineWriter } from "./lines.ts";
 
 export const EXPORT_FORMATS = ["csv", "csv-excel", "jsonl", "xlsx", "parquet"] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
@@ -13,7 +14,7 @@ export type Chunk = string | Uint8Array;
 
 const GZIPPED = /\.gz$/i;
 /** Characters gathered before they are handed on: a write a row costs more than the row. */
-const CHUNK_LENGTH = 64 * 1024;
+const CHUNK_LENGTH = 256 * 1024;
 
 /** Formats that only programs can read. */
 export function isBinary(format: ExportFormat): boolean {
@@ -40,13 +41,9 @@ export async function* formatRows(
 ): AsyncGenerator<Chunk> {
   switch (format) {
     case "csv":
-      return yield* textChunks(rows, csvHeader(columns, "plain"), (cells) =>
-        csvLine(cells, columns, "plain"),
-      );
+      return yield* textChunks(rows, csvHeader(columns, "plain"), csvLines(columns, "plain"));
     case "csv-excel":
-      return yield* textChunks(rows, csvHeader(columns, "excel"), (cells) =>
-        csvLine(cells, columns, "excel"),
-      );
+      return yield* textChunks(rows, csvHeader(columns, "excel"), csvLines(columns, "excel"));
     case "jsonl":
       return yield* textChunks(rows, "", jsonLines(columns));
     case "xlsx":
@@ -56,11 +53,8 @@ export async function* formatRows(
   }
 }
 
-function* textChunks(
-  rows: Iterable<readonly Cell[]>,
-  header: string,
-  toLine: (cells: readonly Cell[]) => string,
-): Generator<string> {
+function* textChunks(rows: Iterable<readonly Cell[]>, header: string, format: LineFormat): Generator<string> {
+  const toLine = lineWriter(format);
   let chunk = header;
   for (const cells of rows) {
     chunk += toLine(cells);

@@ -1,16 +1,11 @@
 import type { Cell, Column } from "./columns.ts";
+import type { LineFormat } from "./lines.ts";
 
-/** Makes the function that writes rows as JSON Lines: an object a row, its keys in the order of the columns. */
-export function jsonLines(columns: readonly Column[]): (cells: readonly Cell[]) => string {
+/** JSON Lines: an object a row, its keys in the order of the columns. */
+export function jsonLines(columns: readonly Column[]): LineFormat {
   const keys = columns.map(({ name }, at) => `${at === 0 ? "{" : ","}${JSON.stringify(name)}:`);
   const isText = columns.map(({ kind }) => kind === "text");
-  return (cells) => {
-    let line = "";
-    for (let at = 0; at < keys.length; at++) {
-      const cell = cells[at] ?? null;
-      line += keys[at];
-      line += cell === null ? "null" : isText[at] ? JSON.stringify(cell) : `"${cell}"`;
-    }
-    return `${line}}\n`;
-  };
+  const textOf = (cell: Cell, at: number): string =>
+    cell === null ? "null" : isText[at] ? JSON.stringify(cell) : `"${cell}"`;
+  return { columns: keys.length, fieldOf: (cell, at) => keys[at] + textOf(cell, at), end: "}\n" };
 }

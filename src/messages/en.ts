@@ -1,4 +1,4 @@
-import { accessFaults, accessVerbs, tokens, users } from "./en/access.ts";
+import { accessFaults, accessVerbs, policy, tokens, users } from "./en/access.ts";
 import { audit, auditFaults, auditVerbs } from "./en/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./en/backups.ts";
 import { copyFaults, copying } from "./en/copying.ts";
@@ -66,6 +66,7 @@ export const en = {
   audit,
   suppressing,
   users,
+  policy,
   tokens,
   backups,
   versions,

@@ -1,5 +1,5 @@
 import type { Messages } from "./messages.ts";
-import { accessFaults, accessVerbs, tokens, users } from "./ru/access.ts";
+import { accessFaults, accessVerbs, policy, tokens, users } from "./ru/access.ts";
 import { audit, auditFaults, auditVerbs } from "./ru/audit.ts";
 import { backupFaults, backups, backupVerbs } from "./ru/backups.ts";
 import { copyFaults, copying } from "./ru/copying.ts";
@@ -66,6 +66,7 @@ export const ru = {
   audit,
   suppressing,
   users,
+  policy,
   tokens,
   backups,
   versions,

@@ -60,3 +60,10 @@ export interface Schedule extends ScheduleTerms {
   /** The latest ones, newest first. */
   readonly turns: readonly Turn[];
 }
+
+/** One that the config file tells and no service has taken over yet: it has no number and no past. */
+export interface ComingSchedule extends ScheduleTerms {
+  readonly id: null;
+  readonly ofFile: true;
+  readonly turns: readonly Turn[];
+}

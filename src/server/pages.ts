@@ -39,24 +39,30 @@ export function builtAt(folder: string = DASHBOARD): number | null {
   return statSync(join(folder, "index.html"), { throwIfNoEntry: false })?.mtimeMs ?? null;
 }
 
+/** What lay in the folder at one time. */
+interface Site {
+  /** When it was built. */
+  readonly at: number;
+  readonly index: string;
+  /** Addresses of all other files. */
+  readonly files: ReadonlySet<string>;
+  /** Read and compressed so far. */
+  readonly kept: Map<string, Promise<Buffer>>;
+}
+
 /**
- * The dashboard's files, by address. Only what lay in the folder when it was opened has an address, so that no address leads out
- * of it. A file is read and compressed when first asked for, and kept.
+ * The dashboard's files, by address. Only what lay in the folder when it was built has an address, so that no address leads out
+ * of it. A file is read and compressed when first asked for, and kept. Where the dashboard is built anew, the next page is the new one,
+ * and files that only the old one had are not found.
  */
 export class Pages {
   readonly #folder: string;
-  readonly #files: ReadonlySet<string>;
-  readonly #kept = new Map<string, Promise<Buffer>>();
-  readonly #index: string;
+  #site: Site;
 
   /** `folder` holds index.html. */
   constructor(folder: string = DASHBOARD) {
     this.#folder = folder;
-    this.#index = readFileSync(join(folder, "index.html"), "utf8");
-    const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
-      .map((name) => `/${name.split(sep).join("/")}`)
-      .filter((name) => Object.hasOwn(TYPES, extname(name)) && !name.includes("/."));
-    this.#files = new Set(names.filter((name) => name !== "/index.html"));
+    this.#site = siteIn(folder);
   }
 
   /** Registers them; any other address of no resource of its own is a page of the dashboard. */
@@ -67,7 +73,7 @@ export class Pages {
         url: "/*",
         handler: async (request, reply) => {
           const [path = "/"] = request.url.split("?");
-          if (this.#files.has(path)) return await this.#sendFile(path, request, reply);
+          if (this.#site.files.has(path)) return await this.#sendFile(path, request, reply);
           // What looks like a file or belongs to the API is no page.
           if (extname(path) !== "" || /^\/(api|health)(\/|$)/.test(path)) return reply.callNotFound();
           return this.#sendPage(request, reply);
@@ -80,6 +86,10 @@ export class Pages {
     const type = TYPES[extname(path)] ?? "application/octet-stream";
     const encoding = encodingFor(type, request.headers["accept-encoding"]);
     const bytes = await this.#read(path, encoding);
+    if (bytes === null) {
+      reply.callNotFound();
+      return reply;
+    }
     reply.headers(assetHeaders(request.protocol === "https", path.startsWith(HASHED)));
     if (COMPRESSED.test(type)) reply.header("vary", "accept-encoding");
     if (encoding !== "plain") reply.header("content-encoding", encoding);
@@ -88,20 +98,62 @@ export class Pages {
 
   /** index.html with a nonce of this answer alone, under which the styles that scripts write are let through. */
   #sendPage(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+    this.#lookAgain();
     const nonce = randomBytes(18).toString("base64");
     reply.headers(pageHeaders(request.protocol === "https", nonce));
-    return reply.type("text/html; charset=utf-8").send(this.#index.replaceAll(NONCE, nonce));
+    return reply.type("text/html; charset=utf-8").send(this.#site.index.replaceAll(NONCE, nonce));
   }
 
-  #read(path: string, encoding: Encoding): Promise<Buffer> {
+  /** Null where the file is gone. */
+  async #read(path: string, encoding: Encoding): Promise<Buffer | null> {
+    try {
+      return await this.#keep(path, encoding);
+    } catch (error) {
+      if (!isGone(error)) throw error;
+    }
+    return this.#lookAgain() && this.#site.files.has(path) ? await this.#keep(path, encoding) : null;
+  }
+
+  #keep(path: string, encoding: Encoding): Promise<Buffer> {
+    const { kept } = this.#site;
     const name = `${encoding} ${path}`;
-    const kept = this.#kept.get(name);
-    if (kept !== undefined) return kept;
+    const before = kept.get(name);
+    if (before !== undefined) return before;
     const reading = readFile(join(this.#folder, path)).then((bytes) => compressed(bytes, encoding));
-    this.#kept.set(name, reading);
-    reading.catch(() => this.#kept.delete(name));
+    kept.set(name, reading);
+    reading.catch(() => kept.delete(name));
     return reading;
   }
+
+  /** Takes up a dashboard that was built since; false where there is none. */
+  #lookAgain(): boolean {
+    const at = builtAt(this.#folder);
+    // Between two builds there is none for a moment: what is known goes on.
+    if (at === null || at === this.#site.at) return false;
+    try {
+      this.#site = siteIn(this.#folder);
+      return true;
+    } catch (error) {
+      if (!isGone(error)) throw error;
+      return false;
+    }
+  }
+}
+
+function siteIn(folder: string): Site {
+  const names = readdirSync(folder, { recursive: true, encoding: "utf8" })
+    .map((name) => `/${name.split(sep).join("/")}`)
+    .filter((name) => Object.hasOwn(TYPES, extname(name)) && !name.includes("/."));
+  return {
+    at: builtAt(folder) ?? 0,
+    index: readFileSync(join(folder, "index.html"), "utf8"),
+    files: new Set(names.filter((name) => name !== "/index.html")),
+    kept: new Map(),
+  };
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Error && "code" in error && error.code === "ENOENT";
 }
 
 function encodingFor(type: string, accepted: string | string[] | undefined): Encoding {

@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { beforeEach, describe, expect, it, onTestFinished } from "vitest";
 import { ran } from "../helpers/run-here.ts";
@@ -36,6 +37,17 @@ describe("schedules", () => {
       code: 2,
       stderr: expect.stringContaining("no schedule 1"),
     });
+  });
+
+  it("of the config file are listed before a service has taken them over", async () => {
+    const source =
+      "{ connector: datamaster, baseUrl: 'http://127.0.0.1:9/api/v1', token: x, schedules: 0 3 * * * UTC }";
+    writeFileSync(join(cwd, "datamaster.yaml"), `sources: { crm: ${source} }\n`);
+    await schedules("add", ...nightly);
+    const { stdout } = await schedules("list");
+    expect(stdout).toMatch(/^ +crm +run +Every day at 03.*03:00 +once serve runs$/m);
+    const listed = JSON.parse((await schedules("list", "--json")).stdout).schedules;
+    expect(listed).toMatchObject([{ id: 1 }, { id: null, ofFile: true, cron: "0 3 * * *", lateSince: null }]);
   });
 
   it("note in the audit log who changed them", async () => {

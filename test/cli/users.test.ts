@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { takeLink } from "../../src/app/people/invites.ts";
@@ -52,5 +53,31 @@ describe("users and tokens at the command line", () => {
     expect((await ran(["tokens", "revoke", tokens[0].id])).code).toBe(0);
     expect((await ran(["tokens", "revoke", tokens[0].id])).code).toBe(2);
     expect((await ran(["audit", "list", "--action", "token", "--json"])).stdout).toContain('"revoked"');
+  });
+});
+
+describe("policy at the command line", () => {
+  it("shows and sets what admins set, within its bounds, and notes it", async () => {
+    const cwd = tempDir();
+    const ran = (args: string[]) => runHere(cwd, [...args, "--db", `sqlite:${join(cwd, "datamaster.db")}`]);
+    expect((await ran(["policy", "set", "revealsADay", "50"])).stderr).toMatch(/^revealsADay is 50 now/);
+    expect((await ran(["policy", "set", "needsSecondFactor", "true"])).code).toBe(0);
+    expect((await ran(["policy", "show"])).stdout).toMatch(/^revealsADay +50 +whole numbers.*20\d\d/m);
+    const { rules } = JSON.parse((await ran(["policy", "show", "--json"])).stdout);
+    expect(rules).toMatchObject({ revealsADay: 50, needsSecondFactor: true, lifeHours: 12 });
+    for (const [name, value] of [
+      ["revealSeconds", "5"],
+      ["lifeHours", "many"],
+      ["other", "1"],
+    ])
+      expect((await ran(["policy", "set", name ?? "", value ?? ""])).code, name).toBe(2);
+    writeFileSync(join(cwd, "datamaster.yaml"), "serve: { sessionIdle: 20 }\n");
+    const fixed = await ran(["policy", "set", "idleMinutes", "30", "--json"]);
+    expect(JSON.parse(fixed.stdout).error.code).toBe("CONFLICT");
+    const { entries } = JSON.parse((await ran(["audit", "list", "--json", "--action", "settings"])).stdout);
+    expect(entries.map(({ detail }: { detail: object }) => detail)).toMatchObject([
+      { setting: "needsSecondFactor", from: false, to: true },
+      { setting: "revealsADay", from: 200, to: 50 },
+    ]);
   });
 });

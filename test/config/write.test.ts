@@ -1,6 +1,7 @@
 import { parseEnv } from "node:util";
 import { describe, expect, it } from "vitest";
-import { draftFile, tokenVariable, withVariable } from "../../src/config/config.ts";
+import { parse } from "yaml";
+import { draftFile, readSchedule, tokenVariable, withVariable } from "../../src/config/config.ts";
 
 describe("a token in .env", () => {
   it.each([["abc123"], ["a#b"], [`it's`], [`a"b'c`], ["$x=`y"], ["#lead"], ["=="], ["a\\nb"]])(
@@ -38,5 +39,10 @@ describe("the drafted config file", () => {
     const text = await draftFile(draft);
     expect(text).toMatch(/^ {2}"1\.5":\n/m);
     expect(text).not.toContain("region");
+    const { sources } = parse(text.replace("# schedules:", "schedules:"));
+    expect(readSchedule(sources["1.5"].schedules)).toMatchObject({
+      cron: "0 2 * * *",
+      zone: "Europe/Moscow",
+    });
   });
 });

@@ -99,7 +99,7 @@ test("JSON Lines hold one object a row with the CRM's own ids as text", async ()
 });
 
 test("rows are handed on in chunks, not one by one and not all at once", async () => {
-  const rows = Array.from({ length: 5_000 }, () => NUMBER);
+  const rows = Array.from({ length: 20_000 }, () => NUMBER);
   let chunks = 0;
   for await (const _ of formatRows(rows, toColumns(CONTRACT_COLUMNS.numbers), "csv", "numbers")) chunks++;
   expect(chunks).toBeGreaterThan(3);
@@ -107,7 +107,7 @@ test("rows are handed on in chunks, not one by one and not all at once", async (
 });
 
 test("gzip holds the same bytes, and fails as what it is made of does", async () => {
-  const rows = Array.from({ length: 5_000 }, () => NUMBER);
+  const rows = Array.from({ length: 20_000 }, () => NUMBER);
   const chunks = () => formatRows(rows, toColumns(CONTRACT_COLUMNS.numbers), "csv", "numbers");
   const packed = await buffer(gzipped(chunks()));
   expect(gunzipSync(packed).toString()).toBe(await gathered(chunks()));

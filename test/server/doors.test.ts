@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { get, type IncomingMessage } from "node:http";
 import { get as getSecure } from "node:https";
 import { join } from "node:path";
@@ -122,6 +122,22 @@ describe("the dashboard's files", () => {
       }),
     );
     expect(new Set(nonces).size).toBe(3);
+  });
+
+  it("are those of the new dashboard once it was built anew; what the old one alone had is not found", async () => {
+    const folder = dashboard();
+    const { ask } = await startService({ pages: new Pages(folder) });
+    rmSync(join(folder, "assets", "main-aB3.js"));
+    const gone = await ask(null, "/assets/main-aB3.js");
+    expect([gone.status, gone.headers.get("cache-control")]).toEqual([404, "no-store"]);
+    expect(await gone.json()).toMatchObject({ code: "NOT_FOUND" });
+    writeFileSync(join(folder, "assets", "main-cD4.js"), "export {};");
+    rmSync(join(folder, "index.html"));
+    expect(await (await ask(null, "/runs")).text()).toContain('<div id="root">');
+    writeFileSync(join(folder, "index.html"), '<script src="/assets/main-cD4.js"></script>');
+    expect(await (await ask(null, "/runs")).text()).toContain("main-cD4.js");
+    expect(await (await ask(null, "/assets/main-cD4.js")).text()).toBe("export {};");
+    expect((await ask(null, "/manifest.webmanifest")).status).toBe(200);
   });
 
   it("are nothing else: no file beside them, no hidden one, none that is not there", async () => {

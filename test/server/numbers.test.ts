@@ -4,7 +4,7 @@ import { ROLES, type Role } from "../../src/contract/contract.ts";
 import { openSqliteReader, openSqliteWriter } from "../../src/store/sqlite/sqlite.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { type Crm, drive } from "../store/driver.ts";
-import { startService, type TestService } from "./service.ts";
+import { GROUND, startService, type TestService } from "./service.ts";
 
 const [A, B, C, D] = [79161234567n, 79031112233n, 79259998877n, 74957776655n];
 const FIRST: Crm = { "1": { p1: [[A, B]], p2: [[A]] }, "2": { p3: [[C, D]] } };
@@ -115,6 +115,10 @@ describe("the API of numbers", () => {
     expect(await last.json()).toMatchObject({ code: "TOO_MANY", detail: expect.stringContaining("200") });
     expect(audited("reveal").length).toBe(100);
     expect((await send("admin", "POST", "/numbers/reveal", { ids: all })).status).toBe(200);
+    // A token adds nothing to what its owner may be shown.
+    await expect(
+      service.desk.ask("exporter@example.com (dialler)", "revealNumbers", [A, B, C], GROUND),
+    ).rejects.toMatchObject({ code: "TOO_MANY" });
   });
 
   test("finds a number in any spelling, and tells where it stands", async () => {

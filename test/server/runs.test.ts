@@ -67,6 +67,8 @@ async function follow(
 describe("Runs over HTTP", () => {
   test("begin, are followed, stop, go on and are told with all their pages", async () => {
     const sim = await simFor({ clients: 12, seed: 5, latencyMs: 300 });
+    // It cannot be done before it is to stop, however slow this test is.
+    sim.configure({ holdPhones: 4 });
     const service = await startService({}, { sources: { crm: sourceOf(sim) } });
     const started = await call(service, "POST", "/api/v1/runs", { source: "crm" });
     expect(started).toMatchObject({ status: 202, body: { source: "crm" } });
@@ -86,6 +88,7 @@ describe("Runs over HTTP", () => {
       status: 202,
       body: { state: { kind: "stopping" } },
     });
+    sim.configure({ holdPhones: null });
     const missed = await follow(service, first.lastId, (name) => name === "run.ended");
     expect(missed.names).toContain("run.state");
     expect((await call(service, "GET", "/api/v1/runs/1")).body).toMatchObject({
@@ -167,6 +170,17 @@ describe("Runs over HTTP", () => {
       expect((next.items as unknown[])[0]).not.toEqual((page.items as unknown[])[0]);
     }
     const { body: numbers } = await call(service, "GET", "/api/v1/compare/numbers?from=1&to=2&change=new");
+    const [{ id, phone } = { id: "", phone: "" }] = numbers.items as unknown as {
+      id: string;
+      phone: string;
+    }[];
+    const shown = await service.ask("exporter", "/api/v1/numbers/reveal", {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ ids: [id] }),
+    });
+    const { numbers: [{ e164 = "" } = {}] = [] } = (await shown.json()) as { numbers?: { e164: string }[] };
+    expect([before.has(e164), after.has(e164), e164.slice(-2)]).toEqual([false, true, phone.slice(-2)]);
     const text = JSON.stringify(numbers);
     for (const number of after) expect(text).not.toContain(number);
     expect((await call(service, "GET", "/api/v1/compare?from=1&to=1")).status).toBeGreaterThanOrEqual(400);

@@ -5,6 +5,7 @@ import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { createLogger } from "../../src/base/log.ts";
 import { routes } from "../../src/contract/contract.ts";
+import { simFor } from "../collect/here.ts";
 import { tempDir } from "../helpers/temp.ts";
 import { startService } from "./service.ts";
 
@@ -47,8 +48,16 @@ describe("the service", () => {
 });
 
 describe("what is told of the service itself", () => {
-  it("is its health, in the asker's language, to those who may", async () => {
-    const { ask } = await startService();
+  it("is its health with the clocks of the CRMs, in the asker's language, to those who may", async () => {
+    const sim = await simFor({ clients: 1, seed: 1 });
+    const settings = { region: "RU", otherRegions: "auto", rps: "auto", concurrency: 1, keep: [] } as const;
+    const options = { ...settings, name: "main-crm", connector: "datamaster", baseUrl: sim.url, token: "t" };
+    const dead = { ...options, name: "other", baseUrl: "http://127.0.0.1:9/api/v1" };
+    const sources = [options, dead].map((one) => ({ options: one, settings: {} }));
+    const { ask } = await startService(
+      {},
+      { composed: { configured: { file: null, sources, networks: [] } } },
+    );
     const answer = await ask("auditor", "/api/v1/system/health", { headers: { "accept-language": "ru" } });
     expect(answer.status).toBe(200);
     const { checks } = (await answer.json()) as { checks: { check: string; name: string; state: string }[] };
@@ -56,6 +65,13 @@ describe("what is told of the service itself", () => {
       expect.objectContaining({ check: "integrity", name: "целостность", state: "ok" }),
     );
     expect(checks).toContainEqual(expect.objectContaining({ check: "backup", state: "warn" }));
+    expect(checks.filter(({ check }) => check === "clock")).toMatchObject([
+      {
+        state: "ok",
+        detail: expect.stringMatching(/^main-crm: расхождение с 127.* не больше \d+ с$/),
+      },
+      { state: "warn", detail: expect.stringMatching(/^other: .*ECONNREFUSED/) },
+    ]);
     expect(checks.filter(({ state }) => state === "fail")).toEqual([]);
   });
 

@@ -1,12 +1,17 @@
+import { cpSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import type { Page } from "playwright-core";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { Pages } from "../../src/server/pages.ts";
 import { browserForFile } from "../helpers/browser.ts";
+import { tempDir } from "../helpers/temp.ts";
 import { PASSWORD, type PeopleService, startPeople } from "../server/people.ts";
 
 const browser = browserForFile();
+const DIST = fileURLToPath(new URL("../../web/dist/", import.meta.url));
 
 /** What a page would try that could be made to hold foreign markup. */
 const INJECTION = `(async () => {
@@ -22,8 +27,8 @@ const INJECTION = `(async () => {
 })()`;
 
 /** A service with its dashboard. */
-function start(): Promise<PeopleService> {
-  return startPeople({ pages: new Pages() });
+function start(folder?: string): Promise<PeopleService> {
+  return startPeople({ pages: new Pages(folder) });
 }
 
 /** Another site on this machine, whose pages hold this. */
@@ -119,6 +124,22 @@ describe("the dashboard in a browser", () => {
     expect(await page.getByLabel("Name").inputValue()).toBe("Igor Volkov");
     await page.getByRole("button", { name: "Make the link" }).click();
     await page.getByText(/\/setup#[\w-]{43}/).waitFor();
+  });
+
+  test("offers to reload a page of a dashboard that was made anew meanwhile", async () => {
+    const folder = join(tempDir(), "dist");
+    cpSync(DIST, folder, { recursive: true });
+    const service = await start(folder);
+    const { page, errors } = await browser.open();
+    await setUp(page, service);
+    for (const name of readdirSync(join(folder, "assets")))
+      if (name.startsWith("runs-")) rmSync(join(folder, "assets", name));
+    writeFileSync(join(folder, "index.html"), "<title>The new one</title>");
+    await page.getByRole("link", { name: "Runs", exact: true }).first().click();
+    await page.getByRole("alert").getByRole("button", { name: "Reload" }).click();
+    await page.waitForFunction("document.title === 'The new one'");
+    expect(new URL(page.url()).pathname).toBe("/runs");
+    expect(errors).toEqual([]);
   });
 
   test("runs no script and no style that is not its own", async () => {

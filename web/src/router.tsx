@@ -1,5 +1,6 @@
 import type { ComponentType } from "react";
 import { createBrowserRouter, type RouteObject } from "react-router";
+import { loaded } from "./client/newer.ts";
 import { Frame } from "./frame/frame.tsx";
 import { NotFound } from "./frame/not-found.tsx";
 import { PageProblem } from "./frame/page-problem.tsx";
@@ -18,11 +19,10 @@ function page(
   also: readonly string[] = [],
 ): RouteObject {
   const lazy = async (): Promise<{ Component: ComponentType }> => {
-    const [{ Page }] = await Promise.all([load(), ...[words, ...also].map(loadWords)]);
+    const [{ Page }] = await loaded(Promise.all([load(), ...[words, ...also].map(loadWords)]));
     return { Component: Page };
   };
-  const rest = { lazy, ErrorBoundary: PageProblem };
-  return path === "" ? { index: true, ...rest } : { path, ...rest };
+  return path === "" ? { index: true, lazy } : { path, lazy };
 }
 
 /** A page that also says what another one does. */
@@ -53,18 +53,23 @@ const PAGES: readonly RouteObject[] = [
   { path: "*", Component: NotFound },
 ];
 
+/** Pages inside of a frame. What cannot be loaded is told there: the router draws nothing of a page that is not loaded, its own boundary too. */
+function inside(frame: ComponentType, pages: readonly RouteObject[]): RouteObject {
+  return {
+    Component: frame,
+    ErrorBoundary: PageProblem,
+    HydrateFallback: () => null,
+    children: [{ ErrorBoundary: PageProblem, children: [...pages] }],
+  };
+}
+
 /** All addresses of the dashboard: the pages in the frame, set-up and login alone. */
 export function newRouter(): ReturnType<typeof createBrowserRouter> {
   return createBrowserRouter([
-    {
-      Component: Stand,
-      ErrorBoundary: PageProblem,
-      HydrateFallback: () => null,
-      children: [
-        page("login", "login", () => import("./pages/login/login.tsx")),
-        page("setup", "setup", () => import("./pages/setup/setup.tsx"), ["second-factor"]),
-      ],
-    },
-    { Component: Frame, ErrorBoundary: PageProblem, HydrateFallback: () => null, children: [...PAGES] },
+    inside(Stand, [
+      page("login", "login", () => import("./pages/login/login.tsx")),
+      page("setup", "setup", () => import("./pages/setup/setup.tsx"), ["second-factor"]),
+    ]),
+    inside(Frame, PAGES),
   ]);
 }

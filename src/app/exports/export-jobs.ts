@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readdirSync, rmSync } from "node:fs";
 import { join, resolve } from "node:path";
+import { ownerOf } from "../../access/access.ts";
 import { DatamasterError, messageOf } from "../../base/errors.ts";
 import type { Logger } from "../../base/log.ts";
 import type { ExportAsked } from "../../contract/exports.ts";
@@ -37,7 +38,7 @@ export interface ExportJobsOptions {
 const KEEP_HOURS = 24;
 /** Exports that are written at a time; others wait. */
 const AT_ONCE = 1;
-/** Of one person. */
+/** Of one person, with their tokens. */
 const MOST_WAITING = 10;
 const PROGRESS_MS = 500;
 const EXPIRY_MS = 60_000;
@@ -95,7 +96,8 @@ export class ExportJobs {
   /** Takes an export on. Rejects TOO_MANY, and as {@link preview} does where it could not be written at all. */
   async start(who: ExportPerson, asked: ExportAsked, language: Language): Promise<ExportRecord> {
     refuseSuppressed(who, asked, true);
-    const own = this.#waiting.filter(({ record }) => record.person === who.id);
+    const owner = ownerOf(who.actor);
+    const own = this.#waiting.filter(({ record }) => ownerOf(record.who) === owner);
     if (own.length >= MOST_WAITING)
       throw new DatamasterError("TOO_MANY", told("exportTooMany", { most: MOST_WAITING }));
     await this.#options.desk.ask(who.actor, "checkExport", asked, { person: who.id, language });

@@ -1,4 +1,4 @@
-import { createHash, type Hash, randomUUID } from "node:crypto";
+import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, rmSync } from "node:fs";
 import { open } from "node:fs/promises";
 import { hostname } from "node:os";
@@ -6,8 +6,10 @@ import { join, resolve } from "node:path";
 import { isWorking, thisProcess } from "../../base/owner.ts";
 import { makeFolder } from "../../base/whole-file.ts";
 import type { ParcelFile } from "../../deliver/deliver.ts";
+import type { Chunk } from "../../export/export.ts";
 import type { AppPorts } from "../app.ts";
 import { type ExportFile, type ExportPart, type ExportRequest, exportHeld } from "./export-held.ts";
+import { type Hashed, writeHashed } from "./write-hashed.ts";
 
 const NEVER = new Date(0).toISOString();
 
@@ -61,31 +63,18 @@ export async function packed(
     const before = rows;
     const name = nameOf(part);
     const path = join(folder, name);
-    const hash = createHash("sha256");
-    const bytes = await writeAll(path, chunks, hash, signal);
-    files.push({ name, path, bytes, sha256: hash.digest("hex"), rows: rows - before });
+    const written = await writeAll(path, chunks, signal);
+    files.push({ name, path, bytes: written.bytes, sha256: written.sha256, rows: rows - before });
   }
   return files;
 }
 
-async function writeAll(
-  path: string,
-  chunks: AsyncIterable<string | Uint8Array>,
-  hash: Hash,
-  signal: AbortSignal,
-): Promise<number> {
+async function writeAll(path: string, chunks: AsyncIterable<Chunk>, signal: AbortSignal): Promise<Hashed> {
   const file = await open(path, "wx", 0o600);
-  let bytes = 0;
   try {
-    for await (const chunk of chunks) {
-      signal.throwIfAborted();
-      const part = typeof chunk === "string" ? Buffer.from(chunk) : chunk;
-      hash.update(part);
-      await file.writeFile(part);
-      bytes += part.length;
-    }
+    const written = await writeHashed(chunks, async (bytes) => void (await file.writeFile(bytes)), signal);
     await file.sync();
-    return bytes;
+    return written;
   } finally {
     await file.close();
   }

@@ -3,13 +3,15 @@ import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { AppPorts } from "../app.ts";
 import { examine, type Finding } from "../upkeep/doctor.ts";
+import { examineClocks } from "../upkeep/doctor-clock.ts";
 
 const DAY_MS = 86_400_000;
 /** A backup that is older deserves a word. */
 const OLD_BACKUP_DAYS = 7;
 
 /**
- * What `doctor` finds without asking a CRM, and how old the newest backup is. Reads the whole database: seconds where it is large.
+ * What `doctor` finds of this installation, how far the clocks of the CRMs are from ours, and how old the newest backup is. Reads the
+ * whole database, and asks each CRM once without a token: seconds where the one is large or the other slow.
  */
 export async function systemHealth(ports: AppPorts, programVersion: string): Promise<Finding[]> {
   const target = {
@@ -20,10 +22,13 @@ export async function systemHealth(ports: AppPorts, programVersion: string): Pro
     sources: [],
     full: false,
   };
-  const findings: Finding[] = [];
-  for await (const finding of examine(ports, target, new AbortController().signal)) findings.push(finding);
-  const backup = await newestBackup(ports, Date.now());
-  return backup === null ? findings : [...findings, backup];
+  const { signal } = new AbortController();
+  const [findings, clocks, backup] = await Promise.all([
+    gathered(examine(ports, target, signal)),
+    examineClocks(ports, signal),
+    newestBackup(ports, Date.now()),
+  ]);
+  return [...findings, ...clocks, ...(backup === null ? [] : [backup])];
 }
 
 /** Null where the store's server has backups of its own. */
@@ -39,4 +44,10 @@ async function newestBackup(ports: AppPorts, now: number): Promise<Finding | nul
     if (error instanceof DatamasterError && error.code === "USAGE") return null;
     throw error;
   }
+}
+
+async function gathered(findings: AsyncIterable<Finding>): Promise<Finding[]> {
+  const all: Finding[] = [];
+  for await (const finding of findings) all.push(finding);
+  return all;
 }

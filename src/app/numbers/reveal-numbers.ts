@@ -1,3 +1,4 @@
+import { ownerOf } from "../../access/access.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
 import type { AuditDetail, StoreAdmin } from "../../store/store.ts";
@@ -49,11 +50,14 @@ export async function revealTexts(
   );
 }
 
-/** What is left once so many more are shown; each text that was typed counts as a number does. */
+/** What is left once so many more are shown; each text that was typed counts as a number does, and what tokens were shown as their owner's. */
 function spendReveals(admin: StoreAdmin, count: number, ground: PolicyOfConfig): RevealsLeft {
   const { revealsADay: most, revealSeconds: seconds } = policyInForce(admin.settings, ground);
   const since = new Date(Date.now() - DAY_MS).toISOString();
-  const before = admin.audit.list({ action: "reveal", since, who: admin.who, limit: 1_000_000 });
+  const owner = ownerOf(admin.who);
+  const before = admin.audit
+    .list({ action: "reveal", since, limit: 1_000_000 })
+    .filter(({ who }) => ownerOf(who) === owner);
   const spent = before.reduce((sum, { detail: { rows } }) => sum + (typeof rows === "number" ? rows : 1), 0);
   if (spent + count > most) {
     const oldest = before.at(-1)?.at ?? new Date().toISOString();

@@ -19,8 +19,15 @@ export interface PolicyOfConfig {
 
 /** Of what the config does not know. */
 const DEFAULTS = { lifeHours: 12, revealsADay: 200, revealSeconds: 60 } as const;
-const NAMES = Object.keys(servicePolicy.shape) as PolicyName[];
+export const POLICY_NAMES = Object.keys(servicePolicy.shape) as PolicyName[];
 const MINUTE_MS = 60_000;
+
+/** A rule as people type its value; null for none that may be. */
+export function readRule(name: PolicyName, text: string): Partial<ServicePolicy> | null {
+  const typed = /^(true|false)$/.test(text) ? text === "true" : /^\d+$/.test(text) ? Number(text) : text;
+  const read = servicePolicy.partial().safeParse({ [name]: typed });
+  return read.success ? (read.data as Partial<ServicePolicy>) : null;
+}
 
 /** The rules in force: what people set, but for what is fixed, over the defaults. What is out of its bounds does not count. */
 export function policyInForce(
@@ -56,7 +63,7 @@ export async function changeRules(
     admin.transaction(() => {
       const { settings, audit } = admin;
       const before = policyInForce(settings, ground);
-      for (const name of NAMES) {
+      for (const name of POLICY_NAMES) {
         const to = change[name];
         if (to === undefined || to === before[name]) continue;
         if (ground.fixed.includes(name))
@@ -71,7 +78,7 @@ export async function changeRules(
 
 function shownOf(settings: { list(): readonly KeptSetting[] }, ground: PolicyOfConfig): ShownRules {
   const changed = settings.list().flatMap(({ name, at, who }) => {
-    const known = NAMES.find((one) => one === name);
+    const known = POLICY_NAMES.find((one) => one === name);
     return known === undefined || ground.fixed.includes(known) ? [] : [{ name: known, at, who }];
   });
   return { rules: policyInForce(settings, ground), fixed: ground.fixed, changed };
@@ -82,7 +89,7 @@ function keptOf(
   fixed: readonly PolicyName[],
 ): [PolicyName, unknown][] {
   return settings.list().flatMap(({ name, value }): [PolicyName, unknown][] => {
-    const known = NAMES.find((one) => one === name);
+    const known = POLICY_NAMES.find((one) => one === name);
     if (known === undefined || fixed.includes(known)) return [];
     return servicePolicy.shape[known].safeParse(value).success ? [[known, value]] : [];
   });

@@ -1,5 +1,6 @@
-import { StoppedError } from "../../base/abort.ts";
+import { orAborted, StoppedError } from "../../base/abort.ts";
 import { DatamasterError, StopRunError } from "../../base/errors.ts";
+import type { Told } from "../../base/told.ts";
 import type {
   CollectResult,
   Ingest,
@@ -10,7 +11,7 @@ import type {
 import type { Events } from "../../events/events.ts";
 import { told } from "../../messages/messages.ts";
 import type { LiveRun, RunState, SpokenError } from "../../model/event.ts";
-import type { Run } from "../../model/run.ts";
+import { isPilot, type Run } from "../../model/run.ts";
 import type { LogLine } from "../../model/run-page.ts";
 import type { AppPorts, SourceOptions } from "../app.ts";
 import type { Desk } from "../desk.ts";
@@ -44,6 +45,8 @@ export interface ActiveRunRequest {
   readonly source: SourceOptions;
   readonly who: string;
   readonly collect: Omit<CollectRequest, "onWait" | "who">;
+  /** The end of the source's run before, where that still hands on what it found. */
+  readonly before: Promise<unknown> | null;
 }
 
 /** How a run ended, or why none was opened. */
@@ -170,6 +173,7 @@ export class ActiveRun {
   async #collect(request: ActiveRunRequest, opened: (run: Run) => void): Promise<RunEnd> {
     const { app, events, speaker } = this.#parts;
     events.emit("run.opening", { source: this.key, state: this.#state });
+    if (request.before !== null) await this.#waitFor(request.before);
     const ports: AppPorts = {
       ...app,
       log: this.#log.logger,
@@ -201,6 +205,13 @@ export class ActiveRun {
     return { run, error: error === null ? null : speaker.error(error) };
   }
 
+  async #waitFor(before: Promise<unknown>): Promise<void> {
+    const why = this.#parts.speaker.say(told("runHandsOn", { source: this.key }));
+    this.#enter({ kind: "opening", why });
+    await orAborted(before, this.#stopping.signal);
+    this.#enter({ kind: "opening", why: null });
+  }
+
   #begin(run: Run, resumed: boolean, progress: RunProgress): void {
     const open: OpenRun = { run, resumed, progress, speed: null, pagesBefore: 0 };
     this.#open = open;
@@ -208,9 +219,7 @@ export class ActiveRun {
     const { who, key } = this;
     this.#log.add(
       "info",
-      resumed
-        ? told("logGoesOn", { who, projects: progress.snapshot().projects.done })
-        : told("logBegan", { source: run.source, who, full: run.mode === "full" }),
+      resumed ? told("logGoesOn", { who, projects: progress.snapshot().projects.done }) : beganLine(run, who),
     );
     this.#parts.events.emit("run.started", { run: run.run, source: run.source, resumed });
     this.#enter({ kind: "collecting" });
@@ -349,6 +358,19 @@ export class ActiveRun {
     const staysKept = this.goesOn && (run === null || run.status === "stopped");
     if (!staysKept && run !== null) await this.#parts.desk.ask(this.who, "dropServiceRun", this.key);
   }
+}
+
+/** What a run that begins reads. */
+function beganLine({ source, scope, mode }: Run, who: string): Told {
+  const { clients, exclude, limit, failedOf, failedOnly: { code = null, unit } = {} } = scope;
+  if (failedOf !== undefined) {
+    const only = { code, kind: unit?.kind ?? null, id: unit?.id ?? "" };
+    return told("logBeganRetry", { source, who, run: failedOf, ...only });
+  }
+  if (isPilot(scope)) {
+    return told("logBeganPart", { source, who, clients: clients.length, exclude: exclude.length, limit });
+  }
+  return told("logBegan", { source, who, full: mode === "full" });
 }
 
 interface OpenRun {

@@ -53,6 +53,8 @@ export class RunManager {
   readonly #speaker: Speaker;
   readonly #limiters: SharedLimiters;
   readonly #active = new Map<string, ActiveRun>();
+  /** Over in the store, and handing on what they found or keeping their last words; the next run of their source waits for that. */
+  readonly #leaving = new Set<ActiveRun>();
   readonly #failedStarts = new Map<string, FailedStart>();
   /** Sources that are looked up just now. */
   readonly #starting = new Set<string>();
@@ -74,12 +76,14 @@ export class RunManager {
 
   /**
    * Begins a run of a source, or continues the unfinished one. Rejects NO_SUCH_SOURCE, RUN_ACTIVE where one goes on, CLOSING,
-   * and as the CRM's first answer does where that comes soon.
+   * and as the CRM's first answer does where that comes soon. A run that the store tells as over is never in the way.
    */
   async start(who: string, source: string, options: StartOptions = {}): Promise<StartedRun> {
-    this.#refuse(source);
+    if (this.#isClosing) throw closing();
+    if (this.#starting.has(source)) throw busy(source);
     this.#starting.add(source);
     try {
+      await this.#passBy(source);
       const found = await this.#parts.findSource(source);
       if (this.#isClosing) throw closing();
       return await this.#open(who, source, found, options);
@@ -91,7 +95,6 @@ export class RunManager {
   /** Continues a stopped or failed run. Rejects NO_SUCH_RUN, NOTHING_TO_RESUME, and as {@link start} does. */
   async resume(who: string, number: number): Promise<StartedRun> {
     const run = await this.#parts.desk.ask(who, "showRun", number);
-    if (this.#active.has(run.source)) throw busy(run.source);
     if (run.status !== "stopped" && run.status !== "failed" && run.status !== "running") {
       throw new DatamasterError(
         "NOTHING_TO_RESUME",
@@ -133,7 +136,7 @@ export class RunManager {
 
   /** All that goes on, by source. */
   list(): readonly { readonly source: string; readonly state: RunState; readonly live: LiveRun | null }[] {
-    return [...this.#active.values()].map((active) => ({
+    return this.#all.map((active) => ({
       source: active.run?.source ?? active.key,
       state: active.state,
       live: active.live(),
@@ -175,7 +178,7 @@ export class RunManager {
   /** Stops all runs; they go on with the next start of the service where that is asked for. Resolves when all is saved. */
   async close(goesOn: boolean): Promise<void> {
     this.#isClosing = true;
-    const all = [...this.#active.values()];
+    const all = this.#all;
     for (const active of all) {
       active.goesOn = goesOn;
       active.stop("datamaster", false);
@@ -183,9 +186,22 @@ export class RunManager {
     await Promise.all(all.map(({ ended }) => ended));
   }
 
-  #refuse(source: string): void {
-    if (this.#isClosing) throw closing();
-    if (this.#starting.has(source) || this.#active.has(source)) throw busy(source);
+  get #all(): ActiveRun[] {
+    return [...this.#leaving, ...this.#active.values()];
+  }
+
+  /** Takes what is over in the store out of the way of the next run. Rejects RUN_ACTIVE where it is not over. */
+  async #passBy(source: string): Promise<void> {
+    const active = this.#active.get(source);
+    if (active === undefined) return;
+    const run = active.run?.run;
+    if (run === undefined) throw busy(source);
+    const { status } = await this.#parts.desk.ask(active.who, "showRun", run);
+    if (status === "running") throw busy(source);
+    // It may have ended meanwhile.
+    if (this.#active.get(source) !== active) return;
+    this.#active.delete(source);
+    this.#leaving.add(active);
   }
 
   async #open(who: string, key: string, source: SourceOptions, options: StartOptions): Promise<StartedRun> {
@@ -193,7 +209,8 @@ export class RunManager {
     const { scope = WHOLE_SOURCE, begin = "auto", ...more } = options;
     const parts = { app, desk, events, plans, speaker: this.#speaker, limiters: this.#limiters };
     const collect = { scope, begin, wait: true, ...more };
-    const active = new ActiveRun(parts, { key, source, who, collect });
+    const before = [...this.#leaving].find((one) => one.key === key)?.ended ?? null;
+    const active = new ActiveRun(parts, { key, source, who, collect, before });
     this.#active.set(key, active);
     this.#failedStarts.delete(key);
     active.ended.then((end) => this.#ended(active, end));
@@ -202,7 +219,7 @@ export class RunManager {
   }
 
   #ended(active: ActiveRun, { run, error }: RunEnd): void {
-    this.#active.delete(active.key);
+    if (!this.#leaving.delete(active)) this.#active.delete(active.key);
     if (run === null && error !== null) {
       this.#failedStarts.set(active.key, { ...error, at: new Date().toISOString() });
     }
@@ -216,7 +233,7 @@ export class RunManager {
   }
 
   #ofRun(run: number): ActiveRun | undefined {
-    return [...this.#active.values()].find((active) => active.run?.run === run);
+    return this.#all.find((active) => active.run?.run === run);
   }
 }
 

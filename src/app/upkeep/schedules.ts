@@ -1,7 +1,7 @@
 import { DatamasterError } from "../../base/errors.ts";
 import type { Owner } from "../../base/owner.ts";
 import { told } from "../../messages/messages.ts";
-import type { Schedule, ScheduleTerms } from "../../model/schedule.ts";
+import type { ComingSchedule, Schedule, ScheduleTerms } from "../../model/schedule.ts";
 import type { OpenTurn, TurnClaim, TurnEnd } from "../../store/store.ts";
 import type { AppPorts } from "../app.ts";
 import { changing, readingIfAny } from "../with-store.ts";
@@ -13,6 +13,24 @@ function noSuchSchedule(id: number): DatamasterError {
 /** All schedules, in the order of their making; none where there is no database yet. */
 export async function listSchedules(ports: AppPorts): Promise<Schedule[]> {
   return (await readingIfAny(ports, ({ schedules }) => schedules.list())) ?? [];
+}
+
+/** The same as the service will have it: what the config file tells now is there before it was ever taken over. */
+export async function schedulesAhead(ports: AppPorts): Promise<(Schedule | ComingSchedule)[]> {
+  const kept = await listSchedules(ports);
+  const ofFile = schedulesOfFile(ports);
+  const known = new Set(kept.filter((one) => one.ofFile).map(sameness));
+  const told = new Set(ofFile.map(sameness));
+  const coming = ofFile.filter((one) => !known.has(sameness(one)));
+  return [
+    ...kept.filter((one) => !one.ofFile || told.has(sameness(one))),
+    ...coming.map((terms) => ({ ...terms, id: null, ofFile: true as const, turns: [] })),
+  ];
+}
+
+/** Equal where two are the same schedule of the file. */
+function sameness({ source, kind, cron, zone, overlap, missed, jitter }: ScheduleTerms): string {
+  return JSON.stringify([source, kind, cron, zone, overlap, missed, jitter]);
 }
 
 /** Keeps a new schedule, whose first time is after `now` (ISO UTC); creates the database where there is none. */

@@ -1,9 +1,16 @@
 import { type Command, Option } from "commander";
-import { addSchedule, changeSchedule, listSchedules, removeSchedule } from "../../app/upkeep/schedules.ts";
+import {
+  addSchedule,
+  changeSchedule,
+  listSchedules,
+  removeSchedule,
+  schedulesAhead,
+} from "../../app/upkeep/schedules.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import { localZone } from "../../base/zone.ts";
 import { told } from "../../messages/messages.ts";
 import {
+  type ComingSchedule,
   MISSED_POLICIES,
   OVERLAP_POLICIES,
   SCHEDULE_KINDS,
@@ -47,26 +54,32 @@ function addList(group: Command, cli: Cli): void {
       ["datamaster schedules list", texts.examples.look],
       ["datamaster schedules list --json", texts.examples.json],
     ],
-    read: async (ports) => ({ found: await listSchedules(ports), now: Date.now() }),
+    read: async (ports) => ({ found: await schedulesAhead(ports), now: Date.now() }),
     // JSON is English in every language; a schedule's times are data.
     document: ({ found, now }) => ({ schedules: found.map((one) => withTimes(one, now)) }),
     lines: ({ found, now }) => (found.length === 0 ? [cli.words.schedules.none] : listLines(cli, found, now)),
   });
 }
 
-function withTimes(schedule: Schedule, now: number) {
+type Listed = Schedule | ComingSchedule;
+
+function withTimes<One extends Listed>(schedule: One, now: number) {
   const next = schedule.isOn ? nextTimes(schedule, now, NEXT_TIMES) : [];
-  return { ...schedule, next, lateSince: schedule.isOn ? lateSince(schedule, now) : null };
+  return {
+    ...schedule,
+    next,
+    lateSince: schedule.isOn && schedule.id !== null ? lateSince(schedule, now) : null,
+  };
 }
 
-async function listLines(cli: Cli, found: readonly Schedule[], now: number): Promise<string[]> {
+async function listLines(cli: Cli, found: readonly Listed[], now: number): Promise<string[]> {
   const { words } = cli;
   const { schedules: texts } = words;
   const { heads } = texts;
   const paint = createPaint(cli.stdout);
-  const sentences = new Map<number, string>();
-  for (const one of found) sentences.set(one.id, await sentenceOf(one, words));
-  const nextOf = (one: Schedule): string => {
+  const sentences = new Map<Listed, string>();
+  for (const one of found) sentences.set(one, await sentenceOf(one, words));
+  const nextOf = (one: Listed): string => {
     const { next, lateSince: late } = withTimes(one, now);
     if (late !== null) return texts.late({ by: words.duration((now - Date.parse(late)) / 1000) });
     return next[0]?.local.slice(0, 16).replace("T", " ") ?? "";
@@ -74,15 +87,16 @@ async function listLines(cli: Cli, found: readonly Schedule[], now: number): Pro
   return table(
     found,
     [
-      { head: heads.id, right: true, cell: ({ id }) => String(id) },
+      { head: heads.id, right: true, cell: ({ id }) => (id === null ? "" : String(id)) },
       { head: heads.source, cell: ({ source }) => oneLine(source ?? texts.all), shrinkTo: 8 },
       { head: heads.kind, cell: ({ kind }) => texts.kinds[kind] },
-      { head: heads.times, cell: ({ id }) => oneLine(sentences.get(id) ?? ""), shrinkTo: 16 },
+      { head: heads.times, cell: (one) => oneLine(sentences.get(one) ?? ""), shrinkTo: 16 },
       { head: heads.next, cell: nextOf },
       { head: heads.last, cell: ({ turns }) => lastText(cli, turns[0]), dropAt: 1 },
       {
         head: heads.on,
-        cell: ({ isOn, ofFile }) => (ofFile ? texts.ofFile : isOn ? texts.on : texts.off),
+        cell: ({ id, isOn, ofFile }) =>
+          id === null ? texts.coming : ofFile ? texts.ofFile : isOn ? texts.on : texts.off,
         paint: (text, { isOn }) => (isOn ? text : paint("dim", text)),
       },
     ],

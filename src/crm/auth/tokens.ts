@@ -1,3 +1,4 @@
+import { orAborted } from "../../base/abort.ts";
 import { monotonicMs } from "../../base/clock.ts";
 import { DatamasterError, ParkError, StopRunError } from "../../base/errors.ts";
 import { told } from "../../messages/messages.ts";
@@ -160,13 +161,4 @@ export class RenewedTokens implements Tokens {
       throw error;
     }
   }
-}
-
-/** What `work` gives, or the signal's reason as soon as it aborts; the work itself goes on. */
-function orAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    signal.addEventListener("abort", stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener("abort", stop));
-  });
 }

@@ -43,6 +43,10 @@ export const accessFaults = {
     "This is for people: a token has no account of its own.",
     "Sign in with e-mail and password.",
   ],
+  policyValue: (p: { name: string; value: string }) => [
+    `${p.name} cannot be ${JSON.stringify(p.value)}.`,
+    "docs/reference.md tells the bounds of each.",
+  ],
   cursorWrong: () => ["This is no place of this list.", "Begin at its first page again."],
 } satisfies Record<string, (p: never) => readonly [string, string?]>;
 
@@ -68,6 +72,21 @@ export const users = {
   active: (p: { email: string; ended: number }) => `${p.email} may sign in again.`,
   reset: (p: { email: string; ended: number }) =>
     `The second factor of ${p.email} is gone. Open sessions ended: ${p.ended}.`,
+};
+
+/** What `policy` says. */
+export const policy = {
+  heads: { name: "NAME", value: "VALUE", about: "WHAT IT IS", by: "SET BY (UTC)" },
+  config: "the config",
+  set: (p: { name: string; value: string }) =>
+    `${p.name} is ${p.value} now; it counts from the next request on.`,
+  about: {
+    idleMinutes: "minutes without a request after which a session ends",
+    lifeHours: "hours after which a session ends in any case",
+    needsSecondFactor: "admins and exporters need a second factor",
+    revealsADay: "whole numbers that one person may be shown in 24 hours",
+    revealSeconds: "seconds after which a number is masked again",
+  },
 };
 
 /** What `tokens` says. */
@@ -160,5 +179,24 @@ export const accessVerbs = {
     about: "Ends a token at once.",
     token: "its id, as `tokens list` shows it",
     examples: { one: "it works no more" },
+  },
+  policy: {
+    summary: "what admins set of the service",
+    about:
+      "How people sign in and how much they are shown: what Settings, Privacy sets in the dashboard. It works beside a running service, and each change is noted in the audit log.",
+    examples: { show: "all of it", set: "fewer whole numbers a day" },
+  },
+  policyShow: {
+    summary: "what is set, and by whom",
+    about:
+      "Shows each rule with its value, and who changed it last; one that the config sets is changed there.",
+    examples: { json: "for programs" },
+  },
+  policySet: {
+    summary: "set one rule",
+    about: "Sets a rule; it counts from the next request on.",
+    name: "which one",
+    value: "a whole number, true or false",
+    examples: { fewer: "50 whole numbers a day and person", factor: "no admin and no exporter without" },
   },
 };

@@ -12,11 +12,41 @@ interface UnitName {
 }
 
 const name = ({ kind, id }: UnitName): string => `${UNITS[kind] ?? ""} ${id}`.trim();
+/** Inside of a sentence. */
+const inside = (unit: UnitName): string => name(unit).replace(/^./, (first) => first.toLowerCase());
 
 /** Lines of a run's log, and what the service says of runs. */
 export const runLog = {
   logBegan: (p: { source: string; who: string; full: boolean }) => [
     `${p.who} began collecting ${p.source}${p.full ? ", all of it" : ", what changed"}`,
+  ],
+  logBeganPart: (p: {
+    source: string;
+    who: string;
+    clients: number;
+    exclude: number;
+    limit: number | null;
+  }) => [
+    [
+      `${p.who} began collecting a part of ${p.source}`,
+      ...(p.clients > 0 ? [`only ${counts.clients(p.clients)}`] : []),
+      ...(p.exclude > 0 ? [`without ${counts.clients(p.exclude)}`] : []),
+      ...(p.limit === null ? [] : [`at most ${counts.clients(p.limit)}`]),
+    ].join(", "),
+  ],
+  logBeganRetry: (p: {
+    source: string;
+    who: string;
+    run: number;
+    code: string | null;
+    kind: UnitName["kind"] | null;
+    id: string;
+  }) => [
+    [
+      `${p.who} began reading again of ${p.source} what run ${p.run} set aside`,
+      ...(p.code === null ? [] : [`only what failed with ${p.code}`]),
+      ...(p.kind === null ? [] : [`only ${inside({ kind: p.kind, id: p.id })}`]),
+    ].join(", "),
   ],
   logGoesOn: (p: { who: string; projects: number }) => [
     `${p.who} lets the run go on; ${counts.projects(p.projects)} were read before`,
@@ -48,6 +78,7 @@ export const runLog = {
     `${p.source} is being collected already.`,
     "Open the run that goes on, or stop it first.",
   ],
+  runHandsOn: (p: { source: string }) => [`The run of ${p.source} before it hands on what it found.`],
   runNotHere: (p: { run: number }) => [
     `Run ${p.run} is not being worked on here.`,
     "It has ended, or another process works on it.",

@@ -31,6 +31,7 @@ export const schedules = {
   kinds: { run: "run", sweep: "full run", retention: "clean up" },
   all: "all",
   on: "on",
+  coming: "once serve runs",
   ofFile: "on (config file)",
   off: "off",
   states: {

@@ -86,22 +86,23 @@ export const setup = {
   ],
   clockUntold: (p: { source: string; host: string }) => [
     `${p.source}: ${p.host} tells no time to compare with`,
+    "What changed is asked for by this machine's clock then: keep its time service running.",
   ],
   clockNoAnswer: (p: { source: string; host: string; why: string }) => [
     `${p.source}: not compared, ${p.host} does not answer (${p.why})`,
     "Run `datamaster check`: it tells what is in the way.",
   ],
-  noAnswerIn12: () => ["no answer in 12 s"],
+  noAnswerIn: (p: { seconds: number }) => [`no answer in ${p.seconds} s`],
   clockGood: (p: { source: string; host: string; seconds: number }) => [
     `${p.source}: within ${p.seconds} s of ${p.host}`,
   ],
   clockAhead: (p: { source: string; host: string; seconds: number }) => [
     `${p.source}: this machine is ${p.seconds} s ahead of ${p.host}`,
-    "Set this machine's clock (is its time service running?): times in the history come from it.",
+    "Set this machine's clock (is its time service running?): times in the history come from it; what changed is asked for by the CRM's own clock.",
   ],
   clockBehind: (p: { source: string; host: string; seconds: number }) => [
     `${p.source}: this machine is ${p.seconds} s behind ${p.host}`,
-    "Set this machine's clock (is its time service running?): times in the history come from it.",
+    "Set this machine's clock (is its time service running?): times in the history come from it; what changed is asked for by the CRM's own clock.",
   ],
   modeGood: (p: { file: string; mode: string }) => [`${p.file} has mode ${p.mode}`],
   modeReadable: (p: { file: string; mode: string; fix: string }) => [

@@ -1,5 +1,6 @@
 import type {
   accessFaults as reference,
+  policy as referencePolicy,
   tokens as referenceTokens,
   users as referenceUsers,
   accessVerbs as referenceVerbs,
@@ -49,6 +50,10 @@ export const accessFaults: typeof reference = {
     "Это доступно только людям: у токена нет своей учётной записи.",
     "Войдите с почтой и паролем.",
   ],
+  policyValue: ({ name, value }) => [
+    `${name} не может быть ${JSON.stringify(value)}.`,
+    "Допустимые значения указаны в docs/reference.md.",
+  ],
   cursorWrong: () => ["Такого места в списке нет.", "Начните снова с первой страницы."],
 };
 
@@ -79,6 +84,19 @@ export const users: typeof referenceUsers = {
 };
 
 /** Что говорит `tokens`. */
+export const policy: typeof referencePolicy = {
+  heads: { name: "ИМЯ", value: "ЗНАЧЕНИЕ", about: "ЧТО ЭТО", by: "КЕМ ЗАДАНО (UTC)" },
+  config: "настройки",
+  set: ({ name, value }) => `${name} теперь ${value}; действует со следующего запроса.`,
+  about: {
+    idleMinutes: "через сколько минут без запросов кончается сеанс",
+    lifeHours: "через сколько часов сеанс кончается в любом случае",
+    needsSecondFactor: "администраторам и выгружающим нужен второй фактор",
+    revealsADay: "сколько полных номеров можно показать одному человеку за 24 часа",
+    revealSeconds: "через сколько секунд номер снова скрывается",
+  },
+};
+
 export const tokens: typeof referenceTokens = {
   none: "Токенов пока нет.",
   never: "никогда",
@@ -174,5 +192,27 @@ export const accessVerbs: typeof referenceVerbs = {
     about: "Токен сразу перестаёт действовать.",
     token: "его ID, как показывает `tokens list`",
     examples: { one: "больше не действует" },
+  },
+  policy: {
+    summary: "правила службы, которые задают администраторы",
+    about:
+      "Как люди входят и сколько им показывается: то, что в панели задаётся в настройках приватности. Работает и при запущенной службе; каждое изменение попадает в журнал аудита.",
+    examples: { show: "все правила", set: "меньше полных номеров в день" },
+  },
+  policyShow: {
+    summary: "что задано и кем",
+    about:
+      "Показывает каждое правило с его значением и тем, кто менял его последним; заданное в настройках меняется там.",
+    examples: { json: "для программ" },
+  },
+  policySet: {
+    summary: "задать одно правило",
+    about: "Задаёт правило; оно действует со следующего запроса.",
+    name: "какое правило",
+    value: "целое число, true или false",
+    examples: {
+      fewer: "50 полных номеров в день на человека",
+      factor: "администраторам и выгружающим только с ним",
+    },
   },
 };

@@ -1,5 +1,5 @@
 import type { runLog as english, runLogVerbs as englishVerbs } from "../en/run-log.ts";
-import { counts, formats, noun } from "./counts.ts";
+import { counts, formats, genitives, noun } from "./counts.ts";
 
 const UNITS: Readonly<Record<string, string>> = {
   clients: "Список клиентов",
@@ -13,6 +13,8 @@ interface UnitName {
 }
 
 const name = ({ kind, id }: UnitName): string => `${UNITS[kind] ?? ""} ${id}`.trim();
+/** Inside of a sentence. */
+const inside = (unit: UnitName): string => name(unit).replace(/^./, (first) => first.toLowerCase());
 const pages = (count: number): string =>
   `${formats.count(count)} ${noun(count, "страница", "страницы", "страниц")}`;
 const STATUSES: Readonly<Record<string, string>> = {
@@ -31,6 +33,21 @@ const STATES: Readonly<Record<string, string>> = {
 export const runLog: typeof english = {
   logBegan: ({ source, who, full }) => [
     `${who} начинает сбор из ${source}: ${full ? "всё целиком" : "только изменения"}`,
+  ],
+  logBeganPart: ({ source, who, clients, exclude, limit }) => [
+    [
+      `${who} начинает сбор части ${source}`,
+      ...(clients > 0 ? [`только ${counts.clients(clients)}`] : []),
+      ...(exclude > 0 ? [`без ${genitives.clients(exclude)}`] : []),
+      ...(limit === null ? [] : [`не больше ${genitives.clients(limit)}`]),
+    ].join(", "),
+  ],
+  logBeganRetry: ({ source, who, run, code, kind, id }) => [
+    [
+      `${who} снова читает из ${source} отложенное запуском ${run}`,
+      ...(code === null ? [] : [`только ошибки ${code}`]),
+      ...(kind === null ? [] : [`только ${inside({ kind, id })}`]),
+    ].join(", "),
   ],
   logGoesOn: ({ who, projects }) => [
     `${who} продолжает запуск; раньше прочитано: ${counts.projects(projects)}`,
@@ -60,6 +77,7 @@ export const runLog: typeof english = {
     `Сбор из ${source} уже идёт.`,
     "Откройте идущий запуск или сначала остановите его.",
   ],
+  runHandsOn: ({ source }) => [`Предыдущий запуск ${source} ещё передаёт найденное.`],
   runNotHere: ({ run }) => [
     `Над запуском ${run} здесь никто не работает.`,
     "Он завершён, или над ним работает другой процесс.",

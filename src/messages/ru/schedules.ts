@@ -39,6 +39,7 @@ export const schedules: typeof english = {
   kinds: { run: "запуск", sweep: "полный запуск", retention: "очистка" },
   all: "все",
   on: "включено",
+  coming: "с запуском serve",
   ofFile: "включено (файл настроек)",
   off: "выключено",
   states: {

@@ -56,7 +56,8 @@ const STATUSES: Readonly<Record<string, string>> = {
 };
 
 const UPDATE = "Обновите datamaster: планы нумерации меняются, новые номера пока не читаются.";
-const CLOCK = "Поставьте часы этой машины (работает ли служба времени?): из них берётся время в истории.";
+const CLOCK =
+  "Поставьте часы этой машины (работает ли служба времени?): из них берётся время в истории; изменения запрашиваются по часам самой CRM.";
 
 export const setup: typeof english = {
   wrongBaseUrl: () => ["Это не адрес API: нужен http:// или https://, без ?, # и пароля."],
@@ -82,12 +83,15 @@ export const setup: typeof english = {
     `${source}: не сравнить, токен не задан`,
     "Задайте переменную, которую настройки называют для токена.",
   ],
-  clockUntold: ({ source, host }) => [`${source}: ${host} не сообщает времени`],
+  clockUntold: ({ source, host }) => [
+    `${source}: ${host} не сообщает времени`,
+    "Изменения тогда запрашиваются по часам этой машины: следите, чтобы её служба времени работала.",
+  ],
   clockNoAnswer: ({ source, host, why }) => [
     `${source}: не сравнить, ${host} не отвечает (${why})`,
     "Запустите `datamaster check`: он покажет, что мешает.",
   ],
-  noAnswerIn12: () => ["нет ответа за 12 с"],
+  noAnswerIn: ({ seconds }) => [`нет ответа за ${seconds} с`],
   clockGood: ({ source, host, seconds }) => [`${source}: расхождение с ${host} не больше ${seconds} с`],
   clockAhead: ({ source, host, seconds }) => [
     `${source}: часы этой машины впереди ${host} на ${seconds} с`,

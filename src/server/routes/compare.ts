@@ -45,10 +45,14 @@ export const compareHandlers: Handlers<typeof compareRoutes> = {
     return pageAnswer(await desk.ask(who.actor, "comparedProjects", asked), (project) => project);
   },
 
-  async compareNumbers({ query, who }, { desk }) {
+  async compareNumbers({ query, who }, { desk, numberIds }) {
     const { from, to, change = null, client = null, cursor, limit } = query;
     const asked = { from, to, change, client, after: numberCursor(cursor) ?? 0, limit };
     const part = await desk.ask(who.actor, "changedPairs", asked);
-    return pageAnswer(part, ({ number, ...pair }) => ({ ...pair, phone: maskForPeople(`+${number}`) }));
+    return pageAnswer(part, ({ number, ...pair }) => ({
+      ...pair,
+      id: numberIds.idOf(number),
+      phone: maskForPeople(`+${number}`),
+    }));
   },
 };

@@ -2,7 +2,7 @@ import { constants } from "node:fs";
 import { open, realpath } from "node:fs/promises";
 import { join, sep } from "node:path";
 import { Readable } from "node:stream";
-import type { Who } from "../../access/access.ts";
+import { ownerOf, type Who } from "../../access/access.ts";
 import type { ExportJobs, ExportPerson } from "../../app/exports/export-jobs.ts";
 import { DatamasterError } from "../../base/errors.ts";
 import type { Told } from "../../base/told.ts";
@@ -90,9 +90,14 @@ async function find({ desk }: ServerParts, who: Who, id: string): Promise<Export
   return record;
 }
 
+/** One's own, by a token too; a token's is only what it made itself. */
+function isMine({ id, kind, actor }: Who, { person, who }: ExportRecord): boolean {
+  return person === id || (kind === "person" && ownerOf(who) === actor);
+}
+
 /** One's own, or anybody's for who manages the settings. */
-function isOwn({ id, permissions }: Who, record: ExportRecord): boolean {
-  return record.person === id || permissions.includes("settings.manage");
+function isOwn(who: Who, record: ExportRecord): boolean {
+  return isMine(who, record) || who.permissions.includes("settings.manage");
 }
 
 function own(who: Who, record: ExportRecord): ExportRecord {
@@ -112,13 +117,13 @@ async function itemMaker(
   const words = await loadMessages(language);
   const mayFetch = who.permissions.includes("exports.make");
   return (record) => {
-    const { person, asked, files, error, ...facts } = record;
+    const { person: _, asked, files, error, ...facts } = record;
     const isOver = record.state !== "waiting" && record.state !== "writing";
     // For a moment the job is there still while its record has ended: its own count is a rough one.
     const progress = isOver ? null : exports.progressOf(record.id);
     return {
       ...facts,
-      isMine: person === who.id,
+      isMine: isMine(who, record),
       asked: JSON.parse(asked) as ExportAsked,
       rows: progress?.rows ?? record.rows,
       total: progress === null ? (record.state === "ready" ? record.rows : null) : progress.total,

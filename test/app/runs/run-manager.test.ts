@@ -1,13 +1,18 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { AppPorts, SourceOptions } from "../../../src/app/app.ts";
+import type { DeliveryPlan } from "../../../src/app/exports/deliver-run.ts";
 import { RunManager } from "../../../src/app/runs/run-manager.ts";
 import { DatamasterError } from "../../../src/base/errors.ts";
 import { createEvents } from "../../../src/events/events.ts";
 import { told } from "../../../src/messages/messages.ts";
 import type { AnyEvent, EventMap, EventName } from "../../../src/model/event.ts";
 import type { Sim } from "../../../src/sim/sim.ts";
+import { HELD_NOW } from "../../../src/store/store.ts";
 import { here, simFor } from "../../collect/here.ts";
 import { deskHere } from "../../helpers/desk.ts";
+import { tempDir } from "../../helpers/temp.ts";
 
 interface Service {
   readonly manager: RunManager;
@@ -22,6 +27,7 @@ async function serviceOf(
   ports: AppPorts,
   sim: Sim,
   sources: Readonly<Record<string, Partial<SourceOptions>>> = { crm: {} },
+  plans: readonly DeliveryPlan[] = [],
 ): Promise<Service> {
   const events = createEvents((error) => {
     throw error;
@@ -54,7 +60,7 @@ async function serviceOf(
     desk: deskHere(ports),
     events,
     findSource,
-    plans: [],
+    plans,
   });
   onTestFinished(() => manager.close(false));
   return {
@@ -69,6 +75,22 @@ async function serviceOf(
           resolve(event.data as never);
         });
       }),
+  };
+}
+
+/** Hands on to a command that ends once a file is there. */
+function handsOnOnce(file: string): DeliveryPlan {
+  const script = `until [ -e ${file} ]; do sleep 0.05; done`;
+  const environment = { PATH: process.env.PATH ?? "" };
+  return {
+    name: "hook",
+    preset: "all",
+    after: [],
+    file: "{run}.csv",
+    onlyNew: false,
+    evenIfPartial: false,
+    requestAt: () => ({ of: "numbers", format: "csv", filter: HELD_NOW }),
+    to: { kind: "command", run: ["/bin/sh", "-c", script], timeoutSeconds: 60, environment },
   };
 }
 
@@ -119,6 +141,35 @@ describe("A run in the service", () => {
         .sort(),
     );
     await expect(manager.resume("anna", 1)).rejects.toMatchObject({ code: "NOTHING_TO_RESUME" });
+  });
+
+  test("may begin as soon as the one before is told as over, and waits until that has handed on what it found", async () => {
+    const bench = here(await simFor({ clients: 2, seed: 5 }));
+    const goes = join(tempDir(), "goes");
+    const { manager, next, heard } = await serviceOf(bench.ports, bench.sim, { crm: {} }, [
+      handsOnOnce(goes),
+    ]);
+    const handsOn = next("run.state", ({ state }) => state.kind === "delivering");
+    await manager.start("anna", "crm");
+    await handsOn;
+    expect((await bench.read((reader) => reader.findRun(1)))?.status).toBe("complete");
+    const waits = next("run.state", ({ state }) => state.kind === "opening" && state.why !== null);
+    const second = manager.start("anna", "crm");
+    expect(await waits).toMatchObject({
+      run: null,
+      state: { why: { en: expect.stringMatching(/hands on/) } },
+    });
+    await expect(manager.start("boris", "crm")).rejects.toMatchObject({ code: "RUN_ACTIVE" });
+    writeFileSync(goes, "");
+    expect(await second).toMatchObject({ run: 2 });
+    expect((await manager.whenIdle("crm"))?.run).toMatchObject({ run: 2, status: "complete" });
+    const ends = heard.filter(({ name }) => name === "run.ended" || name === "run.started");
+    expect(ends.map(({ name, data }) => [name, "run" in data && data.run])).toEqual([
+      ["run.started", 1],
+      ["run.ended", 1],
+      ["run.started", 2],
+      ["run.ended", 2],
+    ]);
   });
 
   test("that is stopped can be started over: the old one is abandoned", async () => {
@@ -190,6 +241,10 @@ describe("A run in the service", () => {
     await expect(manager.retry("anna", 1, { unit: { kind: one.kind, id: one.id } })).rejects.toMatchObject({
       code: "NOTHING_TO_RESUME",
     });
+    const [began] = await bench.read(({ records }) =>
+      records.lines({ run: 2, level: "info", after: 0, limit: 1 }),
+    );
+    expect(began?.text).toBe(`anna began reading again of crm what run 1 set aside, only project ${one.id}`);
     await manager.retry("anna", 1, { code: other.code });
     expect((await manager.whenIdle("crm"))?.run).toMatchObject({ run: 3, status: "complete" });
     expect(await bench.read((reader) => reader.listFailed(1).filter(({ pending }) => pending))).toEqual([]);

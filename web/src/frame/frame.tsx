@@ -11,6 +11,7 @@ import styles from "./frame.module.css";
 import { useFrameKeys } from "./frame-keys.ts";
 import { KeysHelp } from "./keys-help.tsx";
 import { Menu } from "./menu.tsx";
+import { NewerBar } from "./newer-bar.tsx";
 import { OfflineBar } from "./offline-bar.tsx";
 import { SignedOut } from "./signed-out.tsx";
 import { TopBar } from "./top-bar.tsx";
@@ -56,6 +57,7 @@ function Inside(): ReactNode {
       <TopBar openSearch={() => setOpened("commands")} openKeys={() => setOpened("keys")} />
       <main className={styles.main} id="main" tabIndex={-1}>
         <OfflineBar />
+        <NewerBar />
         <ErrorBoundary key={pathname}>
           <Outlet />
         </ErrorBoundary>

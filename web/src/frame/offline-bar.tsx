@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../format/use-format.ts";
 import { useConnection } from "../live/use-live.ts";
-import styles from "./offline-bar.module.css";
+import styles from "./bars.module.css";
 
 /** A moment without connection is not worth a word. */
 const PATIENCE_MS = 5000;

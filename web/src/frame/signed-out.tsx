@@ -1,12 +1,14 @@
 import { Modal } from "@mantine/core";
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useTranslation } from "react-i18next";
+import { loaded } from "../client/newer.ts";
 import { useSession } from "../client/session.tsx";
 import { setSignedOut, useSignedOut } from "../client/signed-out.ts";
 import { loadWords } from "../i18n/i18n.ts";
 
 const SignInForm = lazy(async () => {
-  const [form] = await Promise.all([import("../parts/access/sign-in-form.tsx"), loadWords("login")]);
+  const parts = [import("../parts/access/sign-in-form.tsx"), loadWords("login")] as const;
+  const [form] = await loaded(Promise.all(parts));
   return { default: form.SignInForm };
 });
 

@@ -45,9 +45,10 @@ export async function startWords(): Promise<void> {
   formatter?.add("percent", (value: number, lng) => formatPercent(value, languageOf(lng)));
 }
 
-/** Loads the words of a page; its route does this beside loading its code. */
+/** Loads the words of a page; its route does this beside loading its code. Rejects where they cannot be loaded. */
 export async function loadWords(namespace: string): Promise<void> {
   await i18next.loadNamespaces(namespace);
+  if (!i18next.hasResourceBundle(i18next.language, namespace)) throw new Error(`No words of ${namespace}`);
 }
 
 /** Changes the language everywhere and remembers it in this browser. */

@@ -1,13 +1,15 @@
 import { Component, lazy, type ReactNode, Suspense } from "react";
 import { useTranslation } from "react-i18next";
+import { loaded } from "../../client/newer.ts";
 import { useFormat } from "../../format/use-format.ts";
 import { Lines } from "../../parts/page/query-state.tsx";
 import styles from "./analytics.module.css";
 import { type ChartTable, Finding } from "./finding.tsx";
 import type { Point, Trend } from "./points.ts";
 
-const GrowthChart = lazy(async () => ({ default: (await import("./time-charts.tsx")).GrowthChart }));
-const ChangesChart = lazy(async () => ({ default: (await import("./time-charts.tsx")).ChangesChart }));
+const charts = () => loaded(import("./time-charts.tsx"));
+const GrowthChart = lazy(async () => ({ default: (await charts()).GrowthChart }));
+const ChangesChart = lazy(async () => ({ default: (await charts()).ChangesChart }));
 
 /** Fewer points say nothing as a line. */
 const LEAST_POINTS = 3;

@@ -185,9 +185,13 @@ function Shortcuts({
   readonly choose: (next: { readonly a?: number; readonly b?: number }) => void;
 }): ReactNode {
   const { t } = useTranslation("compare");
+  const mayExport = useMay("exports.make");
+  const { data: news } = useAnswer("showNewNumbers", {}, { enabled: mayExport, staleMs: 30_000 });
   const [newest, before] = runs.filter(({ status }) => status !== "stopped");
   if (newest === undefined || before === undefined) return null;
   const week = runs.find(({ startedAt }) => Date.parse(startedAt) < Date.now() - WEEK_MS) ?? runs.at(-1);
+  // Up to which run of this source the person has exported what was new.
+  const taken = runs.find(({ run }) => run <= (news?.last?.run ?? 0));
   return (
     <Button.Group className={styles.shortcuts}>
       <Button variant="default" onClick={() => choose({ a: before.run, b: newest.run })}>
@@ -196,6 +200,11 @@ function Shortcuts({
       <Button variant="default" onClick={() => choose({ a: week?.run ?? before.run, b: newest.run })}>
         {t("sevenDays")}
       </Button>
+      {taken === undefined || taken.run >= newest.run ? null : (
+        <Button variant="default" onClick={() => choose({ a: taken.run, b: newest.run })}>
+          {t("sinceExport")}
+        </Button>
+      )}
     </Button.Group>
   );
 }

@@ -1,11 +1,9 @@
-import { ActionIcon, Checkbox, Tooltip } from "@mantine/core";
-import { IconEye } from "@tabler/icons-react";
+import { Checkbox, Tooltip } from "@mantine/core";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/use-format.ts";
 import { Phone } from "../../parts/numbers/phone.tsx";
-import { useReveals } from "../../parts/numbers/reveals.tsx";
-import { useRevealing } from "../../parts/numbers/use-revealing.ts";
+import { RevealButton } from "../../parts/numbers/reveal-button.tsx";
 import { useWordsOfNumbers } from "../../parts/numbers/use-words-of-numbers.ts";
 import { useColumns } from "./columns.tsx";
 import styles from "./number-table.module.css";
@@ -70,27 +68,10 @@ function ChoiceCell({
 }
 
 function PhoneCell({ row }: { readonly row: NumberRow }): ReactNode {
-  const { t } = useTranslation("numbers");
-  const { mayReveal, reveal } = useRevealing();
-  const isShown = useReveals().phoneOf(row.id) !== null;
   return (
     <td className={`${styles.cell} ${styles.phone}`}>
       <Phone id={row.id} phone={row.phone} />
-      {mayReveal && !isShown ? (
-        <ActionIcon
-          variant="subtle"
-          color="gray"
-          size={26}
-          tabIndex={-1}
-          aria-label={t("revealOne", { end: row.phone.replace(/\D/g, "").slice(-2) })}
-          onClick={(event) => {
-            event.stopPropagation();
-            reveal([row.id]);
-          }}
-        >
-          <IconEye size={16} />
-        </ActionIcon>
-      ) : null}
+      <RevealButton id={row.id} phone={row.phone} />
     </td>
   );
 }

@@ -1,6 +1,7 @@
 import { SegmentedControl } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { useNavigate } from "react-router";
 import type { Answer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { usePages } from "../../client/use-pages.ts";
@@ -10,6 +11,10 @@ import { Lines, QueryState } from "../page/query-state.tsx";
 import { Code, Tag } from "../runs/state-badge.tsx";
 import { DataGrid, type GridColumn } from "../tables/data-grid.tsx";
 import styles from "./changed-numbers.module.css";
+import { Phone } from "./phone.tsx";
+import { RevealButton } from "./reveal-button.tsx";
+import { RevealsProvider } from "./reveals.tsx";
+import { useRevealing } from "./use-revealing.ts";
 
 type Pair = Answer<"compareNumbers">["items"][number];
 const CHANGES = ["new", "gone", "moved"] as const;
@@ -25,15 +30,16 @@ interface ChangedNumbersProps {
   readonly actions?: ReactNode;
 }
 
-/** Numbers that came, went or moved between two runs, masked, each with its project. */
-export function ChangedNumbers({
-  from,
-  to,
-  change,
-  setChange,
-  client,
-  actions,
-}: ChangedNumbersProps): ReactNode {
+/** Numbers that came, went or moved between two runs, masked until somebody who may asks for one, each with its project. */
+export function ChangedNumbers(props: ChangedNumbersProps): ReactNode {
+  return (
+    <RevealsProvider>
+      <Changed {...props} />
+    </RevealsProvider>
+  );
+}
+
+function Changed({ from, to, change, setChange, client, actions }: ChangedNumbersProps): ReactNode {
   const { t } = useTranslation();
   const may = useMay("numbers.see");
   const pairs = usePages(
@@ -42,6 +48,8 @@ export function ChangedNumbers({
     { enabled: may },
   );
   const columns = useColumns();
+  const navigate = useNavigate();
+  const { mayReveal, reveal } = useRevealing();
   return (
     <Card isFlush>
       {setChange === undefined && actions === undefined ? null : (
@@ -72,6 +80,10 @@ export function ChangedNumbers({
             idOf={(pair) => `${pairs.items.indexOf(pair)}`}
             total={pairs.isComplete ? pairs.items.length : null}
             onEnd={pairs.more}
+            onOpen={({ id }) => navigate(`/numbers/${id}`)}
+            onKey={(key, { id }) => {
+              if (key === "r" && mayReveal) reveal([id]);
+            }}
             phone={(pair) => <PhoneRow pair={pair} />}
           />
         )}
@@ -86,8 +98,8 @@ function useColumns(): readonly GridColumn<Pair>[] {
     {
       id: "phone",
       head: t("changed.number"),
-      width: "190px",
-      cell: ({ phone }) => <span className="num strong nowrap">{phone}</span>,
+      width: "230px",
+      cell: (pair) => <PairPhone pair={pair} />,
     },
     {
       id: "change",
@@ -122,11 +134,20 @@ function useColumns(): readonly GridColumn<Pair>[] {
   ];
 }
 
+function PairPhone({ pair: { id, phone } }: { readonly pair: Pair }): ReactNode {
+  return (
+    <span className={styles.phone}>
+      <Phone id={id} phone={phone} />
+      <RevealButton id={id} phone={phone} />
+    </span>
+  );
+}
+
 function PhoneRow({ pair }: { readonly pair: Pair }): ReactNode {
   const { t } = useTranslation();
   return (
     <div className={styles.phoneRow}>
-      <p className="num strong">{pair.phone}</p>
+      <PairPhone pair={pair} />
       <p className="small t2">
         {t(pair.pair === "came" ? "changed.came" : "changed.went")} · {pair.client} · {pair.project}
       </p>

@@ -1,7 +1,8 @@
 import { Alert, Button } from "@mantine/core";
-import { IconAlertOctagon, IconCloudOff, IconLock } from "@tabler/icons-react";
+import { IconAlertOctagon, IconCloudOff, IconLock, IconRefresh } from "@tabler/icons-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { NewerDashboard } from "../../client/newer.ts";
 import { ApiProblem } from "../../client/problem.ts";
 
 interface ProblemAlertProps {
@@ -15,6 +16,7 @@ interface ProblemAlertProps {
 /** A failed request in words: what failed, what to do, the request's id, Try again. */
 export function ProblemAlert({ error, title, retry }: ProblemAlertProps): ReactNode {
   const { t } = useTranslation();
+  if (error instanceof NewerDashboard) return <Newer />;
   const problem = error instanceof ApiProblem ? error : undefined;
   const isDenied = problem?.status === 403;
   const isOffline = problem?.isOffline === true;
@@ -48,6 +50,18 @@ export function ProblemAlert({ error, title, retry }: ProblemAlertProps): ReactN
           {t("tryAgain")}
         </Button>
       )}
+    </Alert>
+  );
+}
+
+function Newer(): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <Alert color="blue" icon={<IconRefresh size={18} />} title={t("newer.title")} role="alert">
+      <p>{t("newer.text")}</p>
+      <Button size="xs" mt={8} onClick={() => location.reload()}>
+        {t("newer.reload")}
+      </Button>
     </Alert>
   );
 }
