@@ -2,21 +2,29 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** Files that take longest, half a minute and more: begun late, one of them would be waited for alone. */
 const LONG: readonly string[] = [
-  "crash/kills-one",
-  "crash/bites",
   "crash/steps",
+  "crash/bites",
+  "crash/kills-one",
   "crash/kills-two",
   "crash/signals",
+  "crash/power",
   "faults/runs",
-  "cli/export",
-  "collect/failed",
   "bad-input/connection",
-  "collect/collect",
   "phone/parity",
-  "collect/postgres",
+  "two-at-once/two-at-once",
+  "web/life-roles",
+  "collect/failed",
   "store/postgres",
+  "web/life-admin",
+  "collect/collect",
+  "cli/demo",
+  "web/access",
+  "collect/postgres",
+  "server/every-route",
+  "collect/changes",
+  "collect/incremental",
+  "collect/giving-up",
   "cli/collect",
-  "server/exports",
 ];
 
 /** Long files first, the others in an order of the seed. */

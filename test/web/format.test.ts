@@ -5,24 +5,24 @@ import { formatAbout, formatDuration, formatNow, formatTime, zoneName } from "..
 const ZONE = "Europe/Moscow";
 const NOW = new Date("2026-11-20T11:24:00Z");
 
-/** No-break spaces as plain ones, narrow ones as `_`. */
+/** No-break spaces as plain ones. */
 function plain(text: string | null): string | undefined {
-  return text?.replaceAll("\u00a0", " ").replaceAll("\u202f", "_");
+  return text?.replaceAll("\u00a0", " ");
 }
 
 describe("figures", () => {
   test("are grouped from 1 000 up, with the language's own point and a true minus", () => {
     expect(plain(formatNumber(999, "en"))).toBe("999");
-    expect(plain(formatNumber(1_012_480, "en"))).toBe("1_012_480");
-    expect(plain(formatNumber(1234.56, "en", 1))).toBe("1_234.6");
-    expect(plain(formatNumber(1234.56, "ru", 1))).toBe("1_234,6");
-    expect(plain(formatNumber(-1102, "ru"))).toBe("−1_102");
+    expect(plain(formatNumber(1_012_480, "en"))).toBe("1 012 480");
+    expect(plain(formatNumber(1234.56, "en", 1))).toBe("1 234.6");
+    expect(plain(formatNumber(1234.56, "ru", 1))).toBe("1 234,6");
+    expect(plain(formatNumber(-1102, "ru"))).toBe("−1 102");
     expect(plain(formatNumber(-0.01, "en", 1))).toBe("0.0");
     expect(formatNumber(null, "en")).toBe("—");
   });
 
   test("carry their sign where they are differences", () => {
-    expect(plain(formatDifference(3214, "en"))).toBe("+3_214");
+    expect(plain(formatDifference(3214, "en"))).toBe("+3 214");
     expect(plain(formatDifference(-88, "en"))).toBe("−88");
     expect(formatDifference(0, "en")).toBe("0");
   });

@@ -70,10 +70,10 @@ export function stagesIn(work: string): readonly Stage[] {
         work,
         "tests",
         [...FAULTS, CRASH].map((path) => `--exclude=${path.replace(/\/$/, "/**")}`),
+        4,
       ),
       // Every process that the tests start inherits this, threads included.
       env: { NODE_V8_COVERAGE: v8 },
-      limitMinutes: 40,
     },
     {
       name: "coverage",
@@ -83,20 +83,28 @@ export function stagesIn(work: string): readonly Stage[] {
       limitMinutes: 10,
       isShown: true,
     },
-    { ...testsIn(work, "faults", FAULTS), isBesideLast: true },
-    testsIn(work, "crash", [CRASH]),
+    // Both wait for much else than processors: timers, disks and answers that never come.
+    { ...testsIn(work, "faults", FAULTS, 2), isBesideLast: true },
+    { ...testsIn(work, "crash", [CRASH], 3), isBesideLast: true },
   ];
 }
 
-/** A run of Vitest with its report. */
-function testsIn(work: string, name: string, args: readonly string[]): Stage {
+/** A run of Vitest with its report, in so many processes. */
+function testsIn(work: string, name: string, args: readonly string[], workers: number): Stage {
   const file = join(work, `${name}.json`);
   return {
     name,
     program: "vitest",
-    args: ["run", ...args, "--reporter=default", "--reporter=json", `--outputFile.json=${file}`],
+    args: [
+      "run",
+      ...args,
+      `--maxWorkers=${workers}`,
+      "--reporter=default",
+      "--reporter=json",
+      `--outputFile.json=${file}`,
+    ],
     needs: ["system"],
-    limitMinutes: 20,
+    limitMinutes: 40,
     report: { file, read: readVitestCounts },
   };
 }

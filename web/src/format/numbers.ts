@@ -1,7 +1,6 @@
 /** A language of the dashboard. */
 export type Language = "en" | "ru";
 
-const NARROW = "\u202f";
 const NO_BREAK = "\u00a0";
 const MINUS = "\u2212";
 
@@ -9,7 +8,7 @@ const MINUS = "\u2212";
 export function formatNumber(value: number | null | undefined, language: Language, digits = 0): string {
   if (value === null || value === undefined || !Number.isFinite(value)) return "—";
   const [whole = "0", part] = Math.abs(value).toFixed(digits).split(".");
-  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NARROW);
+  const grouped = whole.replace(/\B(?=(\d{3})+$)/g, NO_BREAK);
   const sign = value < 0 && /[1-9]/.test(whole + (part ?? "")) ? MINUS : "";
   return sign + grouped + (part === undefined ? "" : (language === "ru" ? "," : ".") + part);
 }

@@ -62,14 +62,22 @@ function CommandBox({ close }: { readonly close: () => void }): ReactNode {
           autoComplete="off"
         />
       </Combobox.EventsTarget>
-      <Combobox.Options className={styles.options} aria-label={t("search.label")}>
+      {commands.length === 0 ? (
+        <p className={`${styles.none} t2 small`} role="status">
+          {t("search.none")}
+        </p>
+      ) : null}
+      <Combobox.Options
+        className={styles.options}
+        aria-label={t("search.label")}
+        hidden={commands.length === 0}
+      >
         {commands.map(({ id, text: label, icon: Mark }, at) => (
           <Combobox.Option key={id} value={id} selected={at === 0} className={styles.option}>
             <Mark size={16} stroke={1.9} aria-hidden />
             {label}
           </Combobox.Option>
         ))}
-        {commands.length === 0 ? <Combobox.Empty>{t("search.none")}</Combobox.Empty> : null}
       </Combobox.Options>
     </Combobox>
   );
@@ -84,12 +92,13 @@ function useCommands(text: string): readonly Command[] {
   const sought = text.trim();
   const digits = sought.replace(/\D/g, "");
   const commands: Command[] = [];
-  if (/^\d{1,6}$/.test(sought)) {
+  const run = runOf(sought, t("run.name", { run: "" }));
+  if (run !== null) {
     commands.push({
       id: "run",
-      text: t("search.run", { run: sought }),
+      text: t("search.run", { run }),
       icon: IconPlayerPlay,
-      act: go(`/runs/${sought}`),
+      act: go(`/runs/${run}`),
     });
   }
   if (digits.length >= 4 && permissions.includes("numbers.see")) {
@@ -106,4 +115,10 @@ function useCommands(text: string): readonly Command[] {
     commands.push({ id: `page ${name}`, text: t("search.go", { page }), icon, act: go(to) });
   }
   return commands;
+}
+
+/** `5`, `#5`, `run 5`, or the first letters of that word. */
+function runOf(sought: string, word: string): string | null {
+  const [, before = "", run] = /^(?:[#№]|(\p{L}*)\s+)?(\d{1,6})$/u.exec(sought) ?? [];
+  return run !== undefined && word.toLowerCase().startsWith(before.toLowerCase()) ? run : null;
 }

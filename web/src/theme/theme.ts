@@ -3,8 +3,10 @@ import {
   Button,
   type CSSVariablesResolver,
   createTheme,
+  Drawer,
   Input,
   type MantineColorsTuple,
+  Menu,
   Modal,
   SegmentedControl,
   Tooltip,
@@ -114,6 +116,9 @@ const USES: Readonly<Record<string, readonly [Token, Token, Token, Token, Token,
   gray: ["text-2", "text", "idle-soft", "line", "idle-text", "text-2"],
 };
 
+/** Their `header` is no second banner of the page. */
+const NO_BANNER = { header: { role: "presentation" } } as const;
+
 /** Mantine's look in our tokens: no shadow on cards, controls of 34 px (40 on phones), fills that white can be read on. */
 export const theme = createTheme({
   primaryColor: "accent",
@@ -134,7 +139,10 @@ export const theme = createTheme({
       defaultProps: { size: "sm", loaderProps: { type: "dots" } },
       vars: (_theme, { size }) => ({
         root: {
-          "--button-height": size === "xs" ? "var(--dm-control-small)" : "var(--dm-control)",
+          // The compact ones stand in lines of text.
+          ...(!String(size).startsWith("compact") && {
+            "--button-height": size === "xs" ? "var(--dm-control-small)" : "var(--dm-control)",
+          }),
           "--button-fz": "13.5px",
         },
       }),
@@ -142,19 +150,28 @@ export const theme = createTheme({
     ActionIcon: ActionIcon.extend({
       defaultProps: { variant: "subtle", color: "gray", size: "md" },
       vars: (_theme, { size }) => ({
-        root: { "--ai-size": size === "sm" ? "var(--dm-control-small)" : "var(--dm-control)" },
+        root: {
+          // One in px stands in a row or a chip.
+          ...(typeof size !== "number" && {
+            "--ai-size": size === "sm" ? "var(--dm-control-small)" : "var(--dm-control)",
+          }),
+        },
       }),
     }),
     Input: Input.extend({
       vars: () => ({ wrapper: { "--input-height": "var(--dm-control)", "--input-fz": "14px" } }),
     }),
+    // What Mantine puts in for the first focus is no item of a menu.
+    Menu: Menu.extend({ defaultProps: { withInitialFocusPlaceholder: false } }),
     Modal: Modal.extend({
       defaultProps: {
         centered: true,
         transitionProps: { duration: 0 },
         overlayProps: { backgroundOpacity: 0.5 },
+        attributes: NO_BANNER,
       },
     }),
+    Drawer: Drawer.extend({ defaultProps: { attributes: NO_BANNER } }),
     SegmentedControl: SegmentedControl.extend({ defaultProps: { withItemsBorders: false } }),
     Tooltip: Tooltip.extend({
       defaultProps: { withArrow: true, openDelay: 300, events: { hover: true, focus: true, touch: true } },

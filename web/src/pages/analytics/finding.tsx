@@ -10,6 +10,8 @@ import { PlainTable } from "../../parts/tables/plain-table.tsx";
 export interface ChartTable {
   readonly heads: readonly string[];
   readonly rows: readonly (readonly CsvCell[])[];
+  /** Columns that phones leave out. */
+  readonly wide?: readonly number[];
   /** How a figure of a column is written; default: as it is. */
   readonly shown?: (cell: CsvCell, column: number) => ReactNode;
 }
@@ -63,7 +65,7 @@ export function Finding({ title, name, table, note, children }: FindingProps): R
 }
 
 function TableOf({ label, table }: { readonly label: string; readonly table: ChartTable }): ReactNode {
-  const { heads, rows, shown = (cell) => cell } = table;
+  const { heads, rows, wide = [], shown = (cell) => cell } = table;
   const numbered = rows.map((cells, id) => ({ id, cells }));
   return (
     <PlainTable<(typeof numbered)[number]>
@@ -73,6 +75,7 @@ function TableOf({ label, table }: { readonly label: string; readonly table: Cha
       columns={heads.map((head, column) => ({
         key: head,
         head,
+        isWide: wide.includes(column),
         isRight: rows.some((cells) => typeof cells[column] === "number"),
         cell: ({ cells }) => shown(cells[column] ?? null, column),
       }))}

@@ -25,7 +25,7 @@ export function Overlap({ summary }: { readonly summary: Summary }): ReactNode {
         }}
       >
         <p className="t2">{t("overlapProjects", { share: format.percent(inProjects / numbers) })}</p>
-        <Box role="group" className={styles.heat} aria-label={title} tabIndex={0}>
+        <Box role="group" className={`${styles.heat} fades`} aria-label={title} tabIndex={0}>
           <Heat summary={summary} />
         </Box>
       </Finding>

@@ -187,6 +187,7 @@ function ByClient({ summary }: SummaryFindingsProps): ReactNode {
             .map(({ name, records, rejected, share, numbers, pairs }) => [
               ...[name, records, rejected, share, numbers, pairs - numbers],
             ]),
+          wide: [1, 4, 5],
           shown: (cell, column) =>
             typeof cell !== "number" ? cell : column === 3 ? format.percent(cell) : format.number(cell),
         }}

@@ -60,7 +60,6 @@ export function Page(): ReactNode {
                 <Tooltip label={t("swap")}>
                   <ActionIcon
                     variant="default"
-                    size={34}
                     aria-label={t("swap")}
                     aria-keyshortcuts="w"
                     disabled={a === null || b === null}

@@ -176,7 +176,7 @@ function useClientColumns({ from, to }: Two, most: number): readonly GridColumn<
     {
       id: "new",
       head: t("new"),
-      width: "90px",
+      width: "104px",
       isRight: true,
       cell: ({ numbers }) => <span className="num good">{format.difference(numbers.new)}</span>,
     },

@@ -35,7 +35,7 @@ export function ExportRow({ item, mayMake }: { readonly item: Item; readonly may
       <td className={styles.file}>
         <span className="strong">{words(item.asked)}</span>
         <span className="caption t3">
-          {item.asked.format}
+          {item.asked.format.toUpperCase()}
           {item.bytes > 0 ? ` · ${format.bytes(item.bytes)}` : null}
           {item.fileCount > 1 ? ` · × ${format.number(item.fileCount)}` : null}
         </span>

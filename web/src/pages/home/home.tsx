@@ -29,12 +29,19 @@ export function Page(): ReactNode {
     ["run.opening", "run.started", "run.ended", "source.changed", "schedule.changed"],
     ["showHome", "listNeeds", "showTotals"],
   );
+  const isNew = home.data?.sources.length === 0;
   const addSource = (
-    <Button component={Link} to="/sources/new" variant="default" leftSection={<IconPlus size={16} />}>
+    <Button
+      component={Link}
+      to="/sources/new"
+      variant="default"
+      leftSection={<IconPlus size={16} />}
+      // On phones what needs one comes first; Sources has the button too.
+      {...(!isNew && { visibleFrom: "sm" })}
+    >
       {t("addSource")}
     </Button>
   );
-  const isNew = home.data?.sources.length === 0;
   return (
     <>
       <PageHead title={t("title")} sub={<Now />} actions={mayAdd && !isNew ? addSource : undefined} />
@@ -73,15 +80,17 @@ function Sources({ home }: { readonly home: Answer<"showHome"> }): ReactNode {
   const live = [...useLiveRuns().values()];
   if (home.sources.length > MOST_CARDS) return <SourceTable sources={home.sources} live={live} />;
   return (
-    <div className={styles.sources}>
-      {home.sources.map((source, at) => (
-        <SourceCard
-          key={source.name}
-          source={source}
-          live={live.find((run) => run.source === source.name)}
-          place={at + 1}
-        />
-      ))}
+    <div className={styles.cards}>
+      <div className={styles.sources}>
+        {home.sources.map((source, at) => (
+          <SourceCard
+            key={source.name}
+            source={source}
+            live={live.find((run) => run.source === source.name)}
+            place={at + 1}
+          />
+        ))}
+      </div>
     </div>
   );
 }

@@ -7,6 +7,7 @@ import { useFormat } from "../../format/use-format.ts";
 import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { Panel } from "../../parts/page/panel.tsx";
 import { Time } from "../../parts/page/times.tsx";
+import { Starter } from "../../parts/runs/starter.tsx";
 import { StatusBadge } from "../../parts/runs/status-badge.tsx";
 import styles from "./latest-runs.module.css";
 
@@ -25,7 +26,7 @@ export function LatestRuns({ home }: { readonly home: UseQueryResult<Answer<"sho
       empty={<EmptyState title={t("latest.empty")} />}
     >
       {({ latest }) => (
-        <div className={styles.scroller}>
+        <div className={`${styles.scroller} fades`}>
           <table className={styles.table}>
             <thead>
               <tr>
@@ -81,7 +82,9 @@ function RunRow({ run }: { readonly run: Run }): ReactNode {
           <Link to={`/runs/${run.run}?tab=quarantine`}>{format.number(run.quarantined)}</Link>
         )}
       </td>
-      <td className={styles.by}>{run.who ?? t("latest.cli")}</td>
+      <td className={styles.by}>
+        <Starter who={run.who} />
+      </td>
     </tr>
   );
 }

@@ -40,7 +40,7 @@ function Figures({ news }: { readonly news: Answer<"showNewNumbers"> }): ReactNo
           {format.number(count)}
         </Link>
         <p className="small t2">
-          {last === null ? t("news.never") : t("news.since", { at: format.time(last.at), count })}
+          {last === null ? t("news.never", { count }) : t("news.since", { at: format.time(last.at), count })}
         </p>
       </div>
       {rows.length === 0 ? null : <Facts rows={rows} />}

@@ -30,7 +30,8 @@ export function FileStep({ draft, change, rows }: DraftState & { readonly rows: 
               <Radio.Indicator />
               <span>
                 <span className="strong">{t(`format.${format}`)}</span>
-                <span className="caption t2"> {t(`format.about.${format}`)}</span>
+                <br />
+                <span className="small t2">{t(`format.about.${format}`)}</span>
               </span>
             </Radio.Card>
           ))}

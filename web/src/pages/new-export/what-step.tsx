@@ -199,6 +199,7 @@ function Narrowing({
           />
           <MultiSelect
             label={t("filter.types")}
+            placeholder={filter.types.length === 0 ? t("filter.allTypes") : ""}
             data={TYPES.map((value) => ({ value, label: t(`type.${value}`) }))}
             value={[...filter.types]}
             onChange={(types) => narrow({ types: types as DraftFilter["types"] })}

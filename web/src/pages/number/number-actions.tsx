@@ -69,7 +69,7 @@ function RevealNote({ id }: { readonly id: string }): ReactNode {
   const { t } = useTranslation("number");
   const isShown = useReveals().phoneOf(id) !== null;
   return (
-    <p role="status" className="caption t3">
+    <p role="status" className={`${styles.note} caption t3`}>
       {isShown ? t("revealed") : ""}
     </p>
   );
@@ -116,7 +116,7 @@ function More({
   return (
     <Menu position="bottom-end">
       <Menu.Target>
-        <ActionIcon variant="default" size={34} aria-label={t("more")}>
+        <ActionIcon variant="default" aria-label={t("more")}>
           <IconDots size={16} />
         </ActionIcon>
       </Menu.Target>
@@ -129,7 +129,7 @@ function More({
             <Menu.Item leftSection={<IconReport size={16} />} onClick={() => open("report")}>
               {t("report")}
             </Menu.Item>
-            <Menu.Item color="red" leftSection={<IconEraser size={16} />} onClick={() => open("erase")}>
+            <Menu.Item c="var(--dm-act)" leftSection={<IconEraser size={16} />} onClick={() => open("erase")}>
               {t("erase")}
             </Menu.Item>
           </>

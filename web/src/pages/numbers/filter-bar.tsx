@@ -34,7 +34,7 @@ export function FilterBar({ choices, rows }: FilterBarProps): ReactNode {
           <span key={`${chip.name} ${chip.value}`} className={styles.chip}>
             {text}
             <ActionIcon
-              size={20}
+              size={24}
               variant="transparent"
               aria-label={t("removeFilter", { name: text })}
               onClick={() => remove(chip)}
@@ -44,7 +44,15 @@ export function FilterBar({ choices, rows }: FilterBarProps): ReactNode {
           </span>
         );
       })}
-      <Popover opened={isOpen} onChange={setOpen} position="bottom-start" width={340} trapFocus withinPortal>
+      <Popover
+        opened={isOpen}
+        onChange={setOpen}
+        position="bottom-start"
+        width={340}
+        middlewares={{ shift: true, flip: true, size: { padding: 8 } }}
+        trapFocus
+        withinPortal
+      >
         <Popover.Target>
           <Button
             variant="default"

@@ -61,6 +61,7 @@ export function ClientsTable({ quality, source }: ClientsTableProps): ReactNode 
             key: "records",
             head: t("col.records"),
             isRight: true,
+            isWide: true,
             cell: ({ records }) => format.number(records),
           },
           {

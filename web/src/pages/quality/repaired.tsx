@@ -24,6 +24,7 @@ export function Repaired({ quality }: { readonly quality: Quality }): ReactNode 
     <Card title={t("repairedTitle")} isFlush foot={t("repairedText")}>
       <PlainTable<Repair>
         label={t("repairedTitle")}
+        hasCards
         rows={repairs}
         idOf={({ code }) => code}
         columns={[

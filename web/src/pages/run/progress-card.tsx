@@ -125,7 +125,7 @@ function LiveFigures({ live, before }: ProgressCardProps): ReactNode {
         <Figure
           label={t("figure.retries")}
           value={format.number(retries)}
-          note={t("figure.throttled", { count: throttled })}
+          {...(throttled > 0 && { note: t("figure.throttled", { count: throttled }) })}
         />
       </Figures>
     </div>

@@ -66,7 +66,11 @@ export function Quarantine({ view }: { readonly view: RunView }): ReactNode {
         isEmpty={({ items }) => items.length === 0}
         empty={<Card>{none}</Card>}
       >
-        {({ items }) => items.map((group) => <Group key={group.code} group={group} view={view} />)}
+        {({ items }) =>
+          items.map((group) => (
+            <Group key={group.code} group={group} view={view} isOnly={items.length === 1} />
+          ))
+        }
       </QueryState>
     </div>
   );
@@ -75,9 +79,12 @@ export function Quarantine({ view }: { readonly view: RunView }): ReactNode {
 function Group({
   group,
   view,
+  isOnly,
 }: {
   readonly group: Answer<"listFailureGroups">["items"][number];
   readonly view: RunView;
+  /** What retries all retries these. */
+  readonly isOnly: boolean;
 }): ReactNode {
   const { t } = useTranslation("run");
   const [isOpen, setOpen] = useState(group.count <= SHOWN);
@@ -92,7 +99,9 @@ function Group({
           <Button variant="subtle" size="xs" onClick={() => setOpen(!isOpen)} aria-expanded={isOpen}>
             {t(isOpen ? "quarantine.hide" : "quarantine.show")}
           </Button>
-          {pending > 0 ? <RetryButton view={view} only={{ code }} count={pending} isSameCause /> : null}
+          {pending > 0 && !isOnly ? (
+            <RetryButton view={view} only={{ code }} count={pending} isSameCause />
+          ) : null}
         </>
       }
       isFlush
@@ -125,7 +134,7 @@ function GroupItems({
     <QueryState query={page} skeleton={<Lines count={3} />}>
       {({ items, next }) => (
         <>
-          <Items items={items} view={view} />
+          <Items items={items} view={view} isSameCause />
           {cursors.length > 1 || next !== null ? (
             <div className={styles.pager}>
               <Button
@@ -152,19 +161,32 @@ function GroupItems({
   );
 }
 
-function Items({ items, view }: { readonly items: readonly Item[]; readonly view: RunView }): ReactNode {
+interface ItemsProps {
+  readonly items: readonly Item[];
+  readonly view: RunView;
+  /** Their head tells it already. */
+  readonly isSameCause?: boolean;
+}
+
+function Items({ items, view, isSameCause = false }: ItemsProps): ReactNode {
   return (
     <ul className={styles.items}>
       {items.map((item) => (
         <li key={`${item.kind} ${item.id}`}>
-          <ItemRow item={item} view={view} />
+          <ItemRow item={item} view={view} hasCause={!isSameCause} />
         </li>
       ))}
     </ul>
   );
 }
 
-function ItemRow({ item, view }: { readonly item: Item; readonly view: RunView }): ReactNode {
+interface ItemRowProps {
+  readonly item: Item;
+  readonly view: RunView;
+  readonly hasCause: boolean;
+}
+
+function ItemRow({ item, view, hasCause }: ItemRowProps): ReactNode {
   const { t } = useTranslation("run");
   const { kind, id, name, client, code, message, attempts, at, pending, excerpt, sinceRun, run } = item;
   return (
@@ -177,7 +199,7 @@ function ItemRow({ item, view }: { readonly item: Item; readonly view: RunView }
             {kind === "phones" ? `· ${client}` : kind === "projects" ? `· ${t("unit.listOf")}` : ""}
           </span>
         </p>
-        <p className="small">{t(`cause.${code}`, { defaultValue: message })}</p>
+        {hasCause ? <p className="small">{t(`cause.${code}`, { defaultValue: message })}</p> : null}
         <p className="caption t3">
           {t("quarantine.tries", { count: attempts })} · {t("unit.id", { id })}
           {sinceRun < run ? ` · ${t("quarantine.since", { run: sinceRun })}` : ""}

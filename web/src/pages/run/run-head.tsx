@@ -11,6 +11,7 @@ import { liveStatus } from "../../live/use-live-runs.ts";
 import { ConfirmDialog } from "../../parts/page/confirm-dialog.tsx";
 import { PageHead } from "../../parts/page/page-head.tsx";
 import { RunVerb } from "../../parts/runs/run-verbs.tsx";
+import { useStarter } from "../../parts/runs/starter.tsx";
 import { StatusBadge } from "../../parts/runs/status-badge.tsx";
 import { downloadLog } from "./download-log.ts";
 import styles from "./run.module.css";
@@ -59,7 +60,7 @@ function Began({ view: { data } }: { readonly view: RunView }): ReactNode {
   const { t } = useTranslation("run");
   const format = useFormat();
   const { startedAt, who, scope, mode } = data.run;
-  const by = who ?? t("head.cli");
+  const by = useStarter()(who);
   const what =
     scope.failedOf !== undefined
       ? t("head.retry", { run: scope.failedOf })
@@ -114,7 +115,7 @@ function More({ view: { data, live } }: { readonly view: RunView }): ReactNode {
     <>
       <Menu position="bottom-end" withinPortal>
         <Menu.Target>
-          <ActionIcon variant="default" size={34} aria-label={t("head.more")}>
+          <ActionIcon variant="default" aria-label={t("head.more")}>
             <IconDots size={18} />
           </ActionIcon>
         </Menu.Target>

@@ -1,12 +1,12 @@
-import { Box } from "@mantine/core";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useAnswer } from "../../client/queries.ts";
+import { type Answer, useAnswer } from "../../client/queries.ts";
 import { Card } from "../../parts/page/card.tsx";
 import { CopyButton } from "../../parts/page/copy-button.tsx";
 import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { Panel } from "../../parts/page/panel.tsx";
 import { Tag } from "../../parts/runs/state-badge.tsx";
+import { SimpleTable } from "../../parts/tables/simple-table.tsx";
 import styles from "./run.module.css";
 
 /** With which settings the run began, what was otherwise in the run before, and the same as YAML. */
@@ -26,38 +26,38 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
         })}
       >
         {({ items, beforeRun }) => (
-          <Box role="group" className={styles.scroller} aria-label={t("settings.title")} tabIndex={0}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  <th>{t("settings.name")}</th>
-                  <th>{t("settings.value")}</th>
-                  {beforeRun === null ? null : <th>{t("settings.before", { run: beforeRun })}</th>}
-                </tr>
-              </thead>
-              <tbody>
-                {items.map(({ name, value, before }) => (
-                  <tr key={name}>
-                    <td className="nowrap">{t(`setting.${name}`, { defaultValue: name })}</td>
-                    <td>
-                      <Value text={value} />
-                    </td>
-                    {beforeRun === null ? null : (
-                      <td>
-                        {before === null ? (
-                          <span className="t3">{t("settings.same")}</span>
-                        ) : (
-                          <Tag tone="look">
-                            <Value text={before} />
-                          </Tag>
-                        )}
-                      </td>
+          <SimpleTable
+            label={t("settings.title")}
+            head={
+              <>
+                <th>{t("settings.name")}</th>
+                <th>{t("settings.value")}</th>
+                {beforeRun === null ? null : (
+                  <th data-wide={isSame(items)}>{t("settings.before", { run: beforeRun })}</th>
+                )}
+              </>
+            }
+          >
+            {items.map(({ name, value, before }) => (
+              <tr key={name}>
+                <td>{t(`setting.${name}`, { defaultValue: name })}</td>
+                <td className={styles.setting}>
+                  <Value text={value} />
+                </td>
+                {beforeRun === null ? null : (
+                  <td className={styles.setting} data-wide={isSame(items)}>
+                    {before === null ? (
+                      <span className="t3">{t("settings.same")}</span>
+                    ) : (
+                      <Tag tone="look">
+                        <Value text={before} />
+                      </Tag>
                     )}
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Box>
+                  </td>
+                )}
+              </tr>
+            ))}
+          </SimpleTable>
         )}
       </Panel>
       {settings.data === undefined || settings.data.yaml === "" ? null : (
@@ -67,6 +67,11 @@ export function SettingsUsed({ run }: { readonly run: number }): ReactNode {
       )}
     </div>
   );
+}
+
+/** Nothing is otherwise than in the run before: where room is short the column goes. */
+function isSame(items: Answer<"showRunSettings">["items"]): true | undefined {
+  return items.every(({ before }) => before === null) || undefined;
 }
 
 /** A value as people read it: what is not set as a dash, switches as words. */

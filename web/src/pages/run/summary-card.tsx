@@ -66,7 +66,7 @@ export function SummaryCard({ view }: { readonly view: RunView }): ReactNode {
           <Figure
             label={t("figure.retries")}
             value={format.number(totals.retries)}
-            note={t("figure.throttled", { count: totals.throttled })}
+            {...(totals.throttled > 0 && { note: t("figure.throttled", { count: totals.throttled }) })}
           />
         </Figures>
       </div>

@@ -44,17 +44,19 @@ export function UnitsCard({ view }: { readonly view: RunView }): ReactNode {
     { enabled: isLive, everyMs: EVERY_MS, keepsLast: true },
   );
   if (!isLive) return null;
+  // Clients tell their projects before any project is read.
+  const isListing = view.live?.pages.done === 0;
   return (
     <Panel
       title={t("units.reading")}
       query={units}
       isFlush
       isEmpty={({ items }) => items.length === 0}
-      empty={<EmptyState title={t("units.noneReading")} />}
+      empty={<EmptyState title={t(isListing ? "units.listing" : "units.noneReading")} />}
       foot={<Link to="?tab=projects">{t("units.all", { n: countsOf(view).projects })}</Link>}
     >
       {({ items }) => (
-        <Box role="group" className={styles.scroller} aria-label={t("units.reading")} tabIndex={0}>
+        <Box role="group" className={`${styles.scroller} fades`} aria-label={t("units.reading")} tabIndex={0}>
           <table className={styles.table}>
             <thead>
               <tr>

@@ -17,6 +17,7 @@ import { PageHead } from "../../parts/page/page-head.tsx";
 import { Lines, QueryState } from "../../parts/page/query-state.tsx";
 import { Time, ZoneNote } from "../../parts/page/times.tsx";
 import { RunVerb } from "../../parts/runs/run-verbs.tsx";
+import { Starter } from "../../parts/runs/starter.tsx";
 import { StatusBadge } from "../../parts/runs/status-badge.tsx";
 import { DataGrid, type GridColumn } from "../../parts/tables/data-grid.tsx";
 import styles from "./runs.module.css";
@@ -175,11 +176,15 @@ function History({ live }: { readonly live: ReadonlyMap<number, LiveRun> }): Rea
   );
 }
 
+/** Its figures are final. */
+function isOver({ status }: Run): boolean {
+  return status === "complete" || status === "partial";
+}
+
 function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run>[] {
   const { t } = useTranslation("runs");
   const format = useFormat();
-  const known = ({ status }: Run, value: ReactNode): ReactNode =>
-    status === "complete" || status === "partial" ? value : "—";
+  const known = (run: Run, value: ReactNode): ReactNode => (isOver(run) ? value : "—");
   return [
     {
       id: "run",
@@ -191,23 +196,23 @@ function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run
         </Link>
       ),
     },
-    { id: "source", head: t("head.source"), width: "minmax(110px, 1.2fr)", cell: ({ source }) => source },
+    { id: "source", head: t("head.source"), width: "minmax(96px, 1fr)", cell: ({ source }) => source },
     {
       id: "status",
       head: t("head.result"),
-      width: "minmax(236px, 1.1fr)",
+      width: "224px",
       cell: (run) => <Status run={run} live={live.get(run.run)} />,
     },
     {
       id: "startedAt",
       head: t("head.started"),
-      width: "118px",
+      width: "136px",
       cell: ({ startedAt }) => <Time at={startedAt} />,
     },
     {
       id: "took",
       head: t("head.took"),
-      width: "104px",
+      width: "100px",
       isRight: true,
       cell: ({ totals }) => <span className="nowrap">{format.duration(totals.seconds * 1000)}</span>,
     },
@@ -228,14 +233,14 @@ function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run
     {
       id: "gone",
       head: t("head.gone"),
-      width: "96px",
+      width: "84px",
       isRight: true,
       cell: (run) => known(run, <span className="gone">{format.difference(-run.totals.gone)}</span>),
     },
     {
       id: "quarantined",
       head: t("head.quarantine"),
-      width: "110px",
+      width: "92px",
       isRight: true,
       cell: ({ run, totals }) =>
         totals.quarantined === 0 ? (
@@ -246,7 +251,12 @@ function useColumns(live: ReadonlyMap<number, LiveRun>): readonly GridColumn<Run
           </Link>
         ),
     },
-    { id: "who", head: t("head.by"), width: "minmax(130px, 1fr)", cell: ({ who }) => who ?? t("cli") },
+    {
+      id: "who",
+      head: t("head.by"),
+      width: "minmax(150px, 1.4fr)",
+      cell: ({ who }) => <Starter who={who} />,
+    },
   ];
 }
 
@@ -262,14 +272,23 @@ function Status({ run, live }: { readonly run: Run; readonly live: LiveRun | und
 
 function PhoneRow({ run, live }: { readonly run: Run; readonly live: LiveRun | undefined }): ReactNode {
   const { t } = useTranslation("runs");
+  const format = useFormat();
   return (
     <div className={styles.phoneRow}>
       <p>
         <b>{t("common:run.name", { run: run.run })}</b> · {run.source}
       </p>
+      <Status run={run} live={live} />
       <p className="small t2">
-        <Status run={run} live={live} /> <Time at={run.startedAt} />
+        <Time at={run.startedAt} />
       </p>
+      {isOver(run) ? (
+        <p className="small num">
+          {format.number(run.totals.numbers)}{" "}
+          <span className="good">{format.difference(run.totals.new)}</span>{" "}
+          <span className="gone">{format.difference(-run.totals.gone)}</span>
+        </p>
+      ) : null}
     </div>
   );
 }

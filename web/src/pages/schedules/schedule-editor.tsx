@@ -86,7 +86,7 @@ function Form({ schedule, close }: FormProps): ReactNode {
             label: t(`kind.${value}`),
           }))}
         />
-        <p className="t2 small">{t(`kindHint.${kind}`)}</p>
+        <p className={`t2 small ${styles.hint}`}>{t(`kindHint.${kind}`)}</p>
       </div>
       <Select
         label={t("source")}

@@ -111,11 +111,11 @@ function LastTurn({ schedule: { turns } }: { readonly schedule: Schedule }): Rea
   return (
     <div className={styles.last}>
       <Strip squares={squares} label={t("history", { count: squares.length, last: word })} />
-      <div className="small">
+      <p className="small">
         {last.run === null ? word : <Link to={`/runs/${last.run}`}>{word}</Link>}{" "}
         <span className="t3">{format.time(last.due)}</span>
         {last.left > 0 ? <span className="t3"> · {t("caughtUp", { count: last.left })}</span> : null}
-      </div>
+      </p>
     </div>
   );
 }

@@ -2,17 +2,16 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { Answer } from "../../client/api.ts";
 import { useFormat } from "../../format/use-format.ts";
+import { useFactsText } from "./audit-facts.ts";
 import styles from "./settings.module.css";
 
 type Entry = Answer<"listAudit">["items"][number];
-
-const HASH = /^[0-9a-f]{32,}$/;
-const HASH_SHOWN = 12;
 
 /** Entries as a table; on telephones two lines each. */
 export function AuditRows({ entries }: { readonly entries: readonly Entry[] }): ReactNode {
   const { t, i18n } = useTranslation("settings");
   const { time } = useFormat();
+  const textOf = useFactsText();
   return (
     <table className={styles.table}>
       <thead>
@@ -39,23 +38,4 @@ export function AuditRows({ entries }: { readonly entries: readonly Entry[] }): 
       </tbody>
     </table>
   );
-}
-
-/** Facts of an act as they were noted, without those that say nothing. */
-function textOf(detail: Readonly<Record<string, unknown>>): string {
-  return Object.entries(detail)
-    .flatMap(([key, value]) => {
-      const text = valueText(value);
-      return text === "" ? [] : [`${key} ${text}`];
-    })
-    .join("; ");
-}
-
-function valueText(value: unknown): string {
-  if (value === null || value === undefined) return "";
-  if (typeof value === "string") return HASH.test(value) ? `${value.slice(0, HASH_SHOWN)}…` : value;
-  if (Array.isArray(value)) return value.map(valueText).join(", ");
-  if (typeof value !== "object") return String(value);
-  const text = textOf(value as Readonly<Record<string, unknown>>);
-  return text === "" ? "" : `(${text})`;
 }

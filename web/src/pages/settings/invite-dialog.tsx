@@ -1,4 +1,4 @@
-import { Button, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Group, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Role } from "../../../../src/contract/contract.ts";
@@ -65,14 +65,14 @@ export function InviteDialog({ isOpen, close, onInvited }: InviteDialogProps): R
           onChange={(event) => setRole(event.currentTarget.value as Role)}
         />
         {invite.error === null ? null : <ProblemAlert error={invite.error} title={t("failed")} />}
-        <div className={styles.buttons}>
-          <Button type="submit" loading={invite.isPending}>
-            {t("users.makeLink")}
-          </Button>
+        <Group gap={8} justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("cancel")}
           </Button>
-        </div>
+          <Button type="submit" loading={invite.isPending}>
+            {t("users.makeLink")}
+          </Button>
+        </Group>
       </form>
     </Modal>
   );

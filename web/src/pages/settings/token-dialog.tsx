@@ -1,4 +1,4 @@
-import { Button, Checkbox, Modal, NativeSelect, TextInput } from "@mantine/core";
+import { Button, Checkbox, Group, Modal, NativeSelect, TextInput } from "@mantine/core";
 import { type FormEvent, type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useDo } from "../../client/queries.ts";
@@ -74,14 +74,14 @@ export function TokenDialog({ isOpen, close, onMade }: TokenDialogProps): ReactN
           </div>
         </Checkbox.Group>
         {make.error === null ? null : <ProblemAlert error={make.error} title={t("failed")} />}
-        <div className={styles.buttons}>
-          <Button type="submit" loading={make.isPending} disabled={scopes.length === 0}>
-            {t("tokens.make")}
-          </Button>
+        <Group gap={8} justify="flex-end">
           <Button variant="default" onClick={close}>
             {t("cancel")}
           </Button>
-        </div>
+          <Button type="submit" loading={make.isPending} disabled={scopes.length === 0}>
+            {t("tokens.make")}
+          </Button>
+        </Group>
       </form>
     </Modal>
   );

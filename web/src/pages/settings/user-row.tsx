@@ -111,21 +111,23 @@ function Actions({ user, say, showLink }: UserRowProps): ReactNode {
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item onClick={() => void passwordLink(id).then(showLink, onError)}>{t("users.link")}</Menu.Item>
-        <Menu.Item
-          disabled={user.sessions === 0}
-          onClick={() => end.mutate({ params }, { onError, onSuccess: (done) => ended(done.ended) })}
-        >
-          {t("users.end")}
-        </Menu.Item>
-        <Menu.Item
-          disabled={!user.secondFactor}
-          onClick={() => reset.mutate({ params }, { onError, onSuccess: (done) => ended(done.ended) })}
-        >
-          {t("users.resetFactor")}
-        </Menu.Item>
+        {user.sessions === 0 ? null : (
+          <Menu.Item
+            onClick={() => end.mutate({ params }, { onError, onSuccess: (done) => ended(done.ended) })}
+          >
+            {t("users.end")}
+          </Menu.Item>
+        )}
+        {user.secondFactor ? (
+          <Menu.Item
+            onClick={() => reset.mutate({ params }, { onError, onSuccess: (done) => ended(done.ended) })}
+          >
+            {t("users.resetFactor")}
+          </Menu.Item>
+        ) : null}
         <Menu.Divider />
         {state === "active" ? (
-          <Menu.Item color="red" onClick={() => turn("disabled")}>
+          <Menu.Item c="var(--dm-act)" onClick={() => turn("disabled")}>
             {t("users.disable")}
           </Menu.Item>
         ) : (

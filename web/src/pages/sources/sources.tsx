@@ -79,7 +79,7 @@ function SourceCard({ source }: { readonly source: Source }): ReactNode {
       <p className={styles.address}>{baseUrl}</p>
       <Facts
         rows={[
-          [t("numbers"), number(numbers)],
+          [t("numbers"), number(numbers === 0 && runs.length < 2 ? null : numbers)],
           [
             t("lastRun"),
             last === undefined ? (

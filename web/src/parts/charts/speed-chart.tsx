@@ -173,17 +173,20 @@ function Axes({
           </text>
         </g>
       ))}
-      {times.map((at, place) => (
-        <text
-          key={at}
-          className={styles.tick}
-          x={scale.x(at)}
-          y={HEIGHT - 6}
-          textAnchor={place === 0 ? "start" : place === times.length - 1 ? "end" : "middle"}
-        >
-          {clock(at)}
-        </text>
-      ))}
+      {times.map((at, place) =>
+        // Within one second the next time would say the same.
+        place > 0 && clock(at) === clock(times[place - 1] ?? 0) ? null : (
+          <text
+            key={at}
+            className={styles.tick}
+            x={scale.x(at)}
+            y={HEIGHT - 6}
+            textAnchor={place === 0 ? "start" : place === times.length - 1 ? "end" : "middle"}
+          >
+            {clock(at)}
+          </text>
+        ),
+      )}
     </>
   );
 }

@@ -1,10 +1,13 @@
 import { Button, Skeleton } from "@mantine/core";
+import { IconMapOff } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import { useQueryClient } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiProblem } from "../../client/problem.ts";
 import { useFormat } from "../../format/use-format.ts";
 import { useConnection } from "../../live/use-live.ts";
+import { EmptyState } from "./empty-state.tsx";
 import { ErrorBoundary } from "./error-boundary.tsx";
 import { ProblemAlert } from "./problem-alert.tsx";
 import styles from "./query-state.module.css";
@@ -19,11 +22,13 @@ interface QueryStateProps<Data> {
   readonly children: (data: Data) => ReactNode;
 }
 
-/** The states of whatever an answer is drawn from: loading, error, empty, there, and there but no longer fresh. */
+/** The states of whatever an answer is drawn from: loading, error, not there, empty, there, and there but no longer fresh. */
 export function QueryState<Data>(props: QueryStateProps<Data>): ReactNode {
   const { query, empty, isEmpty, children } = props;
   const { data, error } = query;
   if (data === undefined) {
+    if (error instanceof ApiProblem && error.status === 404)
+      return <EmptyState icon={IconMapOff} title={error.message} />;
     if (error !== null) return <ProblemAlert error={error} retry={() => void query.refetch()} />;
     return <Loading skeleton={props.skeleton} />;
   }

@@ -21,7 +21,7 @@ export function Tabs({ tabs, label }: { readonly tabs: readonly Tab[]; readonly 
       list.current.scrollLeft = chosen.offsetLeft - (list.current.clientWidth - chosen.offsetWidth) / 2;
   }, [at]);
   return (
-    <nav ref={list} className={styles.tabs} aria-label={label}>
+    <nav ref={list} className={`${styles.tabs} fades`} aria-label={label}>
       {tabs.map(({ key, to, label: text, count, isChosen }, place) => (
         <Link
           key={key}

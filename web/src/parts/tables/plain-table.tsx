@@ -24,7 +24,7 @@ interface PlainTableProps<Row> {
 /** A table of few rows, all of them drawn; where it is too wide it scrolls by itself. */
 export function PlainTable<Row>({ label, columns, rows, idOf, hasCards }: PlainTableProps<Row>): ReactNode {
   return (
-    <Box role="group" className={styles.scroller} aria-label={label} tabIndex={0}>
+    <Box role="group" className={`${styles.scroller} fades`} aria-label={label} tabIndex={0}>
       <table className={styles.table} data-cards={hasCards || undefined}>
         <thead>
           <tr>
