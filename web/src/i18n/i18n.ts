@@ -7,15 +7,15 @@ const KEPT = "datamaster-language";
 const files = import.meta.glob<{ default: Record<string, unknown> }>("../locales/*/*.json");
 
 /** The words of one page in one language, a chunk of its own. */
-const backend: BackendModule = {
-  type: "backend",
-  init: () => undefined,
-  read: async (language, namespace) => {
-    const file = files[`../locales/${language}/${namespace}.json`];
-    if (file === undefined) throw new Error(`No words of ${namespace} in ${language}`);
-    return { ...(await file()).default };
-  },
-};
+async function wordsOf(language: string, namespace: string): Promise<Record<string, unknown>> {
+  const file = files[`../locales/${language}/${namespace}.json`];
+  if (file === undefined) throw new Error(`No words of ${namespace} in ${language}`);
+  return { ...(await file()).default };
+}
+
+const backend: BackendModule = { type: "backend", init: () => undefined, read: wordsOf };
+/** Resolves once i18next is ready. */
+const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
 
 /** Chosen here before, else the browser's: Russian where that is Russian, else English. */
 function startLanguage(): Language {
@@ -43,10 +43,14 @@ export async function startWords(): Promise<void> {
   formatter?.add("number", (value: number, lng) => formatNumber(value, languageOf(lng)));
   formatter?.add("difference", (value: number, lng) => formatDifference(value, languageOf(lng)));
   formatter?.add("percent", (value: number, lng) => formatPercent(value, languageOf(lng)));
+  isReady();
 }
 
 /** Loads the words of a page; its route does this beside loading its code. Rejects where they cannot be loaded. */
 export async function loadWords(namespace: string): Promise<void> {
+  // They come while the shared ones do.
+  wordsOf(i18next.language ?? startLanguage(), namespace).catch(() => undefined);
+  await ready;
   await i18next.loadNamespaces(namespace);
   if (!i18next.hasResourceBundle(i18next.language, namespace)) throw new Error(`No words of ${namespace}`);
 }
