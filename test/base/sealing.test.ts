@@ -34,10 +34,14 @@ describe("a sealed text", () => {
   });
 
   it("does not open with any of its characters changed", () => {
+    const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
     const sealed = seal(key, "a token", place);
     for (let at = 0; at < sealed.length; at++) {
-      const changed = sealed.slice(0, at) + (sealed[at] === "A" ? "B" : "A") + sealed.slice(at + 1);
-      expect(open(key, changed, place)).toHaveProperty("wrong");
+      for (const letter of letters) {
+        if (letter === sealed[at]) continue;
+        const changed = sealed.slice(0, at) + letter + sealed.slice(at + 1);
+        expect(open(key, changed, place)).toHaveProperty("wrong");
+      }
     }
     expect(open(key, "", place)).toEqual({ wrong: "damaged" });
     expect(open(key, `v1.${key.id}.${"A".repeat(16)}.AA`, place)).toEqual({ wrong: "damaged" });
