@@ -7,7 +7,8 @@ import { HELD_NOW } from "../../src/store/store.ts";
 import { trialOf } from "../faults/crm.ts";
 import { type Fault, fakeCrm, listOf, type Routes, recordsOf } from "../helpers/fake-crm.ts";
 import { tempDir } from "../helpers/temp.ts";
-import { SMALL, setUp, truePairs } from "./setup.ts";
+import { setUpHere } from "./here.ts";
+import { SMALL, truePairs } from "./setup.ts";
 import { stopAfter, truthSuite } from "./truth.suite.ts";
 
 function count(database: string, sql: string): number {
@@ -30,7 +31,7 @@ truthSuite("SQLite", {
 
 describe("a whole run", () => {
   test("asks for every page once, for the account, and at the end how many clients there are", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     const { run } = await bench.collect();
     const stats = bench.sim.stats();
     const twice = Object.entries(stats.pages).filter(([, times]) => times !== 1);
@@ -40,7 +41,7 @@ describe("a whole run", () => {
   });
 
   test("has no more requests in flight than its concurrency", async () => {
-    const bench = await setUp({ ...SMALL, latencyMs: 5 });
+    const bench = await setUpHere({ ...SMALL, latencyMs: 5 });
     await bench.collect({}, { concurrency: 3 });
     expect(bench.sim.stats().maxConcurrent).toBe(3);
   });
@@ -48,7 +49,7 @@ describe("a whole run", () => {
 
 describe("a second run", () => {
   test("over an unchanged CRM writes no membership row", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     await bench.collect();
     const before = count(bench.database, "SELECT count(*) AS n FROM membership");
     const { run } = await bench.collect();
@@ -63,7 +64,7 @@ describe("a second run", () => {
 
 describe("what cannot be read", () => {
   test("of a first run leaves the rest equal to the truth", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     const dead = [...new Set(bench.sim.truth().pairs.map(([project]) => project))].slice(0, 2);
     bench.sim.configure({ deadProjects: dead, deadStatus: 410 });
     const { run } = await bench.collect();
@@ -72,7 +73,7 @@ describe("what cannot be read", () => {
   });
 
   test("of a whole client keeps that client's projects", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     await bench.collect();
     const held = await bench.pairs();
     const [client = 0] = bench.sim
@@ -95,7 +96,7 @@ describe("a run that ends early", () => {
   });
 
   test("by an expired token fails with 2 and goes on once the token is right", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     bench.sim.configure({ tokenExpiresAfter: 20 });
     const first = await bench.collect();
     expect(first.error).toMatchObject({ code: "CRM_UNAUTHORIZED", exitCode: 2 });
@@ -109,7 +110,7 @@ describe("a run that ends early", () => {
 
 describe("narrowed runs", () => {
   test("read only the clients asked for", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     const ids = [...new Set(bench.sim.truth().perProject.map((project) => project.client))];
     const { run } = await bench.collect({ scope: { clients: [String(ids[0])], exclude: [], limit: null } });
     expect(run.totals.clients).toBe(1);
@@ -120,7 +121,7 @@ describe("narrowed runs", () => {
 
 describe("texts beside numbers", () => {
   test("are stored only when the source asks for them", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     await bench.collect();
     const texts = () =>
       bench.read(
@@ -137,7 +138,7 @@ describe("texts beside numbers", () => {
 
 describe("numbers of other countries", () => {
   test("are tried in those of the clients, which the run keeps when it goes on", async () => {
-    const bench = await setUp({ clients: 30, seed: 3 });
+    const bench = await setUpHere({ clients: 30, seed: 3 });
     const stop = new AbortController();
     const first = await bench.collect(
       {},
@@ -198,7 +199,7 @@ describe("numbers of other countries", () => {
 
 describe("rate limits", () => {
   test("that the CRM tells are kept without a single refusal", async () => {
-    const bench = await setUp({ ...SMALL, rateLimit: { perSecond: 50, tell: true } });
+    const bench = await setUpHere({ ...SMALL, rateLimit: { perSecond: 50, tell: true } });
     const { run } = await bench.collect({ scope: { clients: [], exclude: [], limit: 6 } });
     expect(run.totals.throttled).toBe(0);
     expect(bench.sim.stats().maxInAnySecond).toBeLessThanOrEqual(50);
@@ -207,7 +208,7 @@ describe("rate limits", () => {
   test.each(["seconds", "date", "none"] as const)(
     "that are met by surprise are waited out (Retry-After: %s)",
     async (retryAfter) => {
-      const bench = await setUp({
+      const bench = await setUpHere({
         clients: 8,
         seed: 5,
         rateLimit: { limit: 10, windowMs: 1000, retryAfter, headers: false },

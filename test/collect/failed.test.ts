@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { RunProgress } from "../../src/collect/collect.ts";
 import { type RunScope, WHOLE_SOURCE } from "../../src/model/run.ts";
 import { QUICK_FAULTS, type SimOptions } from "../../src/sim/sim.ts";
+import { setUpHere } from "./here.ts";
 import { type Bench, SMALL, setUp, truePairs } from "./setup.ts";
 
 const failedOf = (run: number): RunScope => ({ ...WHOLE_SOURCE, failedOf: run });
@@ -46,7 +47,7 @@ describe("a run of what failed", () => {
   );
 
   test("asks for nothing but what was set aside, and leaves the rest as it is", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     const dead = bench.sim
       .truth()
       .perProject.slice(0, 3)
@@ -68,7 +69,7 @@ describe("a run of what failed", () => {
   });
 
   test("lists a client anew whose list failed, with its projects", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     const client = bench.sim.truth().perProject[0]?.client ?? 0;
     bench.sim.configure({ deadClients: [client], deadStatus: 404 });
     await bench.collect();
@@ -81,7 +82,7 @@ describe("a run of what failed", () => {
   });
 
   test("finds a project gone that its client lists no more", async () => {
-    const bench = await setUp();
+    const bench = await setUpHere();
     await bench.collect();
     const project = bench.sim.truth().perProject[0]?.project ?? 0;
     bench.sim.configure({ deadProjects: [project], deadStatus: 404 });
@@ -93,7 +94,7 @@ describe("a run of what failed", () => {
   });
 
   test("sets aside again what still fails, however many, while the CRM itself answers", async () => {
-    const bench = await setUp({ clients: 12, seed: 5, deadProjects: 1, deadStatus: 404 });
+    const bench = await setUpHere({ clients: 12, seed: 5, deadProjects: 1, deadStatus: 404 });
     const { run: first } = await bench.collect();
     const many = first.totals.quarantined;
     expect(many).toBeGreaterThan(10);
@@ -104,7 +105,7 @@ describe("a run of what failed", () => {
   });
 
   test("goes on where it was stopped", async () => {
-    const bench = await setUp({ ...SMALL, deadProjects: 1, deadStatus: 404 });
+    const bench = await setUpHere({ ...SMALL, deadProjects: 1, deadStatus: 404 });
     await bench.collect();
     bench.sim.configure({ deadProjects: [], holdPhones: 2 });
     const stop = new AbortController();

@@ -1,9 +1,10 @@
 import { expect, onTestFinished, test } from "vitest";
 import type { Parking } from "../../src/collect/collect.ts";
+import { setUpHere } from "./here.ts";
 import { setUp, truePairs } from "./setup.ts";
 
 test("a project that only fails is given up after six tries, while the rest goes on", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   const [dead = 0] = bench.sim.truth().pairs.map(([project]) => project);
   bench.sim.configure({ deadProjects: [dead], deadStatus: 500 });
   const { run } = await bench.collect();
@@ -14,7 +15,7 @@ test("a project that only fails is given up after six tries, while the rest goes
 });
 
 test("a CRM that fails as a whole is waited for; when patience ends the run is stopped and nothing is quarantined", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   await bench.collect();
   bench.sim.configure({ deadProjects: 1, deadStatus: 500 });
   const waits: (Parking | null)[] = [];

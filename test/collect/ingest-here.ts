@@ -1,3 +1,4 @@
+import type { AppPorts } from "../../src/app/app.ts";
 import { unpackError } from "../../src/base/errors.ts";
 import type { FetchedPage, Ingest, IngestSettings, RunRequest } from "../../src/collect/collect.ts";
 import { findConnector, openWriter } from "../../src/compose.ts";
@@ -8,8 +9,13 @@ import { skippingOf } from "../../src/ingest/skipping.ts";
 import { readerVersion } from "../../src/model/reader-version.ts";
 import { NUMBER_TABLE_VERSION } from "../../src/phone/phone.ts";
 
-/** What the ingest threads do, in this one: for tests of many short runs, most of which would be threads that start. */
-export async function ingestHere(settings: IngestSettings): Promise<Ingest> {
+/** Ports whose runs read pages and write in this thread: short runs are mostly threads that start. */
+export function withoutThreads(ports: AppPorts): AppPorts {
+  return { ...ports, startIngest: (settings) => ingestHere({ ...settings, store: ports.store }) };
+}
+
+/** What the ingest threads do, in this one. */
+async function ingestHere(settings: IngestSettings): Promise<Ingest> {
   const writer = await openWriter(settings.store);
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: Error) => void }>();
   const loop = new IngestLoop(writer, {

@@ -4,7 +4,8 @@ import type { RunProgress } from "../../src/collect/collect.ts";
 import type { OAuthOptions } from "../../src/crm/crm.ts";
 import type { Sim } from "../../src/sim/sim.ts";
 import { oauthOf } from "../helpers/oauth.ts";
-import { setUp, truePairs } from "./setup.ts";
+import { setUpHere } from "./here.ts";
+import { truePairs } from "./setup.ts";
 
 /** Five pages of phones go out; the others wait until a test has done what it does. */
 const HELD = { clients: 30, maxRecords: 20, seed: 5, oauth: {}, holdPhones: 5 };
@@ -21,7 +22,7 @@ async function phonesAsked(sim: Sim, pages: number): Promise<void> {
 
 describe("a run whose access token ends in the middle", () => {
   test("renews it once for all that are in flight, and holds the truth", async () => {
-    const bench = await setUp(HELD);
+    const bench = await setUpHere(HELD);
     const { sim } = bench;
     const source = { ...signedIn(sim, "client-credentials"), concurrency: 100 };
     const running = bench.collect({}, source);
@@ -42,7 +43,7 @@ describe("a run whose access token ends in the middle", () => {
   });
 
   test("parks while the token endpoint is away, says so, and goes on when it is back", async () => {
-    const bench = await setUp(HELD);
+    const bench = await setUpHere(HELD);
     const { sim } = bench;
     let progress: RunProgress | undefined;
     const watch = (one: RunProgress): void => {
@@ -66,7 +67,7 @@ describe("a run whose access token ends in the middle", () => {
   });
 
   test("stops with 5 where the token endpoint stays away, and continues later", async () => {
-    const bench = await setUp(HELD);
+    const bench = await setUpHere(HELD);
     const { sim } = bench;
     const source = signedIn(sim, "client-credentials");
     const running = bench.collect({ patienceMs: 100 }, source);
@@ -83,7 +84,7 @@ describe("a run whose access token ends in the middle", () => {
   });
 
   test("stops with 2 where the sign-in was revoked, and continues with a new refresh token", async () => {
-    const bench = await setUp(HELD);
+    const bench = await setUpHere(HELD);
     const { sim } = bench;
     const running = bench.collect({}, signedIn(sim, "refresh-token"));
     await phonesAsked(sim, 20);
@@ -105,7 +106,7 @@ test.each([
   ["asks to wait", { oauth: { status: 429, retryAfter: 600 } }, {}, { code: "CRM_BLOCKED", exitCode: 5 }],
   ["refuses", { oauth: {} }, { clientSecret: "wrong" }, { code: "CRM_UNAUTHORIZED", exitCode: 2 }],
 ])("a run whose token endpoint %s at first begins nothing", async (_name, behaviour, wrong, outcome) => {
-  const bench = await setUp({ clients: 2, ...behaviour });
+  const bench = await setUpHere({ clients: 2, ...behaviour });
   const source = signedIn(bench.sim, "client-credentials", wrong);
   await expect(bench.collect({}, source)).rejects.toMatchObject(outcome);
   expect(bench.sim.stats().requests).toBe(0);

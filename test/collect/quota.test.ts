@@ -3,6 +3,7 @@ import { lostCount } from "../../src/app/runs/leave.ts";
 import type { Parking } from "../../src/collect/collect.ts";
 import type { KnownLimit } from "../../src/model/limit.ts";
 import type { Run } from "../../src/model/run.ts";
+import { setUpHere } from "./here.ts";
 import { type Bench, setUp, truePairs } from "./setup.ts";
 
 const DAY_MS = 86_400_000;
@@ -46,7 +47,7 @@ async function waitingOf(
 }
 
 test("a spent quota stops the run with until when; before it comes back nothing is asked; then the run goes on", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   const { run, error } = await bench.collect({}, { rateLimits: [aDay(20)] });
   expect(error).toMatchObject({ code: "QUOTA_SPENT", exitCode: 5, told: { key: "quotaSpent" } });
   expect(Date.parse(String(error?.data.until))).toBeGreaterThan(Date.now() + DAY_MS / 3);
@@ -60,7 +61,7 @@ test("a spent quota stops the run with until when; before it comes back nothing 
 });
 
 test("what is spent is counted by account, over runs and sources, each request once", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   await bench.collect({}, { rateLimits: [aDay(100_000)] });
   await bench.collect({}, { name: "other" });
   const { requests } = bench.sim.stats();
@@ -72,7 +73,7 @@ test("what is spent is counted by account, over runs and sources, each request o
 });
 
 test("a plan and a check are counted as a run is, where there are quotas", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   const quota = { rateLimits: [aDay(100_000)] };
   await bench.collect({}, quota);
   await bench.plan(quota);
@@ -90,14 +91,14 @@ test("a run that was killed may have sent more than was stored", () => {
 });
 
 test("a run waits for its quota when it is asked to, and says so", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   const parked = await waitingOf(bench, { rateLimits: [aDay(20)] });
   expect(parked).toMatchObject({ why: { key: "quotaSpent" }, givesUpAt: null });
   expect(bench.sim.stats().requests).toBe(10);
 });
 
 test("outside of its hours a source is not asked once", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   await expect(bench.collect({}, { hours: closed() })).rejects.toMatchObject({
     code: "OUTSIDE_HOURS",
     exitCode: 5,
@@ -137,7 +138,7 @@ test("a time that the CRM names is waited for beyond patience when that is asked
 });
 
 test("a plan tells the share of a day's quota and how long it takes with it, whatever is left of it today", async () => {
-  const bench = await setUp();
+  const bench = await setUpHere();
   await bench.collect({}, { rateLimits: [aDay(100_000)] });
   const { requests, waitSeconds } = await bench.plan({ rps: 100 });
   expect(waitSeconds).toBe(0);

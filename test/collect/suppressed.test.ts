@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { openSqliteAdmin } from "../../src/store/sqlite/sqlite.ts";
-import { here, simFor } from "./here.ts";
-import { type Bench, SMALL, setUp, truePairs } from "./setup.ts";
+import { here, setUpHere, simFor } from "./here.ts";
+import { type Bench, SMALL, truePairs } from "./setup.ts";
 
 const SKIPPED = { skipSuppressed: true } as const;
 
@@ -24,7 +24,7 @@ function without(
 }
 
 test("a source that skips suppressed numbers does not store them, and counts them apart", async () => {
-  const bench = await setUp(SMALL);
+  const bench = await setUpHere(SMALL);
   const listed = bench.sim.truth().numbers.slice(0, 5);
   await change(bench, "add", listed);
   const { run } = await bench.collect({}, SKIPPED);

@@ -11,12 +11,14 @@ export function proveKills(kills: number, faults: boolean, histories = false): v
   const runs = histories ? " of full runs, incremental ones, ones that set something aside, and retries" : "";
   it(`loses and doubles nothing over ${kills} kills${runs}${crm}`, { timeout: LIMIT_MS }, async () => {
     const seed = anySeed();
+    const flags = `${faults ? " --faults" : ""}${histories ? " --histories" : ""}`;
+    const again = `again: npm run test:crash -- --kills ${kills} --seed ${seed}${flags}`;
     const report = await killAtRandom({ kills, seed, faults, ...(histories && { chapters: historyOf }) });
-    expect(report.problems, `seed ${seed}`).toEqual([]);
+    expect(report.problems, again).toEqual([]);
     expect(report.kills).toBeGreaterThanOrEqual(kills);
     expect(report.runs).toBeGreaterThanOrEqual(2);
     // Kills that hit nothing would prove nothing.
-    expect(report.repeated, `seed ${seed}`).toBeGreaterThan(0);
-    expect(report.mostRepeated, `seed ${seed}`).toBeLessThanOrEqual(report.allowed);
+    expect(report.repeated, again).toBeGreaterThan(0);
+    expect(report.mostRepeated, again).toBeLessThanOrEqual(report.allowed);
   });
 }

@@ -9,7 +9,8 @@ describe("a power cut", () => {
   it("corrupts nothing and loses nothing that was acknowledged", { timeout: 900_000 }, async () => {
     const seed = anySeed();
     const report = await cutPower({ cuts: 150, seed, resumes: 3 });
-    expect(report.problems, `seed ${seed}`).toEqual([]);
+    const again = `again: npm run test:power -- --cuts 150 --resumes 3 --seed ${seed}`;
+    expect(report.problems, again).toEqual([]);
     expect(report).toMatchObject({ cuts: 150, corrupt: 0, lost: 0, resumed: 3 });
     // Without several commits and a log folded into the database on the way it would prove little.
     expect(report.states).toBeGreaterThan(10);

@@ -14,8 +14,12 @@ describe("a database on a PostgreSQL server", () => {
     { timeout: 600_000 },
     async (victim, kills) => {
       const seed = anySeed();
+      const flags = `--db postgres --victim ${victim}`;
       const report = await killAtRandom({ kills, seed, faults: false, server, victim });
-      expect(report.problems, `seed ${seed}`).toEqual([]);
+      expect(
+        report.problems,
+        `again: npm run test:crash -- --kills ${kills} --seed ${seed} ${flags}`,
+      ).toEqual([]);
       expect(report.kills).toBeGreaterThanOrEqual(kills);
       expect(report.runs).toBeGreaterThanOrEqual(2);
     },

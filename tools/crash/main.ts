@@ -13,7 +13,7 @@ const USAGE = `Proofs that what was collected survives. Each ends with a table, 
   npm run test:crash -- [--kills 500] [--faults] [--histories] [--seed N]
                          [--db postgres] [--victim server]
                                                                 SIGKILL at random moments
-  npm run test:steps -- [--every 1] [--workers 2]               SIGKILL at every call that writes a file (needs strace)
+  npm run test:steps -- [--every 1] [--from 0] [--workers 2]    SIGKILL at every call that writes a file (needs strace)
   npm run test:power -- [--cuts 1000] [--resumes 20] [--seed N] power cuts at random points (needs strace)
 `;
 
@@ -26,6 +26,7 @@ const OPTIONS = {
   victim: { type: "string", default: "collector" },
   seed: { type: "string" },
   every: { type: "string", default: "1" },
+  from: { type: "string", default: "0" },
   workers: { type: "string", default: "2" },
   cuts: { type: "string", default: "1000" },
   resumes: { type: "string", default: "20" },
@@ -88,6 +89,7 @@ async function onServer(options: KillsOptions, { victim }: Flags): Promise<Kills
 async function proveSteps(flags: Flags): Promise<Outcome> {
   const report = await killAtSteps({
     every: count(flags.every),
+    from: count(flags.from),
     workers: count(flags.workers),
     onProgress: (now) =>
       tellProgress(`${now.killed + now.unreached} of ${now.chosen} steps, ${now.problems.length} problems`),
