@@ -14,8 +14,7 @@ async function wordsOf(language: string, namespace: string): Promise<Record<stri
 }
 
 const backend: BackendModule = { type: "backend", init: () => undefined, read: wordsOf };
-/** Resolves once i18next is ready. */
-const { promise: ready, resolve: isReady } = Promise.withResolvers<void>();
+let ready: Promise<void> | undefined;
 
 /** Chosen here before, else the browser's: Russian where that is Russian, else English. */
 function startLanguage(): Language {
@@ -23,7 +22,12 @@ function startLanguage(): Language {
 }
 
 /** Makes i18next ready with the shared words. `{{n, number}}`, `{{n, difference}}` and `{{n, percent}}` write figures as everywhere. */
-export async function startWords(): Promise<void> {
+export function startWords(): Promise<void> {
+  ready ??= makeReady();
+  return ready;
+}
+
+async function makeReady(): Promise<void> {
   const language = startLanguage();
   setApiLanguage(language);
   await i18next
@@ -43,7 +47,6 @@ export async function startWords(): Promise<void> {
   formatter?.add("number", (value: number, lng) => formatNumber(value, languageOf(lng)));
   formatter?.add("difference", (value: number, lng) => formatDifference(value, languageOf(lng)));
   formatter?.add("percent", (value: number, lng) => formatPercent(value, languageOf(lng)));
-  isReady();
 }
 
 /** Loads the words of a page; its route does this beside loading its code. Rejects where they cannot be loaded. */
@@ -51,8 +54,9 @@ export async function loadWords(namespace: string): Promise<void> {
   // They come while the shared ones do.
   wordsOf(i18next.language ?? startLanguage(), namespace).catch(() => undefined);
   await ready;
+  const { language } = i18next;
   await i18next.loadNamespaces(namespace);
-  if (!i18next.hasResourceBundle(i18next.language, namespace)) throw new Error(`No words of ${namespace}`);
+  if (!i18next.hasResourceBundle(language, namespace)) throw new Error(`No words of ${namespace}`);
 }
 
 /** Changes the language everywhere and remembers it in this browser. */
