@@ -36,6 +36,21 @@ interface CollectOptions extends Partial<SourceOptions> {
   readonly watch?: (progress: RunProgress) => void;
 }
 
+/** A simulator as a source with nothing left out. */
+export function sourceOf(sim: Sim): SourceOptions {
+  return {
+    name: "crm",
+    connector: "datamaster",
+    baseUrl: sim.url,
+    token: sim.token,
+    region: "RU",
+    otherRegions: "auto",
+    rps: "auto",
+    concurrency: 20,
+    keep: [],
+  };
+}
+
 /** With the address of a store, collects into that one. */
 export async function setUp(options: SimOptions = SMALL, store?: string): Promise<Bench> {
   const sim = await startSim(options);
@@ -71,35 +86,23 @@ export function benchOf(
     }
   }
 
-  const whole = (): SourceOptions => ({
-    name: "crm",
-    connector: "datamaster",
-    baseUrl: sim.url,
-    token: sim.token,
-    region: "RU",
-    otherRegions: "auto",
-    rps: "auto",
-    concurrency: 20,
-    keep: [],
-  });
-
   return {
     sim,
     database,
     ports,
     read,
     plan: (source = {}) =>
-      planRun(ports, { ...whole(), ...source }, WHOLE_SOURCE, false, new AbortController().signal),
+      planRun(ports, { ...sourceOf(sim), ...source }, WHOLE_SOURCE, false, new AbortController().signal),
     check: async (source = {}) => {
       const steps: CheckStep[] = [];
       const { signal } = new AbortController();
-      for await (const step of checkSource(ports, { ...whole(), ...source }, signal)) steps.push(step);
+      for await (const step of checkSource(ports, { ...sourceOf(sim), ...source }, signal)) steps.push(step);
       return steps;
     },
     collect: ({ scope = WHOLE_SOURCE, begin = "auto", ...request } = {}, { stop, watch, ...source } = {}) =>
       collectSource(
         ports,
-        { ...whole(), ...source },
+        { ...sourceOf(sim), ...source },
         { scope, begin, ...request },
         ({ progress }) => watch?.(progress),
         stop ?? new AbortController().signal,

@@ -2,13 +2,8 @@ import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, onTestFinished, test } from "vitest";
 import type { Role } from "../../src/contract/contract.ts";
+import { type Heard, heard } from "./heard.ts";
 import { startService, type TestService } from "./service.ts";
-
-interface Heard {
-  readonly id: string;
-  readonly name: string;
-  readonly data: Record<string, unknown>;
-}
 
 /** A page that follows; `next` gives one event after the other, undefined after the end. */
 interface Page {
@@ -28,21 +23,6 @@ async function follow({ ask }: TestService, role: Role, lastId?: string): Promis
     next: async () => (await events?.next())?.value,
     leave: () => end.abort(),
   };
-}
-
-async function* heard(answer: Response): AsyncGenerator<Heard, undefined> {
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const piece of answer.body as unknown as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(piece, { stream: true });
-    const frames = text.split("\n\n");
-    text = frames.pop() ?? "";
-    for (const frame of frames) {
-      const of = (field: string): string => new RegExp(`^${field}: (.*)$`, "m").exec(frame)?.[1] ?? "";
-      if (of("event") !== "") yield { id: of("id"), name: of("event"), data: JSON.parse(of("data")) };
-    }
-  }
-  return undefined;
 }
 
 function tell({ events }: TestService, run: number): void {

@@ -2,21 +2,12 @@ import { describe, expect, onTestFinished, test } from "vitest";
 import type { SourceOptions } from "../../src/app/app.ts";
 import type { Sim } from "../../src/sim/sim.ts";
 import { simFor } from "../collect/here.ts";
+import { sourceOf } from "../collect/setup.ts";
+import { heard } from "./heard.ts";
 import { startService, type TestService } from "./service.ts";
 
-function sourceOf(sim: Sim): SourceOptions {
-  return {
-    name: "crm",
-    connector: "datamaster",
-    baseUrl: sim.url,
-    token: sim.token,
-    region: "RU",
-    otherRegions: "auto",
-    rps: "auto",
-    concurrency: 3,
-    keep: [],
-  };
-}
+/** Few at a time, so that a run can be met. */
+const slow = (sim: Sim): SourceOptions => ({ ...sourceOf(sim), concurrency: 3 });
 
 interface Answer {
   readonly status: number;
@@ -45,21 +36,9 @@ async function follow(
   const headers = lastId === null ? {} : { "last-event-id": lastId };
   const answer = await ask("viewer", "/api/v1/events", { headers, signal: end.signal });
   const names: string[] = [];
-  let [text, id] = ["", ""];
-  const decoder = new TextDecoder();
-  for await (const piece of answer.body as unknown as AsyncIterable<Uint8Array>) {
-    text += decoder.decode(piece, { stream: true });
-    const frames = text.split("\n\n");
-    text = frames.pop() ?? "";
-    for (const frame of frames) {
-      const of = (field: string): string => new RegExp(`^${field}: (.*)$`, "m").exec(frame)?.[1] ?? "";
-      id = of("id") || id;
-      const name = of("event");
-      if (name === "") continue;
-      names.push(name);
-      if (!fits(name, JSON.parse(of("data")))) continue;
-      return { names, lastId: id };
-    }
+  for await (const { id, name, data } of heard(answer)) {
+    names.push(name);
+    if (fits(name, data)) return { names, lastId: id };
   }
   throw new Error(`the stream ended after ${names.join(", ")}`);
 }
@@ -69,7 +48,7 @@ describe("Runs over HTTP", () => {
     const sim = await simFor({ clients: 12, seed: 5, latencyMs: 300 });
     // It cannot be done before it is to stop, however slow this test is.
     sim.configure({ holdPhones: 4 });
-    const service = await startService({}, { sources: { crm: sourceOf(sim) } });
+    const service = await startService({}, { sources: { crm: slow(sim) } });
     const started = await call(service, "POST", "/api/v1/runs", { source: "crm" });
     expect(started).toMatchObject({ status: 202, body: { source: "crm" } });
     const again = await call(service, "POST", "/api/v1/runs", { source: "crm" });
@@ -131,7 +110,7 @@ describe("Runs over HTTP", () => {
 
   test("are compared: what came and went, by client, project, country and number, masked", async () => {
     const sim = await simFor({ clients: 10, seed: 5 });
-    const service = await startService({}, { sources: { crm: sourceOf(sim) } });
+    const service = await startService({}, { sources: { crm: slow(sim) } });
     const run = async (): Promise<void> => {
       const ended = follow(service, null, (name) => name === "run.ended");
       await call(service, "POST", "/api/v1/runs", { source: "crm" });

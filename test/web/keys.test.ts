@@ -1,28 +1,15 @@
-import { join } from "node:path";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { ensureDashboard } from "../../src/server/server.ts";
-import { openBrowser, openWindow } from "../../tools/shots/browser.ts";
-import { openScene, type Scene } from "../../tools/shots/scene.ts";
+import { openWindow } from "../../tools/shots/browser.ts";
 import { Visitor } from "../../tools/shots/visitor.ts";
-import { ROOT } from "../helpers/root.ts";
-import { tempDir } from "../helpers/temp.ts";
+import { openStage, type Stage } from "./visitor.ts";
 
-let browser: Browser;
-let scene: Scene;
+let stage: Stage;
 let page: Page;
 
 beforeAll(async () => {
-  await ensureDashboard(() => undefined);
-  browser = await openBrowser();
-  scene = await openScene({
-    folder: join(tempDir(afterAll), "scene"),
-    root: ROOT,
-    clients: 4,
-    isLivedIn: false,
-    hasSources: true,
-    onStep: () => undefined,
-  });
+  stage = await openStage({ clients: 4, hasSources: true });
+  const { scene } = stage;
   await new Visitor(scene.address).post("/links", {
     secret: scene.setup.split("#")[1],
     name: "Anna Petrova",
@@ -30,15 +17,12 @@ beforeAll(async () => {
     password: scene.password,
   });
   const view = { width: 1440, height: 900, theme: "light", language: "en" } as const;
-  const context = await openWindow(browser, scene, "admin", view);
+  const context = await openWindow(stage.browser, scene, "admin", view);
   context.setDefaultTimeout(120_000);
   page = await context.newPage();
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await scene?.close();
-});
+afterAll(() => stage?.close());
 
 const head = (name: string) => page.getByRole("heading", { level: 1, name });
 const onRussianLayout = (key: string, code: string) =>

@@ -1,39 +1,26 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { readXlsx } from "hucre/xlsx";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { ensureDashboard } from "../../src/server/server.ts";
 import type { Sim } from "../../src/sim/sim.ts";
 import { openSqliteReader } from "../../src/store/sqlite/sqlite.ts";
-import { openBrowser } from "../../tools/shots/browser.ts";
-import { openScene, type Scene } from "../../tools/shots/scene.ts";
+import type { Scene } from "../../tools/shots/scene.ts";
 import { readCsv } from "../helpers/csv.ts";
-import { ROOT } from "../helpers/root.ts";
-import { tempDir } from "../helpers/temp.ts";
-import { Visitor } from "./visitor.ts";
+import { openStage, type Stage, Visitor } from "./visitor.ts";
 
-let browser: Browser;
+let stage: Stage;
 let scene: Scene;
 let folder: string;
 let crm: Sim;
 let pavel: Visitor;
 
 beforeAll(async () => {
-  await ensureDashboard(() => undefined);
-  browser = await openBrowser();
-  folder = join(tempDir(afterAll), "scene");
-  scene = await openScene({ folder, root: ROOT, clients: 12, isLivedIn: false, onStep: () => undefined });
-  const [sim] = scene.sims;
-  if (sim === undefined) throw new Error("there is no CRM");
-  crm = sim;
-  pavel = await Visitor.open(browser, scene);
+  stage = await openStage();
+  ({ scene, folder, crm } = stage);
+  pavel = await Visitor.open(stage.browser, scene);
 });
 
-afterAll(async () => {
-  await browser?.close();
-  await scene?.close();
-});
+afterAll(() => stage?.close());
 
 /** How far the bar of a run is, in percent. */
 async function progress(run: number): Promise<number> {

@@ -1,22 +1,17 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as delay } from "node:timers/promises";
-import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Role } from "../../src/contract/contract.ts";
-import { ensureDashboard } from "../../src/server/server.ts";
 import type { Sim } from "../../src/sim/sim.ts";
-import { openBrowser } from "../../tools/shots/browser.ts";
-import { letIn, openScene, type Scene } from "../../tools/shots/scene.ts";
+import { letIn, type Scene } from "../../tools/shots/scene.ts";
 import type { Visitor as Caller } from "../../tools/shots/visitor.ts";
 import { readCsv } from "../helpers/csv.ts";
-import { ROOT } from "../helpers/root.ts";
-import { tempDir } from "../helpers/temp.ts";
-import { Visitor } from "./visitor.ts";
+import { openStage, type Stage, Visitor } from "./visitor.ts";
 
 const PATIENT = { timeout: 100_000, interval: 100 };
 
-let browser: Browser;
+let stage: Stage;
 let scene: Scene;
 let folder: string;
 let crm: Sim;
@@ -24,13 +19,8 @@ let crm: Sim;
 let dead: number;
 
 beforeAll(async () => {
-  await ensureDashboard(() => undefined);
-  browser = await openBrowser();
-  folder = join(tempDir(afterAll), "scene");
-  scene = await openScene({ folder, root: ROOT, clients: 12, isLivedIn: false, onStep: () => undefined });
-  const [sim] = scene.sims;
-  if (sim === undefined) throw new Error("there is no CRM");
-  crm = sim;
+  stage = await openStage();
+  ({ scene, folder, crm } = stage);
   const admin = await letIn(scene.address, scene.setup, scene.emails);
   const settings = { connector: "datamaster", baseUrl: crm.url, region: "RU" };
   await admin.post("/sources", { name: "main-sales", settings, secrets: { token: crm.token } });
@@ -40,10 +30,7 @@ beforeAll(async () => {
   crm.configure({ deadProjects: [] });
 }, 180_000);
 
-afterAll(async () => {
-  await browser?.close();
-  await scene?.close();
-});
+afterAll(() => stage?.close());
 
 /** Collects to the end. */
 async function collect(admin: Caller): Promise<void> {
@@ -53,7 +40,7 @@ async function collect(admin: Caller): Promise<void> {
 }
 
 async function enter(role: Role): Promise<Visitor> {
-  const visitor = await Visitor.open(browser, scene);
+  const visitor = await Visitor.open(stage.browser, scene);
   onTestFinished(() => visitor.close());
   await visitor.signIn(role);
   return visitor;

@@ -1,11 +1,45 @@
+import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, expect } from "vitest";
 import type { Role } from "../../src/contract/contract.ts";
-import { axeFindings, overflowOf, settled } from "../../tools/shots/browser.ts";
-import type { Scene } from "../../tools/shots/scene.ts";
+import { ensureDashboard } from "../../src/server/server.ts";
+import type { Sim } from "../../src/sim/sim.ts";
+import { axeFindings, openBrowser, overflowOf, settled } from "../../tools/shots/browser.ts";
+import { openScene, type Scene, type SceneOptions } from "../../tools/shots/scene.ts";
+import { ROOT } from "../helpers/root.ts";
+import { tempDir } from "../helpers/temp.ts";
 
 /** Under load a step may take long; what is awaited comes by itself. */
 const PATIENT_MS = 100_000;
+
+/** A dashboard over a store of its own with a CRM beside it, and a browser. */
+export interface Stage {
+  readonly browser: Browser;
+  readonly scene: Scene;
+  readonly crm: Sim;
+  /** Of the scene, with its database. */
+  readonly folder: string;
+  close(): Promise<void>;
+}
+
+/** Opens one for a file of tests, over an empty store unless told otherwise. */
+export async function openStage(options: Partial<SceneOptions> = {}): Promise<Stage> {
+  await ensureDashboard(() => undefined);
+  const folder = join(tempDir(afterAll), "scene");
+  const nothing = { clients: 12, isLivedIn: false, onStep: () => undefined };
+  const browser = await openBrowser();
+  const scene = await openScene({ folder, root: ROOT, ...nothing, ...options }).catch(async (error) => {
+    await browser.close();
+    throw error;
+  });
+  const [crm] = scene.sims;
+  if (crm === undefined) throw new Error("there is no CRM");
+  const close = async (): Promise<void> => {
+    await browser.close();
+    await scene.close();
+  };
+  return { browser, scene, crm, folder, close };
+}
 
 /** Somebody at a window of their own, who notes what is not well on the way. */
 export class Visitor {

@@ -11,6 +11,7 @@ import type { AnyEvent, EventMap, EventName } from "../../../src/model/event.ts"
 import type { Sim } from "../../../src/sim/sim.ts";
 import { HELD_NOW } from "../../../src/store/store.ts";
 import { here, simFor } from "../../collect/here.ts";
+import { sourceOf } from "../../collect/setup.ts";
 import { deskHere } from "../../helpers/desk.ts";
 import { tempDir } from "../../helpers/temp.ts";
 
@@ -42,18 +43,7 @@ async function serviceOf(
         told("noSource", { name, known: Object.keys(sources).join() }),
       );
     }
-    return {
-      name,
-      connector: "datamaster",
-      baseUrl: sim.url,
-      token: sim.token,
-      region: "RU",
-      otherRegions: "auto",
-      rps: "auto",
-      concurrency: 10,
-      keep: [],
-      ...source,
-    };
+    return { ...sourceOf(sim), name, concurrency: 10, ...source };
   };
   const manager = await RunManager.create({
     app: ports,
