@@ -3,10 +3,16 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { Writable } from "node:stream";
+import type { Admitted } from "../src/access/access.ts";
+import type { AppPorts } from "../src/app/app.ts";
 import { makeSummary, readSummary, readTrends } from "../src/app/insight/insight.ts";
 import { listRejected, readQuality } from "../src/app/insight/quality.ts";
+import type { PolicyOfConfig } from "../src/app/people/policy.ts";
 import { createLogger } from "../src/base/log.ts";
 import { compose } from "../src/compose.ts";
+import { MAY } from "../src/contract/contract.ts";
+import { startServer } from "../src/server/listen.ts";
+import { openParts } from "../src/server/open-parts.ts";
 import { noteRejectCounts } from "../src/store/sql/read/insight.ts";
 import { SqliteSql } from "../src/store/sqlite/sql.ts";
 import { openSqliteWriter } from "../src/store/sqlite/sqlite.ts";
@@ -18,6 +24,21 @@ const REJECTED = 4;
 const TIMES = 20;
 const REASONS = ["no-digits", "too-short", "not-valid", "document", "email", "price"] as const;
 
+const ADMIN: Admitted = {
+  who: {
+    id: "bench",
+    name: "bench",
+    actor: "bench@example.com",
+    role: "admin",
+    permissions: MAY.admin,
+    kind: "token",
+  },
+  session: null,
+  language: null,
+  needsSecondFactor: false,
+  note: null,
+};
+
 /** The pages of data quality and analytics over a million numbers: what their answers take, and what they cost a run. */
 export async function analytics(): Promise<void> {
   console.log(`\nanalytics: ${NUMBERS.toLocaleString("en")} numbers, ${REJECTED}% of records without one`);
@@ -28,7 +49,12 @@ export async function analytics(): Promise<void> {
     await makeStore(file);
     const run = cpu() - before;
     const log = createLogger({ level: "silent", format: "json", stream: new Writable(), color: false });
-    const ports = compose({ store: `sqlite:${file}`, log });
+    const ports = compose({
+      store: `sqlite:${file}`,
+      log,
+      exported: join(folder, "exports"),
+      secretKeyFile: join(folder, "secret.key"),
+    });
     const counting = await spent(() => makeSummary(ports, null));
     console.log(
       `  counted once a run (outside of it): ${counting.ms.toFixed(0)} ms, ${counting.cpu.toFixed(0)} ms CPU`,
@@ -40,6 +66,7 @@ export async function analytics(): Promise<void> {
     await told("a page of rejected records", () => listRejected(ports, all, null, 100));
     const rare = { ...all, reason: "price" as const };
     await told("the same, of one reason", () => listRejected(ports, rare, null, 100));
+    await overHttp(ports);
     const sql = new SqliteSql(new DatabaseSync(file), file);
     const noted = await spent(async () => noteRejectCounts(sql, 1, 1));
     sql.close();
@@ -48,6 +75,36 @@ export async function analytics(): Promise<void> {
     );
   } finally {
     rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** The same as pages ask for it: the route with its check of the answer, and JSON. */
+async function overHttp(ports: AppPorts): Promise<void> {
+  const ground: PolicyOfConfig = { rules: { idleMinutes: 30, needsSecondFactor: false }, fixed: [] };
+  const collecting = { plans: [], continueRuns: false };
+  const facts = { version: "0", ground, adminCame: () => {} };
+  const open = await openParts({ ports, ...facts, collecting, exporting: { presets: [], keepHours: 24 } });
+  const server = await startServer({
+    parts: open.parts,
+    authenticate: async () => ADMIN,
+    place: { host: "127.0.0.1", port: 0 },
+    tls: null,
+    trustsProxy: false,
+    requestsPerSecond: 100_000,
+    pages: null,
+  });
+  const ask = async (path: string): Promise<void> => {
+    const answer = await fetch(`${server.address}/api/v1/${path}`);
+    if (!answer.ok) throw new Error(`${path} was answered ${answer.status}`);
+    await answer.arrayBuffer();
+  };
+  try {
+    const paths = ["analytics/summary", "analytics/runs", "quality", "quality/rejected"];
+    for (const path of paths) await told(`GET ${path}`, () => ask(path));
+    await told("the page of analytics", () => Promise.all([ask("analytics/summary"), ask("analytics/runs")]));
+  } finally {
+    await server.close(open.settle);
+    await open.close();
   }
 }
 

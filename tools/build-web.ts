@@ -54,7 +54,11 @@ function firstLoad(work: string): { readonly script: number; readonly styles: nu
     for (const file of chunk.css ?? []) styles.add(file);
     for (const other of chunk.imports ?? []) take(other);
   };
-  for (const [name, chunk] of Object.entries(chunks)) if (chunk.isEntry === true) take(name);
+  for (const [name, chunk] of Object.entries(chunks)) {
+    if (chunk.isEntry === true) take(name);
+    // All of them lie in one file.
+    if (chunk.file.endsWith(".css")) styles.add(chunk.file);
+  }
   const kb = (files: Iterable<string>): number =>
     Math.round(
       [...files].reduce((sum, file) => sum + gzipSync(readFileSync(join(work, file))).length, 0) / 1000,

@@ -1,13 +1,12 @@
 import { join } from "node:path";
 import type { TestContext } from "vitest";
-import type { AppPorts, SourceOptions } from "../../src/app/app.ts";
+import type { SourceOptions } from "../../src/app/app.ts";
 import { type CollectRequest, collectSource } from "../../src/app/runs/start-run.ts";
 import { createLogger } from "../../src/base/log.ts";
 import type { CollectResult } from "../../src/collect/collect.ts";
 import { compose } from "../../src/compose.ts";
 import { WHOLE_SOURCE } from "../../src/model/run.ts";
 import { HELD_NOW, type RunReader } from "../../src/store/store.ts";
-import { withoutThreads } from "../collect/ingest-here.ts";
 import { type FakeCrm, fakeCrm, listOf, type Routes, recordsOf } from "../helpers/fake-crm.ts";
 import { tempDir } from "../helpers/temp.ts";
 
@@ -74,18 +73,12 @@ export async function trial(
   log = SILENT,
 ): Promise<Trial> {
   const crm = await fakeCrm(routes, onTestFinished);
-  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm", log, withoutThreads);
+  return trialOf(crm, join(tempDir(onTestFinished), "datamaster.db"), "crm", log);
 }
 
 /** The same over a CRM and a database that are there; `name` is the source's, null as the command line names it. */
-export function trialOf(
-  crm: FakeCrm,
-  database: string,
-  name: string | null,
-  log = SILENT,
-  wrap: (ports: AppPorts) => AppPorts = (ports) => ports,
-): Trial {
-  const ports = wrap(compose({ store: `sqlite:${database}`, log }));
+export function trialOf(crm: FakeCrm, database: string, name: string | null, log = SILENT): Trial {
+  const ports = compose({ store: `sqlite:${database}`, log });
   const source: SourceOptions = {
     name,
     connector: "datamaster",

@@ -1,5 +1,6 @@
 import { HIGH_HALF, LOW_HALF } from "../../base/halves.ts";
 import type { FeedKind, FeedProject, FeedRun, FeedStay } from "../../store/store.ts";
+import { digitText } from "./digit-text.ts";
 
 /** Stands in `to` for a stay that goes on. */
 export const STILL = 0xffff_ffff;
@@ -96,9 +97,9 @@ export class HeldColumns {
     this.lookedUp = takenOver(this, before);
   }
 
-  /** The digits of all numbers as text, each in {@link DIGITS_WIDTH} bytes that end with at least one blank. Made when first asked for. */
+  /** The {@link digitText} of all numbers, made when first asked for. */
   digits(): Buffer {
-    this.#digits ??= digitsOf(this.numbers);
+    this.#digits ??= digitText(this.numbers);
     return this.#digits;
   }
 
@@ -187,17 +188,6 @@ function rowsOf(starts: Uint32Array, order: Uint32Array): Uint32Array {
     for (let stay = starts[row] ?? 0; stay < end; stay++) rows[order[stay] ?? 0] = row;
   }
   return rows;
-}
-
-/** Of the longest number, and a blank. */
-export const DIGITS_WIDTH = 20;
-const BLANK = 0x20;
-
-function digitsOf(numbers: BigUint64Array): Buffer {
-  const text = Buffer.alloc(numbers.length * DIGITS_WIDTH, BLANK);
-  for (let row = 0; row < numbers.length; row++)
-    text.write(String(numbers[row] ?? 0n), row * DIGITS_WIDTH, "latin1");
-  return text;
 }
 
 const DIGIT_BITS = 11;

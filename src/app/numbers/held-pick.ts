@@ -2,7 +2,8 @@ import { HIGH_HALF, LOW_HALF } from "../../base/halves.ts";
 import type { NumberSet } from "../../model/number-set.ts";
 import { flagSet } from "../../phone/phone.ts";
 import type { LastSeen } from "../runs/last-seen.ts";
-import { DIGITS_WIDTH, type HeldColumns, STILL, type StaySums, sumStays } from "./held-columns.ts";
+import { DIGITS_WIDTH } from "./digit-text.ts";
+import { type HeldColumns, STILL, type StaySums, sumStays } from "./held-columns.ts";
 import type { NumberQuery } from "./number-query.ts";
 
 /** What a query is answered with beside the columns. */

@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect } from "react";
 import type { Permission } from "../../../src/contract/contract.ts";
 import { live } from "../live/live.ts";
@@ -41,6 +41,12 @@ export function useSession(): ReturnType<typeof useQuery<Me, ApiProblem>> {
     staleTime: Number.POSITIVE_INFINITY,
     retry: false,
   });
+}
+
+/** Asks who is signed in while the page still loads, where it is one that asks for that. */
+export function askAhead(client: QueryClient): void {
+  if (!/^\/(login|setup)$/.test(location.pathname))
+    void client.prefetchQuery({ queryKey: KEY, queryFn: fetchMe });
 }
 
 /** Forgets who was signed in, and everything that was shown to them. */

@@ -7,15 +7,14 @@ const KEPT = "datamaster-language";
 const files = import.meta.glob<{ default: Record<string, unknown> }>("../locales/*/*.json");
 
 /** The words of one page in one language, a chunk of its own. */
-const backend: BackendModule = {
-  type: "backend",
-  init: () => undefined,
-  read: async (language, namespace) => {
-    const file = files[`../locales/${language}/${namespace}.json`];
-    if (file === undefined) throw new Error(`No words of ${namespace} in ${language}`);
-    return { ...(await file()).default };
-  },
-};
+async function wordsOf(language: string, namespace: string): Promise<Record<string, unknown>> {
+  const file = files[`../locales/${language}/${namespace}.json`];
+  if (file === undefined) throw new Error(`No words of ${namespace} in ${language}`);
+  return { ...(await file()).default };
+}
+
+const backend: BackendModule = { type: "backend", init: () => undefined, read: wordsOf };
+let ready: Promise<void> | undefined;
 
 /** Chosen here before, else the browser's: Russian where that is Russian, else English. */
 function startLanguage(): Language {
@@ -23,7 +22,12 @@ function startLanguage(): Language {
 }
 
 /** Makes i18next ready with the shared words. `{{n, number}}`, `{{n, difference}}` and `{{n, percent}}` write figures as everywhere. */
-export async function startWords(): Promise<void> {
+export function startWords(): Promise<void> {
+  ready ??= makeReady();
+  return ready;
+}
+
+async function makeReady(): Promise<void> {
   const language = startLanguage();
   setApiLanguage(language);
   await i18next
@@ -47,8 +51,12 @@ export async function startWords(): Promise<void> {
 
 /** Loads the words of a page; its route does this beside loading its code. Rejects where they cannot be loaded. */
 export async function loadWords(namespace: string): Promise<void> {
+  // They come while the shared ones do.
+  wordsOf(i18next.language ?? startLanguage(), namespace).catch(() => undefined);
+  await ready;
+  const { language } = i18next;
   await i18next.loadNamespaces(namespace);
-  if (!i18next.hasResourceBundle(i18next.language, namespace)) throw new Error(`No words of ${namespace}`);
+  if (!i18next.hasResourceBundle(language, namespace)) throw new Error(`No words of ${namespace}`);
 }
 
 /** Changes the language everywhere and remembers it in this browser. */

@@ -34,7 +34,7 @@ export function Page(): ReactNode {
     <Button
       component={Link}
       to="/sources/new"
-      variant="default"
+      variant={isNew ? "filled" : "default"}
       leftSection={<IconPlus size={16} />}
       // On phones what needs one comes first; Sources has the button too.
       {...(!isNew && { visibleFrom: "sm" })}
@@ -57,7 +57,7 @@ export function Page(): ReactNode {
       ) : (
         <div className={styles.page}>
           <Needs />
-          <div className={styles.columns}>
+          <div className={styles.columns} data-table={isTable(home.data) || undefined}>
             <QueryState query={home} skeleton={<CardSkeletons />}>
               {(data) => <Sources home={data} />}
             </QueryState>
@@ -76,9 +76,13 @@ export function Page(): ReactNode {
 /** Above so many sources the cards become a table. */
 const MOST_CARDS = 12;
 
+function isTable(home: Answer<"showHome"> | undefined): boolean {
+  return home !== undefined && home.sources.length > MOST_CARDS;
+}
+
 function Sources({ home }: { readonly home: Answer<"showHome"> }): ReactNode {
   const live = [...useLiveRuns().values()];
-  if (home.sources.length > MOST_CARDS) return <SourceTable sources={home.sources} live={live} />;
+  if (isTable(home)) return <SourceTable sources={home.sources} live={live} />;
   return (
     <div className={styles.cards}>
       <div className={styles.sources}>

@@ -13,6 +13,7 @@ import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { Time } from "../../parts/page/times.tsx";
 import { type PlainColumn, PlainTable } from "../../parts/tables/plain-table.tsx";
 import { CardVerbs } from "./card-verbs.tsx";
+import styles from "./home.module.css";
 import { type HomeSource, NextRun, SourceStatus } from "./source-card.tsx";
 
 interface SourceTableProps {
@@ -68,7 +69,7 @@ function useColumns(live: readonly LiveRun[]): readonly PlainColumn<HomeSource>[
       key: "name",
       head: t("latest.source"),
       cell: ({ name }) => (
-        <Link to={`/sources/${encodeURIComponent(name)}`} className="strong">
+        <Link to={`/sources/${encodeURIComponent(name)}`} className="strong nowrap">
           {name}
         </Link>
       ),
@@ -76,7 +77,11 @@ function useColumns(live: readonly LiveRun[]): readonly PlainColumn<HomeSource>[
     {
       key: "state",
       head: t("latest.result"),
-      cell: (source) => <SourceStatus source={source} live={liveOf(source.name)} />,
+      cell: (source) => (
+        <span className="nowrap">
+          <SourceStatus source={source} live={liveOf(source.name)} />
+        </span>
+      ),
     },
     {
       key: "numbers",
@@ -106,7 +111,11 @@ function useColumns(live: readonly LiveRun[]): readonly PlainColumn<HomeSource>[
     {
       key: "verbs",
       head: <span className="hidden-text">{t("table.verbs")}</span>,
-      cell: (source) => <CardVerbs source={source} live={liveOf(source.name)} />,
+      cell: (source) => (
+        <div className={styles.verbs}>
+          <CardVerbs source={source} live={liveOf(source.name)} />
+        </div>
+      ),
     },
   ];
 }

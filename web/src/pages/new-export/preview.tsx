@@ -2,7 +2,9 @@ import { IconListSearch } from "@tabler/icons-react";
 import type { UseQueryResult } from "@tanstack/react-query";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
+import { ApiProblem } from "../../client/problem.ts";
 import type { Answer } from "../../client/queries.ts";
+import { Card } from "../../parts/page/card.tsx";
 import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { Panel } from "../../parts/page/panel.tsx";
 import { Lines } from "../../parts/page/query-state.tsx";
@@ -12,6 +14,10 @@ import styles from "./new-export.module.css";
 /** The first rows as they will stand in the file, but for the numbers, which are masked until then. */
 export function Preview({ query }: { readonly query: UseQueryResult<Answer<"previewExport">> }): ReactNode {
   const { t } = useTranslation("new-export");
+  const empty = <EmptyState icon={IconListSearch} title={t("preview.empty")} text={t("preview.emptyText")} />;
+  // Nothing was collected yet.
+  if (query.data === undefined && query.error instanceof ApiProblem && query.error.status === 404)
+    return <Card title={t("preview.title")}>{empty}</Card>;
   return (
     <Panel
       title={t("preview.title")}
@@ -19,7 +25,7 @@ export function Preview({ query }: { readonly query: UseQueryResult<Answer<"prev
       isFlush
       skeleton={<Lines count={12} height={20} />}
       isEmpty={({ first }) => first.length === 0}
-      empty={<EmptyState icon={IconListSearch} title={t("preview.empty")} text={t("preview.emptyText")} />}
+      empty={empty}
       foot={<p className="caption t3">{t("preview.masked")}</p>}
     >
       {({ columns, first }) => (

@@ -39,7 +39,11 @@ export function StartBar({ draft, preview, isFresh }: StartBarProps): ReactNode 
   return (
     <>
       <div className={styles.start}>
-        <Figures preview={preview.data} isKnown={isKnown} />
+        {preview.data === undefined ? (
+          <p className="t3">{preview.error === null ? t("counting") : ""}</p>
+        ) : (
+          <Figures preview={preview.data} isKnown={isKnown} />
+        )}
         <Button
           leftSection={<IconFileExport size={16} />}
           disabled={!isKnown || rows === 0 || lacksReason}
@@ -59,12 +63,11 @@ function Figures({
   preview,
   isKnown,
 }: {
-  readonly preview: Answer<"previewExport"> | undefined;
+  readonly preview: Answer<"previewExport">;
   readonly isKnown: boolean;
 }): ReactNode {
   const { t } = useTranslation("new-export");
   const format = useFormat();
-  if (preview === undefined) return <p className="t3">{t("counting")}</p>;
   const { rows, leftOut, suppressedIn, last } = preview;
   const nothing = rows === 0 && last !== null ? t("nothingNew", { at: format.time(last.at) }) : t("nothing");
   return (

@@ -8,6 +8,7 @@ import { useAnswer } from "../../client/queries.ts";
 import { useMay } from "../../client/session.tsx";
 import { useLiveRefresh } from "../../live/use-live.ts";
 import { RevealsProvider } from "../../parts/numbers/reveals.tsx";
+import { Card } from "../../parts/page/card.tsx";
 import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { PageHead } from "../../parts/page/page-head.tsx";
 import { exportAddress } from "./filter.ts";
@@ -39,7 +40,9 @@ function Numbers(): ReactNode {
   const isWide = useMediaQuery("(min-width: 1200px)") ?? true;
   const { data } = choices;
   const sub =
-    data === undefined ? " " : t("sub", { total: data.total, count: Math.max(1, data.sources.length) });
+    data === undefined || data.sources.length === 0
+      ? " "
+      : t("sub", { total: data.total, count: data.sources.length });
   return (
     <>
       <PageHead
@@ -53,7 +56,9 @@ function Numbers(): ReactNode {
         <FilterBar choices={data} rows={list.data?.rows ?? []} />
       </div>
       {data !== undefined && data.total === 0 && list.data?.count === 0 && address.size === 0 ? (
-        <EmptyState title={t("empty")} text={t("emptyText")} />
+        <Card>
+          <EmptyState title={t("empty")} text={t("emptyText")} />
+        </Card>
       ) : (
         <div className={styles.columns} data-open={(open !== null && isWide) || undefined}>
           <NumberTable list={list} total={data?.total} openId={open} open={setOpen} />

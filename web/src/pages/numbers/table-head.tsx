@@ -26,8 +26,11 @@ export function TableHead({ list, rows }: TableHeadProps): ReactNode {
   return (
     <div className={styles.head}>
       <span>
-        <strong>{list.data === undefined ? " " : t("count", { count: list.data.count })}</strong>
-        <span className="t2"> · {t(`order.${by}${isDown ? "Down" : "Up"}`)}</span>
+        {list.data === undefined ? null : <strong>{t("count", { count: list.data.count })}</strong>}
+        <span className="t2">
+          {list.data === undefined ? null : " · "}
+          {t(`order.${by}${isDown ? "Down" : "Up"}`)}
+        </span>
       </span>
       <span className={styles.tail}>
         <span className={styles.took}>

@@ -48,7 +48,7 @@ export function Page(): ReactNode {
         actions={
           <>
             <SourceChoice value={source} onChange={setSource} />
-            {mayExport ? (
+            {mayExport && quality.data?.runs.length !== 0 ? (
               <Button
                 component={Link}
                 to={`/exports/new?of=rejected${ofSource}`}

@@ -1,4 +1,4 @@
-import { Box, Button } from "@mantine/core";
+import { Button } from "@mantine/core";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { LiveRun } from "../../../../src/contract/events.ts";
@@ -7,7 +7,7 @@ import { useFormat } from "../../format/use-format.ts";
 import { SpeedChart, type SpeedEvent, type SpeedPoint } from "../../parts/charts/speed-chart.tsx";
 import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { Panel } from "../../parts/page/panel.tsx";
-import styles from "./run.module.css";
+import { SimpleTable } from "../../parts/tables/simple-table.tsx";
 
 /** The chart asks for its points so often while a run goes on. */
 const EVERY_MS = 5_000;
@@ -101,28 +101,26 @@ function SpeedTable({ points }: { readonly points: readonly SpeedPoint[] }): Rea
   const format = useFormat();
   const step = Math.max(1, Math.ceil(points.length / ROWS));
   return (
-    <Box role="group" className={styles.scroller} aria-label={t("speed.title")} tabIndex={0}>
-      <table className={styles.table}>
-        <thead>
-          <tr>
-            <th>{t("speed.time")}</th>
-            <th className="right">{t("speed.unit")}</th>
-            <th className="right">{t("speed.limit")}</th>
+    <SimpleTable
+      label={t("speed.title")}
+      head={
+        <>
+          <th>{t("speed.time")}</th>
+          <th className="right">{t("speed.unit")}</th>
+          <th className="right">{t("speed.limit")}</th>
+        </>
+      }
+    >
+      {points
+        .filter((_, at) => at % step === 0)
+        .map(({ at, value, limit }) => (
+          <tr key={at}>
+            <td>{format.clock(at, true)}</td>
+            <td className="right">{format.number(value, 1)}</td>
+            <td className="right">{limit === null ? "—" : format.number(limit, 1)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {points
-            .filter((_, at) => at % step === 0)
-            .map(({ at, value, limit }) => (
-              <tr key={at}>
-                <td>{format.clock(at, true)}</td>
-                <td className="right num">{format.number(value, 1)}</td>
-                <td className="right num">{limit === null ? "—" : format.number(limit, 1)}</td>
-              </tr>
-            ))}
-        </tbody>
-      </table>
-    </Box>
+        ))}
+    </SimpleTable>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Box, SegmentedControl, TextInput } from "@mantine/core";
+import { SegmentedControl, TextInput } from "@mantine/core";
 import { useDebouncedValue } from "@mantine/hooks";
 import { IconSearch } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
@@ -14,6 +14,7 @@ import { Panel } from "../../parts/page/panel.tsx";
 import { Lines, QueryState } from "../../parts/page/query-state.tsx";
 import { StateBadge, type Tone } from "../../parts/runs/state-badge.tsx";
 import { DataGrid, type GridColumn } from "../../parts/tables/data-grid.tsx";
+import { SimpleTable } from "../../parts/tables/simple-table.tsx";
 import styles from "./run.module.css";
 import { countsOf, type RunView } from "./run.tsx";
 
@@ -56,30 +57,32 @@ export function UnitsCard({ view }: { readonly view: RunView }): ReactNode {
       foot={<Link to="?tab=projects">{t("units.all", { n: countsOf(view).projects })}</Link>}
     >
       {({ items }) => (
-        <Box role="group" className={`${styles.scroller} fades`} aria-label={t("units.reading")} tabIndex={0}>
-          <table className={styles.table}>
-            <thead>
-              <tr>
-                <th>{t("units.project")}</th>
-                <th>{t("units.client")}</th>
-                <th className="right">{t("units.pages")}</th>
-                <th className="right">{t("units.records")}</th>
-                <th className="right">{t("units.numbers")}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {items.map((unit) => (
-                <tr key={unit.unit}>
-                  <td className="strong">{unit.name || unit.id}</td>
-                  <td>{unit.client}</td>
-                  <td className="right num">{format.number(unit.pages)}</td>
-                  <td className="right num">{format.number(unit.records)}</td>
-                  <td className="right num">{format.number(unit.numbers)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Box>
+        <SimpleTable
+          label={t("units.reading")}
+          head={
+            <>
+              <th>{t("units.project")}</th>
+              <th data-wide>{t("units.client")}</th>
+              <th data-wide className="right">
+                {t("units.pages")}
+              </th>
+              <th className="right">{t("units.records")}</th>
+              <th className="right">{t("units.numbers")}</th>
+            </>
+          }
+        >
+          {items.map((unit) => (
+            <tr key={unit.unit}>
+              <td className="strong">{unit.name || unit.id}</td>
+              <td data-wide>{unit.client}</td>
+              <td data-wide className="right">
+                {format.number(unit.pages)}
+              </td>
+              <td className="right">{format.number(unit.records)}</td>
+              <td className="right">{format.number(unit.numbers)}</td>
+            </tr>
+          ))}
+        </SimpleTable>
       )}
     </Panel>
   );

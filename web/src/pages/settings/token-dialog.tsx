@@ -62,7 +62,7 @@ export function TokenDialog({ isOpen, close, onMade }: TokenDialogProps): ReactN
           value={life}
           data={LIVES.map((days) => ({
             value: days === null ? "" : String(days),
-            label: days === null ? t("never") : t("tokens.days", { count: days }),
+            label: days === null ? t("tokens.forever") : t("tokens.days", { count: days }),
           }))}
           onChange={(event) => setLife(event.currentTarget.value)}
         />

@@ -2,8 +2,9 @@ import { Button } from "@mantine/core";
 import { IconKey, IconPlus } from "@tabler/icons-react";
 import { type ReactNode, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useAnswer, useDo } from "../../client/queries.ts";
+import { type Answer, useAnswer, useDo } from "../../client/queries.ts";
 import { useFormat } from "../../format/use-format.ts";
+import { ConfirmDialog } from "../../parts/page/confirm-dialog.tsx";
 import { EmptyState } from "../../parts/page/empty-state.tsx";
 import { Panel } from "../../parts/page/panel.tsx";
 import styles from "./settings.module.css";
@@ -18,6 +19,7 @@ export function TokensTab(): ReactNode {
   const drop = useDo("dropToken", ["listTokens"]);
   const [isMaking, setMaking] = useState(false);
   const [token, setToken] = useState<string | null>(null);
+  const [leaving, setLeaving] = useState<Answer<"listTokens">["items"][number] | null>(null);
   const make = (
     <Button size="xs" leftSection={<IconPlus size={16} />} onClick={() => setMaking(true)}>
       {t("tokens.new")}
@@ -64,7 +66,7 @@ export function TokensTab(): ReactNode {
                     {row.usedAt === null ? t("never") : `${time(row.usedAt)}, ${row.usedFrom ?? ""}`}
                   </td>
                   <td data-label={t("tokens.expires")}>
-                    {row.expiresAt === null ? t("never") : time(row.expiresAt)}
+                    {row.expiresAt === null ? t("tokens.forever") : time(row.expiresAt)}
                   </td>
                   <td className={styles.tools}>
                     <Button
@@ -72,7 +74,7 @@ export function TokensTab(): ReactNode {
                       variant="subtle"
                       color="red"
                       aria-label={t("tokens.revokeOne", { name: row.name })}
-                      onClick={() => drop.mutate({ params: { token: row.id } })}
+                      onClick={() => setLeaving(row)}
                     >
                       {t("tokens.revoke")}
                     </Button>
@@ -83,6 +85,18 @@ export function TokensTab(): ReactNode {
           </table>
         )}
       </Panel>
+      <ConfirmDialog
+        isOpen={leaving !== null}
+        close={() => setLeaving(null)}
+        title={t("tokens.revokeAsk", { name: leaving?.name })}
+        verb={t("tokens.revoke")}
+        isDangerous
+        act={async () => {
+          if (leaving !== null) await drop.mutateAsync({ params: { token: leaving.id } });
+        }}
+      >
+        <p>{t("tokens.revokeText")}</p>
+      </ConfirmDialog>
       <TokenDialog
         isOpen={isMaking}
         close={() => setMaking(false)}

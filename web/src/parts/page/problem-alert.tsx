@@ -20,13 +20,15 @@ export function ProblemAlert({ error, title, retry }: ProblemAlertProps): ReactN
   const problem = error instanceof ApiProblem ? error : undefined;
   const isDenied = problem?.status === 403;
   const isOffline = problem?.isOffline === true;
+  // Something else goes on that it would disturb.
+  const isBusy = problem?.status === 409;
   const Mark = isDenied ? IconLock : isOffline ? IconCloudOff : IconAlertOctagon;
   const told = problem?.message || (isOffline ? t("problem.offline") : t("problem.unknown"));
   return (
     <Alert
-      color={isDenied || isOffline ? "gray" : "red"}
+      color={isDenied || isOffline ? "gray" : isBusy ? "yellow" : "red"}
       icon={<Mark size={18} />}
-      title={title ?? (isOffline ? undefined : t("problem.panel"))}
+      title={title ?? (isOffline || isBusy ? undefined : t("problem.panel"))}
       role="alert"
     >
       <p>{told}</p>
