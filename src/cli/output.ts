@@ -5,6 +5,7 @@ import { dirname, resolve } from "node:path";
 import type { Writable } from "node:stream";
 import { setImmediate as turn } from "node:timers/promises";
 import { DatamasterError, messageOf } from "../base/errors.ts";
+import { SteadyFile } from "../base/steady-file.ts";
 import type { Told } from "../base/told.ts";
 import { told } from "../messages/messages.ts";
 
@@ -59,11 +60,12 @@ export async function openFile(file: string, replace: boolean): Promise<Sink> {
   await guarded(() => refuseExisting(file, path, replace));
   await guarded(() => rm(part, { force: true }));
   const handle = await guarded(() => open(part, "wx", 0o600));
+  const steady = new SteadyFile(handle);
   return {
-    write: (chunk) => guarded(async () => void (await handle.writeFile(chunk))),
+    write: (chunk) => guarded(() => steady.write(chunk)),
     seal: () =>
       guarded(async () => {
-        await handle.sync();
+        await steady.sync();
         await handle.close();
       }),
     finish: () => guarded(() => rename(part, path)),

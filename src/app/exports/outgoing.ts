@@ -4,6 +4,7 @@ import { open } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join, resolve } from "node:path";
 import { isWorking, thisProcess } from "../../base/owner.ts";
+import { SteadyFile } from "../../base/steady-file.ts";
 import { makeFolder } from "../../base/whole-file.ts";
 import type { ParcelFile } from "../../deliver/deliver.ts";
 import type { Chunk } from "../../export/export.ts";
@@ -71,9 +72,10 @@ export async function packed(
 
 async function writeAll(path: string, chunks: AsyncIterable<Chunk>, signal: AbortSignal): Promise<Hashed> {
   const file = await open(path, "wx", 0o600);
+  const steady = new SteadyFile(file);
   try {
-    const written = await writeHashed(chunks, async (bytes) => void (await file.writeFile(bytes)), signal);
-    await file.sync();
+    const written = await writeHashed(chunks, (bytes) => steady.write(bytes), signal);
+    await steady.sync();
     return written;
   } finally {
     await file.close();
