@@ -77,7 +77,7 @@ describe("a source that signs in by OAuth2", () => {
     await untilPhonesAsked(sim, 6);
     const { text } = kept(cwd);
     await control(sim, "expire-tokens", {});
-    await allowPhones(sim, 4);
+    await allowPhones(sim, 8);
     // Where it ends by itself, what it said is worth more than a time limit.
     while (kept(cwd).text === text && first.child.exitCode === null) await delay(1);
     expect(first.child.exitCode, first.stderr).toBeNull();
