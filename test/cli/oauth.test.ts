@@ -77,6 +77,7 @@ describe("a source that signs in by OAuth2", () => {
     await untilPhonesAsked(sim, 6);
     const { text } = kept(cwd);
     await control(sim, "expire-tokens", {});
+    // Four may be held whose answers were made before the token ended; the refusals that follow take places as well.
     await allowPhones(sim, 8);
     // Where it ends by itself, what it said is worth more than a time limit.
     while (kept(cwd).text === text && first.child.exitCode === null) await delay(1);
